@@ -1,0 +1,80 @@
+import type { JobView } from "../../shared/contract/job.ts";
+import type { Job } from "../../shared/domain/job.ts";
+import type { Ports, RunPage } from "../../shared/ports.ts";
+import { createJob } from "../../shared/use-cases/create-job.ts";
+import { deleteJob } from "../../shared/use-cases/delete-job.ts";
+import { getJob } from "../../shared/use-cases/get-job.ts";
+import { listJobs } from "../../shared/use-cases/list-jobs.ts";
+import { listNext } from "../../shared/use-cases/list-next.ts";
+import { getRun, listRecentRuns, listRuns } from "../../shared/use-cases/list-runs.ts";
+import { pauseJob, resumeJob } from "../../shared/use-cases/pause-job.ts";
+import { renderMetrics } from "../../shared/use-cases/render-metrics.ts";
+import { runJobNow } from "../../shared/use-cases/run-job-now.ts";
+import { updateJob } from "../../shared/use-cases/update-job.ts";
+import { viewJob, viewRun } from "../../shared/use-cases/views.ts";
+import { etag, idempotencyKey, ifMatch } from "./headers.ts";
+import { listCache } from "./list-cache.ts";
+import type { Bindings, HttpAnswer, HttpRequest } from "./types.ts";
+
+/** Texts that are made at build time from the route table; read when they are asked for. */
+export interface Documents {
+  openApi(): Promise<string>;
+  page(): Promise<string>;
+}
+
+/** The management routes, bound to their use cases. */
+export function apiBindings(ports: Ports, documents: Documents): Bindings<"api"> {
+  const lists = listCache<HttpAnswer<JobView[]>>();
+  const view = (job: Job) => viewJob(job, ports.clock.now());
+  const answer = (job: Job): HttpAnswer<JobView> => ({ body: view(job), headers: etag(job.definition.version) });
+  const runNow = async ({ params, body, headers }: Pick<HttpRequest<"runJobNow">, "params" | "body" | "headers">) => {
+    const started = await runJobNow(ports, params.job_id, body, idempotencyKey(headers["idempotency-key"]));
+    return { body: { message_id: started.messageId, run_id: started.runId, job: view(started.job) } };
+  };
+
+  return {
+    listJobs: ({ query, rawQuery }) =>
+      lists.get(rawQuery, async () => {
+        const page = await listJobs(ports, query, { limit: query.limit, after: query.cursor });
+        const text = JSON.stringify(page.jobs.map(view));
+        return { text, headers: page.next === null ? {} : nextLink("/jobs", rawQuery, page.next) };
+      }),
+    createJob: async ({ body }) => {
+      const job = await lists.changing(createJob(ports, body));
+      return { ...answer(job), headers: { ...etag(1), location: `/jobs/${body.job_id}` } };
+    },
+    getJob: async ({ params }) => answer(await getJob(ports, params.job_id)),
+    updateJob: async ({ params, body, headers }) => answer(await lists.changing(updateJob(ports, params.job_id, body, ifMatch(headers["if-match"])))),
+    deleteJob: async ({ params }) => {
+      await lists.changing(deleteJob(ports, params.job_id));
+      return { body: { message: `Job '${params.job_id}' deleted`, job_id: params.job_id } };
+    },
+    runJobNow: runNow,
+    runJob: runNow,
+    pauseJob: async ({ params, body }) => answer(await lists.changing(pauseJob(ports, params.job_id, body.reason))),
+    resumeJob: async ({ params }) => answer(await lists.changing(resumeJob(ports, params.job_id))),
+    listRuns: async ({ params, query }) => runPage(await listRuns(ports, params.job_id, query)),
+    getRun: async ({ params }) => ({ body: viewRun(await getRun(ports, params.job_id, params.run_id)) }),
+    listRecentRuns: async ({ query: { from, to, ...page } }) => runPage(await listRecentRuns(ports, { from, to }, page)),
+    listNext: async ({ params, query }) => ({ body: await listNext(ports, params.job_id, query.count) }),
+    getHealth: async () => ({ body: { status: "ok", scope: ports.scope } }),
+    getMetrics: async () => ({ text: await renderMetrics(ports), contentType: "text/plain; version=0.0.4; charset=utf-8" }),
+    getOpenApi: async () => ({ text: await documents.openApi(), contentType: "application/json; charset=utf-8" }),
+    getDocs: async () => ({
+      text: await documents.page(),
+      contentType: "text/html; charset=utf-8",
+      headers: { "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'" },
+    }),
+  };
+}
+
+function runPage({ runs, nextCursor }: RunPage) {
+  return { body: { runs: runs.map(viewRun), next_cursor: nextCursor } };
+}
+
+/** RFC 8288: where the next page is. */
+function nextLink(path: string, rawQuery: string, cursor: string): Record<string, string> {
+  const query = new URLSearchParams(rawQuery);
+  query.set("cursor", cursor);
+  return { link: `<${path}?${query.toString()}>; rel="next"` };
+}

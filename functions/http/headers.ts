@@ -1,0 +1,20 @@
+import { invalid } from "../../shared/domain/errors.ts";
+
+/** The version that `If-Match` names, `"3"` or `3`; undefined for none and for `*`. */
+export function ifMatch(header: string | undefined): number | undefined {
+  if (header === undefined || header.trim() === "*") return undefined;
+  const version = /^(?:W\/)?"?([1-9]\d{0,14})"?$/.exec(header.trim())?.[1];
+  if (version === undefined) throw invalid("header.if-match", 'must be the ETag of a job, such as "3"');
+  return Number(version);
+}
+
+export function etag(version: number): Record<string, string> {
+  return { etag: `"${version}"` };
+}
+
+/** The caller's `Idempotency-Key`, 1 to 255 printable ASCII characters. */
+export function idempotencyKey(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  if (!/^[\x21-\x7e]{1,255}$/.test(header)) throw invalid("header.idempotency-key", "must be 1 to 255 printable ASCII characters without spaces");
+  return header;
+}

@@ -1,0 +1,52 @@
+import { ko } from "./korean.ts";
+import type * as z from "zod";
+import type { Route } from "../../shared/contract/routes.ts";
+import { BelfryError, type FieldProblem } from "../../shared/domain/errors.ts";
+import type { Language } from "./language.ts";
+import type { HttpEvent } from "./types.ts";
+
+/** Largest request body, in bytes: a job with the largest params, and room. */
+export const BODY_LIMIT = 262_144;
+
+export interface ParsedRequest {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** Checks path, query and body against the route's schemas; throws one validation error that names every field at fault. */
+export function parseRequest(route: Route, event: HttpEvent, language: Language): ParsedRequest {
+  const problems: FieldProblem[] = [];
+  const parse = (schema: z.ZodType | undefined, value: unknown, prefix: string): unknown => {
+    if (!schema) return undefined;
+    const result = schema.safeParse(value, language === "ko" ? { error: ko } : undefined);
+    if (result.success) return result.data;
+    problems.push(...result.error.issues.flatMap((issue) => problemsOf(issue, prefix)));
+    return undefined;
+  };
+  const params = parse(route.params, event.pathParameters ?? {}, "path.");
+  const query = parse(route.query, event.queryStringParameters ?? {}, "query.");
+  const body = parse(route.body, route.body ? bodyOf(event, route.bodyOptional ?? false) : undefined, "");
+  if (problems.length > 0) throw new BelfryError({ code: "VALIDATION_ERROR", details: problems });
+  return { params, query, body };
+}
+
+/** One problem an unknown key, so that each is named by its own path. */
+function problemsOf(issue: z.core.$ZodIssue, prefix: string): FieldProblem[] {
+  const path = issue.path.map(String).join(".");
+  if (issue.code !== "unrecognized_keys") return [{ path: `${prefix}${path}` || "body", message: issue.message }];
+  return issue.keys.map((key) => ({ path: `${prefix}${path === "" ? "" : `${path}.`}${key}`, message: issue.message }));
+}
+
+function bodyOf(event: HttpEvent, optional: boolean): unknown {
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString() : (event.body ?? "");
+  if (Buffer.byteLength(text) > BODY_LIMIT) throw new BelfryError({ code: "PAYLOAD_TOO_LARGE", limit: BODY_LIMIT });
+  if (text.trim() === "" && optional) return {};
+  const type = (event.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  if (type !== "application/json" && !type.endsWith("+json")) throw new BelfryError({ code: "UNSUPPORTED_MEDIA_TYPE" });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new BelfryError({ code: "MALFORMED_JSON" }, { cause: error });
+  }
+}

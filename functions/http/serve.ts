@@ -1,0 +1,62 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { type Access, type Route, type RouteId, routeKey, routes, type ServedBy } from "../../shared/contract/routes.ts";
+import { BelfryError } from "../../shared/domain/errors.ts";
+import type { Telemetry } from "../../shared/ports.ts";
+import { errorEnvelope } from "../middleware/error-envelope.ts";
+import { languageOf } from "./language.ts";
+import { parseRequest } from "./parse-request.ts";
+import type { Bindings, HttpAnswer, HttpEvent, HttpRequest } from "./types.ts";
+
+interface Serving {
+  readonly telemetry: Telemetry;
+  /** A request without an authorizer's word is refused; false only on a laptop's loopback. */
+  readonly authorizationRequired: boolean;
+}
+
+/** A Lambda handler for the routes of one function, from its bindings. API Gateway has matched the route already. */
+export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, authorizationRequired }: Serving) {
+  const bound = new Map(Object.entries(bindings).map(([id, handle]) => [routeKey(routes[id as RouteId]), { route: routes[id as RouteId] as Route, handle: handle as Handle }]));
+  return middy<HttpEvent, APIGatewayProxyStructuredResultV2>()
+    .use(errorEnvelope(telemetry))
+    .handler(async (event) => {
+      const match = bound.get(event.routeKey);
+      if (!match) throw noSuchRoute(event);
+      checkAccess(event, match.route.access, authorizationRequired);
+      const parsed = parseRequest(match.route, event, languageOf(event.headers["accept-language"]));
+      const answer = await match.handle({ ...parsed, headers: event.headers, rawQuery: event.rawQueryString } as HttpRequest<RouteId>);
+      return respond(match.route.status, answer, event.requestContext.requestId);
+    });
+}
+
+type Handle = (request: HttpRequest<RouteId>) => Promise<HttpAnswer>;
+
+function respond(status: number, answer: HttpAnswer, requestId: string): APIGatewayProxyStructuredResultV2 {
+  const contentType = answer.contentType ?? "application/json; charset=utf-8";
+  return {
+    statusCode: status,
+    headers: { "content-type": contentType, "x-content-type-options": "nosniff", "x-request-id": requestId, ...answer.headers },
+    body: answer.text ?? JSON.stringify(answer.body),
+  };
+}
+
+function checkAccess(event: HttpEvent, needs: Access, authorizationRequired: boolean): void {
+  const caller = event.requestContext.authorizer?.lambda;
+  if (!caller && !authorizationRequired) return;
+  if (!caller) throw new BelfryError({ code: "UNAUTHORIZED" });
+  if (!caller.access.split(" ").includes(needs)) throw new BelfryError({ code: "FORBIDDEN", needs });
+}
+
+/** 405 where the path is known with another method, else 404. */
+function noSuchRoute(event: HttpEvent): BelfryError {
+  const path = event.rawPath.replace(/(?<=.)\/$/, "");
+  const allowed = Object.values(routes).flatMap((route) => (matches(route.path, path) ? [route.method] : []));
+  if (allowed.length > 0 && path === event.rawPath) return new BelfryError({ code: "METHOD_NOT_ALLOWED", allowed });
+  return new BelfryError({ code: "NOT_FOUND", kind: "route", id: `${event.requestContext.http.method} ${event.rawPath}` });
+}
+
+function matches(template: string, path: string): boolean {
+  const wanted = template.split("/");
+  const given = path.split("/");
+  return wanted.length === given.length && wanted.every((segment, index) => segment === given[index] || (segment.startsWith("{") && given[index] !== ""));
+}

@@ -1,0 +1,41 @@
+import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from "aws-lambda";
+import type * as z from "zod";
+import type { RouteId, Routes, ServedBy } from "../../shared/contract/routes.ts";
+
+/** What the authorizer tells about the caller; absent where the stack has no authorizer (a laptop's loopback). */
+export interface Caller {
+  /** The caller's accesses, joined by spaces. */
+  readonly access: string;
+}
+export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller | undefined>;
+
+type Parsed<Id extends RouteId, Part extends "params" | "query" | "body"> = Routes[Id] extends { readonly [P in Part]: infer Schema extends z.ZodType }
+  ? z.output<Schema>
+  : undefined;
+
+/** A request whose parts have been checked against the route's schemas. */
+export interface HttpRequest<Id extends RouteId> {
+  readonly params: Parsed<Id, "params">;
+  readonly query: Parsed<Id, "query">;
+  readonly body: Parsed<Id, "body">;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** As it was sent, without `?`. */
+  readonly rawQuery: string;
+}
+
+export interface HttpAnswer<Body = unknown> {
+  readonly body?: Body;
+  /** Instead of `body`: text that is sent as it is. */
+  readonly text?: string;
+  /** With `text`. */
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type Answered<Id extends RouteId> = Routes[Id] extends { readonly response: infer Schema extends z.ZodType } ? z.output<Schema> : unknown;
+
+/** Every route that a function serves, bound to what it does: a route without a binding does not compile. */
+export type Bindings<Fn extends ServedBy> = {
+  readonly [Id in RouteId as Routes[Id]["servedBy"] extends Fn ? Id : never]: (request: HttpRequest<Id>) => Promise<HttpAnswer<Answered<Id>>>;
+};

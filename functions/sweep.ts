@@ -1,0 +1,11 @@
+import middy from "@middy/core";
+import { compose } from "../shared/composition.ts";
+import { sweep } from "../shared/use-cases/sweep.ts";
+import { flushTelemetry } from "./middleware/flush-telemetry.ts";
+
+/** Finds what did not happen and heals it. Triggered by: EventBridge Scheduler, every five minutes. */
+const ports = compose("sweep");
+
+export const handler = middy()
+  .use(flushTelemetry(ports.telemetry))
+  .handler(() => sweep(ports));

@@ -1,0 +1,25 @@
+import { CfnOutput, Duration } from "aws-cdk-lib";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { completionQueueName } from "../../shared/contract/queue-name.ts";
+import { queuePair } from "./queue-pair.ts";
+
+/** Where workers report when they cannot, or need not, wait for the API. */
+export class CompletionQueue extends Construct {
+  readonly deadLetterQueues: readonly Queue[];
+  private readonly queue: Queue;
+
+  constructor(parent: Construct, id: string, { scope }: { readonly scope: string }) {
+    super(parent, id);
+    const pair = queuePair(this, "Queue", { queueName: completionQueueName(scope), maxReceiveCount: 10, visibilityTimeout: Duration.seconds(60) });
+    this.queue = pair.queue;
+    this.deadLetterQueues = [pair.deadLetterQueue];
+    new CfnOutput(this, "Url", { value: this.queue.queueUrl, description: "Completion queue, for workers" });
+  }
+
+  feed(fn: Function): void {
+    fn.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }));
+  }
+}

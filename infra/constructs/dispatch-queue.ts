@@ -1,0 +1,34 @@
+import { Duration } from "aws-cdk-lib";
+import type { IGrantable } from "aws-cdk-lib/aws-iam";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { queuePair } from "./queue-pair.ts";
+
+/** The queue of all timers: wakes, fires, deadlines, launches. */
+export class DispatchQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetterQueues: readonly Queue[];
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    // Visible again soon after a crash, since an occurrence waits: twice the function's time-out is the least that AWS advises.
+    const { queue, deadLetterQueue } = queuePair(this, "Queue", { maxReceiveCount: 20, visibilityTimeout: Duration.seconds(60) });
+    this.queue = queue;
+    this.deadLetterQueues = [deadLetterQueue];
+  }
+
+  grantSend(fn: Function): void {
+    this.queue.grantSendMessages(fn);
+    fn.addEnvironment("DISPATCH_QUEUE_URL", this.queue.queueUrl);
+  }
+
+  allow(grantee: IGrantable): void {
+    this.queue.grantSendMessages(grantee);
+  }
+
+  feed(fn: Function): void {
+    fn.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }));
+  }
+}

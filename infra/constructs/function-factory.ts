@@ -1,0 +1,61 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, Code, Function, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { Bundles, FunctionName } from "../bundle-functions.ts";
+
+export interface FunctionFactoryProps {
+  readonly bundles: Bundles;
+  readonly scope: string;
+  readonly timeZone: string;
+  readonly local: boolean;
+  readonly authorized: boolean;
+}
+
+export interface FunctionOptions {
+  /** @default 30, the longest an HTTP API waits */
+  readonly timeoutSeconds?: number;
+  /** @default 256 */
+  readonly memoryMegabytes?: number;
+}
+
+/** Makes the functions alike: runtime, architecture, log group with retention, role with only its own grants. */
+export class FunctionFactory extends Construct {
+  private readonly props: FunctionFactoryProps;
+
+  constructor(parent: Construct, id: string, props: FunctionFactoryProps) {
+    super(parent, id);
+    this.props = props;
+  }
+
+  create(name: FunctionName, description: string, { timeoutSeconds = 30, memoryMegabytes = 256 }: FunctionOptions = {}): Function {
+    const { bundles, scope, timeZone, local, authorized } = this.props;
+    const logGroup = new LogGroup(this, `${name}Logs`, {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    });
+    const role = new Role(this, `${name}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    logGroup.grantWrite(role);
+    return new Function(this, name, {
+      description,
+      role,
+      logGroup,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(bundles[name]),
+      handler: "index.handler",
+      memorySize: memoryMegabytes,
+      timeout: Duration.seconds(timeoutSeconds),
+      loggingFormat: LoggingFormat.TEXT,
+      // Spans of X-Ray would cost more than the run they show.
+      tracing: Tracing.DISABLED,
+      environment: {
+        SCHEDULER_SCOPE: scope,
+        SCHEDULER_TIMEZONE: timeZone,
+        AUTHORIZATION_REQUIRED: String(authorized),
+        POWERTOOLS_LOG_LEVEL: "INFO",
+      },
+    });
+  }
+}

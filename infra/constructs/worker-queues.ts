@@ -1,0 +1,48 @@
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { physicalQueueName, queuePrefix, WORKER_QUEUE } from "../../shared/contract/queue-name.ts";
+import { queuePair } from "./queue-pair.ts";
+
+export interface WorkerQueuesProps {
+  readonly scope: string;
+  readonly services: readonly string[];
+  readonly local: boolean;
+}
+
+/** A queue and a dead-letter queue for each service; those of other services are made when a job names them. */
+export class WorkerQueues extends Construct {
+  readonly deadLetterQueues: readonly Queue[];
+  private readonly arnPattern: string;
+
+  constructor(parent: Construct, id: string, { scope, services, local }: WorkerQueuesProps) {
+    super(parent, id);
+    const prefix = physicalQueueName(queuePrefix(scope));
+    this.arnPattern = Stack.of(this).formatArn({ service: "sqs", resource: `${prefix}*` });
+    this.deadLetterQueues = services.map((service) => {
+      const { queue, deadLetterQueue } = queuePair(this, service, {
+        queueName: `${prefix}${service}`,
+        maxReceiveCount: WORKER_QUEUE.maxReceiveCount,
+        visibilityTimeout: Duration.seconds(WORKER_QUEUE.visibilityTimeoutSeconds),
+      });
+      if (!local) queue.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+      return deadLetterQueue;
+    });
+  }
+
+  /** Send to, look up, and make: only queues whose name carries the scope's prefix. */
+  grantSend(fn: Function): void {
+    this.grant(fn, ["sqs:SendMessage", "sqs:GetQueueUrl", "sqs:CreateQueue", "sqs:GetQueueAttributes", "sqs:SetQueueAttributes"]);
+  }
+
+  /** Look up and make. */
+  grantEnsure(fn: Function): void {
+    this.grant(fn, ["sqs:GetQueueUrl", "sqs:CreateQueue", "sqs:GetQueueAttributes", "sqs:SetQueueAttributes"]);
+  }
+
+  private grant(fn: Function, actions: string[]): void {
+    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [this.arnPattern] }));
+  }
+}

@@ -1,0 +1,10 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { DispatchQueue } from "../ports.ts";
+import { sendAll } from "./sqs.ts";
+
+/** The dispatch queue on SQS. */
+export function sqsDispatchQueue(client: SQSClient, queueUrl: string): DispatchQueue {
+  return {
+    send: (messages) => sendAll(client, queueUrl, messages.map(({ message, delaySeconds }) => ({ body: JSON.stringify(message), delaySeconds }))),
+  };
+}

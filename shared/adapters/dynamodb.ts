@@ -1,0 +1,65 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type BatchGetCommandInput, BatchGetCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+
+export type Item = Record<string, unknown>;
+
+/** One client a process: connections are kept, and a request that hangs is given up and tried again. */
+export function documentClient(): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({ maxAttempts: 5, requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, httpAgent: { maxSockets: 200 }, httpsAgent: { maxSockets: 200 } } });
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+/** DynamoDB reads 100 items a request at most. */
+const BATCH_GET_LIMIT = 100;
+
+/** Items of these keys, in no order; absent ones are left out. Keys that DynamoDB left unprocessed are asked for again. */
+export async function batchGet(
+  client: DynamoDBDocumentClient,
+  table: string,
+  keys: readonly Item[],
+  options: { readonly consistent?: boolean; readonly attributes?: readonly string[] } = {},
+): Promise<Item[]> {
+  const chunks = Array.from({ length: Math.ceil(keys.length / BATCH_GET_LIMIT) }, (_, index) =>
+    keys.slice(index * BATCH_GET_LIMIT, (index + 1) * BATCH_GET_LIMIT),
+  );
+  const found = await Promise.all(chunks.map((chunk) => getChunk(client, table, chunk, options)));
+  return found.flat();
+}
+
+async function getChunk(
+  client: DynamoDBDocumentClient,
+  table: string,
+  keys: readonly Item[],
+  { consistent = false, attributes }: { readonly consistent?: boolean; readonly attributes?: readonly string[] },
+): Promise<Item[]> {
+  const projection = attributes && {
+    ProjectionExpression: attributes.map((_, index) => `#a${index}`).join(", "),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map((name, index) => [`#a${index}`, name])),
+  };
+  let request: BatchGetCommandInput["RequestItems"] = { [table]: { Keys: [...keys], ConsistentRead: consistent, ...projection } };
+  const found: Item[] = [];
+  while (request && Object.keys(request).length > 0) {
+    const answer: { Responses?: Record<string, Item[]> | undefined; UnprocessedKeys?: BatchGetCommandInput["RequestItems"] } = await client.send(
+      new BatchGetCommand({ RequestItems: request }),
+    );
+    found.push(...(answer.Responses?.[table] ?? []));
+    request = answer.UnprocessedKeys;
+  }
+  return found;
+}
+
+/** Was this the refusal of a condition, that is: an answer, not a failure? */
+export function isConditionRefused(error: unknown): boolean {
+  return error instanceof Error && error.name === "ConditionalCheckFailedException";
+}
+
+/** True if the write happened, false if its condition refused it. */
+export async function conditionally(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isConditionRefused(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { Telemetry } from "../ports.ts";
+
+export interface FlushableTelemetry extends Telemetry {
+  /** Writes the metrics of this invocation as one EMF line. Call it once an invocation, also after a failure. */
+  flush(): void;
+}
+
+/** Structured log lines, and metrics in CloudWatch's embedded metric format. */
+export function powertoolsTelemetry(functionName: string, scope: string): FlushableTelemetry {
+  const logger = new Logger({ serviceName: functionName, persistentKeys: { scope } });
+  const metrics = new Metrics({ namespace: "Belfry", serviceName: functionName, defaultDimensions: { scope } });
+  return {
+    record({ name, level = "info", detail, ...labels }) {
+      logger[level](name, { ...labels, ...detail });
+      if (!name.startsWith("run.")) return;
+      metrics.addMetric(`runs_${name.slice("run.".length)}`, MetricUnit.Count, 1);
+      addSeconds("lateness", detail?.["lateness"]);
+      addSeconds("duration", detail?.["duration"]);
+    },
+    flush: () => metrics.publishStoredMetrics(),
+  };
+
+  function addSeconds(name: string, value: unknown): void {
+    if (typeof value === "number") metrics.addMetric(name, MetricUnit.Seconds, value);
+  }
+}

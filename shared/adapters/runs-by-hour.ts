@@ -1,0 +1,79 @@
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { Run } from "../domain/run.ts";
+import { hourOf, timeOf } from "../domain/run-id.ts";
+import type { RunPage, RunPageRequest } from "../ports.ts";
+import { batchGet } from "./dynamodb.ts";
+import { decodeCursor, encodeCursor, type RunCursor } from "./run-cursor.ts";
+import { runKey, runOf } from "./run-items.ts";
+import { jobKey } from "./job-items.ts";
+
+const HOUR_MS = 3_600_000;
+/** Hours asked for at the same time: a quiet day is a few round trips, a busy hour wastes little. */
+const HOURS_AT_ONCE = 8;
+
+/**
+ * Runs of all jobs in [from, to] (epoch ms), newest first. The index holds keys only, so that a run's changes of status
+ * write no index entry; the runs themselves are fetched by key.
+ */
+export async function listByHours(
+  client: DynamoDBDocumentClient,
+  table: string,
+  { from, to }: { readonly from: number; readonly to: number },
+  { limit, status, cursor }: RunPageRequest,
+): Promise<RunPage> {
+  const start = cursor === undefined ? undefined : decodeCursor(cursor);
+  const found: Run[] = [];
+  let hour = Math.floor((start ? timeOf(start.runId) : to) / HOUR_MS) * HOUR_MS;
+  while (hour + HOUR_MS > from && found.length <= limit) {
+    const hours = Array.from({ length: HOURS_AT_ONCE }, (_, index) => hour - index * HOUR_MS).filter((at) => at + HOUR_MS > from);
+    const pages = await Promise.all(hours.map((at) => runsOfHour(client, table, at, limit + 1, status, start)));
+    found.push(...pages.flat().filter((run) => inRange(run, from, to)));
+    hour -= HOURS_AT_ONCE * HOUR_MS;
+  }
+  const runs = found.slice(0, limit);
+  const last = runs.at(-1);
+  const more = found.length > limit && last !== undefined;
+  return { runs, nextCursor: more ? encodeCursor({ jobId: last.job_id, runId: last.run_id }) : null };
+}
+
+async function runsOfHour(
+  client: DynamoDBDocumentClient,
+  table: string,
+  at: number,
+  wanted: number,
+  status: RunPageRequest["status"],
+  after: RunCursor | undefined,
+): Promise<Run[]> {
+  const hour = hourOf(at);
+  const found: Run[] = [];
+  let startKey: Record<string, unknown> | undefined = after && hourOf(timeOf(after.runId)) === hour ? { hour, ...runKey(after.jobId, after.runId) } : undefined;
+  do {
+    const page: { Items?: Record<string, unknown>[] | undefined; LastEvaluatedKey?: Record<string, unknown> | undefined } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: "by-hour",
+        KeyConditionExpression: "#hour = :hour",
+        ExpressionAttributeNames: { "#hour": "hour" },
+        ExpressionAttributeValues: { ":hour": hour },
+        ScanIndexForward: false,
+        Limit: Math.max(wanted, 100),
+        ...(startKey && { ExclusiveStartKey: startKey }),
+      }),
+    );
+    found.push(...(await inOrder(client, table, page.Items ?? [])).filter((run) => status === undefined || run.status === status));
+    startKey = page.LastEvaluatedKey;
+  } while (startKey && found.length < wanted);
+  return found;
+}
+
+/** BatchGet answers in no order; the index's order is put back. */
+async function inOrder(client: DynamoDBDocumentClient, table: string, keys: readonly Record<string, unknown>[]): Promise<Run[]> {
+  const items = await batchGet(client, table, keys.map(({ pk, sk }) => ({ pk, sk })));
+  const byKey = new Map(items.map(runOf).map((run) => [`${jobKey(run.job_id)} ${run.run_id}`, run]));
+  return keys.flatMap(({ pk, sk }) => byKey.get(`${String(pk)} ${String(sk)}`) ?? []);
+}
+
+function inRange(run: Run, from: number, to: number): boolean {
+  const at = timeOf(run.run_id);
+  return at >= from && at <= to;
+}

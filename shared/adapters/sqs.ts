@@ -1,0 +1,50 @@
+import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+
+/** A batch has 10 entries at most, and 256 KiB in all: the limit of every SQS queue before 2025, safe everywhere. */
+const BATCH_ENTRIES = 10;
+const BATCH_BYTES = 250_000;
+
+export interface OutgoingMessage {
+  readonly body: string;
+  readonly delaySeconds: number;
+}
+
+export function sqsClient(): SQSClient {
+  return new SQSClient({ maxAttempts: 5, requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, httpAgent: { maxSockets: 200 }, httpsAgent: { maxSockets: 200 } } });
+}
+
+/** Sends all, by batches; answers the message ids in order. Throws if any entry was refused: sending again is harmless. */
+export async function sendAll(client: SQSClient, queueUrl: string, messages: readonly OutgoingMessage[]): Promise<string[]> {
+  const sent = await Promise.all(batches(messages).map((batch) => sendBatch(client, queueUrl, batch)));
+  return sent.flat();
+}
+
+async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly OutgoingMessage[]): Promise<string[]> {
+  const { Successful = [], Failed = [] } = await client.send(
+    new SendMessageBatchCommand({
+      QueueUrl: queueUrl,
+      Entries: batch.map(({ body, delaySeconds }, index) => ({ Id: String(index), MessageBody: body, DelaySeconds: delaySeconds })),
+    }),
+  );
+  if (Failed.length > 0) throw new Error(`SQS refused ${Failed.length} of ${batch.length} messages: ${Failed[0]?.Code} ${Failed[0]?.Message ?? ""}`);
+  const ids = new Map(Successful.map(({ Id, MessageId }) => [Id, MessageId ?? ""]));
+  return batch.map((_, index) => ids.get(String(index)) ?? "");
+}
+
+/** Splits into batches within both limits, in order. */
+export function batches(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
+  const all: OutgoingMessage[][] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(message.body);
+    const current = all.at(-1);
+    if (current && current.length < BATCH_ENTRIES && bytes + size <= BATCH_BYTES) {
+      current.push(message);
+      bytes += size;
+    } else {
+      all.push([message]);
+      bytes = size;
+    }
+  }
+  return all;
+}

@@ -1,0 +1,65 @@
+import { CreateQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, QueueDoesNotExist, type SQSClient } from "@aws-sdk/client-sqs";
+import { DEAD_LETTER_SUFFIX, physicalQueueName, WORKER_QUEUE } from "../contract/queue-name.ts";
+import type { WorkerQueues } from "../ports.ts";
+import { sendAll } from "./sqs.ts";
+
+/** Worker queues on SQS. Their URLs are looked up once a process. */
+export function sqsWorkerQueues(client: SQSClient): WorkerQueues {
+  const urls = new Map<string, Promise<string>>();
+
+  return {
+    async ensure(queue) {
+      await urlOf(queue);
+    },
+    async send(messages) {
+      const byQueue = Map.groupBy(messages, ({ queue }) => queue);
+      await Promise.all([...byQueue].map(([queue, group]) => sendTo(queue, group.map(({ message, delaySeconds }) => ({ body: JSON.stringify(message), delaySeconds })))));
+    },
+  };
+
+  async function sendTo(queue: string, messages: Parameters<typeof sendAll>[2]): Promise<void> {
+    try {
+      await sendAll(client, await urlOf(queue), messages);
+    } catch (error) {
+      if (!(error instanceof QueueDoesNotExist)) throw error;
+      // Somebody deleted it since it was looked up.
+      urls.delete(queue);
+      await sendAll(client, await urlOf(queue), messages);
+    }
+  }
+
+  function urlOf(queue: string): Promise<string> {
+    const known = urls.get(queue);
+    if (known) return known;
+    const found = findOrCreate(client, physicalQueueName(queue));
+    urls.set(queue, found);
+    // A failure is not remembered: the next caller tries again.
+    found.catch(() => urls.delete(queue));
+    return found;
+  }
+}
+
+async function findOrCreate(client: SQSClient, name: string): Promise<string> {
+  try {
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: name }));
+    if (QueueUrl) return QueueUrl;
+  } catch (error) {
+    if (!(error instanceof QueueDoesNotExist)) throw error;
+  }
+  const deadLetter = await create(client, `${name}${DEAD_LETTER_SUFFIX}`, {});
+  const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl: deadLetter, AttributeNames: ["QueueArn"] }));
+  return create(client, name, {
+    VisibilityTimeout: String(WORKER_QUEUE.visibilityTimeoutSeconds),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: Attributes?.["QueueArn"], maxReceiveCount: WORKER_QUEUE.maxReceiveCount }),
+  });
+}
+
+/** Repeated with the same attributes SQS answers the queue that is there. */
+async function create(client: SQSClient, name: string, attributes: Record<string, string>): Promise<string> {
+  const retention = String(WORKER_QUEUE.retentionDays * 86_400);
+  const { QueueUrl } = await client.send(
+    new CreateQueueCommand({ QueueName: name, Attributes: { MessageRetentionPeriod: retention, SqsManagedSseEnabled: "true", ...attributes } }),
+  );
+  if (!QueueUrl) throw new Error(`SQS answered no URL for queue ${name}`);
+  return QueueUrl;
+}

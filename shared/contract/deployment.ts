@@ -1,0 +1,18 @@
+import * as z from "zod";
+import { TimeZoneName } from "./fields.ts";
+
+const Name = z.string().regex(/^[a-z][a-z0-9]{0,19}$/, "must be 1 to 20 lower-case letters and digits, a letter first");
+const Service = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, "must be 1 to 40 letters, digits, '_' and '-'");
+
+/** What is deployed: the `belfry` entry of cdk.json's context. */
+export const Deployment = z.strictObject({
+  /** The time zone of jobs that name none. */
+  timezone: TimeZoneName.default("Asia/Seoul"),
+  /** Days until a run's record expires. */
+  runRetentionDays: z.int().min(1).default(400),
+  /** A stack of its own for each scope; its services' worker queues are made with it, others when a job names them. */
+  scopes: z.record(Name, z.strictObject({ services: z.array(Service).default([]) })),
+  /** An e-mail address that alarms are sent to; without it they only show. */
+  alarmEmail: z.email().optional(),
+});
+export type Deployment = z.infer<typeof Deployment>;

@@ -1,0 +1,71 @@
+import * as z from "zod";
+import { CronError, parseCron } from "../domain/cron.ts";
+import { isRunId } from "../domain/run-id.ts";
+import { isTimeZone } from "../domain/time-zone.ts";
+import { QUEUE_NAME_LIMIT } from "./queue-name.ts";
+
+/** Longest delay of a run or of a worker's reschedule: 30 days, in seconds. */
+export const LONGEST_DELAY_SECONDS = 2_592_000;
+/** Largest serialised `params`, in bytes: leaves an SQS message (256 KiB) and a DynamoDB item (400 KB) ample room. */
+export const PARAMS_LIMIT = 65_536;
+/** Largest result or error a report may carry, in bytes, as JSON. */
+export const RESULT_LIMIT = 65_536;
+
+export const JobId = z
+  .string()
+  .min(3)
+  .max(100)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "must start with a letter or digit and hold only letters, digits, '.', '_' and '-'")
+  .meta({ description: "The job's name, unique in its scope.", example: "buy-scanner" });
+
+export const RunIdText = z
+  .string()
+  .refine(isRunId, "must be a run id: a lower-case UUID of version 7")
+  .meta({ description: "A run's id; ids sort by scheduled time.", example: "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10" });
+
+export const QueueName = z
+  .string()
+  .max(QUEUE_NAME_LIMIT)
+  .regex(/^[a-z0-9-]+\.jobs\.[A-Za-z0-9][A-Za-z0-9_-]*$/, "must read {scope}.jobs.{service}; the service holds letters, digits, '_' and '-'")
+  .meta({ description: "The worker queue, `{scope}.jobs.{service}`; made with its dead-letter queue if it does not exist.", example: "real.jobs.buy-scanner" });
+
+export const CronText = z
+  .string()
+  .min(3)
+  .max(100)
+  .superRefine((expression, context) => {
+    try {
+      parseCron(expression, "UTC");
+    } catch (error) {
+      if (!(error instanceof CronError)) throw error;
+      context.addIssue({ code: "custom", message: `is not a usable cron expression: ${error.message}`, params: { code: "cron" } });
+    }
+  })
+  .meta({ description: "Cron: 5 fields, or 6 with seconds first; names, `L`, `#`, nicknames. Authoritative whenever present.", example: "*/5 * * * *" });
+
+export const TimeZoneName = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, "must be an IANA time zone, such as Asia/Seoul")
+  .meta({ description: "The IANA time zone in which `cron_expr` is read.", example: "Asia/Seoul" });
+
+export const Params = z
+  .record(z.string(), z.json())
+  .refine((params) => Buffer.byteLength(JSON.stringify(params)) <= PARAMS_LIMIT, `must be at most ${PARAMS_LIMIT} bytes as JSON`)
+  .meta({ description: "What the worker receives as `params`.", example: { scan_mode: "swing" } });
+
+export const Timestamp = z.iso.datetime({ offset: true }).meta({ description: "ISO 8601 with a zone.", example: "2026-11-20T08:00:00.000Z" });
+
+export const DelaySeconds = z.int().min(0).max(LONGEST_DELAY_SECONDS);
+
+export const IntervalSeconds = z
+  .int()
+  .min(1)
+  .max(LONGEST_DELAY_SECONDS)
+  .meta({ description: "Seconds. Schedules a job without `cron_expr`; in queue mode, the delay of the next run.", example: 300 });
+
+/** Text without control characters other than tab and line breaks: what a terminal, a log and a page can show safely. */
+export function plainText(limit: number) {
+  // oxlint-disable-next-line no-control-regex -- refusing control characters is the point
+  return z.string().max(limit).regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "must hold no control characters");
+}

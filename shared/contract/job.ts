@@ -1,0 +1,97 @@
+import * as z from "zod";
+import { RUN_STATUSES } from "../domain/run.ts";
+import { CronText, DelaySeconds, IntervalSeconds, JobId, Params, plainText, QueueName, TimeZoneName, Timestamp } from "./fields.ts";
+
+export const DEFAULT_TIME_ZONE = "Asia/Seoul";
+
+const RescheduleMode = z.enum(["scheduler", "queue"]).meta({
+  description: "`scheduler`: the clock starts each run. `queue`: the worker's report starts the next one.",
+});
+
+const settings = {
+  reschedule_mode: RescheduleMode,
+  interval_seconds: IntervalSeconds.nullable(),
+  cron_expr: CronText.nullable(),
+  timezone: TimeZoneName,
+  queue: QueueName,
+  enabled: z.boolean(),
+  max_parallel: z.int().min(1).max(1_000).meta({ description: "Runs at the same time; an occurrence beyond is recorded as skipped." }),
+  default_params: Params,
+  timeout_sec: z.int().min(1).max(43_200).meta({ description: "Seconds an attempt may run after its start; SQS hides a message for 12 h at most." }),
+  retry_limit: z.int().min(0).max(100).meta({ description: "Further attempts after a failed one." }),
+  misfire_grace_sec: z.int().min(0).max(86_400).meta({ description: "Seconds by which an occurrence may run late, once, after downtime." }),
+  description: plainText(2_000).nullable(),
+  telemetry_label: plainText(100).nullable(),
+};
+
+/** POST /jobs. */
+export const CreateJob = z
+  .strictObject({
+    ...settings,
+    job_id: JobId,
+    scope: z.string().optional(),
+    reschedule_mode: settings.reschedule_mode.default("scheduler"),
+    interval_seconds: settings.interval_seconds.default(null),
+    cron_expr: settings.cron_expr.default(null),
+    timezone: settings.timezone.optional(),
+    enabled: settings.enabled.default(true),
+    max_parallel: settings.max_parallel.default(1),
+    default_params: settings.default_params.default({}),
+    timeout_sec: settings.timeout_sec.default(120),
+    retry_limit: settings.retry_limit.default(3),
+    misfire_grace_sec: settings.misfire_grace_sec.default(3_600),
+    description: settings.description.default(null),
+    telemetry_label: settings.telemetry_label.default(null),
+  })
+  .meta({ id: "CreateJob" });
+export type CreateJob = z.infer<typeof CreateJob>;
+
+/** PUT /jobs/{job_id}: only what is sent changes. */
+export const UpdateJob = z.strictObject(settings).partial().meta({ id: "UpdateJob" });
+export type UpdateJob = z.infer<typeof UpdateJob>;
+
+/** POST /jobs/{job_id}/run-now; the body may be left out. */
+export const RunJobNow = z
+  .strictObject({
+    params: Params.nullable().default(null).meta({ description: "Merged over `default_params`, key by key." }),
+    delay_seconds: DelaySeconds.default(0),
+    trigger_source: z
+      .string()
+      .regex(/^[a-z][a-z0-9_-]{0,49}$/, "must be 1 to 50 of a-z, 0-9, '_' and '-', a letter first")
+      .default("manual"),
+  })
+  .meta({ id: "RunJobNow" });
+export type RunJobNow = z.infer<typeof RunJobNow>;
+
+export const PauseJob = z.strictObject({ reason: plainText(500).nullable().default(null) }).meta({ id: "PauseJob" });
+export type PauseJob = z.infer<typeof PauseJob>;
+
+/** A job as the API shows it: definition and state together, the document's fields in the document's order. */
+export const JobView = z
+  .object({
+    job_id: z.string(),
+    scope: z.string(),
+    description: z.string().nullable(),
+    queue: z.string(),
+    cron_expr: z.string().nullable(),
+    enabled: z.boolean(),
+    reschedule_mode: RescheduleMode,
+    interval_seconds: z.int().nullable(),
+    max_parallel: z.int(),
+    default_params: z.record(z.string(), z.json()),
+    timeout_sec: z.int(),
+    retry_limit: z.int(),
+    telemetry_label: z.string().nullable(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    next_due_at: Timestamp.nullable(),
+    last_run_at: Timestamp.nullable(),
+    last_status: z.enum([...RUN_STATUSES, "paused"]).nullable(),
+    last_error: z.string().nullable(),
+    timezone: z.string(),
+    misfire_grace_sec: z.int(),
+    pause_reason: z.string().nullable(),
+    version: z.int(),
+  })
+  .meta({ id: "Job" });
+export type JobView = z.infer<typeof JobView>;

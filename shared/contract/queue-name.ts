@@ -1,0 +1,31 @@
+/** What a queue's dead-letter queue is called: the queue's physical name with this behind it. */
+export const DEAD_LETTER_SUFFIX = "-dlq";
+/** An SQS queue name has 80 characters at most; the dead-letter queue's name must fit too. */
+export const QUEUE_NAME_LIMIT = 80 - DEAD_LETTER_SUFFIX.length;
+
+/** The prefix that every worker queue of a scope carries, in the dotted form of the API: `real.jobs.`. */
+export function queuePrefix(scope: string): string {
+  return `${scope}.jobs.`;
+}
+
+/**
+ * The SQS name of a dotted queue name: SQS allows no dots, so `real.jobs.buy-scanner` is `real-jobs-buy-scanner`.
+ * One to one, because the service's part has no dots.
+ */
+export function physicalQueueName(queue: string): string {
+  return queue.replaceAll(".", "-");
+}
+
+/** What a worker queue is made with, by CDK or on the fly. */
+export const WORKER_QUEUE = {
+  /** The worker SDK extends it while a handler runs; a message of a lost worker comes back after it. */
+  visibilityTimeoutSeconds: 60,
+  /** Deliveries before a message that no worker finishes goes to the dead-letter queue. */
+  maxReceiveCount: 10,
+  retentionDays: 14,
+} as const;
+
+/** The SQS name of a scope's completion queue: the same everywhere, so that workers need no configuration. */
+export function completionQueueName(scope: string): string {
+  return `belfry-${scope}-completion`;
+}

@@ -1,0 +1,82 @@
+import * as z from "zod";
+import { OUTCOMES, RUN_STATUSES } from "../domain/run.ts";
+import { DelaySeconds, JobId, plainText, RESULT_LIMIT, RunIdText, Timestamp } from "./fields.ts";
+
+export const RunStatusName = z.enum(RUN_STATUSES);
+
+/** A run as the API shows it. */
+export const RunView = z
+  .object({
+    run_id: z.string(),
+    job_id: z.string(),
+    status: RunStatusName,
+    reason: z.string().nullable(),
+    trigger_source: z.string(),
+    scheduled_at: Timestamp,
+    queued_at: Timestamp,
+    started_at: Timestamp.nullable(),
+    finished_at: Timestamp.nullable(),
+    attempt: z.int(),
+    error: z.string().nullable(),
+    result: z.json(),
+    lateness: z.number().meta({ description: "Seconds from scheduled time to start, or to queueing while it has not started." }),
+    retry_at: Timestamp.nullable(),
+  })
+  .meta({ id: "Run" });
+export type RunView = z.infer<typeof RunView>;
+
+export const RunPage = z
+  .object({ runs: z.array(RunView), next_cursor: z.string().nullable() })
+  .meta({ id: "RunPage", description: "Newest first." });
+export type RunPage = z.infer<typeof RunPage>;
+
+/** What an attempt ended with, as a worker says it; `done` is the word of the first system for success. */
+const OutcomeName = z.enum([...OUTCOMES, "done"]);
+
+const Result = z
+  .json()
+  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= RESULT_LIMIT, `must be at most ${RESULT_LIMIT} bytes as JSON`);
+
+const completion = {
+  scope: z.string().nullable().optional(),
+  run_id: RunIdText.optional().meta({ description: "Absent: the latest active run." }),
+  attempt: z.int().min(1).optional(),
+  status: OutcomeName.default("success"),
+  error: z.string().max(RESULT_LIMIT).nullable().optional(),
+  result: Result.optional(),
+  started_at: Timestamp.optional(),
+  finished_at: Timestamp.optional(),
+  next_delay_sec: DelaySeconds.min(1).optional().meta({ description: "Queue mode: seconds until the next run." }),
+};
+
+/** POST /jobs/{job_id}/last-run; the body may be left out. */
+export const ReportCompletion = z.strictObject(completion).meta({ id: "ReportCompletion" });
+export type ReportCompletion = z.infer<typeof ReportCompletion>;
+
+/** The same report as a message on the completion queue. */
+export const CompletionMessage = z.strictObject({ ...completion, job_id: JobId }).meta({ id: "CompletionMessage", unusedIO: "input" });
+export type CompletionMessage = z.infer<typeof CompletionMessage>;
+
+/** POST /jobs/{job_id}/runs/{run_id}/start: a worker claims an attempt before it works on it. */
+export const ReportStart = z
+  .strictObject({
+    attempt: z.int().min(1).default(1),
+    worker_id: plainText(200).min(1),
+    lease_sec: z
+      .int()
+      .min(1)
+      .max(43_200)
+      .default(60)
+      .meta({ description: "Seconds of silence after which another worker may take over: the queue's visibility timeout." }),
+  })
+  .meta({ id: "ReportStart" });
+export type ReportStart = z.infer<typeof ReportStart>;
+
+export const StartAnswer = z
+  .object({
+    claimed: z.literal(true),
+    attempt: z.int().meta({ description: "The attempt to report the completion for; higher than asked after a takeover." }),
+    started_at: Timestamp,
+  })
+  .meta({ id: "StartAnswer" });
+export type StartAnswer = z.infer<typeof StartAnswer>;

@@ -1,0 +1,97 @@
+import type { Outcome, RunStatus } from "./run.ts";
+import type { RunId } from "./run-id.ts";
+import type { Scheduled } from "./schedule.ts";
+
+/** A job as its owner defined it. Times are ISO 8601 in UTC with milliseconds. */
+export interface JobDefinition extends Scheduled {
+  readonly job_id: string;
+  readonly scope: string;
+  readonly description: string | null;
+  /** Dotted name, `{scope}.jobs.{service}`. */
+  readonly queue: string;
+  readonly enabled: boolean;
+  readonly max_parallel: number;
+  readonly default_params: Readonly<Record<string, unknown>>;
+  readonly timeout_sec: number;
+  readonly retry_limit: number;
+  /** Seconds by which an occurrence may start late, once, after downtime; an older one is recorded as missed. */
+  readonly misfire_grace_sec: number;
+  readonly telemetry_label: string | null;
+  /** When it was paused, while it is. */
+  readonly paused_at: string | null;
+  /** Why it was paused, if it is and a reason was given. */
+  readonly pause_reason: string | null;
+  /** 1 at creation, + 1 with each change: the optimistic lock behind ETag and If-Match. */
+  readonly version: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+  /** When it last became due-able: created enabled, resumed, or rescheduled. Occurrences before it do not exist. */
+  readonly active_since: string;
+  /** The first occurrence after `active_since`; the state holds later ones. */
+  readonly first_due_at: string | null;
+}
+
+/** What running a job changes: kept apart from its definition, so that a run wakes nobody who watches definitions. */
+export interface JobState {
+  readonly active_runs: readonly RunId[];
+  readonly last_run_at: string | null;
+  readonly last_status: RunStatus | null;
+  readonly last_error: string | null;
+  readonly next_due_at: string | null;
+  /** The activation that `next_due_at` belongs to: a job that was rescheduled since has another first occurrence. */
+  readonly next_due_since: string | null;
+  readonly counters: JobCounters;
+}
+
+export interface JobCounters {
+  /** Ended runs by status and trigger source. */
+  readonly runs: readonly { readonly status: RunStatus; readonly triggerSource: string; readonly count: number }[];
+  readonly duration: Histogram;
+  readonly lateness: Histogram;
+}
+
+/** Counts per bucket (not cumulative), in the order of the bounds, the last one for everything above. */
+export interface Histogram {
+  readonly buckets: readonly number[];
+  readonly sum: number;
+}
+
+export interface Job {
+  readonly definition: JobDefinition;
+  readonly state: JobState;
+}
+
+/** Upper bounds in seconds of the buckets of `jennie_job_duration_seconds`. */
+export const DURATION_BOUNDS = [0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3_600] as const;
+/** Upper bounds in seconds of the buckets of lateness. */
+export const LATENESS_BOUNDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 300, 3_600] as const;
+
+/** The index of the bucket a value belongs to; one past the last bound for what is above all. */
+export function bucketOf(bounds: readonly number[], value: number): number {
+  const index = bounds.findIndex((bound) => value <= bound);
+  return index === -1 ? bounds.length : index;
+}
+
+export const IDLE_STATE: JobState = {
+  active_runs: [],
+  last_run_at: null,
+  last_status: null,
+  last_error: null,
+  next_due_at: null,
+  next_due_since: null,
+  counters: {
+    runs: [],
+    duration: { buckets: DURATION_BOUNDS.map(() => 0).concat(0), sum: 0 },
+    lateness: { buckets: LATENESS_BOUNDS.map(() => 0).concat(0), sum: 0 },
+  },
+};
+
+/** What one ended run adds to its job's state. */
+export interface EndedRun {
+  readonly runId: RunId;
+  readonly status: Outcome;
+  readonly triggerSource: string;
+  readonly error: string | null;
+  readonly durationSeconds: number;
+  readonly latenessSeconds: number;
+}

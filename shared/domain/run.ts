@@ -1,0 +1,216 @@
+/**
+ * The life of a run. Its status changes only through `transition`.
+ *
+ *     queued ──start──▶ running ──finish──▶ success | failed | timeout | cancelled
+ *       ▲  └──finish (a worker that never reports its start)──▶ …
+ *       └── an attempt failed or timed out, and attempts are left: attempt + 1, due at retry_at
+ *
+ *     skipped, missed: terminal from birth, with a reason.
+ */
+import { retryDelaySeconds } from "./retry.ts";
+import type { RunId } from "./run-id.ts";
+
+export const ACTIVE_STATUSES = ["queued", "running"] as const;
+export const FINAL_STATUSES = ["success", "failed", "timeout", "cancelled", "skipped", "missed"] as const;
+export const RUN_STATUSES = [...ACTIVE_STATUSES, ...FINAL_STATUSES] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** What an attempt can end with. */
+export const OUTCOMES = ["success", "failed", "timeout", "cancelled"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Longest error text kept on a run, in characters. */
+export const ERROR_LIMIT = 4_096;
+
+/** One occurrence's record. Times are ISO 8601 in UTC with milliseconds. */
+export interface Run {
+  readonly run_id: RunId;
+  readonly job_id: string;
+  readonly scope: string;
+  readonly status: RunStatus;
+  /** Why it was skipped or missed, timed out without a start, or was given up. */
+  readonly reason: string | null;
+  readonly trigger_source: string;
+  readonly scheduled_at: string;
+  readonly queued_at: string;
+  readonly started_at: string | null;
+  readonly finished_at: string | null;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  readonly error: string | null;
+  /** What the worker returned, any JSON value. */
+  readonly result: unknown;
+  /** When the waiting attempt is sent again, while it waits. */
+  readonly retry_at: string | null;
+  /** Who reported the start of the current attempt. */
+  readonly worker_id: string | null;
+  /** Seconds until the next run of a job in queue mode, as its worker asked for. */
+  readonly next_delay_sec: number | null;
+  readonly dispatch: DispatchSettings;
+}
+
+/** The job's settings as they were when the run was started: a later edit does not change a run under way. */
+export interface DispatchSettings {
+  readonly queue: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly timeout_sec: number;
+  readonly retry_limit: number;
+  readonly misfire_grace_sec: number;
+  readonly telemetry_label: string | null;
+  /** Seconds; set exactly for a job in queue mode. */
+  readonly interval_seconds: number | null;
+  /** The definition's activation this run belongs to; see `JobDefinition.active_since`. */
+  readonly active_since: string;
+}
+
+export type RunEvent =
+  | {
+      readonly kind: "start";
+      readonly attempt: number;
+      readonly worker_id: string;
+      /** Seconds after which another worker may take over an attempt whose worker fell silent. */
+      readonly lease_sec: number;
+    }
+  | {
+      readonly kind: "finish";
+      readonly outcome: Outcome;
+      /** Absent: whichever attempt is current. */
+      readonly attempt?: number;
+      readonly error?: string | null;
+      readonly result?: unknown;
+      readonly started_at?: string;
+      readonly finished_at?: string;
+      readonly next_delay_sec?: number;
+    }
+  | { readonly kind: "expire" };
+
+export type Transition =
+  | { readonly kind: "changed"; readonly run: Run }
+  /** Nothing to do: this very report was heard before. */
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "refused"; readonly why: string };
+
+export function isFinal(status: RunStatus): boolean {
+  return !ACTIVE_STATUSES.some((active) => active === status);
+}
+
+/** The only way a run's status changes. `now` is epoch ms. */
+export function transition(run: Run, event: RunEvent, now: number): Transition {
+  switch (event.kind) {
+    case "start":
+      return start(run, event, now);
+    case "finish":
+      return finish(run, event, now);
+    case "expire":
+      return expire(run, now);
+  }
+}
+
+/** When an active run must be looked at again (epoch ms): the end of its time if it runs, of its patience if it waits. */
+export function expiryOf(run: Run): number {
+  if (run.started_at !== null && run.status === "running") {
+    return Date.parse(run.started_at) + run.dispatch.timeout_sec * 1000;
+  }
+  const waitingSince = Date.parse(run.retry_at ?? run.queued_at);
+  return waitingSince + (run.dispatch.misfire_grace_sec + run.dispatch.timeout_sec) * 1000;
+}
+
+/** Seconds between the scheduled time and the start, or the queueing while it has not started. */
+export function latenessSeconds(run: Run): number {
+  return Math.max(0, (Date.parse(run.started_at ?? run.queued_at) - Date.parse(run.scheduled_at)) / 1000);
+}
+
+/** Seconds between start (or queueing, for workers that do not report it) and finish. */
+export function durationSeconds(run: Run): number | undefined {
+  if (run.finished_at === null) return undefined;
+  return Math.max(0, (Date.parse(run.finished_at) - Date.parse(run.started_at ?? run.queued_at)) / 1000);
+}
+
+function start(run: Run, event: Extract<RunEvent, { kind: "start" }>, now: number): Transition {
+  if (isFinal(run.status)) return { kind: "refused", why: `the run has ended: ${run.status}` };
+  if (event.attempt < run.attempt) return { kind: "refused", why: `attempt ${event.attempt} is over; attempt ${run.attempt} is current` };
+  if (run.status === "queued") return { kind: "changed", run: running(run, run.attempt, event.worker_id, now) };
+  if (run.worker_id === event.worker_id) return { kind: "unchanged" };
+  const silentFor = now - Date.parse(run.started_at ?? run.queued_at);
+  if (silentFor < event.lease_sec * 1000) return { kind: "refused", why: "another worker is running this attempt" };
+  // The message came back although its worker would have kept it hidden: that worker is gone, and its attempt is used up.
+  if (run.attempt > run.dispatch.retry_limit) {
+    return { kind: "changed", run: ended(run, "failed", now, { error: "the worker was lost", reason: "worker lost" }) };
+  }
+  return { kind: "changed", run: running(run, run.attempt + 1, event.worker_id, now) };
+}
+
+function finish(run: Run, event: Extract<RunEvent, { kind: "finish" }>, now: number): Transition {
+  if (event.attempt !== undefined && event.attempt > run.attempt) {
+    return { kind: "refused", why: `attempt ${event.attempt} has not begun; attempt ${run.attempt} is current` };
+  }
+  if (isFinal(run.status)) {
+    if (run.status === event.outcome) return { kind: "unchanged" };
+    return { kind: "refused", why: `the run has already ended: ${run.status}` };
+  }
+  const stale = event.attempt !== undefined && event.attempt < run.attempt;
+  if (stale && event.outcome !== "success") return { kind: "unchanged" };
+  // A late success of an earlier attempt still is the run's success: the work is done, and must not be done again.
+  const reported: Run = {
+    ...run,
+    started_at: event.started_at ?? run.started_at,
+    next_delay_sec: event.next_delay_sec ?? run.next_delay_sec,
+  };
+  const at = event.finished_at === undefined ? now : Math.min(now, Date.parse(event.finished_at));
+  return { kind: "changed", run: endAttempt(reported, event.outcome, at, { error: event.error ?? null, result: event.result ?? null }) };
+}
+
+function expire(run: Run, now: number): Transition {
+  if (isFinal(run.status)) return { kind: "unchanged" };
+  if (now < expiryOf(run)) return { kind: "unchanged" };
+  if (run.status === "running") {
+    return { kind: "changed", run: endAttempt(run, "timeout", now, { error: `timed out after ${run.dispatch.timeout_sec} s` }) };
+  }
+  const reason = "no worker started it in time";
+  return { kind: "changed", run: ended(run, "timeout", now, { error: reason, reason }) };
+}
+
+interface Ending {
+  readonly error?: string | null;
+  readonly result?: unknown;
+  readonly reason?: string | null;
+}
+
+function endAttempt(run: Run, outcome: Outcome, now: number, ending: Ending): Run {
+  const again = (outcome === "failed" || outcome === "timeout") && run.attempt <= run.dispatch.retry_limit;
+  if (!again) return ended(run, outcome, now, ending);
+  const attempt = run.attempt + 1;
+  return {
+    ...run,
+    status: "queued",
+    attempt,
+    error: shorten(ending.error ?? null),
+    started_at: null,
+    worker_id: null,
+    retry_at: iso(now + retryDelaySeconds(run.run_id, attempt) * 1000),
+  };
+}
+
+function ended(run: Run, status: Outcome, now: number, ending: Ending): Run {
+  return {
+    ...run,
+    status,
+    reason: ending.reason ?? run.reason,
+    error: status === "success" ? null : shorten(ending.error ?? null),
+    result: ending.result ?? null,
+    finished_at: iso(now),
+    retry_at: null,
+  };
+}
+
+function running(run: Run, attempt: number, workerId: string, now: number): Run {
+  return { ...run, status: "running", attempt, started_at: iso(now), worker_id: workerId, retry_at: null };
+}
+
+function shorten(text: string | null): string | null {
+  return text !== null && text.length > ERROR_LIMIT ? `${text.slice(0, ERROR_LIMIT - 1)}…` : text;
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}

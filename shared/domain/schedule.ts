@@ -1,0 +1,54 @@
+import { parseCron } from "./cron.ts";
+
+/** When a definition's occurrences fall. `queue`: never by the clock; the worker's report starts the next run. */
+export type Schedule =
+  | { readonly kind: "cron"; readonly expression: string; readonly timeZone: string }
+  | { readonly kind: "interval"; readonly seconds: number }
+  | { readonly kind: "queue" };
+
+/** The fields of a job that decide when it is due. */
+export interface Scheduled {
+  readonly reschedule_mode: "scheduler" | "queue";
+  readonly cron_expr: string | null;
+  readonly interval_seconds: number | null;
+  readonly timezone: string;
+}
+
+/** `cron_expr` is authoritative whenever present; `interval_seconds` schedules only a job without it. */
+export function scheduleOf(job: Scheduled): Schedule {
+  if (job.reschedule_mode === "queue") return { kind: "queue" };
+  if (job.cron_expr !== null) return { kind: "cron", expression: job.cron_expr, timeZone: job.timezone };
+  if (job.interval_seconds !== null) return { kind: "interval", seconds: job.interval_seconds };
+  return { kind: "queue" };
+}
+
+/** The first occurrence strictly after `instant` (epoch ms), or `undefined` if none comes. */
+export function nextOccurrence(schedule: Schedule, instant: number): number | undefined {
+  switch (schedule.kind) {
+    case "queue":
+      return undefined;
+    case "cron":
+      return parseCron(schedule.expression, schedule.timeZone).next(instant);
+    case "interval": {
+      // Aligned to the epoch, so that every computation anywhere agrees without a stored anchor.
+      const step = schedule.seconds * 1000;
+      return (Math.floor(instant / step) + 1) * step;
+    }
+  }
+}
+
+/** Occurrences in [from, until), epoch ms, at most `limit` of them. */
+export function occurrencesBetween(schedule: Schedule, from: number, until: number, limit = Number.POSITIVE_INFINITY): number[] {
+  const found: number[] = [];
+  let at = nextOccurrence(schedule, from - 1);
+  while (at !== undefined && at < until && found.length < limit) {
+    found.push(at);
+    at = nextOccurrence(schedule, at);
+  }
+  return found;
+}
+
+/** Is this very instant an occurrence of the schedule? */
+export function isOccurrence(schedule: Schedule, instant: number): boolean {
+  return nextOccurrence(schedule, instant - 1) === instant;
+}

@@ -1,0 +1,88 @@
+import type { FireMessage } from "../contract/messages.ts";
+import type { JobDefinition } from "../domain/job.ts";
+import { judgeLateness } from "../domain/misfire.ts";
+import { isFinal, type Run } from "../domain/run.ts";
+import { isOccurrence, scheduleOf } from "../domain/schedule.ts";
+import type { Ports } from "../ports.ts";
+import { newRun } from "./new-run.ts";
+
+export type Fired =
+  /** Send it to its worker. */
+  | { readonly kind: "queued"; readonly run: Run }
+  /** On record as skipped or missed. */
+  | { readonly kind: "recorded"; readonly run: Run }
+  /** Nothing to do: the definition changed meanwhile, or the run is under way or over. */
+  | { readonly kind: "dropped"; readonly why: string };
+
+type FirePorts = Pick<Ports, "jobs" | "runs" | "clock" | "telemetry">;
+
+/**
+ * Starts one run, once, at its second: check the definition, take a slot, create the record.
+ * A crash after any step is healed by redelivery of the message: each step finds what it did before.
+ */
+export async function fireRun(ports: FirePorts, fire: FireMessage, job: JobDefinition | undefined): Promise<Fired> {
+  const obsolete = whyObsolete(fire, job);
+  if (obsolete !== undefined || job === undefined) return drop(ports, fire, obsolete ?? "deleted");
+  const now = ports.clock.now();
+  if (fire.trigger_source === "scheduler") {
+    const verdict = judgeLateness(scheduleOf(job), Date.parse(fire.scheduled_at), now, job.misfire_grace_sec);
+    if (verdict.kind === "missed") return record(ports, newRun(job, fire, now, "missed", verdict.reason));
+  }
+  const nextDueAt = fire.next_due_at ?? null;
+  const startedAt = new Date(now).toISOString();
+  const slot = { maxParallel: job.max_parallel, startedAt, nextDueAt, activeSince: job.active_since };
+  if (!(await ports.jobs.acquireSlot(job.job_id, fire.run_id, slot))) {
+    return record(ports, newRun(job, fire, now, "skipped", `max_parallel (${job.max_parallel}) runs are under way`));
+  }
+  return create(ports, fire, newRun(job, fire, now, "queued", null));
+}
+
+/** Why this fire must not start anything any more, if so: the definition is read at the second, not when it was planned. */
+function whyObsolete(fire: FireMessage, job: JobDefinition | undefined): string | undefined {
+  if (!job) return "deleted";
+  if (fire.active_since !== undefined) {
+    if (!job.enabled) return "paused";
+    return fire.active_since === job.active_since ? undefined : "activated anew";
+  }
+  if (fire.trigger_source !== "scheduler") return undefined;
+  if (!job.enabled) return "paused";
+  if (fire.version === job.version) return undefined;
+  const at = Date.parse(fire.scheduled_at);
+  const stillDue = at > Date.parse(job.active_since) && isOccurrence(scheduleOf(job), at);
+  return stillDue ? undefined : "no longer an occurrence";
+}
+
+async function create(ports: FirePorts, fire: FireMessage, run: Run): Promise<Fired> {
+  const created = await ports.runs.create(run);
+  if (created.created) return { kind: "queued", run };
+  const { existing } = created;
+  if (isFinal(existing.status)) {
+    // This delivery came after the run had ended and its slot was given back: do not keep it.
+    await ports.jobs.abandonSlot(run.job_id, run.run_id);
+    return drop(ports, fire, `already ${existing.status}`);
+  }
+  const unsent = existing.status === "queued" && existing.attempt === 1;
+  return unsent ? { kind: "queued", run: existing } : drop(ports, fire, `already ${existing.status}`);
+}
+
+/** Puts an occurrence that never became active on record, and counts it the first time. */
+export async function record(ports: FirePorts, run: Run): Promise<Fired> {
+  const created = await ports.runs.create(run);
+  if (!created.created) return { kind: "dropped", why: `already ${created.existing.status}` };
+  await ports.jobs.countUnstarted(run.job_id, run);
+  ports.telemetry.record({
+    name: `run.${run.status}`,
+    level: "warn",
+    job_id: run.job_id,
+    run_id: run.run_id,
+    trigger_source: run.trigger_source,
+    detail: { reason: run.reason, scheduled_at: run.scheduled_at },
+  });
+  return { kind: "recorded", run };
+}
+
+function drop({ telemetry }: Pick<Ports, "telemetry">, fire: FireMessage, why: string): Fired {
+  const { job_id, run_id, trigger_source } = fire;
+  telemetry.record({ name: "fire.dropped", level: "info", job_id, run_id, trigger_source, detail: { why } });
+  return { kind: "dropped", why };
+}

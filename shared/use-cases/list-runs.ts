@@ -1,0 +1,33 @@
+import { BelfryError, invalid, jobNotFound } from "../domain/errors.ts";
+import type { Run } from "../domain/run.ts";
+import type { Ports, RunPage, RunPageRequest } from "../ports.ts";
+
+const DAY_MS = 86_400_000;
+/** Each hour of the range is a query of its own; a longer look back is asked for in parts. */
+const LONGEST_RANGE_DAYS = 31;
+
+/** A job's runs, newest first. A job that was deleted keeps its runs; one that never was has none and is not found. */
+export async function listRuns({ jobs, runs }: Pick<Ports, "jobs" | "runs">, jobId: string, page: RunPageRequest): Promise<RunPage> {
+  const found = await runs.listByJob(jobId, page);
+  if (found.runs.length === 0 && !(await jobs.getDefinition(jobId))) throw jobNotFound(jobId);
+  return found;
+}
+
+export async function getRun({ runs }: Pick<Ports, "runs">, jobId: string, runId: string): Promise<Run> {
+  const run = await runs.get(jobId, runId);
+  if (!run) throw new BelfryError({ code: "NOT_FOUND", kind: "run", id: runId });
+  return run;
+}
+
+/** Runs of all jobs with a scheduled time in [from, to] (ISO 8601; default: the last day), newest first. */
+export async function listRecentRuns(
+  { runs, clock }: Pick<Ports, "runs" | "clock">,
+  range: { readonly from?: string | undefined; readonly to?: string | undefined },
+  page: RunPageRequest,
+): Promise<RunPage> {
+  const to = range.to === undefined ? clock.now() : Date.parse(range.to);
+  const from = range.from === undefined ? to - DAY_MS : Date.parse(range.from);
+  if (from > to) throw invalid("query.from", "must not be after to");
+  if (to - from > LONGEST_RANGE_DAYS * DAY_MS) throw invalid("query.from", `must be at most ${LONGEST_RANGE_DAYS} days before to`);
+  return runs.listByTime({ from, to }, page);
+}

@@ -1,0 +1,55 @@
+import type { FireMessage, JobMessage } from "../contract/messages.ts";
+import type { JobDefinition } from "../domain/job.ts";
+import type { Run, RunStatus } from "../domain/run.ts";
+
+/** The record of an occurrence at its birth. `params` of the message are merged over the job's, key by key. */
+export function newRun(job: JobDefinition, fire: FireMessage, now: number, status: RunStatus, reason: string | null): Run {
+  return {
+    run_id: fire.run_id,
+    job_id: job.job_id,
+    scope: job.scope,
+    status,
+    reason,
+    trigger_source: fire.trigger_source,
+    scheduled_at: fire.scheduled_at,
+    queued_at: new Date(now).toISOString(),
+    started_at: null,
+    finished_at: status === "queued" ? null : new Date(now).toISOString(),
+    attempt: 1,
+    error: null,
+    result: null,
+    retry_at: null,
+    worker_id: null,
+    next_delay_sec: null,
+    dispatch: {
+      queue: job.queue,
+      params: { ...job.default_params, ...fire.params },
+      timeout_sec: job.timeout_sec,
+      retry_limit: job.retry_limit,
+      misfire_grace_sec: job.misfire_grace_sec,
+      telemetry_label: job.telemetry_label,
+      interval_seconds: job.reschedule_mode === "queue" ? job.interval_seconds : null,
+      active_since: job.active_since,
+    },
+  };
+}
+
+/** What the worker receives for the run's current attempt: the fields of the job message, in the document's order. */
+export function jobMessageOf(run: Run): JobMessage {
+  const { dispatch } = run;
+  return {
+    job_id: run.job_id,
+    scope: run.scope,
+    run_id: run.run_id,
+    trigger_source: run.trigger_source,
+    params: dispatch.params as JobMessage["params"],
+    next_delay_sec: dispatch.interval_seconds,
+    auto_reschedule: dispatch.interval_seconds !== null,
+    timeout_sec: dispatch.timeout_sec,
+    retry_limit: dispatch.retry_limit,
+    telemetry_label: dispatch.telemetry_label,
+    queued_at: run.queued_at,
+    scheduled_at: run.scheduled_at,
+    attempt: run.attempt,
+  };
+}

@@ -1,0 +1,32 @@
+import type { DispatchMessage } from "../contract/messages.ts";
+import { wakeWindow } from "../domain/wake.ts";
+import type { Ports } from "../ports.ts";
+import { planOccurrences } from "./plan-occurrences.ts";
+import { delayed } from "./send-at.ts";
+
+interface Wake {
+  readonly message: Extract<DispatchMessage, { kind: "wake" }>;
+  readonly sentAt: number;
+}
+
+/**
+ * Plans the window of each wake: exactly the occurrences in it, each with the delay that lands it on its second.
+ * A wake delivered twice plans the same runs twice, which their ids make one.
+ */
+export async function planWakes(ports: Pick<Ports, "jobs" | "dispatch" | "clock">, wakes: readonly Wake[]): Promise<void> {
+  const definitions = await ports.jobs.getDefinitions([...new Set(wakes.map(({ message }) => message.job_id))]);
+  const now = ports.clock.now();
+  const fires = wakes.flatMap(({ message, sentAt }) => {
+    const job = definitions.get(message.job_id);
+    if (!job) return [];
+    const { from, until } = wakeWindow(wakeTime(message.wake_at, sentAt));
+    return planOccurrences(job, from, until);
+  });
+  await ports.dispatch.send(fires.map((fire) => delayed(fire, Date.parse(fire.scheduled_at), now)));
+}
+
+/** The scheduled time, or the message's sent time where a scheduler did not substitute its placeholder. */
+function wakeTime(wakeAt: string, sentAt: number): number {
+  const scheduled = Date.parse(wakeAt);
+  return Number.isNaN(scheduled) ? sentAt : scheduled;
+}

@@ -1,0 +1,24 @@
+import type { ReportStart, StartAnswer } from "../contract/run.ts";
+import { BelfryError } from "../domain/errors.ts";
+import { transition } from "../domain/run.ts";
+import type { Ports } from "../ports.ts";
+import { getRun } from "./list-runs.ts";
+
+const TRIES = 5;
+
+/**
+ * A worker claims an attempt. One of several that hold a copy of the message gets it; the others get CONFLICT and must
+ * not work. The same worker may ask again. After `lease_sec` of silence another may take over, as the next attempt.
+ */
+export async function reportStart(ports: Pick<Ports, "runs" | "clock">, jobId: string, runId: string, report: ReportStart): Promise<StartAnswer> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const run = await getRun(ports, jobId, runId);
+    const outcome = transition(run, { kind: "start", ...report }, ports.clock.now());
+    if (outcome.kind === "refused") throw new BelfryError({ code: "CONFLICT", why: outcome.why });
+    const next = outcome.kind === "changed" ? outcome.run : run;
+    if (outcome.kind === "changed" && !(await ports.runs.save(run, next))) continue;
+    if (next.status !== "running" || next.started_at === null) throw new BelfryError({ code: "CONFLICT", why: `the run has ended: ${next.status}` });
+    return { claimed: true, attempt: next.attempt, started_at: next.started_at };
+  }
+  throw new BelfryError({ code: "CONFLICT", why: "others keep changing this run; try again" });
+}

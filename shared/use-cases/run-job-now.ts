@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import type { RunJobNow } from "../contract/job.ts";
+import type { FireMessage } from "../contract/messages.ts";
+import { BelfryError } from "../domain/errors.ts";
+import type { Job } from "../domain/job.ts";
+import { runId } from "../domain/run-id.ts";
+import type { Ports } from "../ports.ts";
+import { getJob } from "./get-job.ts";
+import { sendAt } from "./send-at.ts";
+
+export interface StartedRun {
+  readonly job: Job;
+  readonly runId: string;
+  readonly messageId: string;
+}
+
+/**
+ * Starts a run outside the schedule, now or after a delay; works on a paused job too.
+ * The same idempotency key within 24 h answers the same run; its message is sent again, which the run's id makes harmless,
+ * so that a request that failed half way is completed and not forgotten.
+ */
+export async function runJobNow(ports: Ports, jobId: string, input: RunJobNow, idempotencyKey?: string): Promise<StartedRun> {
+  const job = await getJob(ports, jobId);
+  const { runId: id, scheduledAt } = await identify(ports, jobId, input, idempotencyKey);
+  const message: FireMessage = {
+    kind: "fire",
+    job_id: jobId,
+    run_id: id,
+    scheduled_at: scheduledAt,
+    trigger_source: input.trigger_source,
+    ...(input.params === null ? {} : { params: input.params }),
+  };
+  await sendAt(ports, message, Date.parse(scheduledAt));
+  return { job, runId: id, messageId: `sqs:${job.definition.queue}:${id}` };
+}
+
+async function identify(ports: Ports, jobId: string, input: RunJobNow, key: string | undefined) {
+  const scheduledAt = ports.clock.now() + input.delay_seconds * 1000;
+  const identity = { scope: ports.scope, owner: `job#${jobId}`, scheduledAt, tail: ports.randomText() };
+  const planned = { runId: runId(identity), scheduledAt: new Date(scheduledAt).toISOString() };
+  if (key === undefined) return planned;
+  const fingerprint = createHash("sha256").update(JSON.stringify(input)).digest("hex");
+  const earlier = await ports.jobs.rememberRequest(jobId, key, { ...planned, fingerprint });
+  if (earlier === undefined) return planned;
+  if (earlier.fingerprint !== fingerprint) throw new BelfryError({ code: "IDEMPOTENCY_KEY_REUSED" });
+  return earlier;
+}

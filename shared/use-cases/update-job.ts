@@ -1,0 +1,24 @@
+import type { UpdateJob } from "../contract/job.ts";
+import { defined } from "../domain/defined.ts";
+import type { Job } from "../domain/job.ts";
+import type { Ports } from "../ports.ts";
+import { changeJob } from "./change-job.ts";
+
+/** Changes the fields that were sent. `ifMatch`: the version the caller saw; another one is a VERSION_MISMATCH. */
+export async function updateJob(
+  ports: Pick<Ports, "jobs" | "clock" | "scope">,
+  jobId: string,
+  input: UpdateJob,
+  ifMatch?: number,
+): Promise<Job> {
+  return changeJob(
+    ports,
+    jobId,
+    (current, now) => {
+      const changed = { ...current, ...defined(input) };
+      if (changed.enabled === current.enabled) return changed;
+      return { ...changed, paused_at: changed.enabled ? null : now, pause_reason: null };
+    },
+    ifMatch,
+  );
+}

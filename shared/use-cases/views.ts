@@ -1,0 +1,54 @@
+import type { JobView } from "../contract/job.ts";
+import type { RunView } from "../contract/run.ts";
+import type { Job } from "../domain/job.ts";
+import { nextDueAt } from "../domain/job-rules.ts";
+import { latenessSeconds, type Run } from "../domain/run.ts";
+
+/** A job as the API shows it at `now` (epoch ms). */
+export function viewJob(job: Job, now: number): JobView {
+  const { definition: d, state } = job;
+  return {
+    job_id: d.job_id,
+    scope: d.scope,
+    description: d.description,
+    queue: d.queue,
+    cron_expr: d.cron_expr,
+    enabled: d.enabled,
+    reschedule_mode: d.reschedule_mode,
+    interval_seconds: d.interval_seconds,
+    max_parallel: d.max_parallel,
+    default_params: d.default_params as JobView["default_params"],
+    timeout_sec: d.timeout_sec,
+    retry_limit: d.retry_limit,
+    telemetry_label: d.telemetry_label,
+    created_at: d.created_at,
+    updated_at: d.updated_at,
+    next_due_at: nextDueAt(job, now),
+    last_run_at: state.last_run_at,
+    last_status: d.paused_at === null ? state.last_status : "paused",
+    last_error: state.last_error,
+    timezone: d.timezone,
+    misfire_grace_sec: d.misfire_grace_sec,
+    pause_reason: d.pause_reason,
+    version: d.version,
+  };
+}
+
+export function viewRun(run: Run): RunView {
+  return {
+    run_id: run.run_id,
+    job_id: run.job_id,
+    status: run.status,
+    reason: run.reason,
+    trigger_source: run.trigger_source,
+    scheduled_at: run.scheduled_at,
+    queued_at: run.queued_at,
+    started_at: run.started_at,
+    finished_at: run.finished_at,
+    attempt: run.attempt,
+    error: run.error,
+    result: run.result as RunView["result"],
+    lateness: latenessSeconds(run),
+    retry_at: run.retry_at,
+  };
+}
