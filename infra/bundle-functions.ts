@@ -22,13 +22,14 @@ export function bundleFunctions(): Bundles {
     absWorkingDir: root,
     bundle: true,
     minify: true,
-    keepNames: true,
     platform: "node",
     target: "node24",
     format: "esm",
     mainFields: ["module", "main"],
     legalComments: "none",
     logLevel: "warning",
+    // Reached only where no credentials are in the environment, which in Lambda they always are: 90 KB less to load.
+    external: ["ini", "sso", "process", "web-identity", "login", "http"].map((name) => `@aws-sdk/credential-provider-${name}`).concat("@smithy/credential-provider-imds"),
     // Some dependencies are CommonJS and call require.
     banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
   });

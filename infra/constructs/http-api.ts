@@ -7,6 +7,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { routes, type ServedBy } from "../../shared/contract/routes.ts";
+import { acknowledge } from "./acknowledge.ts";
 import type { FunctionFactory } from "./function-factory.ts";
 
 export interface HttpApiProps {
@@ -42,6 +43,7 @@ export class HttpApi extends Construct {
       description: `Bearer token of the API of Belfry, scope ${scope}`,
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
     });
+    acknowledge(secret, "SMG4", "workers and clients hold this token: it is changed together with them, by hand");
     const fn = factory.create("authorizer", "Checks the API's token", { timeoutSeconds: 10 });
     secret.grantRead(fn);
     fn.addEnvironment("API_TOKEN_SECRET_ARN", secret.secretArn);

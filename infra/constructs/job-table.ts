@@ -5,6 +5,7 @@ import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources"
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
+import { acknowledgeWildcard, nagArn } from "./acknowledge.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 /** Definitions and states of jobs. */
@@ -37,16 +38,17 @@ export class JobTable extends Construct {
 
   grantRead(fn: Function): void {
     this.table.grantReadData(fn);
-    fn.addEnvironment("JOB_TABLE", this.table.tableName);
+    this.describeTo(fn);
   }
 
   grantReadWrite(fn: Function): void {
     this.table.grantReadWriteData(fn);
-    fn.addEnvironment("JOB_TABLE", this.table.tableName);
+    this.describeTo(fn);
   }
 
   /** Changes of definitions only: the state writes of every run wake nobody. */
   feedDefinitionsTo(fn: Function): void {
+    acknowledgeWildcard(fn, "*", "dynamodb:ListStreams takes no resource");
     fn.addEventSource(
       new DynamoEventSource(this.table as ITable, {
         startingPosition: StartingPosition.TRIM_HORIZON,
@@ -58,5 +60,10 @@ export class JobTable extends Construct {
         onFailure: new SqsDlq(this.streamDeadLetters),
       }),
     );
+  }
+
+  private describeTo(fn: Function): void {
+    fn.addEnvironment("JOB_TABLE", this.table.tableName);
+    acknowledgeWildcard(fn, `${nagArn(this.table)}/index/*`, "an index has no ARN of its own to grant; only this table's are meant");
   }
 }

@@ -1,6 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { type DeadLetterQueue, Queue, QueueEncryption, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { acknowledge } from "./acknowledge.ts";
 import { DEAD_LETTER_SUFFIX } from "../../shared/contract/queue-name.ts";
 
 export interface QueuePairProps extends Pick<QueueProps, "visibilityTimeout"> {
@@ -27,5 +28,7 @@ export function queuePair(scope: Construct, id: string, { queueName, maxReceiveC
 
 /** A dead-letter queue by itself, for what is not a queue: streams and schedules. */
 export function deadLetters(scope: Construct, id: string, queueName?: string): Queue {
-  return new Queue(scope, id, { ...COMMON, ...(queueName !== undefined && { queueName }) });
+  const queue = new Queue(scope, id, { ...COMMON, ...(queueName !== undefined && { queueName }) });
+  acknowledge(queue, "SQS3", "it is a dead-letter queue");
+  return queue;
 }

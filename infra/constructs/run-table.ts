@@ -5,6 +5,7 @@ import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources"
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { OUTCOMES } from "../../shared/domain/run.ts";
+import { acknowledgeWildcard, nagArn } from "./acknowledge.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 export interface RunTableProps {
@@ -56,6 +57,7 @@ export class RunTable extends Construct {
   /** Ended runs, and further attempts; a run's birth and start need no reaction and cost no invocation. */
   feedChangesTo(fn: Function): void {
     this.describeTo(fn);
+    acknowledgeWildcard(fn, "*", "dynamodb:ListStreams takes no resource");
     fn.addEventSource(
       new DynamoEventSource(this.table as ITable, {
         startingPosition: StartingPosition.TRIM_HORIZON,
@@ -74,6 +76,7 @@ export class RunTable extends Construct {
 
   private describeTo(fn: Function): void {
     fn.addEnvironment("RUN_TABLE", this.table.tableName);
+    acknowledgeWildcard(fn, `${nagArn(this.table)}/index/*`, "an index has no ARN of its own to grant; only this table's are meant");
     fn.addEnvironment("RUN_RETENTION_DAYS", String(this.retentionDays));
   }
 }

@@ -6,6 +6,7 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { DispatchQueue } from "./dispatch-queue.ts";
+import { acknowledge, acknowledgeWildcard, nagArn } from "./acknowledge.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 export interface WakeSchedulesProps {
@@ -17,13 +18,15 @@ export interface WakeSchedulesProps {
 export class WakeSchedules extends Construct {
   readonly deadLetterQueues: readonly Queue[];
   private readonly group: ScheduleGroup;
+  private readonly groupName: string;
   private readonly role: Role;
   private readonly undelivered: Queue;
   private readonly dispatchQueueArn: string;
 
   constructor(parent: Construct, id: string, { scope, dispatchQueue }: WakeSchedulesProps) {
     super(parent, id);
-    this.group = new ScheduleGroup(this, "Group", { scheduleGroupName: `belfry-${scope}` });
+    this.groupName = `belfry-${scope}`;
+    this.group = new ScheduleGroup(this, "Group", { scheduleGroupName: this.groupName });
     this.undelivered = deadLetters(this, "Undelivered");
     this.deadLetterQueues = [this.undelivered];
     this.dispatchQueueArn = dispatchQueue.queue.queueArn;
@@ -45,6 +48,8 @@ export class WakeSchedules extends Construct {
     fn.addToRolePolicy(
       new PolicyStatement({ actions: ["iam:PassRole"], resources: [this.role.roleArn], conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } } }),
     );
+    const resource = `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${this.groupName}/*`;
+    acknowledgeWildcard(fn, resource, "each job has a schedule of its own; the group is the scope's own");
     fn.addEnvironment("SCHEDULE_GROUP", this.group.scheduleGroupName);
     fn.addEnvironment("SCHEDULE_ROLE_ARN", this.role.roleArn);
     fn.addEnvironment("SCHEDULE_DLQ_ARN", this.undelivered.queueArn);
@@ -60,7 +65,8 @@ export class WakeSchedules extends Construct {
   }
 
   private invoke(id: string, schedule: ScheduleExpression, fn: Function, input: object): void {
-    const target = new LambdaInvoke(fn, { input: ScheduleTargetInput.fromObject(input), deadLetterQueue: this.undelivered });
-    new Schedule(this, id, { schedule, target });
+    const target = new LambdaInvoke(fn, { input: ScheduleTargetInput.fromObject(input), deadLetterQueue: this.undelivered, role: this.role });
+    acknowledge(this.role, `IAM5[Resource::${nagArn(fn)}:*]`, "versions of this one function");
+    new Schedule(this, id, { schedule, target, scheduleGroup: this.group });
   }
 }

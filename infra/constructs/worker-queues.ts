@@ -4,6 +4,7 @@ import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { physicalQueueName, queuePrefix, WORKER_QUEUE } from "../../shared/contract/queue-name.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
 import { queuePair } from "./queue-pair.ts";
 
 export interface WorkerQueuesProps {
@@ -16,10 +17,12 @@ export interface WorkerQueuesProps {
 export class WorkerQueues extends Construct {
   readonly deadLetterQueues: readonly Queue[];
   private readonly arnPattern: string;
+  private readonly prefix: string;
 
   constructor(parent: Construct, id: string, { scope, services, local }: WorkerQueuesProps) {
     super(parent, id);
     const prefix = physicalQueueName(queuePrefix(scope));
+    this.prefix = prefix;
     this.arnPattern = Stack.of(this).formatArn({ service: "sqs", resource: `${prefix}*` });
     this.deadLetterQueues = services.map((service) => {
       const { queue, deadLetterQueue } = queuePair(this, service, {
@@ -44,5 +47,7 @@ export class WorkerQueues extends Construct {
 
   private grant(fn: Function, actions: string[]): void {
     fn.addToRolePolicy(new PolicyStatement({ actions, resources: [this.arnPattern] }));
+    const resource = `arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:${this.prefix}*`;
+    acknowledgeWildcard(fn, resource, "queues are made when a job names them; the prefix is the scope's own");
   }
 }

@@ -1,0 +1,72 @@
+/** What an attempt can end with. */
+export const OUTCOMES = ["success", "failed", "timeout", "cancelled"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Longest error text sent, in bytes of UTF-8. */
+export const ERROR_LIMIT = 4_096;
+/** Largest result the API takes, in bytes of JSON. */
+export const RESULT_LIMIT = 65_536;
+/** Longest delay of a next run: 30 days, in seconds. */
+export const LONGEST_DELAY_SECONDS = 2_592_000;
+
+const STACK_LINES = 6;
+
+/** How an attempt ended. Every field may be left out. */
+export interface CompletionFields {
+  /** @default the scope the API serves */
+  readonly scope?: string;
+  /** @default the job's latest active run */
+  readonly run_id?: string;
+  /** From 1. @default whichever attempt is current */
+  readonly attempt?: number;
+  /** @default "success" */
+  readonly status?: Outcome;
+  /** Why it did not succeed. Cut to 4 KiB. */
+  readonly error?: string | null;
+  /** Any JSON value of at most 64 KiB, kept with the run. */
+  readonly result?: unknown;
+  /** ISO 8601 with a zone. @default when the attempt was claimed */
+  readonly started_at?: string;
+  /** ISO 8601 with a zone. @default when the report arrives */
+  readonly finished_at?: string;
+  /** Queue mode: seconds until the next run, 1 to 2,592,000 (30 days). */
+  readonly next_delay_sec?: number;
+}
+
+/** A completion with the job it belongs to: the body of the HTTP report (without `job_id`) and of the queue message. */
+export interface Completion extends CompletionFields {
+  readonly job_id: string;
+}
+
+/** A thrown value as the text that is kept with the run: its message, then the first lines of its stack. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return clip(String(error));
+  const frames = (error.stack ?? "").split("\n").filter((text) => text.trimStart().startsWith("at "));
+  return clip([`${error.name}: ${error.message}`, ...frames.slice(0, STACK_LINES)].join("\n"));
+}
+
+/** Cuts a text to `ERROR_LIMIT` bytes, between characters. */
+export function clip(text: string): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= ERROR_LIMIT) return text;
+  const whole = bytes.subarray(0, ERROR_LIMIT - Buffer.byteLength("…")).toString();
+  return `${whole.replace(/\uFFFD+$/, "")}…`;
+}
+
+/**
+ * What of a handler's return value can be reported. A value that is no JSON or too large is left out, with the problem:
+ * the API would refuse the whole report for it, and work that is done must not be reported as anything else.
+ */
+export function reportable(value: unknown): { readonly result?: unknown; readonly problem?: string } {
+  try {
+    const json: string | undefined = JSON.stringify(value);
+    // Functions and undefined have no JSON: nothing was returned.
+    if (json === undefined) return {};
+    const size = Buffer.byteLength(json);
+    if (size > RESULT_LIMIT) return { problem: `the result has ${size} bytes as JSON; ${RESULT_LIMIT} can be kept` };
+    const result: unknown = JSON.parse(json);
+    return { result };
+  } catch (error) {
+    return { problem: `the result is not JSON: ${String(error)}` };
+  }
+}

@@ -1,0 +1,47 @@
+import type { ApiClient } from "./api-client.ts";
+import type { Completion } from "./completion.ts";
+import type { CompletionQueue } from "./completion-queue.ts";
+import { messageOf } from "./errors.ts";
+import type { Logger } from "./logger.ts";
+
+export type ReportPath = "http" | "queue";
+
+/** What became of a report. */
+export type Delivery =
+  | { readonly kind: "delivered"; readonly via: ReportPath }
+  /** The API answered no: it is not sent another way, which would be refused as well. */
+  | { readonly kind: "refused"; readonly status: number; readonly message: string }
+  /** No path was open. */
+  | { readonly kind: "failed"; readonly message: string };
+
+interface Paths {
+  readonly api: ApiClient;
+  /** Absent: HTTP only. */
+  readonly queue?: CompletionQueue;
+  readonly log: Logger;
+}
+
+/** Sends a report by the path of choice, and by the other one if that is closed. Never throws. */
+export async function deliverCompletion({ api, queue, log }: Paths, completion: Completion, first: ReportPath = "http"): Promise<Delivery> {
+  const paths: ReportPath[] = first === "http" ? ["http", "queue"] : ["queue", "http"];
+  const problems: string[] = [];
+  for (const path of paths) {
+    if (path === "queue" && queue === undefined) continue;
+    try {
+      if (path === "http") return await overHttp(api, completion, log);
+      await queue?.send(completion);
+      return { kind: "delivered", via: "queue" };
+    } catch (error) {
+      problems.push(`${path}: ${messageOf(error)}`);
+      log.warn(`completion report over ${path} failed`, { error: messageOf(error) });
+    }
+  }
+  return { kind: "failed", message: problems.join("; ") };
+}
+
+async function overHttp(api: ApiClient, { job_id, ...body }: Completion, log: Logger): Promise<Delivery> {
+  const answer = await api.post(`/jobs/${encodeURIComponent(job_id)}/last-run`, body);
+  if (answer.ok) return { kind: "delivered", via: "http" };
+  log.warn("completion report refused", { status: answer.status, error_code: answer.code, error: answer.message });
+  return { kind: "refused", status: answer.status, message: answer.message };
+}
