@@ -1,13 +1,13 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSEvent, SQSRecord } from "aws-lambda";
-import { compose } from "../shared/composition.ts";
+import { base, jobs, runs } from "../shared/composition.ts";
 import { completionBindings } from "./http/completion-bindings.ts";
 import { serve } from "./http/serve.ts";
 import type { HttpEvent } from "./http/types.ts";
 import { receiveCompletion } from "./receive-completion.ts";
 
 /** Hears what workers report. Triggered by: HTTP API (start, last-run) and the completion queue (last-run), one contract. */
-const ports = compose("complete");
+const ports = { ...base("complete"), ...jobs(), ...runs() };
 const serveHttp = serve(completionBindings(ports), ports);
 const processor = new BatchProcessor(EventType.SQS);
 

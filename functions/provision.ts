@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { jobIdOf } from "../shared/adapters/job-items.ts";
-import { compose } from "../shared/composition.ts";
+import { base, dispatchQueue, jobs, wakeSchedules, workerQueues } from "../shared/composition.ts";
 import { provisionAll, provisionJob } from "../shared/use-cases/provision-job.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
 
@@ -11,7 +11,7 @@ interface ProvisionAll {
 }
 
 /** Keeps EventBridge and the queues equal to the definitions. Triggered by: the stream of JobTable (definitions only), and daily. */
-const ports = compose("provision");
+const ports = { ...base("provision"), ...jobs(), ...dispatchQueue(), ...workerQueues(), ...wakeSchedules() };
 
 export const handler = middy<DynamoDBStreamEvent | ProvisionAll, DynamoDBBatchResponse | { provisioned: number; failed: number }>()
   .use(flushTelemetry(ports.telemetry))

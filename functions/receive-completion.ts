@@ -8,7 +8,7 @@ import { reportCompletion } from "../shared/use-cases/report-completion.ts";
  * is logged and done with: sending it again would not change the answer. A malformed one throws, so that it ends in the
  * dead-letter queue where somebody can read it; a failure of ours throws, so that it is delivered again.
  */
-export async function receiveCompletion(ports: Ports, body: string): Promise<void> {
+export async function receiveCompletion(ports: Pick<Ports, "scope" | "jobs" | "runs" | "clock" | "telemetry">, body: string): Promise<void> {
   const { job_id, ...report } = CompletionMessage.parse(JSON.parse(body));
   try {
     await reportCompletion(ports, job_id, report);

@@ -1,22 +1,23 @@
 import * as z from "zod";
 
-/** What the stack tells its functions. A missing or malformed variable stops the function at its start, by name. */
-const Environment = z.object({
+/** What the stack tells its functions, by capability: a function gets the variables of what it may use. */
+export const BaseEnvironment = z.object({
   SCHEDULER_SCOPE: z.string().min(1),
   SCHEDULER_TIMEZONE: z.string().min(1),
   /** "true" wherever the API has an authorizer. */
   AUTHORIZATION_REQUIRED: z.enum(["true", "false"]).transform((text) => text === "true"),
-  JOB_TABLE: z.string().min(1),
-  RUN_TABLE: z.string().min(1),
-  RUN_RETENTION_DAYS: z.coerce.number().int().min(1),
-  DISPATCH_QUEUE_URL: z.url(),
+});
+export const JobEnvironment = z.object({ JOB_TABLE: z.string().min(1) });
+export const RunEnvironment = z.object({ RUN_TABLE: z.string().min(1), RUN_RETENTION_DAYS: z.coerce.number().int().min(1) });
+export const DispatchEnvironment = z.object({ DISPATCH_QUEUE_URL: z.url() });
+export const WakeEnvironment = z.object({
   DISPATCH_QUEUE_ARN: z.string().min(1),
   SCHEDULE_GROUP: z.string().min(1),
   SCHEDULE_ROLE_ARN: z.string().min(1),
   SCHEDULE_DLQ_ARN: z.string().min(1),
 });
-export type Environment = z.infer<typeof Environment>;
 
-export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
-  return Environment.parse(variables);
+/** The variables of a capability; one that is missing or malformed stops the function at its start and is named. */
+export function readEnvironment<Schema extends z.ZodType>(schema: Schema, variables: NodeJS.ProcessEnv = process.env): z.output<Schema> {
+  return schema.parse(variables);
 }

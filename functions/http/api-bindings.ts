@@ -22,8 +22,11 @@ export interface Documents {
   page(): Promise<string>;
 }
 
+/** What the API may use. */
+export type ApiPorts = Omit<Ports, "workers" | "telemetry">;
+
 /** The management routes, bound to their use cases. */
-export function apiBindings(ports: Ports, documents: Documents): Bindings<"api"> {
+export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"api"> {
   const lists = listCache<HttpAnswer<JobView[]>>();
   const view = (job: Job) => viewJob(job, ports.clock.now());
   const answer = (job: Job): HttpAnswer<JobView> => ({ body: view(job), headers: etag(job.definition.version) });

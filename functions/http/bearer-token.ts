@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
-/** The token of an `Authorization: Bearer …` header (RFC 6750); undefined for any other text. */
+/** The token of an `Authorization: Bearer …` header (RFC 6750), any text without spaces; undefined otherwise. */
 export function bearerToken(header: string | undefined): string | undefined {
-  return /^Bearer +([\w.~+/-]+=*)$/i.exec(header?.trim() ?? "")?.[1];
+  return /^Bearer +(\S+)$/i.exec(header?.trim() ?? "")?.[1];
 }
 
 /** Equal? In constant time, whatever the lengths. An empty token equals nothing. */

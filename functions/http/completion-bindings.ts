@@ -6,8 +6,11 @@ import { viewJob } from "../../shared/use-cases/views.ts";
 import { etag } from "./headers.ts";
 import type { Bindings } from "./types.ts";
 
+/** What hearing reports may use. */
+export type CompletionPorts = Pick<Ports, "scope" | "jobs" | "runs" | "clock">;
+
 /** The routes for workers, bound to their use cases. */
-export function completionBindings(ports: Ports): Bindings<"complete"> {
+export function completionBindings(ports: CompletionPorts): Bindings<"complete"> {
   return {
     reportStart: async ({ params, body }) => ({ body: await reportStart(ports, params.job_id, params.run_id, body) }),
     reportCompletion: async ({ params, body }) => {

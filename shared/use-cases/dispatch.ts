@@ -15,8 +15,11 @@ export interface Received<Message = DispatchMessage> {
   readonly sentAt: number;
 }
 
+/** What the dispatch function may use. */
+export type DispatchPorts = Pick<Ports, "jobs" | "runs" | "dispatch" | "workers" | "clock" | "telemetry">;
+
 /** Handles a batch of the dispatch queue; answers the indexes of the messages that must be delivered again. */
-export async function dispatch(ports: Ports, batch: readonly Received[]): Promise<readonly number[]> {
+export async function dispatch(ports: DispatchPorts, batch: readonly Received[]): Promise<readonly number[]> {
   const failed: number[] = [];
   const of = <Kind extends DispatchMessage["kind"]>(kind: Kind) =>
     batch.flatMap(({ message, sentAt }, index) =>
@@ -41,7 +44,7 @@ export async function dispatch(ports: Ports, batch: readonly Received[]): Promis
   return failed;
 }
 
-async function fireAt(ports: Ports, at: number, group: readonly { readonly message: FireMessage }[]): Promise<readonly number[]> {
+async function fireAt(ports: DispatchPorts, at: number, group: readonly { readonly message: FireMessage }[]): Promise<readonly number[]> {
   const fires = group.map(({ message }) => message);
   const now = ports.clock.now();
   if (at - now > PATIENCE_MS) {

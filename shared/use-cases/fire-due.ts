@@ -11,7 +11,7 @@ import { delayed } from "./send-at.ts";
  * Fires that are due within a second, together: definitions are read once for all, at the second, and each queue gets
  * its messages in one request. Answers the indexes of those that failed and must be delivered again.
  */
-export async function fireDue(ports: Ports, fires: readonly FireMessage[]): Promise<readonly number[]> {
+export async function fireDue(ports: Pick<Ports, "jobs" | "runs" | "dispatch" | "workers" | "clock" | "telemetry">, fires: readonly FireMessage[]): Promise<readonly number[]> {
   const definitions = await ports.jobs.getDefinitions([...new Set(fires.map((fire) => fire.job_id))]);
   const outcomes = await Promise.allSettled(fires.map((fire) => fireRun(ports, fire, definitions.get(fire.job_id))));
   const failed = new Set(outcomes.flatMap((outcome, index) => (outcome.status === "rejected" ? [index] : [])));

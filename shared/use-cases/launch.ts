@@ -12,11 +12,13 @@ import { delayed } from "./send-at.ts";
 /** Occurrences handled by one message; the rest follow in another, so that days of downtime fit into any time-out. */
 const CHUNK = 200;
 
+type LaunchPorts = Pick<Ports, "jobs" | "runs" | "dispatch" | "clock" | "telemetry">;
+
 /**
  * Plans the occurrences of a definition in [from, until): those ahead get their fire; of those behind, the ones without
  * a record are put on record as missed, except the one that may still run late. In queue mode: starts the chain.
  */
-export async function launch(ports: Ports, message: Extract<DispatchMessage, { kind: "launch" }>): Promise<void> {
+export async function launch(ports: LaunchPorts, message: Extract<DispatchMessage, { kind: "launch" }>): Promise<void> {
   const job = await ports.jobs.getDefinition(message.job_id);
   if (!job?.enabled) return;
   if (job.reschedule_mode === "queue") return bootstrap(ports, job);
@@ -47,7 +49,7 @@ async function withoutRecord(ports: Pick<Ports, "runs">, job: JobDefinition, fir
 }
 
 /** The first run of a chain; its id follows from the activation, so that launching twice starts one chain. */
-async function bootstrap(ports: Ports, job: JobDefinition): Promise<void> {
+async function bootstrap(ports: LaunchPorts, job: JobDefinition): Promise<void> {
   const scheduledAt = Date.parse(job.active_since);
   const id = runId({ scope: job.scope, owner: `job#${job.job_id}`, scheduledAt, tail: "bootstrap" });
   if ((await ports.runs.existing(job.job_id, [id])).size > 0) return;

@@ -14,12 +14,15 @@ export interface StartedRun {
   readonly messageId: string;
 }
 
+/** What starting a run by hand needs. */
+export type RunNowPorts = Pick<Ports, "scope" | "jobs" | "dispatch" | "wakes" | "clock" | "randomText">;
+
 /**
  * Starts a run outside the schedule, now or after a delay; works on a paused job too.
  * The same idempotency key within 24 h answers the same run; its message is sent again, which the run's id makes harmless,
  * so that a request that failed half way is completed and not forgotten.
  */
-export async function runJobNow(ports: Ports, jobId: string, input: RunJobNow, idempotencyKey?: string): Promise<StartedRun> {
+export async function runJobNow(ports: RunNowPorts, jobId: string, input: RunJobNow, idempotencyKey?: string): Promise<StartedRun> {
   const job = await getJob(ports, jobId);
   const { runId: id, scheduledAt } = await identify(ports, jobId, input, idempotencyKey);
   const message: FireMessage = {
@@ -34,7 +37,7 @@ export async function runJobNow(ports: Ports, jobId: string, input: RunJobNow, i
   return { job, runId: id, messageId: `sqs:${job.definition.queue}:${id}` };
 }
 
-async function identify(ports: Ports, jobId: string, input: RunJobNow, key: string | undefined) {
+async function identify(ports: RunNowPorts, jobId: string, input: RunJobNow, key: string | undefined) {
   const scheduledAt = ports.clock.now() + input.delay_seconds * 1000;
   const identity = { scope: ports.scope, owner: `job#${jobId}`, scheduledAt, tail: ports.randomText() };
   const planned = { runId: runId(identity), scheduledAt: new Date(scheduledAt).toISOString() };

@@ -22,11 +22,14 @@ export interface SweepReport {
   readonly healed: number;
 }
 
+/** What the sweep function may use. */
+export type SweepPorts = Pick<Ports, "jobs" | "runs" | "dispatch" | "workers" | "wakes" | "clock" | "telemetry">;
+
 /**
  * Finds what did not happen and heals it: occurrences since the last sweep that left no record are launched again
  * (`launch` runs or records them), slots held by runs that are over are given back, lost deadlines are sent again.
  */
-export async function sweep(ports: Ports): Promise<SweepReport> {
+export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   const now = ports.clock.now();
   const last = await ports.jobs.getSweptUntil();
   const from = last === undefined ? now - FIRST_LOOK_MS : Date.parse(last);
@@ -50,7 +53,7 @@ export async function sweep(ports: Ports): Promise<SweepReport> {
   return { jobs, gaps, healed };
 }
 
-async function launchGap(ports: Ports, job: JobDefinition, from: number, until: number): Promise<boolean> {
+async function launchGap(ports: SweepPorts, job: JobDefinition, from: number, until: number): Promise<boolean> {
   const planned = planOccurrences(job, from, until, LOOK_LIMIT);
   if (planned.length === 0) return false;
   const existing = await ports.runs.existing(job.job_id, planned.map((fire) => fire.run_id));
@@ -62,7 +65,7 @@ async function launchGap(ports: Ports, job: JobDefinition, from: number, until: 
   return missing !== undefined;
 }
 
-async function healSlots(ports: Ports, job: JobDefinition, state: JobState | undefined, now: number): Promise<number> {
+async function healSlots(ports: SweepPorts, job: JobDefinition, state: JobState | undefined, now: number): Promise<number> {
   let healed = 0;
   for (const runId of state?.active_runs ?? []) {
     if (now - timeOf(runId) < SETTLING_MS) continue;
@@ -71,7 +74,7 @@ async function healSlots(ports: Ports, job: JobDefinition, state: JobState | und
   return healed;
 }
 
-async function healSlot(ports: Ports, jobId: string, runId: string, now: number): Promise<boolean> {
+async function healSlot(ports: SweepPorts, jobId: string, runId: string, now: number): Promise<boolean> {
   const run = await ports.runs.get(jobId, runId);
   if (!run) {
     // Its fire is still being redelivered, unless it is older than the queue would keep trying.
