@@ -39,14 +39,23 @@ ${schemas.join("\n")}
 interface Operation {
   readonly summary?: string;
   readonly description?: string;
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly description?: string; readonly schema?: unknown }[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly description?: string;
+    readonly schema?: unknown;
+  }[];
   readonly requestBody?: { readonly required?: boolean; readonly content: { readonly "application/json"?: { readonly schema?: unknown } } };
-  readonly responses: Readonly<Record<string, { readonly description?: string; readonly content?: { readonly "application/json"?: { readonly schema?: unknown } } }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly description?: string; readonly content?: { readonly "application/json"?: { readonly schema?: unknown } } }>
+  >;
 }
 
 function renderOperation(method: string, path: string, operation: Operation): string {
   const parameters = (operation.parameters ?? []).map(
-    (one) => `<tr><td><code>${escape(one.name)}</code></td><td>${one.in}${one.required ? ", required" : ""}</td><td>${escape(one.description ?? "")}</td></tr>`,
+    (one) =>
+      `<tr><td><code>${escape(one.name)}</code></td><td>${one.in}${one.required ? ", required" : ""}</td><td>${escape(one.description ?? "")}</td></tr>`,
   );
   const body = operation.requestBody?.content["application/json"]?.schema;
   const answers = Object.entries(operation.responses).map(([status, answer]) => {

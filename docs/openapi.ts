@@ -11,7 +11,11 @@ export type OpenApiDocument = ReturnType<typeof createDocument>;
 export function openApiDocument(): OpenApiDocument {
   return createDocument({
     openapi: "3.1.0",
-    info: { title: "Belfry", version: "1", description: "A serverless scheduler for jobs: registered over HTTP, run on their second, once, on record." },
+    info: {
+      title: "Belfry",
+      version: "1",
+      description: "A serverless scheduler for jobs: registered over HTTP, run on their second, once, on record.",
+    },
     security: [{ bearer: [] }],
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer", description: "Not needed on a laptop's loopback." } },
@@ -51,7 +55,11 @@ function operation(id: string, route: Route): ZodOpenApiOperationObject {
 }
 
 function headersOf(id: string): z.ZodObject | undefined {
-  if (id === "updateJob") return z.object({ "If-Match": z.string().optional().meta({ description: 'The ETag that was read, such as `"3"`.' }) });
-  if (id === "runJobNow" || id === "runJob") return z.object({ "Idempotency-Key": z.string().max(255).optional().meta({ description: "The same key within 24 h starts one run." }) });
+  if (id === "updateJob")
+    return z.object({ "If-Match": z.string().optional().meta({ description: 'The ETag that was read, such as `"3"`.' }) });
+  if (id === "runJobNow" || id === "runJob")
+    return z.object({
+      "Idempotency-Key": z.string().max(255).optional().meta({ description: "The same key within 24 h starts one run." }),
+    });
   return undefined;
 }

@@ -13,7 +13,10 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
   .handler(async ({ Records }) => {
     const parsed = Records.map(receive);
     const good = parsed.flatMap((received, index) => (received ? [{ received, record: Records[index] }] : []));
-    const failed = await dispatch(ports, good.map(({ received }) => received));
+    const failed = await dispatch(
+      ports,
+      good.map(({ received }) => received),
+    );
     const again = [...Records.filter((_, index) => !parsed[index]), ...failed.map((index) => good[index]?.record)];
     return { batchItemFailures: again.flatMap((record) => (record ? [{ itemIdentifier: record.messageId }] : [])) };
   });

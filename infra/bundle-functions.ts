@@ -10,10 +10,9 @@ export type FunctionName = (typeof FUNCTIONS)[number];
 export type Bundles = Readonly<Record<FunctionName, string>>;
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const output = `${root}.build/functions`;
 
 /** Bundles all functions in one pass, a second in all. The same sources give the same bytes, so assets keep their hash. */
-export function bundleFunctions(): Bundles {
+export function bundleFunctions(output = `${root}.build/functions`): Bundles {
   rmSync(output, { recursive: true, force: true });
   buildSync({
     entryPoints: Object.fromEntries(FUNCTIONS.map((name) => [`${name}/index`, `${root}functions/${name}.ts`])),
@@ -29,7 +28,9 @@ export function bundleFunctions(): Bundles {
     legalComments: "none",
     logLevel: "warning",
     // Reached only where no credentials are in the environment, which in Lambda they always are: 90 KB less to load.
-    external: ["ini", "sso", "process", "web-identity", "login", "http"].map((name) => `@aws-sdk/credential-provider-${name}`).concat("@smithy/credential-provider-imds"),
+    external: ["ini", "sso", "process", "web-identity", "login", "http"]
+      .map((name) => `@aws-sdk/credential-provider-${name}`)
+      .concat("@smithy/credential-provider-imds"),
     // Some dependencies are CommonJS and call require.
     banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
   });

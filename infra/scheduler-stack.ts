@@ -36,7 +36,13 @@ export class SchedulerStack extends Stack {
     const wakes = new WakeSchedules(this, "WakeSchedules", { scope, dispatchQueue });
     const workers = new WorkerQueues(this, "WorkerQueues", { scope, services, local });
     const completionQueue = new CompletionQueue(this, "CompletionQueue", { scope });
-    const functions = new FunctionFactory(this, "Functions", { bundles: props.bundles, scope, timeZone: deployment.timezone, local, authorized });
+    const functions = new FunctionFactory(this, "Functions", {
+      bundles: props.bundles,
+      scope,
+      timeZone: deployment.timezone,
+      local,
+      authorized,
+    });
 
     // client ──▶ api ──▶ JobTable
     const api = functions.create("api", "Management routes");

@@ -47,7 +47,8 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
       return { ...answer(job), headers: { ...etag(1), location: `/jobs/${body.job_id}` } };
     },
     getJob: async ({ params }) => answer(await getJob(ports, params.job_id)),
-    updateJob: async ({ params, body, headers }) => answer(await lists.changing(updateJob(ports, params.job_id, body, ifMatch(headers["if-match"])))),
+    updateJob: async ({ params, body, headers }) =>
+      answer(await lists.changing(updateJob(ports, params.job_id, body, ifMatch(headers["if-match"])))),
     deleteJob: async ({ params }) => {
       await lists.changing(deleteJob(ports, params.job_id));
       return { body: { message: `Job '${params.job_id}' deleted`, job_id: params.job_id } };

@@ -15,6 +15,7 @@ export function etag(version: number): Record<string, string> {
 /** The caller's `Idempotency-Key`, 1 to 255 printable ASCII characters. */
 export function idempotencyKey(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
-  if (!/^[\x21-\x7e]{1,255}$/.test(header)) throw invalid("header.idempotency-key", "must be 1 to 255 printable ASCII characters without spaces");
+  if (!/^[\x21-\x7e]{1,255}$/.test(header))
+    throw invalid("header.idempotency-key", "must be 1 to 255 printable ASCII characters without spaces");
   return header;
 }

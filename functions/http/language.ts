@@ -57,7 +57,9 @@ function inKorean(problem: Problem): string {
     case "VALIDATION_ERROR":
       return problem.details.map(({ path, message }) => `${path}: ${message}`).join("; ");
     case "NOT_FOUND":
-      return problem.kind === "active run" ? `Job '${problem.id}'에 진행 중인 실행이 없습니다.` : `${KINDS[problem.kind]} '${problem.id}'을(를) 찾을 수 없습니다.`;
+      return problem.kind === "active run"
+        ? `Job '${problem.id}'에 진행 중인 실행이 없습니다.`
+        : `${KINDS[problem.kind]} '${problem.id}'을(를) 찾을 수 없습니다.`;
     case "ALREADY_EXISTS":
       return `${KINDS[problem.kind]} '${problem.id}'가 이미 존재합니다.`;
     case "CONFLICT":

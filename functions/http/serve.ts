@@ -16,7 +16,12 @@ interface Serving {
 
 /** A Lambda handler for the routes of one function, from its bindings. API Gateway has matched the route already. */
 export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, authorizationRequired }: Serving) {
-  const bound = new Map(Object.entries(bindings).map(([id, handle]) => [routeKey(routes[id as RouteId]), { route: routes[id as RouteId] as Route, handle: handle as Handle }]));
+  const bound = new Map(
+    Object.entries(bindings).map(([id, handle]) => [
+      routeKey(routes[id as RouteId]),
+      { route: routes[id as RouteId] as Route, handle: handle as Handle },
+    ]),
+  );
   return middy<HttpEvent, APIGatewayProxyStructuredResultV2>()
     .use(errorEnvelope(telemetry))
     .handler(async (event) => {
@@ -58,5 +63,8 @@ function noSuchRoute(event: HttpEvent): BelfryError {
 function matches(template: string, path: string): boolean {
   const wanted = template.split("/");
   const given = path.split("/");
-  return wanted.length === given.length && wanted.every((segment, index) => segment === given[index] || (segment.startsWith("{") && given[index] !== ""));
+  return (
+    wanted.length === given.length &&
+    wanted.every((segment, index) => segment === given[index] || (segment.startsWith("{") && given[index] !== ""))
+  );
 }

@@ -9,7 +9,9 @@ export interface Caller {
 }
 export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller | undefined>;
 
-type Parsed<Id extends RouteId, Part extends "params" | "query" | "body"> = Routes[Id] extends { readonly [P in Part]: infer Schema extends z.ZodType }
+type Parsed<Id extends RouteId, Part extends "params" | "query" | "body"> = Routes[Id] extends {
+  readonly [P in Part]: infer Schema extends z.ZodType;
+}
   ? z.output<Schema>
   : undefined;
 
@@ -37,5 +39,7 @@ type Answered<Id extends RouteId> = Routes[Id] extends { readonly response: infe
 
 /** Every route that a function serves, bound to what it does: a route without a binding does not compile. */
 export type Bindings<Fn extends ServedBy> = {
-  readonly [Id in RouteId as Routes[Id]["servedBy"] extends Fn ? Id : never]: (request: HttpRequest<Id>) => Promise<HttpAnswer<Answered<Id>>>;
+  readonly [Id in RouteId as Routes[Id]["servedBy"] extends Fn ? Id : never]: (
+    request: HttpRequest<Id>,
+  ) => Promise<HttpAnswer<Answered<Id>>>;
 };

@@ -23,7 +23,11 @@ export function errorEnvelope(telemetry: Telemetry): Middleware {
         request.response = answer;
         return;
       }
-      telemetry.record({ name: "request.failed", level: "error", detail: { error: String(error), stack: error?.stack, route: event.routeKey, request_id: requestId } });
+      telemetry.record({
+        name: "request.failed",
+        level: "error",
+        detail: { error: String(error), stack: error?.stack, route: event.routeKey, request_id: requestId },
+      });
       const message = language === "ko" ? "내부 오류가 발생했습니다." : "an internal error occurred; it has been logged";
       request.response = envelope({ code: "INTERNAL_ERROR", message, details: [], request_id: requestId });
     },

@@ -13,7 +13,11 @@ export class CompletionQueue extends Construct {
 
   constructor(parent: Construct, id: string, { scope }: { readonly scope: string }) {
     super(parent, id);
-    const pair = queuePair(this, "Queue", { queueName: completionQueueName(scope), maxReceiveCount: 10, visibilityTimeout: Duration.seconds(60) });
+    const pair = queuePair(this, "Queue", {
+      queueName: completionQueueName(scope),
+      maxReceiveCount: 10,
+      visibilityTimeout: Duration.seconds(60),
+    });
     this.queue = pair.queue;
     this.deadLetterQueues = [pair.deadLetterQueue];
     new CfnOutput(this, "Url", { value: this.queue.queueUrl, description: "Completion queue, for workers" });

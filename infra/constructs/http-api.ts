@@ -1,5 +1,13 @@
 import { CfnOutput, Duration, RemovalPolicy } from "aws-cdk-lib";
-import { CfnStage, HttpApi as Api, HttpMethod, HttpRoute, HttpRouteKey, type IHttpRouteAuthorizer, HttpNoneAuthorizer } from "aws-cdk-lib/aws-apigatewayv2";
+import {
+  CfnStage,
+  HttpApi as Api,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  type IHttpRouteAuthorizer,
+  HttpNoneAuthorizer,
+} from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Function } from "aws-cdk-lib/aws-lambda";
@@ -61,7 +69,15 @@ export class HttpApi extends Construct {
     if (!(stage instanceof CfnStage)) throw new Error("the HTTP API has no default stage");
     stage.accessLogSettings = {
       destinationArn: logs.logGroupArn,
-      format: JSON.stringify({ id: "$context.requestId", at: "$context.requestTime", ip: "$context.identity.sourceIp", route: "$context.routeKey", status: "$context.status", ms: "$context.responseLatency", error: "$context.error.message" }),
+      format: JSON.stringify({
+        id: "$context.requestId",
+        at: "$context.requestTime",
+        ip: "$context.identity.sourceIp",
+        route: "$context.routeKey",
+        status: "$context.status",
+        ms: "$context.responseLatency",
+        error: "$context.error.message",
+      }),
     };
   }
 }

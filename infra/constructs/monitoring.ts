@@ -28,10 +28,16 @@ export class Monitoring extends Construct {
     this.topic = props.alarmEmail === undefined ? undefined : this.alarmTopic(props.alarmEmail);
     const { functions, dispatchQueue, deadLetterQueues } = props;
     for (const queue of deadLetterQueues) {
-      this.alarm(`${queue.node.path.split("/").slice(1).join("-")}-NotEmpty`, waiting(queue), 0, "A message could not be handled: read it, mend the cause, redrive it");
+      this.alarm(
+        `${queue.node.path.split("/").slice(1).join("-")}-NotEmpty`,
+        waiting(queue),
+        0,
+        "A message could not be handled: read it, mend the cause, redrive it",
+      );
     }
     this.alarm("DispatchAge", age(dispatchQueue), 30, "Messages wait for dispatch: occurrences are late");
-    for (const fn of functions) this.alarm(`${fn.node.id}-Errors`, fn.metricErrors({ period: PERIOD }), 5, `The function ${fn.node.id} fails`);
+    for (const fn of functions)
+      this.alarm(`${fn.node.id}-Errors`, fn.metricErrors({ period: PERIOD }), 5, `The function ${fn.node.id} fails`);
     this.alarm("Throttles", Function.metricAllThrottles({ period: PERIOD }), 0, "Functions are throttled: raise the account's concurrency");
     this.dashboard(props);
   }
@@ -59,15 +65,35 @@ export class Monitoring extends Construct {
     const dashboard = new Dashboard(this, "Dashboard", { dashboardName: `Belfry-${scope}` });
     dashboard.addWidgets(
       new GraphWidget({ title: "Dead letters", left: deadLetterQueues.map(waiting), width: 6 }),
-      new GraphWidget({ title: "Runs", left: ["success", "failed", "timeout", "cancelled"].map((status) => own(`runs_${status}`, "Sum")), width: 9 }),
-      new GraphWidget({ title: "Lateness, seconds", left: [own("lateness", "p50"), own("lateness", "p99"), own("lateness", "Maximum")], width: 9 }),
+      new GraphWidget({
+        title: "Runs",
+        left: ["success", "failed", "timeout", "cancelled"].map((status) => own(`runs_${status}`, "Sum")),
+        width: 9,
+      }),
+      new GraphWidget({
+        title: "Lateness, seconds",
+        left: [own("lateness", "p50"), own("lateness", "p99"), own("lateness", "Maximum")],
+        width: 9,
+      }),
     );
     dashboard.addWidgets(
       new GraphWidget({ title: "Duration, seconds", left: [own("duration", "p50"), own("duration", "p99")], width: 8 }),
       new GraphWidget({ title: "Dispatch queue", left: [age(dispatchQueue)], right: [waiting(dispatchQueue)], width: 8 }),
-      new GraphWidget({ title: "Functions: errors and duration p99", left: functions.map((fn) => fn.metricErrors({ period: PERIOD })), right: functions.map((fn) => fn.metricDuration({ period: PERIOD, statistic: "p99" })), width: 8 }),
+      new GraphWidget({
+        title: "Functions: errors and duration p99",
+        left: functions.map((fn) => fn.metricErrors({ period: PERIOD })),
+        right: functions.map((fn) => fn.metricDuration({ period: PERIOD, statistic: "p99" })),
+        width: 8,
+      }),
     );
-    dashboard.addWidgets(new GraphWidget({ title: "API", left: [api.metricCount({ period: PERIOD }), api.metricServerError({ period: PERIOD })], right: [api.metricLatency({ period: PERIOD, statistic: "p99" })], width: 24 }));
+    dashboard.addWidgets(
+      new GraphWidget({
+        title: "API",
+        left: [api.metricCount({ period: PERIOD }), api.metricServerError({ period: PERIOD })],
+        right: [api.metricLatency({ period: PERIOD, statistic: "p99" })],
+        width: 24,
+      }),
+    );
   }
 }
 

@@ -14,7 +14,11 @@ export interface QueuePairProps extends Pick<QueueProps, "visibilityTimeout"> {
 const COMMON: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
 
 /** A queue and its dead-letter queue, encrypted, TLS only, both keeping messages for 14 days. */
-export function queuePair(scope: Construct, id: string, { queueName, maxReceiveCount, visibilityTimeout }: QueuePairProps): { queue: Queue; deadLetterQueue: Queue } {
+export function queuePair(
+  scope: Construct,
+  id: string,
+  { queueName, maxReceiveCount, visibilityTimeout }: QueuePairProps,
+): { queue: Queue; deadLetterQueue: Queue } {
   const deadLetterQueue = deadLetters(scope, `${id}DeadLetters`, queueName && `${queueName}${DEAD_LETTER_SUFFIX}`);
   const deadLetterQueueOfPair: DeadLetterQueue = { queue: deadLetterQueue, maxReceiveCount };
   const queue = new Queue(scope, id, {

@@ -64,7 +64,10 @@ export class RunTable extends Construct {
         batchSize: 100,
         filters: [
           FilterCriteria.filter({ eventName: ["MODIFY"], dynamodb: { NewImage: { status: { S: [...OUTCOMES] } } } }),
-          FilterCriteria.filter({ eventName: ["MODIFY"], dynamodb: { NewImage: { status: { S: ["queued"] }, retry_at: { S: FilterRule.exists() } } } }),
+          FilterCriteria.filter({
+            eventName: ["MODIFY"],
+            dynamodb: { NewImage: { status: { S: ["queued"] }, retry_at: { S: FilterRule.exists() } } },
+          }),
         ],
         reportBatchItemFailures: true,
         retryAttempts: 20,

@@ -41,12 +41,23 @@ export class WakeSchedules extends Construct {
 
   /** Create, change and delete schedules of the group, and pass them the role. */
   grantManage(fn: Function): void {
-    const schedules = Stack.of(this).formatArn({ service: "scheduler", resource: "schedule", resourceName: `${this.group.scheduleGroupName}/*` });
+    const schedules = Stack.of(this).formatArn({
+      service: "scheduler",
+      resource: "schedule",
+      resourceName: `${this.group.scheduleGroupName}/*`,
+    });
     fn.addToRolePolicy(
-      new PolicyStatement({ actions: ["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule", "scheduler:GetSchedule"], resources: [schedules] }),
+      new PolicyStatement({
+        actions: ["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule", "scheduler:GetSchedule"],
+        resources: [schedules],
+      }),
     );
     fn.addToRolePolicy(
-      new PolicyStatement({ actions: ["iam:PassRole"], resources: [this.role.roleArn], conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } } }),
+      new PolicyStatement({
+        actions: ["iam:PassRole"],
+        resources: [this.role.roleArn],
+        conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
+      }),
     );
     const resource = `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${this.groupName}/*`;
     acknowledgeWildcard(fn, resource, "each job has a schedule of its own; the group is the scope's own");
@@ -65,7 +76,11 @@ export class WakeSchedules extends Construct {
   }
 
   private invoke(id: string, schedule: ScheduleExpression, fn: Function, input: object): void {
-    const target = new LambdaInvoke(fn, { input: ScheduleTargetInput.fromObject(input), deadLetterQueue: this.undelivered, role: this.role });
+    const target = new LambdaInvoke(fn, {
+      input: ScheduleTargetInput.fromObject(input),
+      deadLetterQueue: this.undelivered,
+      role: this.role,
+    });
     acknowledge(this.role, `IAM5[Resource::${nagArn(fn)}:*]`, "versions of this one function");
     new Schedule(this, id, { schedule, target, scheduleGroup: this.group });
   }

@@ -5,6 +5,11 @@ import { sendAll } from "./sqs.ts";
 /** The dispatch queue on SQS. */
 export function sqsDispatchQueue(client: SQSClient, queueUrl: string): DispatchQueue {
   return {
-    send: (messages) => sendAll(client, queueUrl, messages.map(({ message, delaySeconds }) => ({ body: JSON.stringify(message), delaySeconds }))),
+    send: (messages) =>
+      sendAll(
+        client,
+        queueUrl,
+        messages.map(({ message, delaySeconds }) => ({ body: JSON.stringify(message), delaySeconds })),
+      ),
   };
 }

@@ -5,7 +5,10 @@ export type Item = Record<string, unknown>;
 
 /** One client a process: connections are kept, and a request that hangs is given up and tried again. */
 export function documentClient(): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({ maxAttempts: 5, requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, httpAgent: { maxSockets: 200 }, httpsAgent: { maxSockets: 200 } } });
+  const client = new DynamoDBClient({
+    maxAttempts: 5,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, httpAgent: { maxSockets: 200 }, httpsAgent: { maxSockets: 200 } },
+  });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 
@@ -39,9 +42,8 @@ async function getChunk(
   let request: BatchGetCommandInput["RequestItems"] = { [table]: { Keys: [...keys], ConsistentRead: consistent, ...projection } };
   const found: Item[] = [];
   while (request && Object.keys(request).length > 0) {
-    const answer: { Responses?: Record<string, Item[]> | undefined; UnprocessedKeys?: BatchGetCommandInput["RequestItems"] } = await client.send(
-      new BatchGetCommand({ RequestItems: request }),
-    );
+    const answer: { Responses?: Record<string, Item[]> | undefined; UnprocessedKeys?: BatchGetCommandInput["RequestItems"] } =
+      await client.send(new BatchGetCommand({ RequestItems: request }));
     found.push(...(answer.Responses?.[table] ?? []));
     request = answer.UnprocessedKeys;
   }

@@ -21,10 +21,16 @@ export function dynamoJobStore(client: DynamoDBDocumentClient, table: string): J
       return put(definition, { ConditionExpression: "attribute_not_exists(pk)" });
     },
     replace(definition, expectedVersion) {
-      return put(definition, { ConditionExpression: "#version = :expected", ExpressionAttributeNames: { "#version": "version" }, ExpressionAttributeValues: { ":expected": expectedVersion } });
+      return put(definition, {
+        ConditionExpression: "#version = :expected",
+        ExpressionAttributeNames: { "#version": "version" },
+        ExpressionAttributeValues: { ":expected": expectedVersion },
+      });
     },
     async delete(jobId) {
-      const removed = await conditionally(client.send(new DeleteCommand({ TableName: table, Key: definitionKey(jobId), ConditionExpression: "attribute_exists(pk)" })));
+      const removed = await conditionally(
+        client.send(new DeleteCommand({ TableName: table, Key: definitionKey(jobId), ConditionExpression: "attribute_exists(pk)" })),
+      );
       // The state goes second: a crash in between leaves an orphan that a job of the same id would inherit, nothing worse.
       if (removed) await client.send(new DeleteCommand({ TableName: table, Key: stateKey(jobId) }));
       return removed;
@@ -75,7 +81,12 @@ export function dynamoJobStore(client: DynamoDBDocumentClient, table: string): J
       await update(slots.countUnstarted(jobId, run));
     },
     async rememberRequest(jobId, key, request) {
-      const item = { pk: jobKey(jobId), sk: `request#${key}`, ...request, expires_at: Math.floor(Date.parse(request.scheduledAt) / 1000) + REQUEST_LIFETIME_SECONDS };
+      const item = {
+        pk: jobKey(jobId),
+        sk: `request#${key}`,
+        ...request,
+        expires_at: Math.floor(Date.parse(request.scheduledAt) / 1000) + REQUEST_LIFETIME_SECONDS,
+      };
       // An expired item may linger (DynamoDB deletes within days), so the condition reads its time as well.
       const stored = await conditionally(
         client.send(

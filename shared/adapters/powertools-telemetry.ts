@@ -19,7 +19,9 @@ export function powertoolsTelemetry(functionName: string, scope: string): Flusha
       addSeconds("lateness", detail?.["lateness"]);
       addSeconds("duration", detail?.["duration"]);
     },
-    flush: () => metrics.publishStoredMetrics(),
+    flush() {
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    },
   };
 
   function addSeconds(name: string, value: unknown): void {

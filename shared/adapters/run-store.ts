@@ -54,7 +54,12 @@ export function dynamoRunStore(client: DynamoDBDocumentClient, table: string, re
       );
     },
     async existing(jobId, runIds) {
-      const items = await batchGet(client, table, runIds.map((id) => runKey(jobId, id)), { attributes: ["sk"], consistent: true });
+      const items = await batchGet(
+        client,
+        table,
+        runIds.map((id) => runKey(jobId, id)),
+        { attributes: ["sk"], consistent: true },
+      );
       return new Set(items.map((item) => String(item["sk"])));
     },
     listByJob: (jobId, page) => listByJob(client, table, jobId, page),
@@ -62,7 +67,12 @@ export function dynamoRunStore(client: DynamoDBDocumentClient, table: string, re
   };
 }
 
-async function listByJob(client: DynamoDBDocumentClient, table: string, jobId: string, { limit, status, cursor }: RunPageRequest): Promise<RunPage> {
+async function listByJob(
+  client: DynamoDBDocumentClient,
+  table: string,
+  jobId: string,
+  { limit, status, cursor }: RunPageRequest,
+): Promise<RunPage> {
   const found: Run[] = [];
   let before = cursor === undefined ? undefined : decodeCursor(cursor);
   // One more than asked for tells whether there is a next page.

@@ -46,20 +46,22 @@ async function runsOfHour(
 ): Promise<Run[]> {
   const hour = hourOf(at);
   const found: Run[] = [];
-  let startKey: Record<string, unknown> | undefined = after && hourOf(timeOf(after.runId)) === hour ? { hour, ...runKey(after.jobId, after.runId) } : undefined;
+  let startKey: Record<string, unknown> | undefined =
+    after && hourOf(timeOf(after.runId)) === hour ? { hour, ...runKey(after.jobId, after.runId) } : undefined;
   do {
-    const page: { Items?: Record<string, unknown>[] | undefined; LastEvaluatedKey?: Record<string, unknown> | undefined } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        IndexName: "by-hour",
-        KeyConditionExpression: "#hour = :hour",
-        ExpressionAttributeNames: { "#hour": "hour" },
-        ExpressionAttributeValues: { ":hour": hour },
-        ScanIndexForward: false,
-        Limit: Math.max(wanted, 100),
-        ...(startKey && { ExclusiveStartKey: startKey }),
-      }),
-    );
+    const page: { Items?: Record<string, unknown>[] | undefined; LastEvaluatedKey?: Record<string, unknown> | undefined } =
+      await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: "by-hour",
+          KeyConditionExpression: "#hour = :hour",
+          ExpressionAttributeNames: { "#hour": "hour" },
+          ExpressionAttributeValues: { ":hour": hour },
+          ScanIndexForward: false,
+          Limit: Math.max(wanted, 100),
+          ...(startKey && { ExclusiveStartKey: startKey }),
+        }),
+      );
     found.push(...(await inOrder(client, table, page.Items ?? [])).filter((run) => status === undefined || run.status === status));
     startKey = page.LastEvaluatedKey;
   } while (startKey && found.length < wanted);
@@ -68,7 +70,11 @@ async function runsOfHour(
 
 /** BatchGet answers in no order; the index's order is put back. */
 async function inOrder(client: DynamoDBDocumentClient, table: string, keys: readonly Record<string, unknown>[]): Promise<Run[]> {
-  const items = await batchGet(client, table, keys.map(({ pk, sk }) => ({ pk, sk })));
+  const items = await batchGet(
+    client,
+    table,
+    keys.map(({ pk, sk }) => ({ pk, sk })),
+  );
   const byKey = new Map(items.map(runOf).map((run) => [`${jobKey(run.job_id)} ${run.run_id}`, run]));
   return keys.flatMap(({ pk, sk }) => byKey.get(`${String(pk)} ${String(sk)}`) ?? []);
 }

@@ -31,7 +31,8 @@ export function acquireSlot(jobId: string, runId: string, slot: SlotRequest): Up
 export function releaseSlot(jobId: string, ended: EndedRun): Update {
   return {
     Key: stateKey(jobId),
-    UpdateExpression: "DELETE active_runs :runs ADD #n :one, #d :one, #ds :duration, #l :one, #ls :lateness SET last_status = :status, last_error = :error",
+    UpdateExpression:
+      "DELETE active_runs :runs ADD #n :one, #d :one, #ds :duration, #l :one, #ls :lateness SET last_status = :status, last_error = :error",
     ConditionExpression: "contains(active_runs, :run)",
     ExpressionAttributeNames: {
       "#n": runsCounter(ended.status, ended.triggerSource),

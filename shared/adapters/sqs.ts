@@ -10,7 +10,12 @@ export interface OutgoingMessage {
 }
 
 export function sqsClient(): SQSClient {
-  return new SQSClient({ maxAttempts: 5, requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, httpAgent: { maxSockets: 200 }, httpsAgent: { maxSockets: 200 } } });
+  // The queue's own URL may name a host that this process cannot reach, on a laptop; the configured endpoint always serves.
+  return new SQSClient({
+    maxAttempts: 5,
+    useQueueUrlAsEndpoint: false,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, httpAgent: { maxSockets: 200 }, httpsAgent: { maxSockets: 200 } },
+  });
 }
 
 /** Sends all, by batches; answers the message ids in order. Throws if any entry was refused: sending again is harmless. */
@@ -26,7 +31,8 @@ async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly Ou
       Entries: batch.map(({ body, delaySeconds }, index) => ({ Id: String(index), MessageBody: body, DelaySeconds: delaySeconds })),
     }),
   );
-  if (Failed.length > 0) throw new Error(`SQS refused ${Failed.length} of ${batch.length} messages: ${Failed[0]?.Code} ${Failed[0]?.Message ?? ""}`);
+  if (Failed.length > 0)
+    throw new Error(`SQS refused ${Failed.length} of ${batch.length} messages: ${Failed[0]?.Code} ${Failed[0]?.Message ?? ""}`);
   const ids = new Map(Successful.map(({ Id, MessageId }) => [Id, MessageId ?? ""]));
   return batch.map((_, index) => ids.get(String(index)) ?? "");
 }

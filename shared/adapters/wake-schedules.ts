@@ -20,7 +20,11 @@ export interface WakeTarget {
 }
 
 export function schedulerClient(): SchedulerClient {
-  return new SchedulerClient({ maxAttempts: 8, retryMode: "adaptive", requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 } });
+  return new SchedulerClient({
+    maxAttempts: 8,
+    retryMode: "adaptive",
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
+  });
 }
 
 /** Wakes by EventBridge Scheduler, sent to the dispatch queue. */

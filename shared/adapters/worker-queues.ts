@@ -13,7 +13,14 @@ export function sqsWorkerQueues(client: SQSClient): WorkerQueues {
     },
     async send(messages) {
       const byQueue = Map.groupBy(messages, ({ queue }) => queue);
-      await Promise.all([...byQueue].map(([queue, group]) => sendTo(queue, group.map(({ message, delaySeconds }) => ({ body: JSON.stringify(message), delaySeconds })))));
+      await Promise.all(
+        [...byQueue].map(([queue, group]) =>
+          sendTo(
+            queue,
+            group.map(({ message, delaySeconds }) => ({ body: JSON.stringify(message), delaySeconds })),
+          ),
+        ),
+      );
     },
   };
 
@@ -58,7 +65,10 @@ async function findOrCreate(client: SQSClient, name: string): Promise<string> {
 async function create(client: SQSClient, name: string, attributes: Record<string, string>): Promise<string> {
   const retention = String(WORKER_QUEUE.retentionDays * 86_400);
   const { QueueUrl } = await client.send(
-    new CreateQueueCommand({ QueueName: name, Attributes: { MessageRetentionPeriod: retention, SqsManagedSseEnabled: "true", ...attributes } }),
+    new CreateQueueCommand({
+      QueueName: name,
+      Attributes: { MessageRetentionPeriod: retention, SqsManagedSseEnabled: "true", ...attributes },
+    }),
   );
   if (!QueueUrl) throw new Error(`SQS answered no URL for queue ${name}`);
   return QueueUrl;

@@ -26,8 +26,14 @@ export const RunIdText = z
 export const QueueName = z
   .string()
   .max(QUEUE_NAME_LIMIT)
-  .regex(/^[a-z0-9-]+\.jobs\.[A-Za-z0-9][A-Za-z0-9_-]*$/, "must read {scope}.jobs.{service}; the service holds letters, digits, '_' and '-'")
-  .meta({ description: "The worker queue, `{scope}.jobs.{service}`; made with its dead-letter queue if it does not exist.", example: "real.jobs.buy-scanner" });
+  .regex(
+    /^[a-z0-9-]+\.jobs\.[A-Za-z0-9][A-Za-z0-9_-]*$/,
+    "must read {scope}.jobs.{service}; the service holds letters, digits, '_' and '-'",
+  )
+  .meta({
+    description: "The worker queue, `{scope}.jobs.{service}`; made with its dead-letter queue if it does not exist.",
+    example: "real.jobs.buy-scanner",
+  });
 
 export const CronText = z
   .string()
@@ -41,7 +47,10 @@ export const CronText = z
       context.addIssue({ code: "custom", message: `is not a usable cron expression: ${error.message}`, params: { code: "cron" } });
     }
   })
-  .meta({ description: "Cron: 5 fields, or 6 with seconds first; names, `L`, `#`, nicknames. Authoritative whenever present.", example: "*/5 * * * *" });
+  .meta({
+    description: "Cron: 5 fields, or 6 with seconds first; names, `L`, `#`, nicknames. Authoritative whenever present.",
+    example: "*/5 * * * *",
+  });
 
 export const TimeZoneName = z
   .string()
@@ -54,7 +63,9 @@ export const Params = z
   .refine((params) => Buffer.byteLength(JSON.stringify(params)) <= PARAMS_LIMIT, `must be at most ${PARAMS_LIMIT} bytes as JSON`)
   .meta({ description: "What the worker receives as `params`.", example: { scan_mode: "swing" } });
 
-export const Timestamp = z.iso.datetime({ offset: true }).meta({ description: "ISO 8601 with a zone.", example: "2026-11-20T08:00:00.000Z" });
+export const Timestamp = z.iso
+  .datetime({ offset: true })
+  .meta({ description: "ISO 8601 with a zone.", example: "2026-11-20T08:00:00.000Z" });
 
 export const DelaySeconds = z.int().min(0).max(LONGEST_DELAY_SECONDS);
 
@@ -67,5 +78,8 @@ export const IntervalSeconds = z
 /** Text without control characters other than tab and line breaks: what a terminal, a log and a page can show safely. */
 export function plainText(limit: number) {
   // oxlint-disable-next-line no-control-regex -- refusing control characters is the point
-  return z.string().max(limit).regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "must hold no control characters");
+  return z
+    .string()
+    .max(limit)
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "must hold no control characters");
 }

@@ -17,7 +17,11 @@ const settings = {
   enabled: z.boolean(),
   max_parallel: z.int().min(1).max(1_000).meta({ description: "Runs at the same time; an occurrence beyond is recorded as skipped." }),
   default_params: Params,
-  timeout_sec: z.int().min(1).max(43_200).meta({ description: "Seconds an attempt may run after its start; SQS hides a message for 12 h at most." }),
+  timeout_sec: z
+    .int()
+    .min(1)
+    .max(43_200)
+    .meta({ description: "Seconds an attempt may run after its start; SQS hides a message for 12 h at most." }),
   retry_limit: z.int().min(0).max(100).meta({ description: "Further attempts after a failed one." }),
   misfire_grace_sec: z.int().min(0).max(86_400).meta({ description: "Seconds by which an occurrence may run late, once, after downtime." }),
   description: plainText(2_000).nullable(),

@@ -3,7 +3,9 @@ import type { Job, JobDefinition } from "./job.ts";
 import { nextOccurrence, scheduleOf } from "./schedule.ts";
 
 /** What is wrong with a definition as a whole: rules that span fields. */
-export function problemsOf(job: Pick<JobDefinition, "scope" | "queue" | "cron_expr" | "interval_seconds" | "reschedule_mode">): FieldProblem[] {
+export function problemsOf(
+  job: Pick<JobDefinition, "scope" | "queue" | "cron_expr" | "interval_seconds" | "reschedule_mode">,
+): FieldProblem[] {
   const problems: FieldProblem[] = [];
   if (!job.queue.startsWith(`${job.scope}.jobs.`)) {
     problems.push({ path: "queue", message: `must begin with ${job.scope}.jobs.` });

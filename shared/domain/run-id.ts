@@ -16,7 +16,9 @@ export interface RunIdentity {
  * The same occurrence always gets the same id, so that starting it twice meets itself, and ids sort by time.
  */
 export function runId({ scope, owner, scheduledAt, tail = "" }: RunIdentity): RunId {
-  const hash = createHash("sha256").update(JSON.stringify([scope, owner, scheduledAt, tail])).digest();
+  const hash = createHash("sha256")
+    .update(JSON.stringify([scope, owner, scheduledAt, tail]))
+    .digest();
   const bytes = Buffer.alloc(16);
   bytes.writeUIntBE(scheduledAt, 0, 6);
   hash.copy(bytes, 6, 0, 10);

@@ -75,7 +75,13 @@ function expressionOf(minutesOfDay: Set<number>, days: readonly number[]): strin
   const hours = new Set([...minutesOfDay].map((at) => Math.floor(at / 60)));
   const everyDay = days.length === 7;
   // EventBridge counts days of the week from 1 = Sunday.
-  const dayField = everyDay ? "* * ?" : `? * ${ranges(days.map((day) => day + 1), 1, 7)}`;
+  const dayField = everyDay
+    ? "* * ?"
+    : `? * ${ranges(
+        days.map((day) => day + 1),
+        1,
+        7,
+      )}`;
   return `cron(${ranges(minutes, 0, 59)} ${ranges(hours, 0, 23)} ${dayField} *)`;
 }
 

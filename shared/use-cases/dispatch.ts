@@ -29,15 +29,31 @@ export async function dispatch(ports: DispatchPorts, batch: readonly Received[])
     try {
       for (const at of (await work()) ?? []) failed.push(indexes[at] ?? -1);
     } catch (error) {
-      ports.telemetry.record({ name: "dispatch.failed", level: "error", detail: { error: String(error), kind: batch[indexes[0] ?? 0]?.message.kind } });
+      ports.telemetry.record({
+        name: "dispatch.failed",
+        level: "error",
+        detail: { error: String(error), kind: batch[indexes[0] ?? 0]?.message.kind },
+      });
       failed.push(...indexes);
     }
   };
   const wakes = of("wake");
   const fires = of("fire");
   await Promise.all([
-    ...(wakes.length > 0 ? [attempt(wakes.map(({ index }) => index), () => planWakes(ports, wakes))] : []),
-    ...[...groupBySecond(fires)].map(([at, group]) => attempt(group.map(({ index }) => index), () => fireAt(ports, at, group))),
+    ...(wakes.length > 0
+      ? [
+          attempt(
+            wakes.map(({ index }) => index),
+            () => planWakes(ports, wakes),
+          ),
+        ]
+      : []),
+    ...[...groupBySecond(fires)].map(([at, group]) =>
+      attempt(
+        group.map(({ index }) => index),
+        () => fireAt(ports, at, group),
+      ),
+    ),
     ...of("launch").map(({ index, message }) => attempt([index], () => launch(ports, message))),
     ...of("deadline").map(({ index, message }) => attempt([index], () => checkDeadline(ports, message))),
   ]);

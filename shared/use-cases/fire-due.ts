@@ -11,16 +11,24 @@ import { delayed } from "./send-at.ts";
  * Fires that are due within a second, together: definitions are read once for all, at the second, and each queue gets
  * its messages in one request. Answers the indexes of those that failed and must be delivered again.
  */
-export async function fireDue(ports: Pick<Ports, "jobs" | "runs" | "dispatch" | "workers" | "clock" | "telemetry">, fires: readonly FireMessage[]): Promise<readonly number[]> {
+export async function fireDue(
+  ports: Pick<Ports, "jobs" | "runs" | "dispatch" | "workers" | "clock" | "telemetry">,
+  fires: readonly FireMessage[],
+): Promise<readonly number[]> {
   const definitions = await ports.jobs.getDefinitions([...new Set(fires.map((fire) => fire.job_id))]);
   const outcomes = await Promise.allSettled(fires.map((fire) => fireRun(ports, fire, definitions.get(fire.job_id))));
   const failed = new Set(outcomes.flatMap((outcome, index) => (outcome.status === "rejected" ? [index] : [])));
   for (const index of failed) reportFailure(ports, fires[index], outcomes[index]);
   const fired = outcomes.flatMap((outcome, index) => (outcome.status === "fulfilled" ? [{ index, fired: outcome.value }] : []));
-  const queued = fired.flatMap(({ index, fired: { kind, ...rest } }) => (kind === "queued" && "run" in rest ? [{ index, run: rest.run }] : []));
+  const queued = fired.flatMap(({ index, fired: { kind, ...rest } }) =>
+    kind === "queued" && "run" in rest ? [{ index, run: rest.run }] : [],
+  );
   try {
     await ports.workers.send(queued.map(({ run }) => toWorker(run)));
-    await ports.dispatch.send([...queued.map(({ run }) => deadlineOf(run, ports.clock.now())), ...fired.flatMap(({ fired: one }) => followUp(ports, one))]);
+    await ports.dispatch.send([
+      ...queued.map(({ run }) => deadlineOf(run, ports.clock.now())),
+      ...fired.flatMap(({ fired: one }) => followUp(ports, one)),
+    ]);
   } catch (error) {
     ports.telemetry.record({ name: "fire.send_failed", level: "warn", detail: { error: String(error), runs: queued.length } });
     for (const { index } of fired) failed.add(index);
@@ -59,7 +67,11 @@ export function nextInChain(run: Run, at: number): FireMessage {
   };
 }
 
-function reportFailure({ telemetry }: Pick<Ports, "telemetry">, fire: FireMessage | undefined, outcome: PromiseSettledResult<Fired> | undefined): void {
+function reportFailure(
+  { telemetry }: Pick<Ports, "telemetry">,
+  fire: FireMessage | undefined,
+  outcome: PromiseSettledResult<Fired> | undefined,
+): void {
   const error = outcome?.status === "rejected" ? String(outcome.reason) : "unknown";
   telemetry.record({ name: "fire.failed", level: "warn", ...(fire && { job_id: fire.job_id, run_id: fire.run_id }), detail: { error } });
 }

@@ -44,7 +44,10 @@ export async function launch(ports: LaunchPorts, message: Extract<DispatchMessag
 async function withoutRecord(ports: Pick<Ports, "runs">, job: JobDefinition, fires: readonly FireMessage[], now: number) {
   const past = fires.filter((fire) => Date.parse(fire.scheduled_at) <= now);
   if (past.length === 0) return fires;
-  const existing = await ports.runs.existing(job.job_id, past.map((fire) => fire.run_id));
+  const existing = await ports.runs.existing(
+    job.job_id,
+    past.map((fire) => fire.run_id),
+  );
   return fires.filter((fire) => !existing.has(fire.run_id));
 }
 

@@ -17,8 +17,22 @@ export async function renderMetrics(ports: Pick<Ports, "jobs" | "scope">): Promi
   return [
     ...counter(all, ports.scope),
     ...gauge(all, ports.scope),
-    ...histogram("jennie_job_duration_seconds", "Seconds from start to end of a run.", all, ports.scope, DURATION_BOUNDS, (job) => job.state.counters.duration),
-    ...histogram("jennie_job_lateness_seconds", "Seconds from a run's scheduled time to its start.", all, ports.scope, LATENESS_BOUNDS, (job) => job.state.counters.lateness),
+    ...histogram(
+      "jennie_job_duration_seconds",
+      "Seconds from start to end of a run.",
+      all,
+      ports.scope,
+      DURATION_BOUNDS,
+      (job) => job.state.counters.duration,
+    ),
+    ...histogram(
+      "jennie_job_lateness_seconds",
+      "Seconds from a run's scheduled time to its start.",
+      all,
+      ports.scope,
+      LATENESS_BOUNDS,
+      (job) => job.state.counters.lateness,
+    ),
     "",
   ].join("\n");
 }
@@ -26,8 +40,9 @@ export async function renderMetrics(ports: Pick<Ports, "jobs" | "scope">): Promi
 function counter(jobs: readonly Job[], scope: string): string[] {
   const name = "jennie_job_runs_total";
   const rows = jobs.flatMap(({ definition, state }) =>
-    state.counters.runs.map(({ status, triggerSource, count }) =>
-      `${name}${labels({ job: definition.job_id, scope, status, trigger_source: triggerSource })} ${count}`,
+    state.counters.runs.map(
+      ({ status, triggerSource, count }) =>
+        `${name}${labels({ job: definition.job_id, scope, status, trigger_source: triggerSource })} ${count}`,
     ),
   );
   return [`# HELP ${name} Ended runs.`, `# TYPE ${name} counter`, ...rows];
@@ -39,7 +54,14 @@ function gauge(jobs: readonly Job[], scope: string): string[] {
   return [`# HELP ${name} Runs queued or running.`, `# TYPE ${name} gauge`, ...rows];
 }
 
-function histogram(name: string, help: string, jobs: readonly Job[], scope: string, bounds: readonly number[], of: (job: Job) => Histogram): string[] {
+function histogram(
+  name: string,
+  help: string,
+  jobs: readonly Job[],
+  scope: string,
+  bounds: readonly number[],
+  of: (job: Job) => Histogram,
+): string[] {
   const rows = jobs.flatMap((job) => {
     const { buckets, sum } = of(job);
     const own = { job: job.definition.job_id, scope };
@@ -54,6 +76,8 @@ function histogram(name: string, help: string, jobs: readonly Job[], scope: stri
 }
 
 function labels(pairs: Readonly<Record<string, string>>): string {
-  const quoted = Object.entries(pairs).map(([key, value]) => `${key}="${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`);
+  const quoted = Object.entries(pairs).map(
+    ([key, value]) => `${key}="${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`,
+  );
   return `{${quoted.join(",")}}`;
 }

@@ -12,13 +12,21 @@ const TRIES = 5;
  * to it. Without `run_id` the latest active run is meant. Reported twice: the same answer, nothing happens.
  * Another outcome for a run that has ended: CONFLICT. Unknown run, or another scope: NOT_FOUND.
  */
-export async function reportCompletion(ports: Pick<Ports, "jobs" | "runs" | "clock" | "scope">, jobId: string, report: ReportCompletion): Promise<void> {
+export async function reportCompletion(
+  ports: Pick<Ports, "jobs" | "runs" | "clock" | "scope">,
+  jobId: string,
+  report: ReportCompletion,
+): Promise<void> {
   if (report.scope !== undefined && report.scope !== null && report.scope !== ports.scope) throw jobNotFound(jobId);
   const runId = report.run_id ?? (await latestActiveRun(ports, jobId));
   for (let tries = 0; tries < TRIES; tries += 1) {
     const run = await getRun(ports, jobId, runId);
     const { status, attempt, error, result, started_at, finished_at, next_delay_sec } = report;
-    const event = { kind: "finish", outcome: status === "done" ? "success" : status, ...defined({ attempt, error, result, started_at, finished_at, next_delay_sec }) } as const;
+    const event = {
+      kind: "finish",
+      outcome: status === "done" ? "success" : status,
+      ...defined({ attempt, error, result, started_at, finished_at, next_delay_sec }),
+    } as const;
     const change = transition(run, event, ports.clock.now());
     if (change.kind === "unchanged") return;
     if (change.kind === "refused") throw new BelfryError({ code: "CONFLICT", why: change.why });

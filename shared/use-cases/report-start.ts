@@ -10,14 +10,20 @@ const TRIES = 5;
  * A worker claims an attempt. One of several that hold a copy of the message gets it; the others get CONFLICT and must
  * not work. The same worker may ask again. After `lease_sec` of silence another may take over, as the next attempt.
  */
-export async function reportStart(ports: Pick<Ports, "runs" | "clock">, jobId: string, runId: string, report: ReportStart): Promise<StartAnswer> {
+export async function reportStart(
+  ports: Pick<Ports, "runs" | "clock">,
+  jobId: string,
+  runId: string,
+  report: ReportStart,
+): Promise<StartAnswer> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const run = await getRun(ports, jobId, runId);
     const outcome = transition(run, { kind: "start", ...report }, ports.clock.now());
     if (outcome.kind === "refused") throw new BelfryError({ code: "CONFLICT", why: outcome.why });
     const next = outcome.kind === "changed" ? outcome.run : run;
     if (outcome.kind === "changed" && !(await ports.runs.save(run, next))) continue;
-    if (next.status !== "running" || next.started_at === null) throw new BelfryError({ code: "CONFLICT", why: `the run has ended: ${next.status}` });
+    if (next.status !== "running" || next.started_at === null)
+      throw new BelfryError({ code: "CONFLICT", why: `the run has ended: ${next.status}` });
     return { claimed: true, attempt: next.attempt, started_at: next.started_at };
   }
   throw new BelfryError({ code: "CONFLICT", why: "others keep changing this run; try again" });

@@ -56,7 +56,10 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
 async function launchGap(ports: SweepPorts, job: JobDefinition, from: number, until: number): Promise<boolean> {
   const planned = planOccurrences(job, from, until, LOOK_LIMIT);
   if (planned.length === 0) return false;
-  const existing = await ports.runs.existing(job.job_id, planned.map((fire) => fire.run_id));
+  const existing = await ports.runs.existing(
+    job.job_id,
+    planned.map((fire) => fire.run_id),
+  );
   const missing = planned.find((fire) => !existing.has(fire.run_id));
   const start = missing?.scheduled_at ?? (planned.length === LOOK_LIMIT ? planned.at(-1)?.scheduled_at : undefined);
   if (start === undefined) return false;

@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+import * as z from "zod";
+
+/** Port of the first scope of cdk.json; each further scope is 1000 above. */
+export const FIRST_PORT = 8_095;
+const PORT_STEP = 1_000;
+
+export interface StartOptions {
+  readonly scopes: readonly { readonly scope: string; readonly port: number }[];
+  readonly awsPort: number;
+  /** Undefined: in memory. */
+  readonly dataDirectory: string | undefined;
+  /** The API asks for a token. */
+  readonly auth: boolean;
+}
+
+export const USAGE = `npm start -- [options]
+
+  --scope NAME      run only this scope of cdk.json; may be given several times (default: all)
+  --port N          port of the first scope's API, the next is N + 1000 (default: 8095)
+  --aws-port N      port of the AWS endpoint for SDKs and CLIs (default: 4566)
+  --data-dir PATH   where data is kept between starts (default: .belfry)
+  --memory          keep nothing: start empty, in memory
+  --auth            ask for a bearer token, as on AWS; it is printed at the start
+  --help            this text`;
+
+/** An option that cannot be used; its message names it. */
+export class OptionError extends Error {
+  override readonly name = "OptionError";
+}
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+
+/** Reads the command line; `known` are the scopes of cdk.json in order. Throws OptionError. */
+export function readOptions(args: readonly string[], known: readonly string[]): StartOptions | "help" {
+  const { values } = parse(args);
+  if (values.help) return "help";
+  const wanted = values.scope ?? known;
+  const unknown = wanted.find((scope) => !known.includes(scope));
+  if (unknown !== undefined) throw new OptionError(`--scope ${unknown}: cdk.json has ${known.join(", ")}`);
+  if (values.memory && values["data-dir"] !== undefined) throw new OptionError("--memory keeps nothing, so --data-dir makes no sense with it");
+  const first = values.port === undefined ? undefined : port("--port", values.port);
+  const scopes = [...new Set(wanted)].map((scope, index) => {
+    if (first === 0) return { scope, port: 0 };
+    // Without --port a scope has the same port whether others run or not.
+    return { scope, port: first === undefined ? FIRST_PORT + known.indexOf(scope) * PORT_STEP : first + index * PORT_STEP };
+  });
+  return {
+    scopes,
+    awsPort: port("--aws-port", values["aws-port"] ?? "4566"),
+    dataDirectory: values.memory ? undefined : (values["data-dir"] ?? ".belfry"),
+    auth: values.auth ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        scope: { type: "string", multiple: true },
+        port: { type: "string" },
+        "aws-port": { type: "string" },
+        "data-dir": { type: "string" },
+        memory: { type: "boolean" },
+        auth: { type: "boolean" },
+        help: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    throw new OptionError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function port(option: string, text: string): number {
+  const parsed = Port.safeParse(text);
+  if (!parsed.success || text.trim() === "") throw new OptionError(`${option} ${text}: must be a port, 0 to 65535`);
+  return parsed.data;
+}

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { readDeployment, synthesize } from "../infra/synthesize.ts";
+import { LocalStackError, PortInUseError } from "./errors.ts";
+import { OptionError, readOptions, type StartOptions, USAGE } from "./options.ts";
+import { type LocalStack, startLocalStack } from "./stack.ts";
+
+/** `npm start`: synthesises the app and runs its template on this machine until Ctrl-C. */
+async function main(): Promise<void> {
+  const began = performance.now();
+  const options = readOptions(process.argv.slice(2), Object.keys(readDeployment().scopes));
+  if (options === "help") return console.log(USAGE);
+  const dataDirectory = options.dataDirectory === undefined ? undefined : resolve(options.dataDirectory);
+  const assembly = dataDirectory === undefined ? mkdtempSync(join(tmpdir(), "belfry-")) : join(dataDirectory, "cdk.out");
+  const stack = await startLocalStack({
+    assemblyDirectory: synthesize(assembly, { local: true, auth: options.auth }),
+    stacks: options.scopes.map(({ scope, port }) => ({ stackName: `Belfry-${scope}`, port })),
+    awsPort: options.awsPort,
+    dataDirectory,
+    log: console.log,
+  });
+  stopOnSignal(async () => {
+    await stack.stop();
+    if (dataDirectory === undefined) rmSync(assembly, { recursive: true, force: true });
+  });
+  for (const { scope } of options.scopes) console.log(`${scope.padEnd(6)} ${stack.apis[`Belfry-${scope}`]}   docs at /docs`);
+  console.log(`AWS    ${stack.awsEndpoint}   for any SDK or CLI`);
+  console.log(`data   ${dataDirectory ?? "in memory"}`);
+  if (options.auth) await printTokens(stack, options);
+  console.log(`Ready in ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops.`);
+}
+
+async function printTokens(stack: LocalStack, { scopes }: StartOptions): Promise<void> {
+  const client = new SecretsManagerClient({ endpoint: stack.awsEndpoint, region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } });
+  for (const { scope } of scopes) {
+    const [, secretId] = Object.entries(stack.outputs[`Belfry-${scope}`] ?? {}).find(([name]) => name.includes("TokenSecret")) ?? [];
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    console.log(`token  ${SecretString}   for ${scope}: Authorization: Bearer …`);
+  }
+}
+
+/** The first signal stops cleanly, a second one at once. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    console.log("\nStopping …");
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof OptionError || error instanceof LocalStackError)) throw error;
+  console.error(error.message);
+  if (error instanceof PortInUseError) console.error("Options: --port for the APIs, --aws-port for the AWS endpoint.");
+  if (error instanceof OptionError) console.error(`\n${USAGE}`);
+  process.exitCode = 1;
+}
