@@ -16,7 +16,7 @@ export interface ApiOptions {
 }
 
 /** What the API said. A refusal is an answer: asking again would not change it. */
-export type ApiAnswer =
+type ApiAnswer =
   | { readonly ok: true; readonly status: number; readonly body: unknown }
   | { readonly ok: false; readonly status: number; readonly code: string; readonly message: string };
 

@@ -19,16 +19,22 @@ interface Paths {
   /** Absent: HTTP only. */
   readonly queue?: CompletionQueue;
   readonly log: Logger;
+  /** Ends the waiting for further tries over HTTP, and leaves the other path. */
+  readonly giveUp?: AbortSignal;
 }
 
 /** Sends a report by the path of choice, and by the other one if that is closed. Never throws. */
-export async function deliverCompletion({ api, queue, log }: Paths, completion: Completion, first: ReportPath = "http"): Promise<Delivery> {
+export async function deliverCompletion(
+  { api, queue, log, giveUp }: Paths,
+  completion: Completion,
+  first: ReportPath = "http",
+): Promise<Delivery> {
   const paths: ReportPath[] = first === "http" ? ["http", "queue"] : ["queue", "http"];
   const problems: string[] = [];
   for (const path of paths) {
     if (path === "queue" && queue === undefined) continue;
     try {
-      if (path === "http") return await overHttp(api, completion, log);
+      if (path === "http") return await overHttp(api, completion, log, giveUp);
       await queue?.send(completion);
       return { kind: "delivered", via: "queue" };
     } catch (error) {
@@ -39,8 +45,8 @@ export async function deliverCompletion({ api, queue, log }: Paths, completion: 
   return { kind: "failed", message: problems.join("; ") };
 }
 
-async function overHttp(api: ApiClient, { job_id, ...body }: Completion, log: Logger): Promise<Delivery> {
-  const answer = await api.post(`/jobs/${encodeURIComponent(job_id)}/last-run`, body);
+async function overHttp(api: ApiClient, { job_id, ...body }: Completion, log: Logger, giveUp?: AbortSignal): Promise<Delivery> {
+  const answer = await api.post(`/jobs/${encodeURIComponent(job_id)}/last-run`, body, { ...(giveUp && { giveUp }) });
   if (answer.ok) return { kind: "delivered", via: "http" };
   log.warn("completion report refused", { status: answer.status, error_code: answer.code, error: answer.message });
   return { kind: "refused", status: answer.status, message: answer.message };

@@ -9,7 +9,35 @@ function orElse<Schema extends z.ZodType>(schema: Schema, fallback: () => z.outp
 
 const Timestamp = z.iso.datetime({ offset: true });
 
-const JobMessageSchema = z
+/** A job's parameters: any JSON object. */
+export type JobParams = Record<string, z.core.util.JSONType>;
+
+/** One attempt of one run, as a worker receives it. Times are ISO 8601 with a zone. */
+export interface JobMessage {
+  job_id: string;
+  /** `real`, `mock`, or another name of a stack. */
+  scope: string;
+  /** The same for every attempt and every copy of the message: the key for work that must happen once. */
+  run_id: string;
+  /** `scheduler`, `manual`, `auto-reschedule`, `bootstrap`, `resume`, or a caller's own word. */
+  trigger_source: string;
+  params: JobParams;
+  /** Seconds until the next run; set in queue mode. */
+  next_delay_sec: number | null;
+  auto_reschedule: boolean;
+  /** Seconds the attempt may take. */
+  timeout_sec: number;
+  /** Further attempts after a failed one. */
+  retry_limit: number;
+  telemetry_label: string | null;
+  queued_at: string;
+  /** When the run was due; the difference to its start is its lateness. */
+  scheduled_at: string;
+  /** From 1. */
+  attempt: number;
+}
+
+const JobMessageSchema: z.ZodType<JobMessage> = z
   .object({
     job_id: orElse(z.string(), () => "unknown"),
     scope: orElse(z.string(), () => "real"),
@@ -26,12 +54,6 @@ const JobMessageSchema = z
     attempt: orElse(z.int().min(1), () => 1),
   })
   .transform((message) => ({ ...message, scheduled_at: message.scheduled_at ?? message.queued_at }));
-
-/** One attempt of one run, as a worker receives it. Times are ISO 8601 with a zone, durations seconds. */
-export type JobMessage = z.output<typeof JobMessageSchema>;
-
-/** A job's parameters: any JSON object. */
-export type JobParams = JobMessage["params"];
 
 /**
  * Reads a job message: the body of an SQS message, or the object in it.

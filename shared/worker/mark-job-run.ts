@@ -50,7 +50,8 @@ async function deliver(completion: Completion, options: MarkJobRunOptions, log: 
 
 function completionOf(job: JobMessage | string, options: MarkJobRunOptions): Completion {
   const { scope, run_id, attempt, status = "success", error, result, started_at, finished_at, next_delay_sec } = options;
-  const named = typeof job === "string" ? { job_id: job } : { job_id: job.job_id, scope: job.scope, run_id: job.run_id, attempt: job.attempt };
+  const named =
+    typeof job === "string" ? { job_id: job } : { job_id: job.job_id, scope: job.scope, run_id: job.run_id, attempt: job.attempt };
   return {
     ...named,
     ...(scope !== undefined && { scope }),

@@ -18,7 +18,11 @@ export interface RescheduleOptions extends ApiOptions {
  * Only for workers that read their queue themselves: with `createWorker` the delay is part of the completion report, one
  * message, and calling this as well would start two chains.
  */
-export async function rescheduleJob(job: JobMessage, delaySec: number | null = job.next_delay_sec, options: RescheduleOptions = {}): Promise<boolean> {
+export async function rescheduleJob(
+  job: JobMessage,
+  delaySec: number | null = job.next_delay_sec,
+  options: RescheduleOptions = {},
+): Promise<boolean> {
   const log = withFields(options.logger ?? jsonLogger, labelsOf(job));
   if (!job.auto_reschedule || delaySec === null || !(delaySec > 0)) return false;
   const delay_seconds = Math.ceil(delaySec);

@@ -20,6 +20,12 @@ export function sqsClient({ sqs, endpoint, region }: SqsOptions, pollers = 1, en
     // Emulators answer queue URLs with a host that may resolve only inside their network.
     ...(custom !== undefined && { endpoint: custom, useQueueUrlAsEndpoint: false }),
     // Longer than a long poll (20 s): a connection that died silently must not silence the worker.
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true, httpAgent: sockets, httpsAgent: sockets },
+    requestHandler: {
+      connectionTimeout: 5_000,
+      requestTimeout: 30_000,
+      throwOnRequestTimeout: true,
+      httpAgent: sockets,
+      httpsAgent: sockets,
+    },
   });
 }

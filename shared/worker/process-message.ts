@@ -1,0 +1,164 @@
+import type { EventEmitter } from "node:events";
+import type { Message } from "@aws-sdk/client-sqs";
+import type { ApiClient } from "./api-client.ts";
+import { claimRun, type Refusal } from "./claim-run.ts";
+import { type Completion, LONGEST_DELAY_SECONDS, reportable } from "./completion.ts";
+import type { CompletionQueue } from "./completion-queue.ts";
+import { deliverCompletion, type Delivery, type ReportPath } from "./deliver-completion.ts";
+import { type JobMessage, labelsOf, parseJobMessage } from "./job-message.ts";
+import { type Logger, withFields } from "./logger.ts";
+import { type Ending, type Handler, runHandler } from "./run-handler.ts";
+import type { WorkerEvents } from "./worker-events.ts";
+
+/** SQS keeps a received message hidden for 12 h at most, whatever its heartbeat asks for. */
+const LONGEST_HIDING_SECONDS = 43_200;
+/** Milliseconds a handler has to settle after its signal was aborted for time. */
+const ABORT_GRACE_MS = 1_000;
+/** Reports kept in memory for messages that will come back. Beyond, the oldest is given up. */
+const UNREPORTED_LIMIT = 1_000;
+
+/** What to do with a message: remove it; leave it, to come back after its visibility timeout; hide it for seconds. */
+export type Disposition = { readonly kind: "delete" } | { readonly kind: "leave" } | { readonly kind: "hide"; readonly seconds: number };
+
+interface Processing {
+  readonly api: ApiClient;
+  readonly completions: CompletionQueue;
+  readonly handler: Handler;
+  readonly report: ReportPath;
+  readonly workerId: string;
+  readonly visibilityTimeoutSeconds: number;
+  readonly log: Logger;
+  readonly events: EventEmitter<WorkerEvents>;
+  /** Aborted when the worker is asked to stop. */
+  readonly stopping: AbortSignal;
+  /** Aborted when running handlers may no longer be waited for. */
+  readonly abandon: AbortSignal;
+}
+
+/**
+ * What happens to a message: parse, claim, run, report, and only then delete. Until the last step a crash anywhere brings
+ * the message back, and the claim tells what is still to be done. Never throws.
+ */
+export function messageProcessor(its: Processing): (message: Message) => Promise<Disposition> {
+  const unreported = new Map<string, Completion>();
+  let deliveries = 0;
+
+  return async (message) => {
+    const job = parse(message);
+    if (job === undefined) return { kind: "leave" };
+    const log = withFields(its.log, labelsOf(job));
+    const key = `${job.job_id} ${job.run_id} ${job.attempt}`;
+    const earlier = unreported.get(key);
+    // Its work is done; only the news of it is missing.
+    if (earlier) return report(key, job, earlier, log);
+
+    deliveries += 1;
+    const redelivered = Number(message.Attributes?.ApproximateReceiveCount ?? "1") > 1;
+    const { visibilityTimeoutSeconds, stopping: giveUp } = its;
+    const claim = await claimRun(its.api, job, {
+      workerId: `${its.workerId}#${deliveries}`,
+      redelivered,
+      visibilityTimeoutSeconds,
+      giveUp,
+    });
+    if (claim.kind === "refused") return refuse(job, claim.reason, claim.message, redelivered, log);
+
+    const { attempt, startedAt } = claim;
+    its.events.emit("claimed", { job, attempt, startedAt });
+    const runLog = withFields(log, { attempt });
+    runLog.info("run started");
+    const since = performance.now();
+    const ending = await runHandler(
+      its.handler,
+      { job, attempt, log: runLog },
+      { timeoutMs: timeoutMs(job), graceMs: ABORT_GRACE_MS, abandon: its.abandon },
+    );
+    if (ending.kind === "abandoned") {
+      runLog.warn("run abandoned: the worker stops; another takes over when its message comes back");
+      its.events.emit("abandoned", { job, attempt });
+      return { kind: "leave" };
+    }
+    // Counted from the service's start, so that a run's times are of one clock and their difference is its duration.
+    const finishedAt = new Date(Date.parse(startedAt) + performance.now() - since).toISOString();
+    const completion = completionOf(job, ending, { attempt, started_at: startedAt, finished_at: finishedAt }, runLog);
+    return report(key, job, completion, runLog);
+  };
+
+  function parse(message: Message): JobMessage | undefined {
+    try {
+      return parseJobMessage(message.Body ?? "");
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      const messageId = message.MessageId ?? "";
+      its.log.error("malformed message left for the dead-letter queue", { message_id: messageId, error: error.message });
+      its.events.emit("malformed", { messageId, error });
+      return undefined;
+    }
+  }
+
+  function refuse(job: JobMessage, reason: Refusal, message: string, redelivered: boolean, log: Logger): Disposition {
+    const deleted = reason === "over" || reason === "unknown";
+    log[reason === "over" || reason === "busy" ? "info" : "warn"]("run not started", { reason, error: message, deleted });
+    its.events.emit("refused", { job, reason, message, deleted });
+    if (deleted) return { kind: "delete" };
+    if (its.stopping.aborted) return { kind: "hide", seconds: 0 };
+    // A second copy: should it come back while the run lasts, it would look like the message of a lost worker.
+    if (reason === "busy" && !redelivered)
+      return { kind: "hide", seconds: Math.min(job.timeout_sec + its.visibilityTimeoutSeconds, LONGEST_HIDING_SECONDS) };
+    return { kind: "leave" };
+  }
+
+  async function report(key: string, job: JobMessage, completion: Completion, log: Logger): Promise<Disposition> {
+    const delivery = await deliverCompletion({ api: its.api, queue: its.completions, log, giveUp: its.abandon }, completion, its.report);
+    const settled = isSettled(delivery);
+    if (settled) unreported.delete(key);
+    else remember(key, completion);
+    log[settled ? "info" : "error"](settled ? "run finished" : "run finished, but that could not be reported; its message is kept", {
+      status: completion.status,
+      ...(typeof completion.error === "string" && { error: completion.error }),
+      ...(delivery.kind === "delivered" ? { via: delivery.via } : { report: delivery.message }),
+    });
+    its.events.emit("finished", { job, completion, delivery });
+    return { kind: settled ? "delete" : "leave" };
+  }
+
+  function remember(key: string, completion: Completion): void {
+    unreported.set(key, completion);
+    const oldest = unreported.keys().next();
+    if (unreported.size > UNREPORTED_LIMIT && oldest.done !== true) unreported.delete(oldest.value);
+  }
+
+  /** Leaves room for a last heartbeat and the report within what SQS allows. */
+  function timeoutMs(job: JobMessage): number {
+    return Math.min(job.timeout_sec, LONGEST_HIDING_SECONDS - 2 * its.visibilityTimeoutSeconds) * 1000;
+  }
+}
+
+/** A conflict and an unknown run are true of the run, and stay so; any other refusal is a fault that somebody can mend. */
+function isSettled(delivery: Delivery): boolean {
+  if (delivery.kind === "refused") return delivery.status === 409 || delivery.status === 404;
+  return delivery.kind === "delivered";
+}
+
+type Times = Pick<Completion, "attempt" | "started_at" | "finished_at">;
+
+function completionOf(
+  job: JobMessage,
+  { status, value, error }: Extract<Ending, { kind: "ended" }>,
+  times: Times,
+  log: Logger,
+): Completion {
+  const { result, problem } = reportable(value);
+  if (problem !== undefined) log.warn("result not kept", { error: problem });
+  const next = job.auto_reschedule ? (job.next_delay_sec ?? 0) : 0;
+  return {
+    job_id: job.job_id,
+    scope: job.scope,
+    run_id: job.run_id,
+    ...times,
+    status,
+    ...(error !== undefined && { error }),
+    ...(result !== undefined && { result }),
+    ...(next > 0 && { next_delay_sec: Math.min(next, LONGEST_DELAY_SECONDS) }),
+  };
+}

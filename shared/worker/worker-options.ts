@@ -1,0 +1,57 @@
+import * as z from "zod";
+import type { ApiOptions } from "./api-client.ts";
+import type { ReportPath } from "./deliver-completion.ts";
+import { WorkerError } from "./errors.ts";
+import type { Logger } from "./logger.ts";
+import type { Handler } from "./run-handler.ts";
+import type { SqsOptions } from "./sqs-client.ts";
+
+export interface WorkerOptions extends ApiOptions, SqsOptions {
+  /** The queue in its dotted form: `real.jobs.buy-scanner`. */
+  readonly queue: string;
+  readonly handler: Handler;
+  /** Handlers at the same time, each with its own poll: a slow job holds up no other. @default 1 */
+  readonly concurrency?: number;
+  /**
+   * Seconds a message stays hidden without a heartbeat, from 1 to 3,600; the heartbeat comes at half of it. So long it
+   * takes until another worker takes over from one that was lost. @default 60
+   */
+  readonly visibilityTimeoutSeconds?: number;
+  /** Seconds a poll waits for a message, from 1 to 20. @default 20 */
+  readonly waitTimeSeconds?: number;
+  /** Seconds between two looks for a queue that does not exist yet. @default 5 */
+  readonly queueLookupSeconds?: number;
+  /** Where completions go first; the other path is the way around. @default "http" */
+  readonly report?: ReportPath;
+  /** URL or name of the completion queue, looked up when it is first needed. @default `belfry-<scope>-completion` */
+  readonly completionQueue?: string;
+  /** @default JSON lines on the console */
+  readonly logger?: Logger;
+  /** Stop on SIGTERM and SIGINT; a second signal ends the process at once. @default true */
+  readonly handleSignals?: boolean;
+  /** Seconds that running handlers get to finish after `stop()`; then their signal is aborted. @default 25 */
+  readonly shutdownGraceSeconds?: number;
+  /** How the run's record names this worker, up to 150 characters. @default host name, process id and a random part */
+  readonly workerId?: string;
+}
+
+const Settings = z.object({
+  queue: z.string().regex(/^[a-z0-9-]+\.jobs\.[A-Za-z0-9][A-Za-z0-9_-]*$/, "must read {scope}.jobs.{service}"),
+  handler: z.custom<Handler>((value) => typeof value === "function", "must be a function"),
+  concurrency: z.int().min(1).max(1_000).default(1),
+  visibilityTimeoutSeconds: z.int().min(1).max(3_600).default(60),
+  waitTimeSeconds: z.int().min(1).max(20).default(20),
+  queueLookupSeconds: z.number().positive().max(3_600).default(5),
+  report: z.enum(["http", "queue"]).default("http"),
+  shutdownGraceSeconds: z.number().min(0).max(43_200).default(25),
+  handleSignals: z.boolean().default(true),
+  workerId: z.string().min(1).max(150).optional(),
+});
+export type WorkerSettings = z.output<typeof Settings>;
+
+/** The options with their defaults. @throws WorkerError `INVALID_OPTION`, naming what is wrong. */
+export function settingsOf(options: WorkerOptions): WorkerSettings {
+  const settings = Settings.safeParse(options);
+  if (settings.success) return settings.data;
+  throw new WorkerError("INVALID_OPTION", z.prettifyError(settings.error), { cause: settings.error });
+}

@@ -1,0 +1,106 @@
+import { describe, expect, expectTypeOf, it } from "vitest";
+import type * as z from "zod";
+import { LONGEST_DELAY_SECONDS, RESULT_LIMIT } from "../../shared/contract/fields.ts";
+import { CompletionMessage, ReportStart } from "../../shared/contract/run.ts";
+import { ERROR_LIMIT, OUTCOMES, type Run, type RunEvent, transition } from "../../shared/domain/run.ts";
+import { apiClient } from "../../shared/worker/api-client.ts";
+import { claimRun } from "../../shared/worker/claim-run.ts";
+import * as sdk from "../../shared/worker/completion.ts";
+import { refusal } from "./support/fake-api.ts";
+import { jobMessage, rig } from "./support/rig.ts";
+
+const the = rig();
+const now = Date.parse("2026-11-20T08:00:10.000Z");
+
+it("sends completions that the contract takes", () => {
+  type Sent = Omit<sdk.Completion, "result">;
+  type Taken = Omit<z.input<typeof CompletionMessage>, "result">;
+  expectTypeOf<keyof Sent>().toEqualTypeOf<keyof Taken>();
+  expectTypeOf<Sent>().toExtend<Taken>();
+  const { run_id, scheduled_at: started_at, queued_at: finished_at } = jobMessage();
+  const sent: sdk.Completion = {
+    job_id: "scout",
+    scope: "real",
+    run_id,
+    attempt: 1,
+    status: "failed",
+    error: sdk.errorText(new Error("no")),
+    result: null,
+    started_at,
+    finished_at,
+    next_delay_sec: 1,
+  };
+  expect(CompletionMessage.parse(sent)).toEqual(sent);
+});
+
+it("knows the limits and the words of the service", () => {
+  expect(sdk.RESULT_LIMIT).toBe(RESULT_LIMIT);
+  expect(sdk.LONGEST_DELAY_SECONDS).toBe(LONGEST_DELAY_SECONDS);
+  expect(sdk.ERROR_LIMIT).toBe(ERROR_LIMIT);
+  expect(sdk.OUTCOMES).toEqual(OUTCOMES);
+});
+
+describe("a claim that the domain refuses is understood:", () => {
+  const running = run({ status: "running", started_at: "2026-11-20T08:00:00.000Z", worker_id: "other#1" });
+
+  it.each([
+    ["another worker runs it", running, "busy"],
+    ["the run has ended", run({ status: "success" }), "over"],
+    ["its attempt is past", run({ attempt: 2 }), "over"],
+  ] as const)("%s", async (_case, current, reason) => {
+    the.api.answer("start", ({ body }) => {
+      const event: RunEvent = { kind: "start", ...ReportStart.parse(body) };
+      const outcome = transition(current, event, now);
+      return refusal(409, "CONFLICT", outcome.kind === "refused" ? outcome.why : "not refused");
+    });
+    expect(await claim(false)).toMatchObject({ kind: "refused", reason });
+  });
+
+  it("a conflict with another writer says nothing about the run", async () => {
+    the.api.answer("start", () => refusal(409, "CONFLICT", "others keep changing this run; try again"));
+    expect(await claim(false)).toMatchObject({ kind: "refused", reason: "unreachable" });
+  });
+
+  it("only a message that came back takes a silent worker's run over", async () => {
+    const leases: unknown[] = [];
+    the.api.answer("start", ({ body }) => {
+      leases.push(body["lease_sec"]);
+      const outcome = transition(running, { kind: "start", ...ReportStart.parse(body) }, now);
+      if (outcome.kind !== "changed") return refusal(409, "CONFLICT", outcome.kind === "refused" ? outcome.why : "");
+      return { status: 200, body: { claimed: true, attempt: outcome.run.attempt, started_at: outcome.run.started_at } };
+    });
+    expect(await claim(false)).toMatchObject({ kind: "refused", reason: "busy" });
+    expect(await claim(true)).toEqual({ kind: "claimed", attempt: 2, startedAt: "2026-11-20T08:00:10.000Z" });
+    expect(leases).toEqual([43_200, 5]);
+  });
+});
+
+function claim(redelivered: boolean) {
+  const claimant = { workerId: "me#1", redelivered, visibilityTimeoutSeconds: 5, giveUp: new AbortController().signal };
+  return claimRun(apiClient({ apiUrl: the.api.url }), jobMessage(), claimant);
+}
+
+function run(change: Partial<Run>): Run {
+  const { job_id, scope, run_id, trigger_source, queued_at, scheduled_at, params, timeout_sec, retry_limit } = jobMessage();
+  const dispatch = {
+    queue: the.queue,
+    params,
+    timeout_sec,
+    retry_limit,
+    misfire_grace_sec: 60,
+    telemetry_label: null,
+    interval_seconds: null,
+    active_since: queued_at,
+  };
+  const unset = {
+    reason: null,
+    started_at: null,
+    finished_at: null,
+    error: null,
+    result: null,
+    retry_at: null,
+    worker_id: null,
+    next_delay_sec: null,
+  };
+  return { job_id, scope, run_id, trigger_source, queued_at, scheduled_at, ...unset, status: "queued", attempt: 1, dispatch, ...change };
+}
