@@ -38,7 +38,8 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
   const wanted = values.scope ?? known;
   const unknown = wanted.find((scope) => !known.includes(scope));
   if (unknown !== undefined) throw new OptionError(`--scope ${unknown}: cdk.json has ${known.join(", ")}`);
-  if (values.memory && values["data-dir"] !== undefined) throw new OptionError("--memory keeps nothing, so --data-dir makes no sense with it");
+  if (values.memory && values["data-dir"] !== undefined)
+    throw new OptionError("--memory keeps nothing, so --data-dir makes no sense with it");
   const first = values.port === undefined ? undefined : port("--port", values.port);
   const scopes = [...new Set(wanted)].map((scope, index) => {
     if (first === 0) return { scope, port: 0 };

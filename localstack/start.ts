@@ -33,7 +33,11 @@ async function main(): Promise<void> {
 }
 
 async function printTokens(stack: LocalStack, { scopes }: StartOptions): Promise<void> {
-  const client = new SecretsManagerClient({ endpoint: stack.awsEndpoint, region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } });
+  const client = new SecretsManagerClient({
+    endpoint: stack.awsEndpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
   for (const { scope } of scopes) {
     const [, secretId] = Object.entries(stack.outputs[`Belfry-${scope}`] ?? {}).find(([name]) => name.includes("TokenSecret")) ?? [];
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));

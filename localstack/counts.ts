@@ -1,0 +1,63 @@
+/** Counters of one operation of one service. */
+export interface OperationCount {
+  /** Requests received, failed ones included. */
+  requests: number;
+  /** Entries inside batch requests (messages of SendMessageBatch, keys of BatchWriteItem…); a request without entries counts as one. */
+  entries: number;
+  /** DynamoDB read and write units answered by the requests, where they were answered. */
+  capacityUnits: number;
+}
+
+/** Everything the stack did since it was started, as plain JSON. */
+export interface RequestCounts {
+  services: Record<string, Record<string, OperationCount>>;
+  lambda: Record<string, { invocations: number; errors: number; durationMs: number }>;
+  httpApi: Record<string, { requests: number; responseBytes: number }>;
+  scheduler: { invocations: number; failed: number };
+}
+
+/** Collects the counts. One instance per local stack; all methods are cheap enough to be always on. */
+export class RequestCounter {
+  readonly #counts: RequestCounts = { services: {}, lambda: {}, httpApi: {}, scheduler: { invocations: 0, failed: 0 } };
+
+  /** Records one request of a service operation. */
+  request(service: string, operation: string, entries = 1, capacityUnits = 0): void {
+    const operations = (this.#counts.services[service] ??= {});
+    const count = (operations[operation] ??= { requests: 0, entries: 0, capacityUnits: 0 });
+    count.requests += 1;
+    count.entries += entries;
+    count.capacityUnits += capacityUnits;
+  }
+
+  /** Adds capacity units that became known with the response of a request recorded earlier. */
+  capacity(service: string, operation: string, units: number): void {
+    const count = this.#counts.services[service]?.[operation];
+    if (count !== undefined) count.capacityUnits += units;
+  }
+
+  /** Records one finished invocation of a function. */
+  invocation(functionName: string, durationMs: number, failed: boolean): void {
+    const count = (this.#counts.lambda[functionName] ??= { invocations: 0, errors: 0, durationMs: 0 });
+    count.invocations += 1;
+    count.durationMs += durationMs;
+    if (failed) count.errors += 1;
+  }
+
+  /** Records one answered HTTP API request. */
+  httpRequest(stackName: string, responseBytes: number): void {
+    const count = (this.#counts.httpApi[stackName] ??= { requests: 0, responseBytes: 0 });
+    count.requests += 1;
+    count.responseBytes += responseBytes;
+  }
+
+  /** Records delivered (or finally undeliverable) schedule invocations. */
+  scheduled(delivered: number, failed: number): void {
+    this.#counts.scheduler.invocations += delivered;
+    this.#counts.scheduler.failed += failed;
+  }
+
+  /** A copy of all counts. */
+  snapshot(): RequestCounts {
+    return structuredClone(this.#counts);
+  }
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import * as z from "zod";
+import { ACCOUNT_ID } from "../aws.ts";
+import type { RequestCounter } from "../counts.ts";
+import type { Fauxqs } from "../parts/fauxqs.ts";
+import { readBody } from "./read-body.ts";
+
+const BODY_LIMIT = 4 * 1024 * 1024;
+/** Their answers hold queue URLs, which must name this endpoint: a stored URL may be from a start on another port. */
+const ANSWERS_QUEUE_URL = new Set(["CreateQueue", "GetQueueUrl", "ListQueues"]);
+const batchSchema = z.object({ Entries: z.array(z.unknown()).optional() });
+
+/** Answers one SQS request. With `measure`, the entries of batch requests are counted. */
+export async function answerSqs(
+  request: IncomingMessage,
+  response: ServerResponse,
+  operation: string,
+  context: { fauxqs: Fauxqs; counter: RequestCounter; awsEndpoint: string; measure: boolean },
+): Promise<void> {
+  const { fauxqs, counter, awsEndpoint, measure } = context;
+  if (!measure && !ANSWERS_QUEUE_URL.has(operation)) {
+    counter.request("sqs", operation);
+    fauxqs.handle(request, response);
+    return;
+  }
+  const payload = (await readBody(request, BODY_LIMIT))?.toString();
+  if (payload === undefined) {
+    response.writeHead(413).end();
+    return;
+  }
+  counter.request("sqs", operation, batchSchema.safeParse(JSON.parse(payload || "{}")).data?.Entries?.length ?? 1);
+  const { status, headers, body } = await fauxqs.sqsResponse(operation, payload);
+  const text = ANSWERS_QUEUE_URL.has(operation)
+    ? body.replaceAll(new RegExp(`http://[^/"]+/${ACCOUNT_ID}/`, "g"), `${awsEndpoint}/${ACCOUNT_ID}/`)
+    : body;
+  response.writeHead(status, headers).end(text);
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import * as z from "zod";
+import type { RequestCounter } from "../counts.ts";
+import { answerInvoke } from "../lambda/invoke-api.ts";
+import type { LambdaRuntime } from "../lambda/lambda-runtime.ts";
+import type { Fauxqs } from "../parts/fauxqs.ts";
+import { findSchedulerOperation } from "../scheduler/rest-api.ts";
+import type { Scheduler } from "../scheduler/scheduler.ts";
+import type { SecretStore } from "../secrets/secret-store.ts";
+import { runSecretsManager } from "../secrets/secrets-manager.ts";
+import { answerSqs } from "./answer-sqs.ts";
+import type { DynamoDbProxy } from "./dynamodb-proxy.ts";
+import { refusalReason } from "./guard.ts";
+import { identify } from "./identify.ts";
+import { close, listen } from "./listen.ts";
+import { readBody } from "./read-body.ts";
+import { ServiceError } from "./service-error.ts";
+
+const BODY_LIMIT = 8 * 1024 * 1024;
+
+/** The parts behind the AWS endpoint. */
+export interface EndpointServices {
+  counter: RequestCounter;
+  dynamoDb: DynamoDbProxy;
+  fauxqs: Fauxqs;
+  scheduler: Scheduler;
+  secrets: SecretStore;
+  lambda: LambdaRuntime;
+  measure: boolean;
+  /** Called when a request may have changed a table. */
+  onActivity(): void;
+}
+
+/** The one AWS endpoint for every SDK and CLI. It starts serving before the parts exist, since templates need its address. */
+export interface AwsEndpoint {
+  url: string;
+  serve(services: EndpointServices): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Binds the endpoint; requests before `serve` get status 503.
+ * @param port 0 takes any free port
+ * @throws PortInUseError
+ */
+export async function openAwsEndpoint(port: number): Promise<AwsEndpoint> {
+  let services: EndpointServices | undefined;
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    const refusal = refusalReason(request);
+    if (refusal !== undefined) response.writeHead(403, { "content-type": "application/json" }).end(JSON.stringify({ message: refusal }));
+    else if (services === undefined) response.writeHead(503).end();
+    else void answer(request, response, services, url);
+  });
+  const url = `http://127.0.0.1:${await listen(server, port, "the AWS endpoint")}`;
+  return { url, serve: (ready) => void (services = ready), stop: () => close(server) };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, services: EndpointServices, awsEndpoint: string): Promise<void> {
+  const { service, operation } = identify(request);
+  try {
+    switch (service) {
+      case "dynamodb":
+        await services.dynamoDb.handle(request, response, operation);
+        services.onActivity();
+        break;
+      case "sqs":
+        await answerSqs(request, response, operation, { ...services, awsEndpoint });
+        break;
+      case "s3":
+      case "sts":
+        services.counter.request(service, request.method ?? "");
+        services.fauxqs.handle(request, response);
+        break;
+      case "scheduler":
+        await answerScheduler(request, response, services);
+        break;
+      case "secretsmanager": {
+        services.counter.request(service, operation);
+        const output = runSecretsManager(operation, await readJson(request), services.secrets);
+        response.writeHead(200, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(output));
+        break;
+      }
+      case "lambda": {
+        services.counter.request(service, "Invoke");
+        const payload = (await readBody(request, BODY_LIMIT))?.toString() ?? "";
+        await answerInvoke(
+          request.method ?? "",
+          new URL(request.url ?? "/", awsEndpoint).pathname,
+          request.headers,
+          payload,
+          services.lambda,
+          response,
+        );
+        break;
+      }
+      default:
+        throw new ServiceError("UnknownOperationException", 400, `The local stack has no service ${service}.`);
+    }
+  } catch (error) {
+    answerError(response, service, error);
+  }
+}
+
+async function answerScheduler(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { scheduler, counter }: EndpointServices,
+): Promise<void> {
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+  const { operation, action, name } = findSchedulerOperation(request.method ?? "", pathname);
+  counter.request("scheduler", operation);
+  const output = action({ scheduler, name, query: searchParams, body: await readJson(request) });
+  response.writeHead(200, { "content-type": "application/json", "x-amzn-requestid": randomUUID() }).end(JSON.stringify(output));
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const body = await readBody(request, BODY_LIMIT);
+  if (body === undefined || body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString());
+  } catch (error) {
+    throw new ServiceError("SerializationException", 400, error instanceof Error ? error.message : "malformed JSON");
+  }
+}
+
+/** REST services name the error in a header, JSON services in `__type`; sending both suits either. */
+function answerError(response: ServerResponse, service: string, error: unknown): void {
+  const known =
+    error instanceof ServiceError
+      ? error
+      : error instanceof z.ZodError
+        ? new ServiceError("ValidationException", 400, z.prettifyError(error))
+        : new ServiceError("InternalServerException", 500, error instanceof Error ? error.message : String(error));
+  if (response.headersSent) {
+    response.end();
+    return;
+  }
+  response
+    .writeHead(known.status, {
+      "content-type": service === "secretsmanager" ? "application/x-amz-json-1.1" : "application/json",
+      "x-amzn-errortype": known.code,
+      "x-amzn-requestid": randomUUID(),
+    })
+    .end(JSON.stringify({ __type: known.code, message: known.message, Message: known.message }));
+}

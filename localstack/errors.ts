@@ -1,0 +1,92 @@
+/** Every failure to start or run the local stack that its user can do something about. */
+export type LocalStackErrorCode =
+  | "port-in-use"
+  | "dynoxide-missing"
+  | "dynoxide-failed"
+  | "data-directory-in-use"
+  | "data-directory-corrupt"
+  | "assembly-invalid"
+  | "unsupported-resource-type"
+  | "unsupported-property"
+  | "unsupported-intrinsic"
+  | "circular-dependency"
+  | "resource-failed";
+
+/** Base of the folder's errors: `code` tells them apart, `message` is meant for the terminal. */
+export class LocalStackError extends Error {
+  readonly code: LocalStackErrorCode;
+
+  constructor(code: LocalStackErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** A port is taken. `purpose` says what would have been served there, so that the user knows which option to change. */
+export class PortInUseError extends LocalStackError {
+  readonly port: number;
+  readonly purpose: string;
+
+  constructor(port: number, purpose: string, options?: { cause?: unknown }) {
+    super(
+      "port-in-use",
+      `Port ${port} is already in use; it is needed for ${purpose}. Stop the other process or choose another port.`,
+      options,
+    );
+    this.port = port;
+    this.purpose = purpose;
+  }
+}
+
+/** Another living process uses the same data directory. */
+export class DataDirectoryInUseError extends LocalStackError {
+  readonly directory: string;
+  /** Undefined when the holder could not be read. */
+  readonly pid: number | undefined;
+
+  constructor(directory: string, pid: number | undefined) {
+    super(
+      "data-directory-in-use",
+      `The data directory ${directory} is in use by ${pid === undefined ? "another process" : `process ${pid}`}. Stop it, or choose another data directory.`,
+    );
+    this.directory = directory;
+    this.pid = pid;
+  }
+}
+
+/** A file of the data directory cannot be read. Nothing was deleted. */
+export class DataDirectoryCorruptError extends LocalStackError {
+  readonly directory: string;
+
+  constructor(directory: string, detail: string, options?: { cause?: unknown }) {
+    super(
+      "data-directory-corrupt",
+      `The data directory ${directory} cannot be read (${detail}). Move or delete it to start with empty data.`,
+      options,
+    );
+    this.directory = directory;
+  }
+}
+
+/** The template holds a resource type that the local stack does not run. */
+export class UnsupportedResourceTypeError extends LocalStackError {
+  readonly resourceType: string;
+
+  constructor(resourceType: string, logicalId: string) {
+    super("unsupported-resource-type", `The local stack does not support the resource type ${resourceType} (resource ${logicalId}).`);
+    this.resourceType = resourceType;
+  }
+}
+
+/** A supported type carries a property whose effect the local stack cannot reproduce. */
+export class UnsupportedPropertyError extends LocalStackError {
+  constructor(resourceType: string, logicalId: string, detail: string) {
+    super("unsupported-property", `The local stack cannot run ${resourceType} ${logicalId} as declared: ${detail}`);
+  }
+}
+
+/** True for a Node system error with the given code, for example `EADDRINUSE`. */
+export function isSystemError(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

@@ -1,0 +1,152 @@
+import { nameOfArn } from "../aws.ts";
+import type { RequestCounter } from "../counts.ts";
+import type { LambdaRuntime } from "../lambda/lambda-runtime.ts";
+import type { Fauxqs } from "../parts/fauxqs.ts";
+import type { SqsEventSource } from "../stack-model.ts";
+import { batchItemFailures } from "./batch-item-failures.ts";
+import { compileFilterPatterns, type RecordFilter } from "./filter-pattern.ts";
+import { receiveSchema, sqsRecord, type ReceivedMessage } from "./sqs-event.ts";
+
+/** Batches in flight at once: enough to take 1,000 messages that fall visible in the same instant without waiting. */
+const DEFAULT_CONCURRENCY = 100;
+const LONG_POLL_SECONDS = 20;
+const RECEIVE_LIMIT = 10;
+
+/** What event sources need around them. */
+export interface EventSourceContext {
+  fauxqs: Fauxqs;
+  lambda: LambdaRuntime;
+  counter: RequestCounter;
+  log(line: string): void;
+}
+
+/**
+ * Polls a queue for a function. One receive at a time (a long poll wakes within 20 ms of a message falling visible, and
+ * receiving costs far less than handling), any number of batches in flight up to the limit. What succeeded is deleted;
+ * what failed is left to its visibility timeout and the queue's redrive policy.
+ */
+export class SqsPoller {
+  readonly #source: SqsEventSource;
+  readonly #context: EventSourceContext;
+  readonly #url: string;
+  readonly #filter: RecordFilter | undefined;
+  readonly #inFlight = new Set<Promise<void>>();
+  #stopped = false;
+  #loop: Promise<void> | undefined;
+
+  constructor(source: SqsEventSource, context: EventSourceContext) {
+    this.#source = source;
+    this.#context = context;
+    this.#url = `http://localhost/${nameOfArn(source.queueArn)}`;
+    this.#filter = compileFilterPatterns(source.filterPatterns);
+  }
+
+  start(): void {
+    this.#loop = this.#poll();
+  }
+
+  /** Receives nothing more; the long poll under way ends with the queue part. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Resolves when all batches have been handled. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#inFlight);
+  }
+
+  /** Resolves when the loop has ended, after `stop` and the end of its long poll. */
+  async ended(): Promise<void> {
+    await this.#loop;
+  }
+
+  async #poll(): Promise<void> {
+    const limit = this.#source.maximumConcurrency ?? DEFAULT_CONCURRENCY;
+    while (!this.#stopped) {
+      if (this.#inFlight.size >= limit) {
+        await Promise.race(this.#inFlight);
+        continue;
+      }
+      try {
+        const messages = await this.#receiveBatch();
+        if (messages.length > 0) this.#handle(messages);
+      } catch (error) {
+        if (this.#stopped) return;
+        this.#context.log(`event source ${this.#source.id}: ${error instanceof Error ? error.message : String(error)}`);
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+    }
+  }
+
+  async #receiveBatch(): Promise<ReceivedMessage[]> {
+    const { batchSize, maximumBatchingWindowSeconds } = this.#source;
+    const messages = await this.#receive(Math.min(batchSize, RECEIVE_LIMIT), LONG_POLL_SECONDS);
+    if (messages.length === 0 || (maximumBatchingWindowSeconds === 0 && batchSize <= RECEIVE_LIMIT)) return messages;
+    const deadline = Date.now() + maximumBatchingWindowSeconds * 1000;
+    while (messages.length < batchSize && !this.#stopped) {
+      const wait = Math.max(0, deadline - Date.now()) / 1000;
+      const more = await this.#receive(Math.min(batchSize - messages.length, RECEIVE_LIMIT), Math.min(wait, LONG_POLL_SECONDS));
+      if (more.length === 0 && wait === 0) break;
+      messages.push(...more);
+    }
+    return messages;
+  }
+
+  async #receive(count: number, waitSeconds: number): Promise<ReceivedMessage[]> {
+    this.#context.counter.request("sqs", "ReceiveMessage");
+    const output = await this.#context.fauxqs.sqs("ReceiveMessage", {
+      QueueUrl: this.#url,
+      MaxNumberOfMessages: count,
+      WaitTimeSeconds: waitSeconds,
+      MessageSystemAttributeNames: ["All"],
+      MessageAttributeNames: ["All"],
+    });
+    return receiveSchema.parse(output).Messages ?? [];
+  }
+
+  #handle(messages: ReceivedMessage[]): void {
+    const handling = this.#process(messages).catch((error: unknown) => {
+      this.#context.log(`event source ${this.#source.id}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    this.#inFlight.add(handling);
+    void handling.then(() => this.#inFlight.delete(handling));
+  }
+
+  async #process(messages: ReceivedMessage[]): Promise<void> {
+    const passing =
+      this.#filter === undefined ? messages : messages.filter((message) => this.#filter?.({ body: parsedBody(message.Body) }));
+    // What no filter wants is deleted unseen, as on AWS.
+    const done = messages.filter((message) => !passing.includes(message));
+    if (passing.length > 0) done.push(...(await this.#invoke(passing)));
+    for (let index = 0; index < done.length; index += RECEIVE_LIMIT) {
+      const entries = done
+        .slice(index, index + RECEIVE_LIMIT)
+        .map(({ ReceiptHandle }, position) => ({ Id: String(position), ReceiptHandle }));
+      this.#context.counter.request("sqs", "DeleteMessageBatch", entries.length);
+      await this.#context.fauxqs.sqs("DeleteMessageBatch", { QueueUrl: this.#url, Entries: entries });
+    }
+  }
+
+  /** Answers the messages that were handled. */
+  async #invoke(messages: ReceivedMessage[]): Promise<ReceivedMessage[]> {
+    try {
+      const output = await this.#context.lambda.invoke(this.#source.functionName, {
+        Records: messages.map((message) => sqsRecord(message, this.#source.queueArn)),
+      });
+      if (!this.#source.reportBatchItemFailures) return messages;
+      const failed = batchItemFailures(output, new Set(messages.map(({ MessageId }) => MessageId)));
+      return failed === "all" ? [] : messages.filter(({ MessageId }) => !failed.has(MessageId));
+    } catch {
+      // Logged by the function already.
+      return [];
+    }
+  }
+}
+
+function parsedBody(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}

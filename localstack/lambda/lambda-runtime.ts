@@ -1,0 +1,45 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ServiceError } from "../endpoint/service-error.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
+import { AsyncInvoker } from "./async-invoker.ts";
+import type { InvocationOutput } from "./thread-protocol.ts";
+
+/** All functions of all stacks. */
+export class LambdaRuntime {
+  readonly #functions = new Map<string, LambdaFunction>();
+  readonly #async: AsyncInvoker;
+
+  constructor(sendToQueue: (queueArn: string, body: string) => Promise<void>) {
+    this.#async = new AsyncInvoker(sendToQueue);
+  }
+
+  add(lambdaFunction: LambdaFunction): void {
+    this.#functions.set(lambdaFunction.definition.name, lambdaFunction);
+  }
+
+  /** The function of that name; throws ServiceError ResourceNotFoundException. */
+  get(name: string): LambdaFunction {
+    const found = this.#functions.get(name);
+    if (found === undefined) throw new ServiceError("ResourceNotFoundException", 404, `Function not found: ${name}`);
+    return found;
+  }
+
+  /** Invokes and waits; rejects with InvocationError, or ServiceError for an unknown function. */
+  async invoke(name: string, event: unknown): Promise<InvocationOutput> {
+    return this.get(name).invoke(event);
+  }
+
+  /** Invokes without waiting, with the function's retries and destinations. Throws ServiceError for an unknown function. */
+  invokeAsync(name: string, payload: string): void {
+    this.#async.invoke(this.get(name), payload);
+  }
+
+  /** Waits for running invocations, at most `graceMs`, and ends all threads. Retries of asynchronous invocations that still wait are given up. */
+  async stop(graceMs: number): Promise<void> {
+    this.#async.stop();
+    const deadline = Date.now() + graceMs;
+    const functions = [...this.#functions.values()];
+    while (functions.some(({ running }) => running > 0) && Date.now() < deadline) await delay(10);
+    await Promise.all(functions.map((lambdaFunction) => lambdaFunction.stop()));
+  }
+}

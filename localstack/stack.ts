@@ -1,0 +1,182 @@
+import { join } from "node:path";
+import { nameOfArn } from "./aws.ts";
+import { RequestCounter, type RequestCounts } from "./counts.ts";
+import { lockDataDirectory } from "./data-directory.ts";
+import { openAwsEndpoint } from "./endpoint/aws-endpoint.ts";
+import { DynamoDbProxy } from "./endpoint/dynamodb-proxy.ts";
+import { LocalStackError } from "./errors.ts";
+import { Activity } from "./event-sources/activity.ts";
+import { startEventSources } from "./event-sources/start-event-sources.ts";
+import { openHttpApi, type HttpApiServer } from "./gateway/http-api.ts";
+import { FunctionLog } from "./lambda/function-log.ts";
+import { LambdaFunction } from "./lambda/lambda-function.ts";
+import { LambdaRuntime } from "./lambda/lambda-runtime.ts";
+import { startDynoxide } from "./parts/dynoxide.ts";
+import { startFauxqs } from "./parts/fauxqs.ts";
+import { deliver } from "./scheduler/deliver.ts";
+import { Scheduler } from "./scheduler/scheduler.ts";
+import { SecretStore } from "./secrets/secret-store.ts";
+import { createStackModel } from "./stack-model.ts";
+import { openStateDatabase } from "./state-database.ts";
+import { readStackArtifact } from "./template/assembly.ts";
+import { provisionStack } from "./template/provision.ts";
+import { Teardown } from "./teardown.ts";
+
+/** How long `stop` waits for invocations under way before it ends their threads. */
+const GRACE_MS = 5000;
+
+/** What to run, and where. */
+export interface LocalStackOptions {
+  /** The synthesised cloud assembly (`cdk.out`). */
+  assemblyDirectory: string;
+  /** The stacks to run, each with the port of its HTTP API; 0 takes any free port. */
+  stacks: { stackName: string; port: number }[];
+  /** Port of the AWS endpoint; 0 takes any free port. */
+  awsPort: number;
+  /** Where all data is kept between starts. Default: in memory and temporary files, gone at the end. */
+  dataDirectory?: string | undefined;
+  /**
+   * Measures cost: DynamoDB traffic of the functions then also goes through the AWS endpoint, with its consumed capacity,
+   * and batch entries are counted. Slower. Default false: DynamoDB requests of functions go straight to dynoxide, uncounted.
+   */
+  count?: boolean;
+  /** Receives lines for the terminal. Default: nothing is printed. */
+  log?: (line: string) => void;
+}
+
+/** A running local stack. */
+export interface LocalStack {
+  /** The one endpoint for any AWS SDK or CLI, for example `http://127.0.0.1:4566`. */
+  awsEndpoint: string;
+  /** Base URL of each stack's HTTP API, by stack name. */
+  apis: Record<string, string>;
+  /** Outputs of each stack, by stack name. */
+  outputs: Record<string, Record<string, string>>;
+  /** What has been requested, invoked and fired so far. */
+  requestCounts(): RequestCounts;
+  /** Ends everything: sources first, then invocations under way (a few seconds at most), then the parts. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs synthesised stacks whole on this machine, on loopback addresses only.
+ * @throws LocalStackError and its kinds: a port or the data directory in use, a part missing, a template not supported.
+ *   Whatever had been started is stopped again first.
+ */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const teardown = new Teardown();
+  try {
+    return await start(options, teardown);
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+async function start(
+  { assemblyDirectory, stacks, awsPort, dataDirectory, count = false, log = () => {} }: LocalStackOptions,
+  teardown: Teardown,
+): Promise<LocalStack> {
+  const artifacts = stacks.map(({ stackName }) => readStackArtifact(assemblyDirectory, stackName));
+  if (dataDirectory !== undefined) {
+    const lock = lockDataDirectory(dataDirectory);
+    teardown.add(() => lock.release());
+  }
+  const endpoint = await openAwsEndpoint(awsPort);
+  teardown.add(() => endpoint.stop());
+  const apiServers = new Map<string, HttpApiServer>();
+  for (const { stackName, port } of stacks) {
+    const server = await openHttpApi(stackName, port);
+    teardown.add(() => server.stop());
+    apiServers.set(stackName, server);
+  }
+  const database = openStateDatabase(dataDirectory);
+  teardown.add(() => database.close());
+  const [dynoxide, fauxqs] = await startParts(dataDirectory, teardown);
+  void dynoxide.ended.then((reason) => {
+    if (!teardown.running) log(`dynoxide ended unexpectedly: ${reason}`);
+  });
+
+  const counter = new RequestCounter();
+  const activity = new Activity();
+  const scheduler = new Scheduler(database);
+  const secrets = new SecretStore(database);
+  const model = createStackModel();
+  const outputs: Record<string, Record<string, string>> = {};
+  for (const artifact of artifacts) {
+    const { stackName, assetPaths } = artifact;
+    const apiUrl = apiServers.get(stackName)?.url ?? "";
+    outputs[stackName] = await provisionStack(artifact, {
+      stackName,
+      assetPaths,
+      apiUrl,
+      awsEndpoint: endpoint.url,
+      dynoxide,
+      fauxqs,
+      scheduler,
+      secrets,
+      model,
+    });
+  }
+
+  const sendToQueue = async (queueArn: string, body: string): Promise<void> => {
+    counter.request("sqs", "SendMessage");
+    await fauxqs.sqs("SendMessage", { QueueUrl: `http://localhost/${nameOfArn(queueArn)}`, MessageBody: body });
+  };
+  const lambda = new LambdaRuntime(sendToQueue);
+  const endpoints = {
+    AWS_ENDPOINT_URL: endpoint.url,
+    // Straight to dynoxide: a hop through this process would cost more than the request itself.
+    ...(count ? {} : { AWS_ENDPOINT_URL_DYNAMODB: dynoxide.url }),
+  };
+  const logDirectory = dataDirectory === undefined ? undefined : join(dataDirectory, "logs");
+  for (const definition of model.functions.values()) {
+    lambda.add(
+      new LambdaFunction(definition, {
+        endpoints,
+        counter,
+        log: new FunctionLog(definition.name, logDirectory, log),
+        onActivity: () => activity.notify(),
+      }),
+    );
+  }
+  const dynamoDb = new DynamoDbProxy(dynoxide.port, counter, count);
+  teardown.add(() => dynamoDb.close());
+  // After the proxy, so that it ends before it: what runs still needs its tables.
+  teardown.add(() => lambda.stop(GRACE_MS));
+  endpoint.serve({ counter, dynamoDb, fauxqs, scheduler, secrets, lambda, measure: count, onActivity: () => activity.notify() });
+  for (const api of model.apis.values()) apiServers.get(api.stackName)?.serve(api, lambda, counter);
+  const sources = startEventSources(model.eventSources, { dynoxide, fauxqs, lambda, counter, activity, database, sendToQueue, log });
+  teardown.add(() => sources.stop());
+  scheduler.start((invocations) =>
+    deliver(invocations, { fauxqs, counter, log, invokeAsync: (name, payload) => lambda.invokeAsync(name, payload) }),
+  );
+  teardown.add(() => scheduler.stop());
+
+  return {
+    awsEndpoint: endpoint.url,
+    apis: Object.fromEntries([...apiServers].map(([stackName, { url }]) => [stackName, url])),
+    outputs,
+    requestCounts: () => counter.snapshot(),
+    stop: () => teardown.run(),
+  };
+}
+
+async function startParts(
+  dataDirectory: string | undefined,
+  teardown: Teardown,
+): Promise<[Awaited<ReturnType<typeof startDynoxide>>, Awaited<ReturnType<typeof startFauxqs>>]> {
+  const [dynoxide, fauxqs] = await Promise.allSettled([
+    startDynoxide(dataDirectory === undefined ? undefined : join(dataDirectory, "dynamodb")),
+    startFauxqs(dataDirectory === undefined ? undefined : join(dataDirectory, "fauxqs")),
+  ]);
+  if (dynoxide.status === "fulfilled") teardown.add(() => dynoxide.value.stop());
+  if (fauxqs.status === "fulfilled") teardown.add(() => fauxqs.value.stop());
+  if (dynoxide.status === "rejected") throw asLocalStackError(dynoxide.reason);
+  if (fauxqs.status === "rejected") throw asLocalStackError(fauxqs.reason);
+  return [dynoxide.value, fauxqs.value];
+}
+
+function asLocalStackError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new LocalStackError("dynoxide-failed", String(reason));
+}

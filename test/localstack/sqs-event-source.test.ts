@@ -1,0 +1,101 @@
+import { ChangeMessageVisibilityCommand, GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { startLocalStack, type LocalStack } from "../../localstack/stack.ts";
+import { functionResource, temporaryDirectory, writeAssembly } from "./support/assembly.ts";
+import { localClients } from "./support/local-clients.ts";
+import { recorded, recordingHandler } from "./support/recorded.ts";
+import { until } from "./support/until.ts";
+
+const recordSchema = z.looseObject({ messageId: z.string(), body: z.string(), attributes: z.record(z.string(), z.string()) });
+
+describe("an SQS event source", () => {
+  const directory = temporaryDirectory();
+  const records = join(directory, "records");
+  let stack: LocalStack;
+  let clients: ReturnType<typeof localClients>;
+  const queueUrl = (name: string): string => `${stack.awsEndpoint}/000000000000/${name}`;
+
+  beforeAll(async () => {
+    const assemblyDirectory = writeAssembly(
+      directory,
+      {
+        Dead: { Type: "AWS::SQS::Queue", Properties: { QueueName: "dead" } },
+        Work: {
+          Type: "AWS::SQS::Queue",
+          Properties: {
+            QueueName: "work",
+            VisibilityTimeout: 1,
+            RedrivePolicy: { deadLetterTargetArn: { "Fn::GetAtt": ["Dead", "Arn"] }, maxReceiveCount: 2 },
+          },
+        },
+        Plain: { Type: "AWS::SQS::Queue", Properties: { QueueName: "plain" } },
+        Worker: functionResource("worker", { Environment: { Variables: { RECORDS: records } } }),
+        Mapping: {
+          Type: "AWS::Lambda::EventSourceMapping",
+          Properties: {
+            EventSourceArn: { "Fn::GetAtt": ["Work", "Arn"] },
+            FunctionName: { Ref: "Worker" },
+            FunctionResponseTypes: ["ReportBatchItemFailures"],
+          },
+        },
+      },
+      {
+        worker: recordingHandler(
+          "return { batchItemFailures: event.Records.filter(({ body }) => body === 'poison').map(({ messageId }) => ({ itemIdentifier: messageId })) }",
+        ),
+      },
+    );
+    stack = await startLocalStack({
+      assemblyDirectory,
+      stacks: [{ stackName: "Fixture", port: 0 }],
+      awsPort: 0,
+      dataDirectory: join(directory, "data"),
+    });
+    clients = localClients(stack.awsEndpoint);
+  });
+  afterAll(() => stack.stop());
+
+  it("deletes what succeeded and leaves what failed to redelivery and the dead-letter queue", async () => {
+    const { sqs } = clients;
+    for (const MessageBody of ["fine", "poison"]) await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl("work"), MessageBody }));
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl("dead"), WaitTimeSeconds: 10 }));
+    expect(Messages.map(({ Body }) => Body)).toEqual(["poison"]);
+    const received = recorded(records, recordSchema).map(({ body, attributes }) => `${body} ${attributes["ApproximateReceiveCount"]}`);
+    expect(received.toSorted()).toEqual(["fine 1", "poison 1", "poison 2"]);
+  });
+
+  it("hands over a delayed message within a tenth of a second of its time", async () => {
+    await clients.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl("work"),
+        MessageBody: "later",
+        DelaySeconds: 1,
+        MessageAttributes: { kind: { DataType: "String", StringValue: "timer" } },
+      }),
+    );
+    const record = await until(() => recorded(records, recordSchema).find(({ body }) => body === "later"));
+    expect(record).toMatchObject({
+      eventSource: "aws:sqs",
+      eventSourceARN: "arn:aws:sqs:us-east-1:000000000000:work",
+      awsRegion: "us-east-1",
+      messageAttributes: { kind: { stringValue: "timer", dataType: "String" } },
+    });
+    const late = Number(record.attributes["ApproximateFirstReceiveTimestamp"]) - Number(record.attributes["SentTimestamp"]) - 1000;
+    expect(late).toBeLessThan(100);
+  });
+
+  it("works with queue URLs of this endpoint, and makes a message visible at once again", async () => {
+    const { sqs } = clients;
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: "plain" }));
+    expect(QueueUrl).toBe(queueUrl("plain"));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "again" }));
+    const first = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    await sqs.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: first.Messages?.[0]?.ReceiptHandle, VisibilityTimeout: 0 }),
+    );
+    const second = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    expect(second.Messages?.map(({ Body }) => Body)).toEqual(["again"]);
+  });
+});
