@@ -24,7 +24,11 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
 /** A message that nobody understands is left to the dead-letter queue, where it raises an alarm. */
 function receive(record: SQSRecord): Received | undefined {
   try {
-    return { message: DispatchMessage.parse(JSON.parse(record.body)), sentAt: Number(record.attributes.SentTimestamp) };
+    return {
+      message: DispatchMessage.parse(JSON.parse(record.body)),
+      messageId: record.messageId,
+      sentAt: Number(record.attributes.SentTimestamp),
+    };
   } catch (error) {
     ports.telemetry.record({ name: "dispatch.malformed", level: "error", detail: { error: String(error), message_id: record.messageId } });
     return undefined;

@@ -24,6 +24,11 @@ import { Teardown } from "./teardown.ts";
 
 /** How long `stop` waits for invocations under way before it ends their threads. */
 const GRACE_MS = 5000;
+/**
+ * Schedules fire this late. AWS promises only the minute; what relies on more would work here and fail there, and
+ * everything that happens on the full minute would compete with it.
+ */
+const SCHEDULER_LATENESS_MS = 5000;
 
 /** What to run, and where. */
 export interface LocalStackOptions {
@@ -99,7 +104,7 @@ async function start(
 
   const counter = new RequestCounter();
   const activity = new Activity();
-  const scheduler = new Scheduler(database);
+  const scheduler = new Scheduler(database, () => Date.now() - SCHEDULER_LATENESS_MS);
   const secrets = new SecretStore(database);
   const model = createStackModel();
   const outputs: Record<string, Record<string, string>> = {};

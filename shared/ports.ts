@@ -21,6 +21,8 @@ export interface JobStore {
   getDefinition(jobId: string): Promise<JobDefinition | undefined>;
   /** Strongly consistent, in one request per 100 ids; absent ids are left out. */
   getDefinitions(jobIds: readonly string[]): Promise<Map<string, JobDefinition>>;
+  /** Only the versions, strongly consistent, in one request per 100 ids; absent ids are left out. */
+  getVersions(jobIds: readonly string[]): Promise<Map<string, number>>;
   /** Definitions in order of id, from after `after`, at most `limit`. Eventually consistent. */
   listDefinitions(page: { readonly after?: string; readonly limit: number }): Promise<readonly JobDefinition[]>;
   getStates(jobIds: readonly string[]): Promise<Map<string, JobState>>;

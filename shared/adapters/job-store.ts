@@ -49,6 +49,10 @@ export function dynamoJobStore(client: DynamoDBDocumentClient, table: string): J
       const items = await batchGet(client, table, jobIds.map(definitionKey), { consistent: true });
       return new Map(items.map(definitionOf).map((definition) => [definition.job_id, definition]));
     },
+    async getVersions(jobIds) {
+      const items = await batchGet(client, table, jobIds.map(definitionKey), { consistent: true, attributes: ["job_id", "version"] });
+      return new Map(items.map((item) => [String(item["job_id"]), Number(item["version"])]));
+    },
     async listDefinitions({ after, limit }) {
       const found: JobDefinition[] = [];
       let startKey = after === undefined ? undefined : { ...definitionKey(after), kind: "job", job_id: after };

@@ -27,6 +27,7 @@ const RunItem = z.object({
   retry_at: text,
   worker_id: text,
   next_delay_sec: z.number().nullable().default(null),
+  started_by: text,
   dispatch: z.string(),
 });
 const Dispatch = z.object({

@@ -1,8 +1,8 @@
 import { type CronExpression, CronExpressionParser } from "cron-parser";
 import { LRUCache } from "lru-cache";
+import { type WallClock, wallClock } from "./wall-clock.ts";
 
 const NICKNAMES = ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
-const HALF_HOUR_MS = 1_800_000;
 
 /** The fields of a cron expression that a wake expression needs. Values are sorted. */
 export interface CronFields {
@@ -45,12 +45,25 @@ function buildCron(expression: string, timeZone: string): Cron {
   refuseWhatTheParserWouldGuess(expression);
   let parsedExpression: CronExpression;
   try {
-    parsedExpression = CronExpressionParser.parse(expression, { tz: timeZone });
-    nextOf(parsedExpression, Date.UTC(2024, 0, 1));
+    parsedExpression = CronExpressionParser.parse(expression === "@midnight" ? "@daily" : expression, { tz: "UTC" });
+    nextWall(parsedExpression, Date.UTC(2024, 0, 1));
   } catch (error) {
     throw new CronError(error instanceof Error ? error.message : "cannot be parsed", { cause: error });
   }
-  return { fields: fieldsOf(parsedExpression), next: (instant) => nextOf(parsedExpression, instant) };
+  const fields = fieldsOf(parsedExpression);
+  const clock = wallClock(timeZone);
+  const steps = new LRUCache<number, { readonly next: number | undefined }>({ max: 50 });
+  return {
+    fields,
+    next(instant) {
+      // Thousands of jobs with one expression ask for the same step in the same second.
+      const known = steps.get(instant);
+      if (known) return known.next;
+      const next = nextOf(parsedExpression, fields, clock, instant);
+      steps.set(instant, { next });
+      return next;
+    },
+  };
 }
 
 /** cron-parser fills missing fields from the left, takes "" for `* * * * *` and `H` for a random minute: none of it is cron. */
@@ -67,19 +80,28 @@ function refuseWhatTheParserWouldGuess(expression: string): void {
 }
 
 /**
- * cron-parser gives up ("loop limit exceeded") when a search starts just before a half-hour clock change
- * (Lord Howe, twice a year). The next half hours are tried before that is believed.
+ * The first instant after `instant` at which the clock shows a time of the expression. A fixed time that clocks skip is
+ * made up for just after the change; one that comes twice counts once, unless the expression means every hour or minute.
+ * cron-parser walks wall times only, as if in UTC: with a zone it answers differently depending on where a search starts.
  */
-function nextOf(expression: CronExpression, instant: number): number | undefined {
-  for (let skipped = 0; skipped <= 4; skipped += 1) {
-    try {
-      expression.reset(new Date(instant + skipped * HALF_HOUR_MS));
-      return expression.next().getTime();
-    } catch (error) {
-      if (!(error instanceof Error) || !error.message.includes("loop limit")) throw error;
-    }
+function nextOf(expression: CronExpression, fields: CronFields, clock: WallClock, instant: number): number | undefined {
+  const everyHour = fields.hours.length === 24 || fields.minutes.length === 60;
+  let found: number | undefined;
+  let wall = nextWall(expression, instant + clock.offsetsAround(instant).least);
+  for (;;) {
+    const { shown, moved } = clock.instantsOf(wall);
+    const counted = everyHour ? shown : [shown[0] ?? moved];
+    for (const at of counted) if (at !== undefined && at > instant && (found === undefined || at < found)) found = at;
+    // A skipped time stands behind later ones that are shown; none that is still to come stands before this.
+    if (found !== undefined && wall >= found + clock.offsetsAround(found).greatest) return found;
+    wall = nextWall(expression, wall);
   }
-  return undefined;
+}
+
+/** The next wall time after another. Throws if none comes within years. */
+function nextWall(expression: CronExpression, wall: number): number {
+  expression.reset(new Date(wall));
+  return expression.next().getTime();
 }
 
 function fieldsOf(expression: CronExpression): CronFields {

@@ -5,7 +5,7 @@
  *       ▲  └──finish (a worker that never reports its start)──▶ …
  *       └── an attempt failed or timed out, and attempts are left: attempt + 1, due at retry_at
  *
- *     skipped, missed: terminal from birth, with a reason.
+ *     skipped, missed: terminal from birth, with a reason; a queued run whose job was paused before its second is skipped too.
  */
 import { retryDelaySeconds } from "./retry.ts";
 import type { RunId } from "./run-id.ts";
@@ -46,6 +46,11 @@ export interface Run {
   readonly worker_id: string | null;
   /** Seconds until the next run of a job in queue mode, as its worker asked for. */
   readonly next_delay_sec: number | null;
+  /**
+   * The message that started it, by SQS's id, which a redelivery keeps: only that message goes on where it stopped;
+   * another one for the same occurrence (plans overlap on purpose) finds the run taken care of.
+   */
+  readonly started_by: string | null;
   readonly dispatch: DispatchSettings;
 }
 
@@ -82,7 +87,9 @@ export type RunEvent =
       readonly finished_at?: string;
       readonly next_delay_sec?: number;
     }
-  | { readonly kind: "expire" };
+  | { readonly kind: "expire" }
+  /** Taken back before its second: its job was paused, deleted or rescheduled. */
+  | { readonly kind: "revoke"; readonly reason: string };
 
 export type Transition =
   | { readonly kind: "changed"; readonly run: Run }
@@ -103,6 +110,8 @@ export function transition(run: Run, event: RunEvent, now: number): Transition {
       return finish(run, event, now);
     case "expire":
       return expire(run, now);
+    case "revoke":
+      return revoke(run, event.reason, now);
   }
 }
 
@@ -168,6 +177,11 @@ function expire(run: Run, now: number): Transition {
   }
   const reason = "no worker started it in time";
   return { kind: "changed", run: ended(run, "timeout", now, { error: reason, reason }) };
+}
+
+function revoke(run: Run, reason: string, now: number): Transition {
+  if (run.status !== "queued" || run.attempt > 1) return { kind: "unchanged" };
+  return { kind: "changed", run: { ...run, status: "skipped", reason, finished_at: iso(now) } };
 }
 
 interface Ending {

@@ -2,15 +2,22 @@ import type { DispatchMessage, FireMessage } from "../contract/messages.ts";
 import type { Ports } from "../ports.ts";
 import { checkDeadline } from "./check-deadline.ts";
 import { fireDue } from "./fire-due.ts";
-import { launch } from "./launch.ts";
+import type { ReceivedFire } from "./fire-run.ts";
+import { launchAll } from "./launch.ts";
 import { planWakes } from "./plan-wakes.ts";
-import { delayed } from "./send-at.ts";
+import { prepareRuns } from "./prepare-runs.ts";
+import { releaseRuns } from "./release-runs.ts";
+import { delayed, PREPARE_AHEAD_SECONDS } from "./send-at.ts";
 
-/** A fire this much ahead of its second is waited for; one further ahead goes back to the queue for another hop. */
+/** A fire this much ahead of its second is waited for. */
 const PATIENCE_MS = 2_000;
+/** A fire this much ahead is prepared; one further ahead goes back to the queue for another hop. */
+const PREPARE_MS = (PREPARE_AHEAD_SECONDS + 5) * 1000;
 
 export interface Received<Message = DispatchMessage> {
   readonly message: Message;
+  /** The same with each redelivery. */
+  readonly messageId: string;
   /** When it was sent, epoch ms. */
   readonly sentAt: number;
 }
@@ -22,8 +29,8 @@ export type DispatchPorts = Pick<Ports, "jobs" | "runs" | "dispatch" | "workers"
 export async function dispatch(ports: DispatchPorts, batch: readonly Received[]): Promise<readonly number[]> {
   const failed: number[] = [];
   const of = <Kind extends DispatchMessage["kind"]>(kind: Kind) =>
-    batch.flatMap(({ message, sentAt }, index) =>
-      message.kind === kind ? [{ index, sentAt, message: message as Extract<DispatchMessage, { kind: Kind }> }] : [],
+    batch.flatMap(({ message, messageId, sentAt }, index) =>
+      message.kind === kind ? [{ index, messageId, sentAt, message: message as Extract<DispatchMessage, { kind: Kind }> }] : [],
     );
   const attempt = async (indexes: readonly number[], work: () => Promise<readonly number[] | void>) => {
     try {
@@ -39,6 +46,7 @@ export async function dispatch(ports: DispatchPorts, batch: readonly Received[])
   };
   const wakes = of("wake");
   const fires = of("fire");
+  const launches = of("launch");
   await Promise.all([
     ...(wakes.length > 0
       ? [
@@ -54,21 +62,38 @@ export async function dispatch(ports: DispatchPorts, batch: readonly Received[])
         () => fireAt(ports, at, group),
       ),
     ),
-    ...of("launch").map(({ index, message }) => attempt([index], () => launch(ports, message))),
+    ...of("release").map(({ index, message }) => attempt([index], () => releaseAt(ports, message))),
+    ...(launches.length > 0
+      ? [
+          attempt(
+            launches.map(({ index }) => index),
+            () =>
+              launchAll(
+                ports,
+                launches.map(({ message }) => message),
+              ),
+          ),
+        ]
+      : []),
     ...of("deadline").map(({ index, message }) => attempt([index], () => checkDeadline(ports, message))),
   ]);
   return failed;
 }
 
-async function fireAt(ports: DispatchPorts, at: number, group: readonly { readonly message: FireMessage }[]): Promise<readonly number[]> {
-  const fires = group.map(({ message }) => message);
+async function releaseAt(ports: DispatchPorts, { scheduled_at, runs }: Extract<DispatchMessage, { kind: "release" }>): Promise<void> {
+  await ports.clock.until(Date.parse(scheduled_at));
+  await releaseRuns(ports, runs);
+}
+
+async function fireAt(ports: DispatchPorts, at: number, group: readonly ReceivedFire[]): Promise<readonly number[]> {
   const now = ports.clock.now();
-  if (at - now > PATIENCE_MS) {
-    await ports.dispatch.send(fires.map((fire) => delayed(fire, at, now)));
+  if (at - now > PREPARE_MS) {
+    await ports.dispatch.send(group.map(({ message }) => delayed(message, at, now)));
     return [];
   }
+  if (at - now > PATIENCE_MS) return prepareRuns(ports, at, group);
   await ports.clock.until(at);
-  return fireDue(ports, fires);
+  return fireDue(ports, group);
 }
 
 function groupBySecond<Item extends { readonly message: FireMessage }>(fires: readonly Item[]): Map<number, Item[]> {

@@ -9,18 +9,30 @@ import { newRun } from "./new-run.ts";
 export type Fired =
   /** Send it to its worker. */
   | { readonly kind: "queued"; readonly run: Run }
+  /** No slot is free. Early, that may still change; at its second, it is recorded as skipped. */
+  | { readonly kind: "busy"; readonly job: JobDefinition }
   /** On record as skipped or missed. */
   | { readonly kind: "recorded"; readonly run: Run }
   /** Nothing to do: the definition changed meanwhile, or the run is under way or over. */
   | { readonly kind: "dropped"; readonly why: string };
 
+/** A fire, and the id of the message that brought it, the same with each redelivery. */
+export interface ReceivedFire {
+  readonly message: FireMessage;
+  readonly messageId: string;
+}
+
 type FirePorts = Pick<Ports, "jobs" | "runs" | "clock" | "telemetry">;
 
 /**
- * Starts one run, once, at its second: check the definition, take a slot, create the record.
+ * Starts one run, once: check the definition, take a slot, create the record. At its second, or a little ahead of it.
  * A crash after any step is healed by redelivery of the message: each step finds what it did before.
  */
-export async function fireRun(ports: FirePorts, fire: FireMessage, job: JobDefinition | undefined): Promise<Fired> {
+export async function fireRun(
+  ports: FirePorts,
+  { message: fire, messageId }: ReceivedFire,
+  job: JobDefinition | undefined,
+): Promise<Fired> {
   const obsolete = whyObsolete(fire, job);
   if (obsolete !== undefined || job === undefined) return drop(ports, fire, obsolete ?? "deleted");
   const now = ports.clock.now();
@@ -29,16 +41,19 @@ export async function fireRun(ports: FirePorts, fire: FireMessage, job: JobDefin
     if (verdict.kind === "missed") return record(ports, newRun(job, fire, now, "missed", verdict.reason));
   }
   const nextDueAt = fire.next_due_at ?? null;
-  const startedAt = new Date(now).toISOString();
-  const slot = { maxParallel: job.max_parallel, startedAt, nextDueAt, activeSince: job.active_since };
-  if (!(await ports.jobs.acquireSlot(job.job_id, fire.run_id, slot))) {
-    return record(ports, newRun(job, fire, now, "skipped", `max_parallel (${job.max_parallel}) runs are under way`));
-  }
-  return create(ports, fire, newRun(job, fire, now, "queued", null));
+  const at = Math.max(now, Date.parse(fire.scheduled_at));
+  const slot = { maxParallel: job.max_parallel, startedAt: new Date(at).toISOString(), nextDueAt, activeSince: job.active_since };
+  if (!(await ports.jobs.acquireSlot(job.job_id, fire.run_id, slot))) return { kind: "busy", job };
+  return create(ports, fire, { ...newRun(job, fire, at, "queued", null), started_by: messageId });
+}
+
+/** An occurrence that found no free slot at its second. */
+export async function recordSkipped(ports: FirePorts, fire: FireMessage, job: JobDefinition): Promise<Fired> {
+  return record(ports, newRun(job, fire, ports.clock.now(), "skipped", `max_parallel (${job.max_parallel}) runs are under way`));
 }
 
 /** Why this fire must not start anything any more, if so: the definition is read at the second, not when it was planned. */
-function whyObsolete(fire: FireMessage, job: JobDefinition | undefined): string | undefined {
+export function whyObsolete(fire: FireMessage, job: JobDefinition | undefined): string | undefined {
   if (!job) return "deleted";
   if (fire.active_since !== undefined) {
     if (!job.enabled) return "paused";
@@ -61,14 +76,17 @@ async function create(ports: FirePorts, fire: FireMessage, run: Run): Promise<Fi
     await ports.jobs.abandonSlot(run.job_id, run.run_id);
     return drop(ports, fire, `already ${existing.status}`);
   }
-  const unsent = existing.status === "queued" && existing.attempt === 1;
+  const unsent = existing.status === "queued" && existing.attempt === 1 && existing.started_by === run.started_by;
   return unsent ? { kind: "queued", run: existing } : drop(ports, fire, `already ${existing.status}`);
 }
 
 /** Puts an occurrence that never became active on record, and counts it the first time. */
 export async function record(ports: FirePorts, run: Run): Promise<Fired> {
   const created = await ports.runs.create(run);
-  if (!created.created) return { kind: "dropped", why: `already ${created.existing.status}` };
+  if (!created.created) {
+    const { existing } = created;
+    return existing.status === run.status ? { kind: "recorded", run: existing } : { kind: "dropped", why: `already ${existing.status}` };
+  }
   await ports.jobs.countUnstarted(run.job_id, run);
   ports.telemetry.record({
     name: `run.${run.status}`,

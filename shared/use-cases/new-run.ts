@@ -1,4 +1,5 @@
 import type { FireMessage, JobMessage } from "../contract/messages.ts";
+import type { Delayed } from "../ports.ts";
 import type { JobDefinition } from "../domain/job.ts";
 import type { Run, RunStatus } from "../domain/run.ts";
 
@@ -21,6 +22,7 @@ export function newRun(job: JobDefinition, fire: FireMessage, now: number, statu
     retry_at: null,
     worker_id: null,
     next_delay_sec: null,
+    started_by: null,
     dispatch: {
       queue: job.queue,
       params: { ...job.default_params, ...fire.params },
@@ -52,4 +54,9 @@ export function jobMessageOf(run: Run): JobMessage {
     scheduled_at: run.scheduled_at,
     attempt: run.attempt,
   };
+}
+
+/** The run's current attempt, addressed to its worker queue. */
+export function toWorker(run: Run): Delayed<JobMessage> & { readonly queue: string } {
+  return { queue: run.dispatch.queue, message: jobMessageOf(run), delaySeconds: 0 };
 }

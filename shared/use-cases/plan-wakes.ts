@@ -2,7 +2,7 @@ import type { DispatchMessage } from "../contract/messages.ts";
 import { wakeWindow } from "../domain/wake.ts";
 import type { Ports } from "../ports.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
-import { delayed } from "./send-at.ts";
+import { delayedFires } from "./send-at.ts";
 
 interface Wake {
   readonly message: Extract<DispatchMessage, { kind: "wake" }>;
@@ -22,7 +22,7 @@ export async function planWakes(ports: Pick<Ports, "jobs" | "dispatch" | "clock"
     const { from, until } = wakeWindow(wakeTime(message.wake_at, sentAt));
     return planOccurrences(job, from, until);
   });
-  await ports.dispatch.send(fires.map((fire) => delayed(fire, Date.parse(fire.scheduled_at), now)));
+  await ports.dispatch.send(delayedFires(fires, now));
 }
 
 /** The scheduled time, or the message's sent time where a scheduler did not substitute its placeholder. */

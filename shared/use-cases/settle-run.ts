@@ -1,7 +1,7 @@
 import { OUTCOMES, type Outcome, durationSeconds, latenessSeconds, type Run } from "../domain/run.ts";
 import type { Ports } from "../ports.ts";
-import { nextInChain } from "./fire-due.ts";
-import { jobMessageOf } from "./new-run.ts";
+import { nextInChain } from "./next-in-chain.ts";
+import { toWorker } from "./new-run.ts";
 import { sendAt } from "./send-at.ts";
 
 type SettlePorts = Pick<Ports, "jobs" | "workers" | "dispatch" | "wakes" | "clock" | "telemetry">;
@@ -18,7 +18,7 @@ export async function settleRun(ports: SettlePorts, run: Run): Promise<void> {
 
 async function sendNextAttempt(ports: SettlePorts, run: Run, at: number): Promise<void> {
   const delaySeconds = Math.max(0, Math.ceil((at - ports.clock.now()) / 1000));
-  await ports.workers.send([{ queue: run.dispatch.queue, message: jobMessageOf(run), delaySeconds }]);
+  await ports.workers.send([{ ...toWorker(run), delaySeconds }]);
   ports.telemetry.record({
     name: "run.retry",
     level: "warn",

@@ -1,0 +1,48 @@
+import { LRUCache } from "lru-cache";
+import { utcOffsetAt } from "./time-zone.ts";
+
+const MINUTE_MS = 60_000;
+/** Clocks change by two hours at most, and not twice within this time. */
+const AROUND_MS = 10_800_000;
+
+/** What a wall clock's times are as instants. A wall time is written as the epoch ms that UTC would give it. */
+export interface WallClock {
+  /** The instants at which the clock shows `wall`: two where it is set back; none, but `moved`, where it is set forward over it. */
+  instantsOf(wall: number): { readonly shown: readonly number[]; readonly moved?: number };
+  /** The least and the greatest offset from UTC, in ms, within hours of an instant. */
+  offsetsAround(instant: number): { readonly least: number; readonly greatest: number };
+}
+
+export function wallClock(timeZone: string): WallClock {
+  const offsetAt = (instant: number): number => {
+    const block = Math.floor(instant / AROUND_MS);
+    const key = `${timeZone} ${block}`;
+    const known = offsets.get(key) ?? wholeBlock(timeZone, block);
+    offsets.set(key, known);
+    return Number.isNaN(known) ? utcOffsetAt(timeZone, instant) * MINUTE_MS : known;
+  };
+  return {
+    instantsOf(wall) {
+      const near = wall - offsetAt(wall - offsetAt(wall));
+      const before = wall - offsetAt(near - AROUND_MS);
+      const after = wall - offsetAt(near + AROUND_MS);
+      const shown = [...new Set([before, after])].filter((instant) => wall - offsetAt(instant) === instant).sort((a, b) => a - b);
+      // By the offset before the change, a time that is skipped falls as long after the change as it would have without one.
+      return shown.length > 0 ? { shown } : { shown, moved: before };
+    },
+    offsetsAround(instant) {
+      const around = [offsetAt(instant - AROUND_MS), offsetAt(instant), offsetAt(instant + AROUND_MS)];
+      return { least: Math.min(...around), greatest: Math.max(...around) };
+    },
+  };
+}
+
+/** The offset, in ms, that holds throughout a block; NaN if it changes within it. */
+function wholeBlock(timeZone: string, block: number): number {
+  const first = utcOffsetAt(timeZone, block * AROUND_MS);
+  const last = utcOffsetAt(timeZone, (block + 1) * AROUND_MS - 1);
+  return first === last ? first * MINUTE_MS : Number.NaN;
+}
+
+/** By zone and block of three hours; NaN where the offset changes within it. */
+const offsets = new LRUCache<string, number>({ max: 5_000 });

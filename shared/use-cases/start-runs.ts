@@ -1,0 +1,40 @@
+import type { DispatchMessage, FireMessage } from "../contract/messages.ts";
+import { expiryOf, type Run } from "../domain/run.ts";
+import type { Delayed, Ports } from "../ports.ts";
+import { fireRun, type Fired, type ReceivedFire } from "./fire-run.ts";
+import { delayed } from "./send-at.ts";
+
+/** What became of some fires, each by its index. A failed one must be delivered again. */
+export interface StartedRuns {
+  readonly fired: readonly { readonly index: number; readonly fire: FireMessage; readonly outcome: Fired }[];
+  readonly failed: Set<number>;
+}
+
+/** Starts runs side by side; definitions are read once for all. */
+export async function startRuns(
+  ports: Pick<Ports, "jobs" | "runs" | "clock" | "telemetry">,
+  fires: readonly ReceivedFire[],
+): Promise<StartedRuns> {
+  const definitions = await ports.jobs.getDefinitions([...new Set(fires.map(({ message }) => message.job_id))]);
+  const outcomes = await Promise.allSettled(fires.map((fire) => fireRun(ports, fire, definitions.get(fire.message.job_id))));
+  const fired: { index: number; fire: FireMessage; outcome: Fired }[] = [];
+  const failed = new Set<number>();
+  for (const [index, { message: fire }] of fires.entries()) {
+    const outcome = outcomes[index];
+    if (outcome?.status === "fulfilled") {
+      fired.push({ index, fire, outcome: outcome.value });
+    } else {
+      failed.add(index);
+      const { job_id, run_id } = fire;
+      ports.telemetry.record({ name: "fire.failed", level: "warn", job_id, run_id, detail: { error: String(outcome?.reason) } });
+    }
+  }
+  return { fired, failed };
+}
+
+/** One deadline a run, sent with its birth: it looks again as long as the run is active (`checkDeadline`). */
+export function deadlineOf(run: Run, now: number): Delayed<DispatchMessage> {
+  const firstLook = Date.parse(run.queued_at) + (run.dispatch.timeout_sec + 1) * 1000;
+  const message = { kind: "deadline", job_id: run.job_id, run_id: run.run_id } as const;
+  return delayed(message, Math.min(firstLook, expiryOf(run)), now);
+}
