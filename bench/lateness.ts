@@ -14,7 +14,9 @@ const Received = z.object({ run_id: z.string(), attempt: z.number(), scheduled_a
 const received: z.infer<typeof Received>[] = [];
 
 const stack = await startStack();
-const worker = fork(new URL("receiver.ts", import.meta.url), [stack.aws, QUEUE, "4"], { env: { ...process.env, AWS_REGION: CREDENTIALS.region } });
+const worker = fork(new URL("receiver.ts", import.meta.url), [stack.aws, QUEUE, "8"], {
+  env: { ...process.env, AWS_REGION: CREDENTIALS.region },
+});
 worker.on("message", (message) => received.push(Received.parse(message)));
 await createJobs();
 // Occurrences count from the second full minute on: the first is for planning.
@@ -41,7 +43,12 @@ console.log(
       twice: counted.length - distinct.size,
       early,
       lateness_seconds: percentiles(lateness),
-      by_minute: Object.fromEntries([...perMinute].map(([minute, runs]) => [minute, percentiles(runs.map((run) => (run.received_at - Date.parse(run.scheduled_at)) / 1000))])),
+      by_minute: Object.fromEntries(
+        [...perMinute].map(([minute, runs]) => [
+          minute,
+          percentiles(runs.map((run) => (run.received_at - Date.parse(run.scheduled_at)) / 1000)),
+        ]),
+      ),
     },
     undefined,
     1,

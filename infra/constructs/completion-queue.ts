@@ -24,6 +24,7 @@ export class CompletionQueue extends Construct {
   }
 
   feed(fn: Function): void {
-    fn.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }));
+    // Completions can wait a moment; the requests of workers, which the same function answers, cannot.
+    fn.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, maxConcurrency: 5, reportBatchItemFailures: true }));
   }
 }

@@ -3,6 +3,7 @@ import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { functionName } from "../../shared/contract/deployment.ts";
 import type { Bundles, FunctionName } from "../bundle-functions.ts";
 
 export interface FunctionFactoryProps {
@@ -38,6 +39,7 @@ export class FunctionFactory extends Construct {
     const role = new Role(this, `${name}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     logGroup.grantWrite(role);
     return new Function(this, name, {
+      functionName: functionName(scope, name),
       description,
       role,
       logGroup,

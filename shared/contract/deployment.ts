@@ -16,3 +16,8 @@ export const Deployment = z.strictObject({
   alarmEmail: z.email().optional(),
 });
 export type Deployment = z.infer<typeof Deployment>;
+
+/** What a function of a scope is called on AWS. */
+export function functionName(scope: string, name: string): string {
+  return `belfry-${scope}-${name}`;
+}

@@ -162,10 +162,11 @@ function finish(run: Run, event: Extract<RunEvent, { kind: "finish" }>, now: num
   // A late success of an earlier attempt still is the run's success: the work is done, and must not be done again.
   const reported: Run = {
     ...run,
-    started_at: event.started_at ?? run.started_at,
+    started_at: event.started_at === undefined ? run.started_at : iso(Date.parse(event.started_at)),
     next_delay_sec: event.next_delay_sec ?? run.next_delay_sec,
   };
-  const at = event.finished_at === undefined ? now : Math.min(now, Date.parse(event.finished_at));
+  // A worker's clock may be wrong; what follows is timed from this instant.
+  const at = event.finished_at === undefined ? now : Math.max(Date.parse(run.queued_at), Math.min(now, Date.parse(event.finished_at)));
   return { kind: "changed", run: endAttempt(reported, event.outcome, at, { error: event.error ?? null, result: event.result ?? null }) };
 }
 

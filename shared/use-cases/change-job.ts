@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { BelfryError, jobNotFound } from "../domain/errors.ts";
 import type { Job, JobDefinition } from "../domain/job.ts";
 import { activate, reschedules } from "../domain/job-rules.ts";
@@ -26,7 +27,7 @@ export async function changeJob(
     }
     const now = ports.clock.now();
     const changed = change(definition, new Date(now).toISOString());
-    if (changed === definition) return job;
+    if (isDeepStrictEqual(changed, definition)) return job;
     assertSound(changed, ports.scope);
     const planned = reschedules(definition, changed) ? activate(changed, now) : changed;
     const next = { ...planned, version: definition.version + 1, updated_at: new Date(now).toISOString() };

@@ -1,4 +1,4 @@
-import type { DispatchMessage, FireMessage } from "../contract/messages.ts";
+import type { DispatchMessage, PreparedRun } from "../contract/messages.ts";
 import type { Ports } from "../ports.ts";
 import { checkDeadline } from "./check-deadline.ts";
 import { fireDue } from "./fire-due.ts";
@@ -44,44 +44,43 @@ export async function dispatch(ports: DispatchPorts, batch: readonly Received[])
       failed.push(...indexes);
     }
   };
-  const wakes = of("wake");
-  const fires = of("fire");
-  const launches = of("launch");
-  await Promise.all([
-    ...(wakes.length > 0
-      ? [
+  const together = <Item extends { readonly index: number }>(
+    items: readonly Item[],
+    work: (items: readonly Item[]) => Promise<readonly number[] | void>,
+  ) =>
+    items.length === 0
+      ? []
+      : [
           attempt(
-            wakes.map(({ index }) => index),
-            () => planWakes(ports, wakes),
+            items.map(({ index }) => index),
+            () => work(items),
           ),
-        ]
-      : []),
-    ...[...groupBySecond(fires)].map(([at, group]) =>
-      attempt(
-        group.map(({ index }) => index),
-        () => fireAt(ports, at, group),
+        ];
+  await Promise.all([
+    ...together(of("wake"), (wakes) => planWakes(ports, wakes)),
+    ...together(of("launch"), (launches) =>
+      launchAll(
+        ports,
+        launches.map(({ message }) => message),
       ),
     ),
-    ...of("release").map(({ index, message }) => attempt([index], () => releaseAt(ports, message))),
-    ...(launches.length > 0
-      ? [
-          attempt(
-            launches.map(({ index }) => index),
-            () =>
-              launchAll(
-                ports,
-                launches.map(({ message }) => message),
-              ),
-          ),
-        ]
-      : []),
-    ...of("deadline").map(({ index, message }) => attempt([index], () => checkDeadline(ports, message))),
+    ...bySecond(of("fire")).flatMap(([at, fires]) => together(fires, () => fireAt(ports, at, fires))),
+    ...bySecond(of("release")).flatMap(([at, releases]) =>
+      together(releases, () =>
+        releaseAt(
+          ports,
+          at,
+          releases.flatMap(({ message }) => message.runs),
+        ),
+      ),
+    ),
+    ...of("deadline").flatMap((deadline) => together([deadline], () => checkDeadline(ports, deadline.message))),
   ]);
   return failed;
 }
 
-async function releaseAt(ports: DispatchPorts, { scheduled_at, runs }: Extract<DispatchMessage, { kind: "release" }>): Promise<void> {
-  await ports.clock.until(Date.parse(scheduled_at));
+async function releaseAt(ports: DispatchPorts, at: number, runs: readonly PreparedRun[]): Promise<void> {
+  await ports.clock.until(at);
   await releaseRuns(ports, runs);
 }
 
@@ -96,6 +95,6 @@ async function fireAt(ports: DispatchPorts, at: number, group: readonly Received
   return fireDue(ports, group);
 }
 
-function groupBySecond<Item extends { readonly message: FireMessage }>(fires: readonly Item[]): Map<number, Item[]> {
-  return Map.groupBy(fires, ({ message }) => Date.parse(message.scheduled_at));
+function bySecond<Item extends { readonly message: { readonly scheduled_at: string } }>(items: readonly Item[]): [number, Item[]][] {
+  return [...Map.groupBy(items, ({ message }) => Date.parse(message.scheduled_at))];
 }

@@ -36,9 +36,14 @@ export async function fireRun(
   const obsolete = whyObsolete(fire, job);
   if (obsolete !== undefined || job === undefined) return drop(ports, fire, obsolete ?? "deleted");
   const now = ports.clock.now();
-  if (fire.trigger_source === "scheduler") {
+  if (isPlanned(fire)) {
     const verdict = judgeLateness(scheduleOf(job), Date.parse(fire.scheduled_at), now, job.misfire_grace_sec);
-    if (verdict.kind === "missed") return record(ports, newRun(job, fire, now, "missed", verdict.reason));
+    const missed = verdict.kind === "missed" && (await record(ports, newRun(job, fire, now, "missed", verdict.reason)));
+    if (missed && missed.kind === "recorded") {
+      // An earlier delivery may have taken the slot and got no further. One that got as far as a record goes on below.
+      await ports.jobs.abandonSlot(job.job_id, fire.run_id);
+      return missed;
+    }
   }
   const nextDueAt = fire.next_due_at ?? null;
   const at = Math.max(now, Date.parse(fire.scheduled_at));
@@ -59,12 +64,17 @@ export function whyObsolete(fire: FireMessage, job: JobDefinition | undefined): 
     if (!job.enabled) return "paused";
     return fire.active_since === job.active_since ? undefined : "activated anew";
   }
-  if (fire.trigger_source !== "scheduler") return undefined;
+  if (!isPlanned(fire)) return undefined;
   if (!job.enabled) return "paused";
   if (fire.version === job.version) return undefined;
   const at = Date.parse(fire.scheduled_at);
   const stillDue = at > Date.parse(job.active_since) && isOccurrence(scheduleOf(job), at);
   return stillDue ? undefined : "no longer an occurrence";
+}
+
+/** Was it planned by the clock? A caller may give its own runs any `trigger_source`, also `scheduler`. */
+function isPlanned(fire: FireMessage): boolean {
+  return fire.version !== undefined;
 }
 
 async function create(ports: FirePorts, fire: FireMessage, run: Run): Promise<Fired> {
@@ -74,6 +84,8 @@ async function create(ports: FirePorts, fire: FireMessage, run: Run): Promise<Fi
   if (isFinal(existing.status)) {
     // This delivery came after the run had ended and its slot was given back: do not keep it.
     await ports.jobs.abandonSlot(run.job_id, run.run_id);
+    // Skipped by an earlier delivery, which may not have got to what follows from it.
+    if (existing.status === "skipped") return { kind: "recorded", run: existing };
     return drop(ports, fire, `already ${existing.status}`);
   }
   const unsent = existing.status === "queued" && existing.attempt === 1 && existing.started_by === run.started_by;

@@ -87,6 +87,8 @@ async function healSlot(ports: SweepPorts, jobId: string, runId: string, now: nu
   }
   if (isFinal(run.status)) {
     await settleRun(ports, run);
+    // A run that never became active (skipped, missed) has nothing to settle, and must not keep a slot either.
+    await ports.jobs.abandonSlot(jobId, runId);
     return true;
   }
   if (now < expiryOf(run) + SETTLING_MS) return false;

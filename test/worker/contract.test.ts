@@ -100,6 +100,7 @@ function run(change: Partial<Run>): Run {
     result: null,
     retry_at: null,
     worker_id: null,
+    started_by: null,
     next_delay_sec: null,
   };
   return { job_id, scope, run_id, trigger_source, queued_at, scheduled_at, ...unset, status: "queued", attempt: 1, dispatch, ...change };
