@@ -30,7 +30,7 @@ const OfJob = z.strictObject({ job_id: JobId });
 const OfRun = z.strictObject({ job_id: JobId, run_id: RunIdText });
 
 const Flag = z.enum(["true", "false"]).transform((text) => text === "true");
-const Cursor = z.string().max(1_000).meta({ description: "Where the previous page ended." });
+const Cursor = z.string().min(1).max(1_000).meta({ description: "Where the previous page ended." });
 const limit = (fallback: number, highest: number) => z.coerce.number().int().min(1).max(highest).default(fallback);
 
 const ListJobsQuery = z.strictObject({

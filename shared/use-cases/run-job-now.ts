@@ -31,6 +31,8 @@ export async function runJobNow(ports: RunNowPorts, jobId: string, input: RunJob
     run_id: id,
     scheduled_at: scheduledAt,
     trigger_source: input.trigger_source,
+    // A worker's reschedule is a link of the chain, and ends with it: a pause until then voids it.
+    ...(input.trigger_source === "auto-reschedule" && { active_since: job.definition.active_since }),
     ...(input.params === null ? {} : { params: input.params }),
   };
   await sendAt(ports, message, Date.parse(scheduledAt));
