@@ -1,4 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { messageText } from "../contract/message-text.ts";
 import type { DispatchQueue } from "../ports.ts";
 import { sendAll } from "./sqs.ts";
 
@@ -9,7 +10,7 @@ export function sqsDispatchQueue(client: SQSClient, queueUrl: string): DispatchQ
       sendAll(
         client,
         queueUrl,
-        messages.map(({ message, delaySeconds }) => ({ body: JSON.stringify(message), delaySeconds })),
+        messages.map(({ message, delaySeconds }) => ({ body: messageText(message), delaySeconds })),
       ),
   };
 }

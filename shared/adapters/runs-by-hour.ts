@@ -26,8 +26,9 @@ export async function listByHours(
   let hour = Math.floor((start ? timeOf(start.runId) : to) / HOUR_MS) * HOUR_MS;
   while (hour + HOUR_MS > from && found.length <= limit) {
     const hours = Array.from({ length: HOURS_AT_ONCE }, (_, index) => hour - index * HOUR_MS).filter((at) => at + HOUR_MS > from);
-    const pages = await Promise.all(hours.map((at) => runsOfHour(client, table, at, limit + 1, status, start)));
-    found.push(...pages.flat().filter((run) => inRange(run, from, to)));
+    const wanted = (run: Run) => inRange(run, from, to) && (status === undefined || run.status === status);
+    const pages = await Promise.all(hours.map((at) => runsOfHour(client, table, at, limit + 1, wanted, start)));
+    found.push(...pages.flat());
     hour -= HOURS_AT_ONCE * HOUR_MS;
   }
   const runs = found.slice(0, limit);
@@ -40,8 +41,8 @@ async function runsOfHour(
   client: DynamoDBDocumentClient,
   table: string,
   at: number,
-  wanted: number,
-  status: RunPageRequest["status"],
+  count: number,
+  wanted: (run: Run) => boolean,
   after: RunCursor | undefined,
 ): Promise<Run[]> {
   const hour = hourOf(at);
@@ -58,13 +59,13 @@ async function runsOfHour(
           ExpressionAttributeNames: { "#hour": "hour" },
           ExpressionAttributeValues: { ":hour": hour },
           ScanIndexForward: false,
-          Limit: Math.max(wanted, 100),
+          Limit: Math.max(count, 100),
           ...(startKey && { ExclusiveStartKey: startKey }),
         }),
       );
-    found.push(...(await inOrder(client, table, page.Items ?? [])).filter((run) => status === undefined || run.status === status));
+    found.push(...(await inOrder(client, table, page.Items ?? [])).filter(wanted));
     startKey = page.LastEvaluatedKey;
-  } while (startKey && found.length < wanted);
+  } while (startKey && found.length < count);
   return found;
 }
 

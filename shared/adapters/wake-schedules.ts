@@ -8,6 +8,7 @@ import {
   SchedulerClient,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
+import { messageText } from "../contract/message-text.ts";
 import { type DispatchMessage, SCHEDULED_TIME } from "../contract/messages.ts";
 import type { WakeSchedules } from "../ports.ts";
 
@@ -72,7 +73,7 @@ function scheduleOf(target: WakeTarget, message: DispatchMessage): Omit<CreateSc
     Target: {
       Arn: target.dispatchQueueArn,
       RoleArn: target.roleArn,
-      Input: JSON.stringify(message),
+      Input: messageText(message),
       DeadLetterConfig: { Arn: target.deadLetterQueueArn },
       RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
     },

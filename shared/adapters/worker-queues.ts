@@ -1,4 +1,5 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, QueueDoesNotExist, type SQSClient } from "@aws-sdk/client-sqs";
+import { messageText } from "../contract/message-text.ts";
 import { DEAD_LETTER_SUFFIX, physicalQueueName, WORKER_QUEUE } from "../contract/queue-name.ts";
 import type { WorkerQueues } from "../ports.ts";
 import { sendAll } from "./sqs.ts";
@@ -17,7 +18,7 @@ export function sqsWorkerQueues(client: SQSClient): WorkerQueues {
         [...byQueue].map(([queue, group]) =>
           sendTo(
             queue,
-            group.map(({ message, delaySeconds }) => ({ body: JSON.stringify(message), delaySeconds })),
+            group.map(({ message, delaySeconds }) => ({ body: messageText(message), delaySeconds })),
           ),
         ),
       );

@@ -1,4 +1,5 @@
 import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { messageText } from "../contract/message-text.ts";
 import type { Completion } from "./completion.ts";
 
 /** The way around the API: the same report as a message, which the service reads when it can. */
@@ -14,7 +15,7 @@ export function completionQueue(sqs: SQSClient, queue?: string): CompletionQueue
   return {
     async send(completion) {
       const name = queue ?? `belfry-${completion.scope ?? "real"}-completion`;
-      await sqs.send(new SendMessageCommand({ QueueUrl: await urlOf(name), MessageBody: JSON.stringify(completion) }));
+      await sqs.send(new SendMessageCommand({ QueueUrl: await urlOf(name), MessageBody: messageText(completion) }));
     },
   };
 
