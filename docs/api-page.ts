@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from "./openapi.ts";
+import { escape } from "./escape-html.ts";
 import { schemaRows } from "./schema-rows.ts";
 
 /** The OpenAPI document as one page without scripts: it needs nothing from elsewhere and runs under a strict content policy. */
@@ -67,8 +68,4 @@ function renderOperation(method: string, path: string, operation: Operation): st
 ${parameters.length > 0 ? `<table>${parameters.join("")}</table>` : ""}
 ${body ? `<h4>Body${operation.requestBody?.required ? "" : " (may be left out)"}</h4>${schemaRows(body)}` : ""}
 ${answers.join("\n")}</details>`;
-}
-
-export function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

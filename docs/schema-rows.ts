@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { escape } from "./api-page.ts";
+import { escape } from "./escape-html.ts";
 
 /** The parts of a JSON schema that the page shows. */
 const Schema = z.object({

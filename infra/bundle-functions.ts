@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 
 /** Every function, by the name of its file in functions/. */
-export const FUNCTIONS = ["api", "authorizer", "complete", "dispatch", "provision", "react", "sweep"] as const;
+const FUNCTIONS = ["api", "authorizer", "complete", "dispatch", "provision", "react", "sweep"] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** The folder of each function's bundle, ready to be an asset. */

@@ -59,6 +59,8 @@ export interface LocalStack {
   outputs: Record<string, Record<string, string>>;
   /** What has been requested, invoked and fired so far. */
   requestCounts(): RequestCounts;
+  /** Loads all functions before the first invocation asks for them; returns at once. */
+  warmUp(): void;
   /** Ends everything: sources first, then invocations under way (a few seconds at most), then the parts. */
   stop(): Promise<void>;
 }
@@ -163,6 +165,7 @@ async function start(
     apis: Object.fromEntries([...apiServers].map(([stackName, { url }]) => [stackName, url])),
     outputs,
     requestCounts: () => counter.snapshot(),
+    warmUp: () => lambda.warmUp(),
     stop: () => teardown.run(),
   };
 }

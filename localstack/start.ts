@@ -29,6 +29,7 @@ async function main(): Promise<void> {
   console.log(`AWS    ${stack.awsEndpoint}   for any SDK or CLI`);
   console.log(`data   ${dataDirectory ?? "in memory"}`);
   if (options.auth) await printTokens(stack, options);
+  stack.warmUp();
   console.log(`Ready in ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops.`);
 }
 

@@ -6,7 +6,7 @@ import type { Language } from "./language.ts";
 import type { HttpEvent } from "./types.ts";
 
 /** Largest request body, in bytes: a job with the largest params, and room. */
-export const BODY_LIMIT = 262_144;
+const BODY_LIMIT = 262_144;
 
 export interface ParsedRequest {
   readonly params: unknown;

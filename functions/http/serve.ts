@@ -1,4 +1,4 @@
-import middy from "@middy/core";
+import { middy } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { type Access, type Route, type RouteId, routeKey, routes, type ServedBy } from "../../shared/contract/routes.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
@@ -19,7 +19,7 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
   const bound = new Map(
     Object.entries(bindings).map(([id, handle]) => [
       routeKey(routes[id as RouteId]),
-      { route: routes[id as RouteId] as Route, handle: handle as Handle },
+      { route: routes[id as RouteId], handle: handle as Handle },
     ]),
   );
   return middy<HttpEvent, APIGatewayProxyStructuredResultV2>()

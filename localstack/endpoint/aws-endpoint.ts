@@ -20,7 +20,7 @@ import { ServiceError } from "./service-error.ts";
 const BODY_LIMIT = 8 * 1024 * 1024;
 
 /** The parts behind the AWS endpoint. */
-export interface EndpointServices {
+interface EndpointServices {
   counter: RequestCounter;
   dynamoDb: DynamoDbProxy;
   fauxqs: Fauxqs;

@@ -74,6 +74,11 @@ export class LambdaFunction {
     }
   }
 
+  /** Starts the thread before anybody asks, so that the first invocation does not wait for it. */
+  warmUp(): void {
+    this.#currentThread();
+  }
+
   /** Ends all threads at once, with whatever runs in them. */
   async stop(): Promise<void> {
     await Promise.all([...this.#threads].map((thread) => thread.terminate()));

@@ -34,6 +34,11 @@ export class LambdaRuntime {
     this.#async.invoke(this.get(name), payload);
   }
 
+  /** Starts the threads of all functions, without waiting for them. */
+  warmUp(): void {
+    for (const lambdaFunction of this.#functions.values()) lambdaFunction.warmUp();
+  }
+
   /** Waits for running invocations, at most `graceMs`, and ends all threads. Retries of asynchronous invocations that still wait are given up. */
   async stop(graceMs: number): Promise<void> {
     this.#async.stop();

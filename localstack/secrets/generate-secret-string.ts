@@ -31,7 +31,7 @@ function generatePassword(options: z.output<typeof generateSecretStringSchema>):
     options.ExcludeNumbers ? "" : "0123456789",
     options.ExcludePunctuation ? "" : "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
     options.IncludeSpace ? " " : "",
-  ].map((characters) => [...characters].filter((character) => !options.ExcludeCharacters.includes(character)));
+  ].map((characters) => Array.from(characters).filter((character) => !options.ExcludeCharacters.includes(character)));
   const types = included.filter((characters) => characters.length > 0);
   const pool = types.flat();
   if (pool.length === 0) throw new Error("GenerateSecretString excludes every character");

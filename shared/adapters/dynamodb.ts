@@ -51,7 +51,7 @@ async function getChunk(
 }
 
 /** Was this the refusal of a condition, that is: an answer, not a failure? */
-export function isConditionRefused(error: unknown): boolean {
+function isConditionRefused(error: unknown): boolean {
   return error instanceof Error && error.name === "ConditionalCheckFailedException";
 }
 

@@ -69,10 +69,10 @@ export function stateOf(item: Item): JobState {
 }
 
 /** Words of `trigger_source` that are counted by name; a caller's own words share one, so that a state cannot grow without end. */
-const COUNTED_SOURCES = ["scheduler", "manual", "auto-reschedule", "bootstrap", "resume"];
+const COUNTED_SOURCES = new Set(["scheduler", "manual", "auto-reschedule", "bootstrap", "resume"]);
 
 /** Counters are flat attributes with short names: a state item of up to 1 KB costs one write unit. */
-export const runsCounter = (status: RunStatus, source: string) => `n:${status}:${COUNTED_SOURCES.includes(source) ? source : "other"}`;
+export const runsCounter = (status: RunStatus, source: string) => `n:${status}:${COUNTED_SOURCES.has(source) ? source : "other"}`;
 export const durationCounter = (bucket: number) => `d:${bucket}`;
 export const latenessCounter = (bucket: number) => `l:${bucket}`;
 export const DURATION_SUM = "d:sum";

@@ -7,7 +7,7 @@ import { QUEUE_NAME_LIMIT } from "./queue-name.ts";
 /** Longest delay of a run or of a worker's reschedule: 30 days, in seconds. */
 export const LONGEST_DELAY_SECONDS = 2_592_000;
 /** Largest serialised `params`, in bytes: leaves an SQS message (256 KiB) and a DynamoDB item (400 KB) ample room. */
-export const PARAMS_LIMIT = 65_536;
+const PARAMS_LIMIT = 65_536;
 /** Largest result or error a report may carry, in bytes, as JSON. */
 export const RESULT_LIMIT = 65_536;
 
@@ -77,9 +77,8 @@ export const IntervalSeconds = z
 
 /** Text without control characters other than tab and line breaks: what a terminal, a log and a page can show safely. */
 export function plainText(limit: number) {
-  // oxlint-disable-next-line no-control-regex -- refusing control characters is the point
   return z
     .string()
     .max(limit)
-    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "must hold no control characters");
+    .regex(/^(?:[\t\n\r]|\P{Cc})*$/u, "must hold no control characters");
 }

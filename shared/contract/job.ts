@@ -2,8 +2,6 @@ import * as z from "zod";
 import { RUN_STATUSES } from "../domain/run.ts";
 import { CronText, DelaySeconds, IntervalSeconds, JobId, Params, plainText, QueueName, TimeZoneName, Timestamp } from "./fields.ts";
 
-export const DEFAULT_TIME_ZONE = "Asia/Seoul";
-
 const RescheduleMode = z.enum(["scheduler", "queue"]).meta({
   description: "`scheduler`: the clock starts each run. `queue`: the worker's report starts the next one.",
 });

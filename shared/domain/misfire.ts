@@ -1,7 +1,7 @@
 import { nextOccurrence, type Schedule } from "./schedule.ts";
 
 /** An occurrence later than this is taken for one missed by downtime; below it is ordinary delay, and each one runs. */
-export const DOWNTIME_SECONDS = 60;
+const DOWNTIME_SECONDS = 60;
 
 export type Verdict = { readonly kind: "run" } | { readonly kind: "missed"; readonly reason: string };
 

@@ -10,8 +10,8 @@
 import { retryDelaySeconds } from "./retry.ts";
 import type { RunId } from "./run-id.ts";
 
-export const ACTIVE_STATUSES = ["queued", "running"] as const;
-export const FINAL_STATUSES = ["success", "failed", "timeout", "cancelled", "skipped", "missed"] as const;
+const ACTIVE_STATUSES = ["queued", "running"] as const;
+const FINAL_STATUSES = ["success", "failed", "timeout", "cancelled", "skipped", "missed"] as const;
 export const RUN_STATUSES = [...ACTIVE_STATUSES, ...FINAL_STATUSES] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 

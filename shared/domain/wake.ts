@@ -5,7 +5,7 @@ import { utcOffsets } from "./time-zone.ts";
 /** A wake for minute W plans the occurrences from W + 120 s. EventBridge Scheduler may deliver up to 60 s late; the rest is margin. */
 export const WAKE_LEAD_SECONDS = 120;
 /** Windows are one minute long and tile, so each occurrence has exactly one wake. */
-export const WAKE_WINDOW_SECONDS = 60;
+const WAKE_WINDOW_SECONDS = 60;
 
 const MINUTE_MS = 60_000;
 const MINUTES_PER_DAY = 1_440;

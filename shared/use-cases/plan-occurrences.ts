@@ -4,7 +4,7 @@ import { runId } from "../domain/run-id.ts";
 import { nextOccurrence, occurrencesBetween, scheduleOf } from "../domain/schedule.ts";
 
 /** The fire of one occurrence (epoch ms) of a definition. Deterministic: planning twice plans the same. */
-export function fireOf(job: JobDefinition, occurrence: number): FireMessage {
+function fireOf(job: JobDefinition, occurrence: number): FireMessage {
   const next = nextOccurrence(scheduleOf(job), occurrence);
   return {
     kind: "fire",

@@ -3,7 +3,7 @@ import { WAKE_LEAD_SECONDS } from "../domain/wake.ts";
 import type { Delayed, Ports } from "../ports.ts";
 
 /** Longest delay of an SQS message, in seconds. */
-export const LONGEST_QUEUE_DELAY_SECONDS = 900;
+const LONGEST_QUEUE_DELAY_SECONDS = 900;
 
 /** How long ahead of their second runs are prepared when many are due in it. */
 export const PREPARE_AHEAD_SECONDS = 10;
