@@ -1,4 +1,4 @@
-import { middy } from "@middy/core";
+import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { base, dispatchQueue, jobs, runs, workerQueues } from "../shared/composition.ts";
 import { DispatchMessage } from "../shared/contract/messages.ts";

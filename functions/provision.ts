@@ -1,4 +1,4 @@
-import { middy } from "@middy/core";
+import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { jobIdOf } from "../shared/adapters/job-items.ts";
 import { base, dispatchQueue, jobs, wakeSchedules, workerQueues } from "../shared/composition.ts";

@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { middy } from "@middy/core";
+import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { runOf } from "../shared/adapters/run-items.ts";
 import { base, dispatchQueue, jobs, wakeSchedules, workerQueues } from "../shared/composition.ts";

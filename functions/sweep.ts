@@ -1,4 +1,4 @@
-import { middy } from "@middy/core";
+import middy from "@middy/core";
 import { base, dispatchQueue, jobs, runs, wakeSchedules, workerQueues } from "../shared/composition.ts";
 import { sweep } from "../shared/use-cases/sweep.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";

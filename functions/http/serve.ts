@@ -1,4 +1,4 @@
-import { middy } from "@middy/core";
+import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { type Access, type Route, type RouteId, routeKey, routes, type ServedBy } from "../../shared/contract/routes.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
@@ -16,7 +16,7 @@ interface Serving {
 
 /** A Lambda handler for the routes of one function, from its bindings. API Gateway has matched the route already. */
 export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, authorizationRequired }: Serving) {
-  const bound = new Map(
+  const bound = new Map<string, { readonly route: Route; readonly handle: Handle }>(
     Object.entries(bindings).map(([id, handle]) => [
       routeKey(routes[id as RouteId]),
       { route: routes[id as RouteId], handle: handle as Handle },
