@@ -24,11 +24,17 @@ const stack = await startLocalStack({
   count: true,
 });
 const api = stack.apis["Belfry-real"] ?? "";
-const results = [
-  await measure("completion queue", "receiver.ts", ["4"]),
-  await measure("SDK: claim and completion over HTTP", "sdk-worker.ts", [api, "http"]),
-  await measure("SDK: claim over HTTP, completion queue", "sdk-worker.ts", [api, "queue"]),
-];
+await Promise.all(Array.from({ length: JOBS }, (_, index) => createJob(`cost-${index}`)));
+// The first minutes are planned by launches; from the fifth on, only wakes are at work.
+const settling = sleep(5 * 60_000);
+const results = [];
+for (const [workers, script, ...args] of [
+  ["receiver, completion queue", "receiver.ts", "4"],
+  ["SDK: claim and completion over HTTP", "sdk-worker.ts", api, "http"],
+  ["SDK: claim over HTTP, completion queue", "sdk-worker.ts", api, "queue"],
+] as const) {
+  results.push(await measure(workers, script, args));
+}
 console.log(
   JSON.stringify({ benchmark: "cost", jobs: JOBS, minutes: MINUTES, unit: "US dollars per million runs", results }, undefined, 1),
 );
@@ -40,15 +46,14 @@ async function measure(workers: string, script: string, args: readonly string[])
     env: { ...process.env, AWS_REGION: CREDENTIALS.region },
     stdio: "inherit",
   });
-  await Promise.all(Array.from({ length: JOBS }, (_, index) => createJob(`cost-${index}`)));
-  // The first minutes are planned by launches; from the fifth on, only wakes are at work.
-  await sleep(5 * 60_000 + untilHalfMinute());
+  await settling;
+  // From the middle of a minute to the middle of another, so that every run counted is counted whole.
+  await sleep(untilHalfMinute());
   const before = stack.requestCounts();
   const logsBefore = logBytes();
   await sleep(MINUTES * 60_000);
   const counted = subtract(stack.requestCounts(), before);
   const logs = logBytes() - logsBefore;
-  await Promise.all(Array.from({ length: JOBS }, (_, index) => fetch(`${api}/jobs/cost-${index}`, { method: "DELETE" })));
   worker.kill();
   return { workers, runs: JOBS * MINUTES, ...price(counted, logs, JOBS * MINUTES) };
 }
