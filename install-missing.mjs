@@ -10,7 +10,9 @@ function upToDate() {
     const installed = statSync(new URL("node_modules/.package-lock.json", here)).mtimeMs;
     const locked = JSON.parse(readFileSync(new URL("package-lock.json", here), "utf8")).packages;
     const there = JSON.parse(readFileSync(new URL("node_modules/.package-lock.json", here), "utf8")).packages;
-    const missing = Object.keys(locked).some((path) => path !== "" && !locked[path].optional && there[path]?.version !== locked[path].version);
+    const missing = Object.keys(locked).some(
+      (path) => path !== "" && !locked[path].optional && there[path]?.version !== locked[path].version,
+    );
     return installed > 0 && !missing;
   } catch {
     return false;

@@ -28,7 +28,7 @@ export interface JobStore {
   getStates(jobIds: readonly string[]): Promise<Map<string, JobState>>;
   /**
    * Takes a slot for the run if it holds one already or fewer than `maxParallel` are held, and notes the start in the
-   * same write. False: no slot is free. Repeated: true, and nothing changes.
+   * same write. False: no slot is free. Repeated: true; the slot is held once, the times are noted again.
    */
   acquireSlot(jobId: string, runId: RunId, start: SlotRequest): Promise<boolean>;
   /** Gives the slot back and counts the ended run, in one write. Repeated: false, and nothing is counted again. */

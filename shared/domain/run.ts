@@ -62,7 +62,7 @@ export interface DispatchSettings {
   readonly retry_limit: number;
   readonly misfire_grace_sec: number;
   readonly telemetry_label: string | null;
-  /** Seconds; set exactly for a job in queue mode. */
+  /** Seconds; set exactly for a link of a queue-mode job's chain. */
   readonly interval_seconds: number | null;
   /** The definition's activation this run belongs to; see `JobDefinition.active_since`. */
   readonly active_since: string;

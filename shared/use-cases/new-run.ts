@@ -30,7 +30,8 @@ export function newRun(job: JobDefinition, fire: FireMessage, now: number, statu
       retry_limit: job.retry_limit,
       misfire_grace_sec: job.misfire_grace_sec,
       telemetry_label: job.telemetry_label,
-      interval_seconds: job.reschedule_mode === "queue" ? job.interval_seconds : null,
+      // Only a link of the chain goes on: a run started by hand beside it must not begin a second chain.
+      interval_seconds: job.reschedule_mode === "queue" && fire.active_since !== undefined ? job.interval_seconds : null,
       active_since: job.active_since,
     },
   };

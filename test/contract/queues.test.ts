@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { type FauxqsServer, startFauxqs } from "fauxqs";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type * as z from "zod";
+import { sqsDispatchQueue } from "../../shared/adapters/dispatch-queue.ts";
+import { batches } from "../../shared/adapters/sqs.ts";
+import { sqsWorkerQueues } from "../../shared/adapters/worker-queues.ts";
+import { DispatchMessage, JobMessage } from "../../shared/contract/messages.ts";
+import { MemoryDispatchQueue, MemoryWorkerQueues } from "../support/memory/queues.ts";
+import { NOON } from "../support/samples.ts";
+import { dispatchQueueContract, type Lying, workerQueuesContract } from "./queues.contract.ts";
+
+let sqs: FauxqsServer;
+let client: SQSClient;
+beforeAll(async () => {
+  sqs = await startFauxqs({ port: 0, logger: false });
+  client = new SQSClient({
+    endpoint: `http://127.0.0.1:${sqs.port}`,
+    region: "us-east-1",
+    useQueueUrlAsEndpoint: false,
+    maxAttempts: 1,
+    credentials: { accessKeyId: "t", secretAccessKey: "t" },
+  });
+});
+afterAll(async () => {
+  client.destroy();
+  await sqs.stop();
+});
+
+const physical = (queue: string) => queue.replaceAll(".", "-");
+const unused = (service: string) => `real.jobs.${service}-${randomUUID().slice(0, 8)}`;
+
+function lying<Message>(queue: string, schema: z.ZodType<Message>): Lying<Message>[] {
+  const { ready = [], delayed = [] } = sqs.inspectQueue(queue)?.messages ?? {};
+  return [...ready, ...delayed].map(({ body, sentTimestamp, delayUntil }) => ({
+    message: schema.parse(JSON.parse(body)),
+    delaySeconds: delayUntil === undefined ? 0 : Math.round((delayUntil - sentTimestamp) / 1000),
+  }));
+}
+
+dispatchQueueContract("in memory", async () => {
+  const queue = new MemoryDispatchQueue(() => NOON);
+  return { queue, lying: async () => queue.sent };
+});
+dispatchQueueContract("on SQS", async () => {
+  const name = unused("dispatch").replaceAll(".", "-");
+  sqs.createQueue(name);
+  const url = sqs.inspectQueue(name)?.url ?? "";
+  return { queue: sqsDispatchQueue(client, url), lying: async () => lying(name, DispatchMessage) };
+});
+
+workerQueuesContract("in memory", async () => {
+  const workers = new MemoryWorkerQueues(() => NOON);
+  return {
+    workers,
+    name: unused,
+    exists: async (queue) => workers.queues.has(queue),
+    remove: async (queue) => void workers.queues.delete(queue),
+    lying: async (queue) =>
+      workers.sent.filter((one) => one.queue === queue).map(({ message, delaySeconds }) => ({ message, delaySeconds })),
+  };
+});
+workerQueuesContract("on SQS", async () => ({
+  workers: sqsWorkerQueues(client),
+  name: unused,
+  exists: async (queue) => sqs.inspectQueue(physical(queue)) !== undefined,
+  remove: async (queue) => sqs.deleteQueue(physical(queue)),
+  lying: async (queue) => lying(physical(queue), JobMessage),
+}));
+
+it("on SQS a queue made on the fly has a dead-letter queue and hides what is being worked on", async () => {
+  const queue = unused("fresh");
+  await sqsWorkerQueues(client).ensure(queue);
+  const { attributes } = sqs.inspectQueue(physical(queue)) ?? {};
+  expect(attributes).toMatchObject({ VisibilityTimeout: "60", MessageRetentionPeriod: "1209600" });
+  expect(JSON.parse(attributes?.["RedrivePolicy"] ?? "{}")).toEqual({
+    deadLetterTargetArn: sqs.inspectQueue(`${physical(queue)}-dlq`)?.arn,
+    maxReceiveCount: 10,
+  });
+});
+
+it("on SQS a queue made by the stack is used as it is, whatever its attributes", async () => {
+  const queue = unused("deployed");
+  sqs.createQueue(physical(queue), { attributes: { VisibilityTimeout: "17" } });
+  await sqsWorkerQueues(client).ensure(queue);
+  expect(sqs.inspectQueue(physical(queue))?.attributes["VisibilityTimeout"]).toBe("17");
+});
+
+it("batches stay within ten entries and 256 KiB, in order, and lose nothing", () => {
+  const sizes = [65_536, 65_536, 65_536, 65_536, 10, 10, 249_999, 1, 1, ...Array.from({ length: 25 }, () => 3)];
+  const messages = sizes.map((size, index) => ({ body: "x".repeat(size), delaySeconds: index }));
+  const made = batches(messages);
+  expect(made.flat()).toEqual(messages);
+  for (const batch of made) {
+    expect(batch.length).toBeLessThanOrEqual(10);
+    expect(batch.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0)).toBeLessThanOrEqual(262_144);
+  }
+  expect(
+    batches([
+      { body: "가".repeat(80_000), delaySeconds: 0 },
+      { body: "나".repeat(10_000), delaySeconds: 0 },
+    ]),
+  ).toHaveLength(2);
+  expect(batches([])).toEqual([]);
+});

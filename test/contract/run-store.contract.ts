@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import { BelfryError } from "../../shared/domain/errors.ts";
+import type { Run } from "../../shared/domain/run.ts";
+import { runId } from "../../shared/domain/run-id.ts";
+import type { RunPage, RunPageRequest, RunStore } from "../../shared/ports.ts";
+import { aRun, iso, NOON } from "../support/samples.ts";
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+/** A run of a job at an instant. */
+function runAt(at: number, change: Partial<Run> = {}): Run {
+  const job_id = change.job_id ?? "scan";
+  return aRun({ run_id: runId({ scope: "real", owner: `job#${job_id}`, scheduledAt: at }), ...change, job_id }, {}, at);
+}
+
+/** Every page's runs, from the first page to the last. */
+async function walk(list: (page: RunPageRequest) => Promise<RunPage>, page: RunPageRequest): Promise<Run[][]> {
+  const pages: Run[][] = [];
+  let cursor: string | undefined;
+  for (;;) {
+    const { runs, nextCursor } = await list(cursor === undefined ? page : { ...page, cursor });
+    pages.push([...runs]);
+    if (nextCursor === null) return pages;
+    if (pages.length > 100) throw new Error("the pages do not end");
+    cursor = nextCursor;
+  }
+}
+const ids = (runs: readonly Run[]) => runs.map(({ run_id }) => run_id);
+const newestFirst = (runs: readonly Run[]) => ids(runs).sort().toReversed();
+
+/** What every RunStore does. `open` answers an empty one. */
+export function runStoreContract(name: string, open: () => Promise<RunStore>): void {
+  describe(`${name}: a run`, () => {
+    it("is created once; a second creation answers the first", async () => {
+      const runs = await open();
+      const run = runAt(NOON, { result: { "": [1, null] }, error: "a\nb", worker_id: "w", next_delay_sec: 5, started_by: "m" });
+      expect(await runs.create(run)).toEqual({ created: true });
+      expect(await runs.create({ ...run, status: "skipped" })).toEqual({ created: false, existing: run });
+      expect(await runs.get("scan", run.run_id)).toEqual(run);
+      expect(await runs.get("other", run.run_id)).toBeUndefined();
+    });
+
+    it.each([null, 0, "", false, [], {}, "null"])("keeps the result %j", async (result) => {
+      const runs = await open();
+      await runs.create(runAt(NOON, { result }));
+      expect((await runs.get("scan", runAt(NOON).run_id))?.result).toEqual(result);
+    });
+
+    it("of twenty creations at once happens once", async () => {
+      const runs = await open();
+      const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => runs.create(runAt(NOON, { error: `${n}` }))));
+      expect(answers.filter(({ created }) => created)).toHaveLength(1);
+      const stored = await runs.get("scan", runAt(NOON).run_id);
+      const existing = answers.flatMap((answer) => (answer.created ? [] : [answer.existing]));
+      expect(existing).toEqual(Array.from({ length: 19 }, () => stored));
+    });
+
+    it("is saved only over the status, attempt and worker that were read", async () => {
+      const runs = await open();
+      const queued = runAt(NOON);
+      const running: Run = { ...queued, status: "running", worker_id: "a", started_at: iso(NOON) };
+      expect(await runs.save(queued, running)).toBe(false);
+      await runs.create(queued);
+      expect(await runs.save(queued, running)).toBe(true);
+      expect(await runs.save(queued, { ...running, worker_id: "b" })).toBe(false);
+      expect(await runs.save({ ...running, worker_id: "b" }, running)).toBe(false);
+      expect(await runs.save({ ...running, attempt: 2 }, running)).toBe(false);
+      expect(await runs.save(running, { ...running, attempt: 2, worker_id: "b" })).toBe(true);
+      expect(await runs.get("scan", queued.run_id)).toMatchObject({ attempt: 2, worker_id: "b" });
+    });
+
+    it("of twenty claims at once is won by one worker", async () => {
+      const runs = await open();
+      const queued = runAt(NOON);
+      await runs.create(queued);
+      const saved = await Promise.all(
+        Array.from({ length: 20 }, (_, n) => runs.save(queued, { ...queued, status: "running", worker_id: `w${n}` })),
+      );
+      expect(saved.filter(Boolean)).toHaveLength(1);
+      expect((await runs.get("scan", queued.run_id))?.worker_id).toBe(`w${saved.indexOf(true)}`);
+    });
+
+    it("is found among many that are asked for", async () => {
+      const runs = await open();
+      const all = Array.from({ length: 150 }, (_, n) => runAt(NOON + n * MINUTE));
+      await Promise.all(all.filter((_, n) => n % 2 === 0).map((run) => runs.create(run)));
+      const existing = await runs.existing("scan", ids(all));
+      expect([...existing].sort()).toEqual(ids(all.filter((_, n) => n % 2 === 0)).sort());
+      expect(await runs.existing("other", ids(all))).toEqual(new Set());
+      expect(await runs.existing("scan", [])).toEqual(new Set());
+    });
+  });
+
+  describe(`${name}: a job's runs`, () => {
+    it("are listed newest first, page by page, none twice and none left out", async () => {
+      const runs = await open();
+      const all = Array.from({ length: 23 }, (_, n) => runAt(NOON + n * 7 * MINUTE));
+      await Promise.all([...all, runAt(NOON, { job_id: "other" })].map((run) => runs.create(run)));
+      const pages = await walk((page) => runs.listByJob("scan", page), { limit: 5 });
+      expect(pages.map(({ length }) => length)).toEqual([5, 5, 5, 5, 3]);
+      expect(ids(pages.flat())).toEqual(newestFirst(all));
+      expect((await walk((page) => runs.listByJob("scan", page), { limit: 23 })).map(({ length }) => length)).toEqual([23]);
+    });
+
+    it("of one status fill whole pages, however rare they are", async () => {
+      const runs = await open();
+      const all = Array.from({ length: 60 }, (_, n) => runAt(NOON + n * MINUTE, { status: n % 12 === 3 ? "failed" : "success" }));
+      await Promise.all(all.map((run) => runs.create(run)));
+      const pages = await walk((page) => runs.listByJob("scan", page), { limit: 2, status: "failed" });
+      expect(pages.filter(({ length }) => length > 0).map(({ length }) => length)).toEqual([2, 2, 1]);
+      expect(ids(pages.flat())).toEqual(newestFirst(all.filter(({ status }) => status === "failed")));
+      expect(await runs.listByJob("scan", { limit: 2, status: "missed" })).toEqual({ runs: [], nextCursor: null });
+    });
+
+    it.each(["", "x", "bm90IGpzb24", "W10", "WyJzY2FuIiwieCJd", "😀"])("go on from no other cursor than their own: %j", async (cursor) => {
+      const runs = await open();
+      await runs.create(runAt(NOON));
+      await expect(runs.listByJob("scan", { limit: 1, cursor })).rejects.toThrow(BelfryError);
+      const recent = runs.listByTime({ from: NOON - HOUR, to: NOON }, { limit: 1, cursor });
+      await expect(recent).rejects.toMatchObject({ problem: { code: "VALIDATION_ERROR", details: [{ path: "query.cursor" }] } });
+    });
+  });
+
+  describe(`${name}: runs of all jobs`, () => {
+    it("are listed newest first over hours and jobs, page by page", async () => {
+      const runs = await open();
+      const all = Array.from({ length: 50 }, (_, n) => runAt(NOON - n * 23 * MINUTE, { job_id: `job-${n % 3}` }));
+      const together = ["a", "b", "c"].map((job_id) => runAt(NOON, { job_id }));
+      await Promise.all([...all, ...together].map((run) => runs.create(run)));
+      const range = { from: NOON - 50 * 23 * MINUTE, to: NOON };
+      for (const limit of [1, 4, 53, 100]) {
+        const pages = await walk((page) => runs.listByTime(range, page), { limit });
+        expect(ids(pages.flat())).toEqual(newestFirst([...all, ...together]));
+        expect(pages.every(({ length }, at) => length === limit || at === pages.length - 1)).toBe(true);
+      }
+    });
+
+    it("are bounded on both sides, to the millisecond, also across the turn of an hour", async () => {
+      const runs = await open();
+      const times = [NOON - HOUR, NOON - 1, NOON, NOON + 1, NOON + HOUR - 1, NOON + HOUR, NOON + HOUR + 1];
+      await Promise.all(times.map((at) => runs.create(runAt(at))));
+      const between = async (from: number, to: number) =>
+        (await runs.listByTime({ from, to }, { limit: 50 })).runs.map(({ scheduled_at }) => Date.parse(scheduled_at) - NOON);
+      expect(await between(NOON, NOON)).toEqual([0]);
+      expect(await between(NOON - 1, NOON + 1)).toEqual([1, 0, -1]);
+      expect(await between(NOON + 1, NOON + HOUR)).toEqual([HOUR, HOUR - 1, 1]);
+      expect(await between(NOON + 2, NOON + 3)).toEqual([]);
+    });
+
+    it("are found behind any number of later ones of the same hour", async () => {
+      const runs = await open();
+      const later = Array.from({ length: 160 }, (_, n) => runAt(NOON + 40 * MINUTE + n * 1000));
+      const wanted = Array.from({ length: 3 }, (_, n) => runAt(NOON + n * MINUTE));
+      await Promise.all([...later, ...wanted].map((run) => runs.create(run)));
+      const pages = await walk((page) => runs.listByTime({ from: NOON - HOUR, to: NOON + 30 * MINUTE }, page), { limit: 2 });
+      expect(ids(pages.flat())).toEqual(newestFirst(wanted));
+    });
+
+    it("of one status are found behind any number of others", async () => {
+      const runs = await open();
+      const all = Array.from({ length: 240 }, (_, n) => runAt(NOON + n * 10_000, { status: n % 80 === 5 ? "timeout" : "success" }));
+      await Promise.all(all.map((run) => runs.create(run)));
+      const pages = await walk((page) => runs.listByTime({ from: NOON, to: NOON + HOUR }, page), { limit: 1, status: "timeout" });
+      expect(ids(pages.flat())).toEqual(newestFirst(all.filter(({ status }) => status === "timeout")));
+    });
+  });
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { eventBridgeWakeSchedules, scheduleName } from "../../shared/adapters/wake-schedules.ts";
+import { DispatchMessage } from "../../shared/contract/messages.ts";
+import { MemoryWakeSchedules } from "../support/memory/queues.ts";
+import { type SchedulerServer, startSchedulerServer } from "../support/scheduler-server.ts";
+import { aFire, aJob, NOON } from "../support/samples.ts";
+import { type OpenWakeSchedules, wakeSchedulesContract } from "./wake-schedules.contract.ts";
+
+const ARN = "arn:aws:sqs:us-east-1:000000000000";
+let server: SchedulerServer;
+let client: SchedulerClient;
+beforeAll(async () => {
+  server = await startSchedulerServer();
+  client = new SchedulerClient({ endpoint: server.url, region: "us-east-1", credentials: { accessKeyId: "t", secretAccessKey: "t" } });
+});
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+});
+
+/** Wake schedules in a group of their own. */
+function openGroup(): OpenWakeSchedules & { readonly group: string } {
+  const group = `group-${randomUUID()}`;
+  server.openGroup(group);
+  const stored = () =>
+    server.schedules(group).map(({ definition }) => ({
+      expression: definition.ScheduleExpression,
+      message: DispatchMessage.parse(JSON.parse(definition.Target.Input ?? "")),
+    }));
+  const once = /^at\((.+)\)$/;
+  return {
+    group,
+    wakes: eventBridgeWakeSchedules(client, {
+      groupName: group,
+      dispatchQueueArn: `${ARN}:dispatch`,
+      deadLetterQueueArn: `${ARN}:dispatch-dlq`,
+      roleArn: "arn:aws:iam::000000000000:role/scheduler",
+    }),
+    recurring: async () =>
+      Object.fromEntries(
+        stored().flatMap(({ expression, message }) => (message.kind === "wake" ? [[message.job_id, expression] as const] : [])),
+      ),
+    oneTime: async () =>
+      stored().flatMap(({ expression, message }) => {
+        const at = once.exec(expression)?.[1];
+        return at === undefined ? [] : [{ instant: Date.parse(`${at}Z`), message }];
+      }),
+  };
+}
+
+wakeSchedulesContract("in memory", async () => {
+  const wakes = new MemoryWakeSchedules();
+  return {
+    wakes,
+    recurring: async () => Object.fromEntries(wakes.recurring),
+    oneTime: async () => [...wakes.oneTime.values()],
+  };
+});
+wakeSchedulesContract("on EventBridge Scheduler", async () => openGroup());
+
+it("on EventBridge Scheduler a schedule is in UTC, on its minute, with a dead-letter queue; a one-time one deletes itself", async () => {
+  const { wakes, group } = openGroup();
+  await wakes.put("scan", "cron(0/5 * * * ? *)");
+  await wakes.once("run-1", Date.UTC(2099, 0, 1), aFire(aJob(), NOON));
+  for (const { definition } of server.schedules(group)) {
+    expect(definition).toMatchObject({ ScheduleExpressionTimezone: "UTC", FlexibleTimeWindow: { Mode: "OFF" } });
+    expect(definition.Target).toMatchObject({ Arn: `${ARN}:dispatch`, DeadLetterConfig: { Arn: `${ARN}:dispatch-dlq` } });
+  }
+  const after = server.schedules(group).map(({ name, definition }) => [name, definition.ActionAfterCompletion ?? "NONE"]);
+  expect(Object.fromEntries(after)).toEqual({ "job-scan": "NONE", "once-run-1": "DELETE" });
+});
+
+it("a schedule's name fits into 64 characters, and long ones stay different", () => {
+  const ids = ["a", "b"].map((end) => "x".repeat(99) + end);
+  const names = ids.map((id) => scheduleName("job", id));
+  expect(names.every((name) => /^[0-9a-zA-Z-_.]{1,64}$/.test(name))).toBe(true);
+  expect(new Set(names).size).toBe(2);
+  expect(scheduleName("job", "x".repeat(60))).toBe(`job-${"x".repeat(60)}`);
+});

@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { ACCESS, routes } from "../../shared/contract/routes.ts";
+import { anApi } from "./http-events.ts";
+
+const RUN = "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10";
+const all = Object.entries(routes);
+const targetOf = (path: string) => path.replace("{job_id}", "abc").replace("{run_id}", RUN);
+
+it.each(all)("%s is for callers that were granted its access, and no other", async (_, { method, path, access }) => {
+  for (const granted of ACCESS) {
+    const { status } = await anApi().send(`${method} ${targetOf(path)}`, { access: granted });
+    expect(status === 403).toBe(granted !== access);
+  }
+});
+
+it("a caller who may only read may not change anything, and is told what is missing", async () => {
+  const { error } = await anApi().send("POST /jobs", { access: "read", body: {} });
+  expect(error).toMatchObject({ code: "FORBIDDEN", message: "this needs the access 'admin'" });
+});
+
+it("a caller without any access is let in nowhere", async () => {
+  for (const [, { method, path }] of all) {
+    expect(await anApi().send(`${method} ${targetOf(path)}`, { access: "" })).toMatchObject({ status: 403 });
+  }
+});
+
+it("accesses that merely look alike do not count", async () => {
+  expect(await anApi().send("GET /health", { access: "reader already" })).toMatchObject({ status: 403 });
+});
+
+it("a request that no authorizer vouched for is refused where one is required", async () => {
+  for (const [, { method, path }] of all) {
+    const { status, error } = await anApi().send(`${method} ${targetOf(path)}`, { access: null });
+    expect([status, error.code]).toEqual([401, "UNAUTHORIZED"]);
+  }
+});
+
+it("on a laptop, where there is no authorizer, everyone may do everything", async () => {
+  const api = anApi({ authorizationRequired: false });
+  expect(await api.send("GET /health", { access: null })).toMatchObject({ status: 200 });
+});
+
+it("access is checked before the body is looked at", async () => {
+  expect(await anApi().send("POST /jobs", { access: "read", text: "{" })).toMatchObject({ status: 403 });
+});

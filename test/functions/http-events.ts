@@ -1,0 +1,105 @@
+import type { Context } from "aws-lambda";
+import { apiBindings } from "../../functions/http/api-bindings.ts";
+import { completionBindings } from "../../functions/http/completion-bindings.ts";
+import { serve } from "../../functions/http/serve.ts";
+import type { HttpEvent } from "../../functions/http/types.ts";
+import type { ErrorEnvelope } from "../../shared/contract/errors.ts";
+import { routeKey, routes } from "../../shared/contract/routes.ts";
+import { type Memory, memoryPorts } from "../support/memory-ports.ts";
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  /** The body as JSON; each test says what it expects in it. */
+  readonly json: unknown;
+  readonly error: ErrorEnvelope["error"];
+}
+
+interface Sent {
+  readonly body?: unknown;
+  /** Instead of `body`: exactly this text. */
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The caller's accesses; default: all. `null`: no authorizer spoke. */
+  readonly access?: string | null;
+  readonly base64?: boolean;
+}
+
+export interface Api {
+  readonly memory: Memory;
+  /** Sends `GET /jobs?limit=1` and the like, as API Gateway would hand it over. */
+  send(request: string, sent?: Sent): Promise<Answer>;
+}
+
+/** Both HTTP functions on memory ports, with a world of their own. */
+export function anApi({ authorizationRequired = true, memory = memoryPorts() } = {}): Api {
+  const serving = { telemetry: memory.telemetry, authorizationRequired };
+  const documents = { openApi: async () => '{"openapi":"3.1.0"}', page: async () => "<!doctype html>" };
+  const handlers = {
+    api: serve(apiBindings(memory.ports, documents), serving),
+    complete: serve(completionBindings(memory.ports), serving),
+  };
+  return {
+    memory,
+    async send(request, sent = {}) {
+      const event = eventOf(request, sent);
+      const servedBy = Object.values(routes).find((route) => routeKey(route) === event.routeKey)?.servedBy ?? "api";
+      const context = { awsRequestId: "lambda-request" } as Context;
+      const { statusCode = 0, headers = {}, body = "" } = await handlers[servedBy](event, context);
+      const json: unknown = String(headers["content-type"]).startsWith("application/json") ? JSON.parse(body) : undefined;
+      return { status: statusCode, headers, text: body, json, error: (json as ErrorEnvelope | undefined)?.error as ErrorEnvelope["error"] };
+    },
+  };
+}
+
+/** An HTTP API event, payload format 2.0. */
+function eventOf(request: string, { body, text, headers = {}, access = "read operate admin worker", base64 = false }: Sent): HttpEvent {
+  const [method = "", target = ""] = request.split(" ");
+  const [path = "", rawQueryString = ""] = target.split("?");
+  const matched = matchOf(method, path);
+  const payload = text ?? (body === undefined ? undefined : JSON.stringify(body));
+  const query = Object.fromEntries(new URLSearchParams(rawQueryString));
+  return {
+    version: "2.0",
+    routeKey: matched?.key ?? "$default",
+    rawPath: path,
+    rawQueryString,
+    headers: { ...(payload === undefined ? {} : { "content-type": "application/json" }), ...headers },
+    isBase64Encoded: base64,
+    ...(rawQueryString === "" ? {} : { queryStringParameters: query }),
+    ...(matched ? { pathParameters: matched.parameters } : {}),
+    ...(payload === undefined ? {} : { body: base64 ? Buffer.from(payload).toString("base64") : payload }),
+    requestContext: {
+      accountId: "0",
+      apiId: "api",
+      domainName: "localhost",
+      domainPrefix: "localhost",
+      http: { method, path, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },
+      requestId: "gateway-request",
+      routeKey: matched?.key ?? "$default",
+      stage: "$default",
+      time: "20/Nov/2026:12:00:00 +0000",
+      timeEpoch: 0,
+      authorizer: { lambda: access === null ? undefined : { access } },
+    },
+  };
+}
+
+function matchOf(method: string, path: string): { key: string; parameters: Record<string, string> } | undefined {
+  for (const route of Object.values(routes)) {
+    const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+    const match = new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, "([^/]+)")}$`).exec(path);
+    if (!match || route.method !== method) continue;
+    return {
+      key: routeKey(route),
+      parameters: Object.fromEntries(names.map((name, at) => [name, decodeURIComponent(match[at + 1] ?? "")])),
+    };
+  }
+  return undefined;
+}
+
+/** A registration with nothing wrong in it. */
+export function registration(change: Record<string, unknown> = {}): Record<string, unknown> {
+  return { job_id: "buy-scanner", queue: "real.jobs.buy-scanner", cron_expr: "*/5 * * * *", ...change };
+}

@@ -1,0 +1,31 @@
+import type { FaultMoment } from "./memory/faults.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Plays a scene once undisturbed, then once for each call it makes to a port and each moment of that call, which fails;
+ * `check` gets what became of it; what it throws is told with the name of the failure.
+ */
+export async function afterEachCrash(
+  open: () => Promise<World>,
+  play: (world: World) => Promise<void>,
+  check: (world: World) => Promise<void>,
+): Promise<number> {
+  const undisturbed = await open();
+  const before = undisturbed.memory.faults.calls.length;
+  await play(undisturbed);
+  await check(undisturbed);
+  const { calls } = undisturbed.memory.faults;
+  for (let call = before; call < calls.length; call += 1) {
+    for (const moment of ["before", "after"] satisfies FaultMoment[]) {
+      const world = await open();
+      world.memory.faults.failCall(call, moment);
+      await play(world);
+      try {
+        await check(world);
+      } catch (error) {
+        throw new Error(`call ${call}, ${calls[call]}, failed ${moment} its effect: ${String(error)}`, { cause: error });
+      }
+    }
+  }
+  return calls.length - before;
+}

@@ -1,0 +1,94 @@
+import type { DispatchMessage, JobMessage } from "../../../shared/contract/messages.ts";
+import type { Delayed, DispatchQueue, WakeSchedules, WorkerQueues } from "../../../shared/ports.ts";
+
+const LONGEST_DELAY_SECONDS = 900;
+
+export interface Pending {
+  readonly messageId: string;
+  readonly message: DispatchMessage;
+  readonly sentAt: number;
+  /** When it becomes visible, epoch ms. */
+  readonly visibleAt: number;
+}
+
+/** Refuses what SQS would refuse. */
+function checkDelay(seconds: number): void {
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > LONGEST_DELAY_SECONDS) throw new Error(`SQS takes no delay of ${seconds} s`);
+}
+
+export class MemoryDispatchQueue implements DispatchQueue {
+  readonly pending: Pending[] = [];
+  readonly sent: Delayed<DispatchMessage>[] = [];
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  async send(messages: readonly Delayed<DispatchMessage>[]): Promise<readonly string[]> {
+    for (const { delaySeconds } of messages) checkDelay(delaySeconds);
+    return messages.map(({ message, delaySeconds }) => {
+      const copy = structuredClone(message);
+      this.sent.push({ message: copy, delaySeconds });
+      return this.add(copy, this.#now() + delaySeconds * 1000);
+    });
+  }
+
+  add(message: DispatchMessage, visibleAt: number): string {
+    const messageId = `message-${this.sent.length}-${this.pending.length}-${visibleAt}-${crypto.randomUUID()}`;
+    this.pending.push({ messageId, message, sentAt: this.#now(), visibleAt });
+    return messageId;
+  }
+
+  /** Takes what is visible, in the order it became so. */
+  take(): Pending[] {
+    const due = this.pending.filter(({ visibleAt }) => visibleAt <= this.#now()).sort((a, b) => a.visibleAt - b.visibleAt);
+    this.pending.splice(0, this.pending.length, ...this.pending.filter(({ visibleAt }) => visibleAt > this.#now()));
+    return due;
+  }
+}
+
+export interface SentToWorker extends Delayed<JobMessage> {
+  readonly queue: string;
+  readonly sentAt: number;
+}
+
+export class MemoryWorkerQueues implements WorkerQueues {
+  readonly queues = new Set<string>();
+  readonly sent: SentToWorker[] = [];
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  async ensure(queue: string): Promise<void> {
+    this.queues.add(queue);
+  }
+
+  async send(messages: readonly (Delayed<JobMessage> & { readonly queue: string })[]): Promise<void> {
+    for (const { delaySeconds } of messages) checkDelay(delaySeconds);
+    for (const message of messages) {
+      this.queues.add(message.queue);
+      this.sent.push({ ...structuredClone(message), sentAt: this.#now() });
+    }
+  }
+}
+
+export class MemoryWakeSchedules implements WakeSchedules {
+  /** Expressions by job. */
+  readonly recurring = new Map<string, string>();
+  readonly oneTime = new Map<string, { readonly instant: number; readonly message: DispatchMessage }>();
+
+  async put(jobId: string, expression: string): Promise<void> {
+    this.recurring.set(jobId, expression);
+  }
+
+  async remove(jobId: string): Promise<void> {
+    this.recurring.delete(jobId);
+  }
+
+  async once(name: string, instant: number, message: DispatchMessage): Promise<void> {
+    if (!this.oneTime.has(name)) this.oneTime.set(name, { instant, message: structuredClone(message) });
+  }
+}

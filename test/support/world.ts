@@ -1,0 +1,111 @@
+import { isFinal, type Run } from "../../shared/domain/run.ts";
+import { dispatch } from "../../shared/use-cases/dispatch.ts";
+import { settleRun } from "../../shared/use-cases/settle-run.ts";
+import { awsCronMatcher } from "./aws-cron.ts";
+import { type Memory, memoryPorts } from "./memory-ports.ts";
+
+const MINUTE_MS = 60_000;
+/** How long a message that failed stays hidden, as the dispatch queue is configured. */
+const VISIBILITY_MS = 60_000;
+
+/**
+ * The memory ports with what AWS does around them: EventBridge wakes, the dispatch queue delivers and delivers again,
+ * the table's stream tells of changed runs. Time passes only by `advance`.
+ */
+export class World {
+  readonly memory: Memory;
+  /** How often each message and each change is delivered. */
+  readonly #copies: number;
+  readonly #reactions: Run[] = [];
+
+  constructor({ now, copies = 1 }: { readonly now?: number; readonly copies?: number } = {}) {
+    this.memory = memoryPorts(now);
+    this.#copies = copies;
+  }
+
+  get now(): number {
+    return this.memory.clock.now();
+  }
+
+  /** Delivers whatever is due now, until nothing is. */
+  async settle(): Promise<void> {
+    for (let rounds = 0; rounds < 200; rounds += 1) {
+      const delivered = await this.#deliver();
+      const reacted = await this.#react();
+      if (!delivered && !reacted) return;
+    }
+    throw new Error("messages keep begetting messages");
+  }
+
+  /** Lets time pass; everything that falls due on the way happens at its moment. `eachStep` runs after each of them. */
+  async advance(seconds: number, eachStep: () => Promise<void> = async () => undefined): Promise<void> {
+    const end = this.now + seconds * 1000;
+    await this.settle();
+    await eachStep();
+    while (this.now < end) {
+      const next = Math.min(end, this.#nextMoment());
+      this.memory.clock.set(Math.max(next, this.now));
+      if (this.now % MINUTE_MS === 0) this.#wake();
+      this.#sendOneTime();
+      await this.settle();
+      await eachStep();
+    }
+    await this.settle();
+  }
+
+  /** The runs that are queued or running. */
+  active(): Run[] {
+    return this.memory.runs.all().filter((run) => !isFinal(run.status));
+  }
+
+  #nextMoment(): number {
+    const minute = (Math.floor(this.now / MINUTE_MS) + 1) * MINUTE_MS;
+    const visible = this.memory.dispatch.pending.map(({ visibleAt }) => visibleAt);
+    const once = [...this.memory.wakes.oneTime.values()].map(({ instant }) => instant);
+    return Math.min(minute, ...visible, ...once.filter((instant) => instant > this.now));
+  }
+
+  #wake(): void {
+    for (const [job_id, expression] of this.memory.wakes.recurring) {
+      if (!awsCronMatcher(expression)(this.now)) continue;
+      const wake_at = new Date(this.now).toISOString();
+      for (let copy = 0; copy < this.#copies; copy += 1) this.memory.dispatch.add({ kind: "wake", job_id, wake_at }, this.now);
+    }
+  }
+
+  #sendOneTime(): void {
+    for (const [name, { instant, message }] of this.memory.wakes.oneTime) {
+      if (instant > this.now) continue;
+      this.memory.wakes.oneTime.delete(name);
+      this.memory.dispatch.add(message, this.now);
+    }
+  }
+
+  async #deliver(): Promise<boolean> {
+    const due = this.memory.dispatch.take();
+    for (let copy = 0; copy < this.#copies; copy += 1) {
+      for (let at = 0; at < due.length; at += 10) {
+        const batch = due.slice(at, at + 10);
+        const failed = await dispatch(this.memory.ports, batch);
+        for (const index of failed) {
+          const again = batch[index];
+          if (again) this.memory.dispatch.pending.push({ ...again, visibleAt: this.now + VISIBILITY_MS });
+        }
+      }
+    }
+    return due.length > 0;
+  }
+
+  async #react(): Promise<boolean> {
+    const changed = this.memory.runs.changes.splice(0).filter((run) => isFinal(run.status) || run.retry_at !== null);
+    const told = [...this.#reactions.splice(0), ...Array.from({ length: this.#copies }, () => changed).flat()];
+    for (const run of told) {
+      try {
+        await settleRun(this.memory.ports, run);
+      } catch {
+        this.#reactions.push(run);
+      }
+    }
+    return told.length > 0;
+  }
+}

@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { parseCron } from "../../../shared/domain/cron.ts";
+import { isTimeZone, utcOffsetAt, utcOffsets } from "../../../shared/domain/time-zone.ts";
+import { wakeExpression } from "../../../shared/domain/wake.ts";
+import { awsCronMatcher } from "../../support/aws-cron.ts";
+
+const NOW = Date.parse("2026-11-20T12:00:00Z");
+
+it.each(["Asia/Seoul", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "Pacific/Chatham"])("%s is a time zone", (name) => {
+  expect(isTimeZone(name)).toBe(true);
+});
+
+it.each(["", "Seoul", "Asia/Soul", "+09:00", "UTC+9", "GMT+9", " UTC", "Asia/Seoul\u0000", "local", "__proto__", "😀"])(
+  "%j is none",
+  (name) => {
+    expect(isTimeZone(name)).toBe(false);
+  },
+);
+
+it.each([
+  ["Asia/Seoul", [540]],
+  ["UTC", [0]],
+  ["America/New_York", [-300, -240]],
+  ["Australia/Lord_Howe", [630, 660]],
+  ["Asia/Kathmandu", [345]],
+  ["America/St_Johns", [-210, -150]],
+  ["Pacific/Chatham", [765, 825]],
+  ["Antarctica/Troll", [0, 120]],
+])("%s uses the offsets %j in two years", (zone, offsets) => {
+  expect(utcOffsets(zone, NOW)).toEqual(offsets);
+});
+
+it("an offset is that of its instant", () => {
+  expect(utcOffsetAt("America/New_York", Date.parse("2027-03-14T06:59:59Z"))).toBe(-300);
+  expect(utcOffsetAt("America/New_York", Date.parse("2027-03-14T07:00:00Z"))).toBe(-240);
+});
+
+it("every zone of this machine can have a cron and a wake", () => {
+  const zones = Intl.supportedValuesOf("timeZone");
+  for (const timeZone of zones) {
+    const next = parseCron("30 8 * * 1-5", timeZone).next(NOW) ?? 0;
+    const wakes = awsCronMatcher(wakeExpression({ kind: "cron", expression: "30 8 * * 1-5", timeZone }, NOW) ?? "");
+    if (!wakes(next - 120_000)) throw new Error(`${timeZone}: ${new Date(next).toISOString()}`);
+  }
+  expect(zones.length).toBeGreaterThan(300);
+});

@@ -1,0 +1,121 @@
+import { expect, it } from "vitest";
+import type { JobDefinition } from "../../../shared/domain/job.ts";
+import { pauseJob, resumeJob } from "../../../shared/use-cases/pause-job.ts";
+import { provisionJob } from "../../../shared/use-cases/provision-job.ts";
+import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
+import { reportStart } from "../../../shared/use-cases/report-start.ts";
+import { aChainJob, iso, NOON } from "../../support/samples.ts";
+import { World } from "../../support/world.ts";
+
+const at = (seconds: number) => NOON + seconds * 1000;
+
+/** A world in which the chain has been provisioned and its first run has reached the worker. */
+async function begun(job: JobDefinition, options: ConstructorParameters<typeof World>[0] = {}): Promise<World> {
+  const world = new World(options);
+  await world.memory.jobs.create(job);
+  await provisionJob(world.memory.ports, job.job_id);
+  await world.settle();
+  return world;
+}
+
+/** The worker finishes the latest run. */
+async function finish(world: World, next_delay_sec?: number, status: "success" | "failed" = "success"): Promise<void> {
+  const [run] = world.active();
+  if (!run) throw new Error("no run is under way");
+  const next = next_delay_sec === undefined ? {} : { next_delay_sec };
+  await reportCompletion(world.memory.ports, run.job_id, { run_id: run.run_id, status, ...next });
+  await world.settle();
+}
+
+const history = (world: World) =>
+  world.memory.runs
+    .all()
+    .toReversed()
+    .map(({ scheduled_at, trigger_source, status }) => `${scheduled_at} ${trigger_source} ${status}`);
+
+it("begins with a bootstrap run, which names the delay of the next one", async () => {
+  const world = await begun(aChainJob());
+  expect(world.memory.workers.sent).toMatchObject([
+    { message: { trigger_source: "bootstrap", auto_reschedule: true, next_delay_sec: 60, scheduled_at: iso(NOON) } },
+  ]);
+  expect(world.memory.wakes.recurring.size).toBe(0);
+});
+
+it("starts the next run as long after the report as the worker asks", async () => {
+  const world = await begun(aChainJob());
+  await world.advance(10);
+  await finish(world, 45);
+  await world.advance(44);
+  expect(world.active()).toEqual([]);
+  await world.advance(1);
+  expect(history(world)).toEqual([`${iso(NOON)} bootstrap success`, `${iso(at(55))} auto-reschedule queued`]);
+});
+
+it("starts the next run days later, to the second", async () => {
+  const world = await begun(aChainJob());
+  await finish(world, 200_000);
+  await world.advance(200_010);
+  expect(world.memory.workers.sent.map(({ sentAt }) => sentAt)).toEqual([NOON, at(200_000)]);
+});
+
+it("stays one chain when everything is delivered twice", async () => {
+  const world = await begun(aChainJob(), { copies: 2 });
+  await provisionJob(world.memory.ports, "buy-scanner");
+  for (let round = 0; round < 4; round += 1) {
+    await finish(world, 30);
+    await world.advance(31);
+  }
+  expect(world.memory.runs.all().map(({ status }) => status)).toEqual(["queued", "success", "success", "success", "success"]);
+});
+
+it("ends when the worker's report names no next run", async () => {
+  const world = await begun(aChainJob());
+  await finish(world);
+  await world.advance(600);
+  expect(world.memory.runs.all()).toHaveLength(1);
+});
+
+it("goes on after the job's interval when a run timed out", async () => {
+  const world = await begun(aChainJob({ timeout_sec: 20, retry_limit: 0 }));
+  const run = world.active()[0]?.run_id ?? "";
+  await reportStart(world.memory.ports, "buy-scanner", run, { attempt: 1, worker_id: "w", lease_sec: 60 });
+  await world.advance(100);
+  expect(world.memory.runs.all().map(({ status }) => status)).toEqual(["queued", "timeout"]);
+});
+
+it("pausing voids the promised run; resuming begins anew", async () => {
+  const world = await begun(aChainJob());
+  await finish(world, 30);
+  await pauseJob(world.memory.ports, "buy-scanner", null);
+  await provisionJob(world.memory.ports, "buy-scanner");
+  await world.advance(60);
+  expect(world.active()).toEqual([]);
+  await resumeJob(world.memory.ports, "buy-scanner");
+  await provisionJob(world.memory.ports, "buy-scanner");
+  await world.advance(60);
+  expect(history(world)).toEqual([`${iso(NOON)} bootstrap success`, `${iso(at(60))} resume queued`]);
+});
+
+it("a report after a pause and resume starts no second chain", async () => {
+  const world = await begun(aChainJob({ max_parallel: 5 }));
+  const [first] = world.active();
+  await world.advance(1);
+  await pauseJob(world.memory.ports, "buy-scanner", null);
+  await resumeJob(world.memory.ports, "buy-scanner");
+  await provisionJob(world.memory.ports, "buy-scanner");
+  await world.settle();
+  await reportCompletion(world.memory.ports, "buy-scanner", { run_id: first?.run_id, status: "success", next_delay_sec: 10 });
+  await world.advance(60);
+  expect(world.active().map(({ trigger_source }) => trigger_source)).toEqual(["resume"]);
+});
+
+it("goes on behind a link that found no free slot", async () => {
+  const world = await begun(aChainJob());
+  const held = world.active()[0]?.run_id ?? "";
+  await finish(world, 30);
+  await world.memory.jobs.acquireSlot("buy-scanner", held, { maxParallel: 1, startedAt: iso(NOON), nextDueAt: null, activeSince: "" });
+  await world.advance(31);
+  await world.memory.jobs.abandonSlot("buy-scanner", held);
+  await world.advance(60);
+  expect(history(world).map((line) => line.split(" ")[2])).toEqual(["success", "skipped", "queued"]);
+});

@@ -1,0 +1,206 @@
+import { expect, it } from "vitest";
+import type { JobDefinition } from "../../../shared/domain/job.ts";
+import { provisionJob } from "../../../shared/use-cases/provision-job.ts";
+import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
+import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
+import { sweep } from "../../../shared/use-cases/sweep.ts";
+import { afterEachCrash } from "../../support/crashes.ts";
+import { InjectedFault } from "../../support/memory/faults.ts";
+import { aChainJob, aFire, aJob, iso, NOON } from "../../support/samples.ts";
+import { World } from "../../support/world.ts";
+
+/** Does it, and again for as long as an injected failure ends it, as a queue or a caller would. */
+async function persistently(work: () => Promise<unknown>): Promise<void> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (!(error instanceof InjectedFault)) throw error;
+    }
+  }
+}
+
+const worldWith =
+  (...jobs: readonly JobDefinition[]) =>
+  async () => {
+    const world = new World();
+    for (const job of jobs) await world.memory.jobs.create(job);
+    return world;
+  };
+
+const minutely = aJob();
+/** Due once in these tests: a redelivery a minute later still means the same run. */
+const hourly = aJob({ job_id: "hourly", cron_expr: "0 * * * *" });
+
+it("a fire starts one run, holds one slot and reaches the worker, whichever call fails", async () => {
+  const fire = aFire(hourly, NOON);
+  const calls = await afterEachCrash(
+    worldWith(hourly),
+    async (world) => {
+      world.memory.dispatch.add(fire, NOON);
+      await world.advance(100);
+    },
+    async (world) => {
+      expect(world.memory.runs.all()).toMatchObject([{ run_id: fire.run_id, status: "queued", attempt: 1 }]);
+      expect((await world.memory.jobs.get("hourly"))?.state.active_runs).toEqual([fire.run_id]);
+      expect(world.memory.workers.sent.length).toBeGreaterThan(0);
+      for (const { message } of world.memory.workers.sent) expect(message).toMatchObject({ run_id: fire.run_id, attempt: 1 });
+      expect(world.memory.dispatch.pending.map(({ message }) => message.kind)).toContain("deadline");
+    },
+  );
+  expect(calls).toBeGreaterThanOrEqual(5);
+});
+
+it("a fire whose redelivery comes too late leaves a record and no slot, whichever call fails", async () => {
+  await afterEachCrash(
+    worldWith(minutely),
+    async (world) => {
+      world.memory.dispatch.add(aFire(minutely, NOON), NOON);
+      await world.settle();
+      world.memory.clock.advance(200);
+      await world.settle();
+      await world.advance(60);
+    },
+    async (world) => {
+      const [run, ...others] = world.memory.runs.all();
+      expect(others).toEqual([]);
+      const held = (await world.memory.jobs.get(minutely.job_id))?.state.active_runs;
+      const sent = new Set(world.memory.workers.sent.map(({ message }) => message.run_id));
+      const runs = run?.status === "missed" ? [] : [run?.run_id];
+      expect({ held, sent: [...sent] }).toEqual({ held: runs, sent: runs });
+    },
+  );
+});
+
+it("a crowd due in one second is started whole, whichever call fails", async () => {
+  const crowd = Array.from({ length: 12 }, (_, index) => aJob({ job_id: `crowd-${index}`, cron_expr: "5 21 * * *" }));
+  await afterEachCrash(
+    worldWith(...crowd),
+    async (world) => {
+      for (const job of crowd)
+        world.memory.dispatch.add({ kind: "launch", job_id: job.job_id, from: iso(NOON), until: iso(NOON + 360_000) }, NOON);
+      await world.advance(500);
+    },
+    async (world) => {
+      expect(
+        world.memory.runs
+          .all()
+          .map(({ job_id, status }) => `${job_id} ${status}`)
+          .sort(),
+      ).toEqual(crowd.map(({ job_id }) => `${job_id} queued`).sort());
+      expect(new Set(world.memory.workers.sent.map(({ message }) => message.run_id)).size).toBe(12);
+      expect(Math.min(...world.memory.workers.sent.map(({ sentAt }) => sentAt))).toBeGreaterThanOrEqual(NOON + 300_000);
+    },
+  );
+});
+
+it("a skipped link of a chain is followed by one next run, whichever call fails", async () => {
+  const chain = aChainJob();
+  await afterEachCrash(
+    worldWith(chain),
+    async (world) => {
+      await world.memory.jobs.acquireSlot(chain.job_id, "other", { maxParallel: 1, startedAt: "", nextDueAt: null, activeSince: "" });
+      world.memory.dispatch.add({ kind: "launch", job_id: chain.job_id, from: iso(NOON), until: iso(NOON) }, NOON);
+      await world.settle();
+      await world.memory.jobs.abandonSlot(chain.job_id, "other");
+      await world.advance(200);
+    },
+    async (world) => {
+      const runs = world.memory.runs.all();
+      expect(runs.filter(({ status }) => status === "queued")).toHaveLength(1);
+      expect(runs.length).toBeLessThanOrEqual(2);
+    },
+  );
+});
+
+it("a report is settled once, and the chain goes on once, whichever call fails", async () => {
+  const chain = aChainJob();
+  await afterEachCrash(
+    async () => {
+      const world = await worldWith(chain)();
+      world.memory.dispatch.add({ kind: "launch", job_id: chain.job_id, from: iso(NOON), until: iso(NOON) }, NOON);
+      await world.settle();
+      return world;
+    },
+    async (world) => {
+      const run_id = world.memory.workers.sent[0]?.message.run_id;
+      if (run_id === undefined) throw new Error("the chain did not begin");
+      await persistently(() => reportCompletion(world.memory.ports, chain.job_id, { run_id, status: "success", next_delay_sec: 30 }));
+      await world.advance(100);
+    },
+    async (world) => {
+      const { counters, active_runs } = (await world.memory.jobs.get(chain.job_id))?.state ?? {};
+      expect(counters?.runs).toEqual([{ status: "success", triggerSource: "bootstrap", count: 1 }]);
+      expect(world.memory.runs.all().map(({ status }) => status)).toEqual(["queued", "success"]);
+      expect(active_runs).toHaveLength(1);
+    },
+  );
+});
+
+it("a failed attempt is followed by the next one, whichever call fails", async () => {
+  await afterEachCrash(
+    async () => {
+      const world = await worldWith(hourly)();
+      world.memory.dispatch.add(aFire(hourly, NOON), NOON);
+      await world.settle();
+      return world;
+    },
+    async (world) => {
+      const report = { run_id: aFire(hourly, NOON).run_id, attempt: 1, status: "failed", error: "no" } as const;
+      await persistently(() => reportCompletion(world.memory.ports, "hourly", report));
+      await world.advance(30);
+    },
+    async (world) => {
+      expect(world.memory.runs.all()).toMatchObject([{ status: "queued", attempt: 2 }]);
+      expect(new Set(world.memory.workers.sent.map(({ message }) => message.attempt))).toEqual(new Set([1, 2]));
+    },
+  );
+});
+
+it("provisioning ends with queue, schedule and near occurrences, whichever call fails", async () => {
+  await afterEachCrash(
+    worldWith(minutely),
+    async (world) => {
+      await persistently(() => provisionJob(world.memory.ports, minutely.job_id));
+      await world.advance(70);
+    },
+    async (world) => {
+      expect([...world.memory.workers.queues]).toContain(minutely.queue);
+      expect(world.memory.wakes.recurring.get(minutely.job_id)).toBe("cron(* * * * ? *)");
+      const fires = world.memory.dispatch.sent.flatMap(({ message }) => (message.kind === "fire" ? [message.scheduled_at] : []));
+      expect(new Set(fires).size).toBeGreaterThanOrEqual(3);
+    },
+  );
+});
+
+it("a run asked for with a key comes once, whichever call fails", async () => {
+  await afterEachCrash(
+    worldWith(hourly),
+    async (world) => {
+      await persistently(() =>
+        runJobNow(world.memory.ports, "hourly", { params: null, delay_seconds: 0, trigger_source: "manual" }, "key"),
+      );
+      await world.advance(70);
+    },
+    async (world) => {
+      expect(world.memory.runs.all()).toHaveLength(1);
+      expect(world.memory.workers.sent.length).toBeGreaterThan(0);
+    },
+  );
+});
+
+it("a sweep brings every lost occurrence on record, whichever call fails", async () => {
+  await afterEachCrash(
+    worldWith(minutely),
+    async (world) => {
+      world.memory.clock.advance(1_200);
+      await persistently(() => sweep(world.memory.ports));
+      await world.advance(70);
+    },
+    async (world) => {
+      const recorded = world.memory.runs.all().filter(({ status }) => status === "missed");
+      expect(recorded.length).toBe(8);
+    },
+  );
+});

@@ -1,0 +1,123 @@
+import { expect, it } from "vitest";
+import type { JobDefinition } from "../../../shared/domain/job.ts";
+import { provisionAll, provisionJob } from "../../../shared/use-cases/provision-job.ts";
+import { sweep } from "../../../shared/use-cases/sweep.ts";
+import { aFire, aJob, aRun, iso, NOON } from "../../support/samples.ts";
+import { World } from "../../support/world.ts";
+
+const DAY = 86_400;
+async function worldWith(job: JobDefinition, now = NOON): Promise<World> {
+  const world = new World({ now });
+  await world.memory.jobs.create(job);
+  return world;
+}
+const slot = { maxParallel: 1, startedAt: iso(NOON), nextDueAt: null, activeSince: iso(NOON) };
+const states = (world: World) => Map.groupBy(world.memory.runs.all(), ({ status }) => status);
+
+it("records three days of downtime as missed, in chunks, and runs the last occurrence late, once", async () => {
+  const job = aJob({ active_since: iso(NOON - 4 * DAY * 1000) });
+  const world = await worldWith(job, NOON + 90_000);
+  const from = NOON - 3 * DAY * 1000;
+  world.memory.dispatch.add({ kind: "launch", job_id: job.job_id, from: iso(from), until: iso(NOON + 90_000) }, NOON);
+  await world.settle();
+  expect(states(world).get("missed")).toHaveLength(3 * 1_440 + 1);
+  expect(states(world).get("queued")).toMatchObject([{ scheduled_at: iso(NOON + 60_000) }]);
+  expect(world.memory.workers.sent).toHaveLength(1);
+  expect(world.memory.dispatch.sent.filter(({ message }) => message.kind === "launch").length).toBeGreaterThan(20);
+});
+
+it("runs a daily job late after downtime, if within its grace period", async () => {
+  const job = aJob({ cron_expr: "0 21 * * *", active_since: iso(NOON - 4 * DAY * 1000) });
+  const world = await worldWith(job, NOON + 1_800_000);
+  world.memory.dispatch.add({ kind: "launch", job_id: job.job_id, from: iso(NOON - 2 * DAY * 1000), until: iso(NOON + 60_000) }, NOON);
+  await world.settle();
+  expect(world.memory.runs.all().map(({ scheduled_at, status }) => `${scheduled_at} ${status}`)).toEqual([
+    `${iso(NOON)} queued`,
+    `${iso(NOON - DAY * 1000)} missed`,
+    `${iso(NOON - 2 * DAY * 1000)} missed`,
+  ]);
+});
+
+it("wakes and launches together lose nothing and start nothing twice", async () => {
+  const job = aJob({ cron_expr: "*/20 * * * * *", max_parallel: 1_000, active_since: iso(NOON) });
+  const world = new World({ now: NOON + 3_000, copies: 2 });
+  await world.memory.jobs.create(job);
+  await provisionJob(world.memory.ports, job.job_id);
+  await world.advance(597);
+  const runs = world.memory.runs
+    .all()
+    .map(({ scheduled_at }) => Date.parse(scheduled_at))
+    .toReversed();
+  expect(runs).toEqual(Array.from({ length: 30 }, (_, index) => NOON + (index + 1) * 20_000));
+  expect(new Set(world.memory.workers.sent.map(({ message }) => message.run_id)).size).toBe(30);
+  for (const { sentAt, message } of world.memory.workers.sent) expect(sentAt).toBe(Date.parse(message.scheduled_at));
+});
+
+it("a sweep launches the occurrences that left no record, and remembers how far it looked", async () => {
+  const job = aJob();
+  const world = await worldWith(job);
+  const present = aRun({ status: "success" }, {}, NOON - 300_000);
+  await world.memory.runs.create(present);
+  expect(await sweep(world.memory.ports)).toMatchObject({ jobs: 1, gaps: 1 });
+  await world.settle();
+  // From just after its activation until two minutes ago, without the one that is there.
+  expect(states(world).get("missed")).toHaveLength(6);
+  expect(await world.memory.jobs.getSweptUntil()).toBe(iso(NOON - 120_000));
+  expect(await sweep(world.memory.ports)).toMatchObject({ gaps: 0, healed: 0 });
+});
+
+it("a sweep settles a run whose end nobody heard of", async () => {
+  const job = aJob({ enabled: false });
+  const world = await worldWith(job);
+  const run = aRun({ status: "success", finished_at: iso(NOON - 200_000) }, {}, NOON - 300_000);
+  await world.memory.runs.create(run);
+  await world.memory.jobs.acquireSlot(job.job_id, run.run_id, slot);
+  expect(await sweep(world.memory.ports)).toMatchObject({ healed: 1 });
+  const state = (await world.memory.jobs.get(job.job_id))?.state;
+  expect(state).toMatchObject({ active_runs: [], counters: { runs: [{ status: "success", count: 1 }] } });
+  expect(await sweep(world.memory.ports)).toMatchObject({ healed: 0 });
+});
+
+it.each(["skipped", "missed"] as const)("a sweep frees the slot of a run that was %s after all", async (status) => {
+  const job = aJob({ enabled: false });
+  const world = await worldWith(job);
+  const run = aRun({ status }, {}, NOON - 300_000);
+  await world.memory.runs.create(run);
+  await world.memory.jobs.acquireSlot(job.job_id, run.run_id, slot);
+  await sweep(world.memory.ports);
+  expect((await world.memory.jobs.get(job.job_id))?.state.active_runs).toEqual([]);
+});
+
+it("a sweep frees the slot of a run that never came to be, once its fire cannot come any more", async () => {
+  const job = aJob({ enabled: false });
+  const world = await worldWith(job);
+  const { run_id } = aFire(job, NOON - 300_000);
+  await world.memory.jobs.acquireSlot(job.job_id, run_id, slot);
+  expect(await sweep(world.memory.ports)).toMatchObject({ healed: 0 });
+  world.memory.clock.advance(1_200);
+  expect(await sweep(world.memory.ports)).toMatchObject({ healed: 1 });
+  expect((await world.memory.jobs.get(job.job_id))?.state.active_runs).toEqual([]);
+});
+
+it("a sweep ends a run whose deadline was lost", async () => {
+  const job = aJob({ enabled: false });
+  const world = await worldWith(job);
+  const run = aRun({ status: "running", started_at: iso(NOON - 900_000), worker_id: "w" }, { retry_limit: 0 }, NOON - 900_000);
+  await world.memory.runs.create(run);
+  await world.memory.jobs.acquireSlot(job.job_id, run.run_id, slot);
+  await sweep(world.memory.ports);
+  await world.settle();
+  expect(world.memory.runs.all()).toMatchObject([{ status: "timeout" }]);
+  expect((await world.memory.jobs.get(job.job_id))?.state.active_runs).toEqual([]);
+});
+
+it("provisioning everything goes on behind a job that fails, and takes away what a deleted job left", async () => {
+  const world = new World();
+  for (const job_id of ["aaa", "bbb", "ccc"]) await world.memory.jobs.create(aJob({ job_id, queue: `real.jobs.${job_id}` }));
+  world.memory.faults.failNext("workers.ensure", "before");
+  expect(await provisionAll(world.memory.ports)).toEqual({ provisioned: 2, failed: 1 });
+  expect([...world.memory.wakes.recurring.keys()]).toEqual(["bbb", "ccc"]);
+  await world.memory.jobs.delete("bbb");
+  await provisionJob(world.memory.ports, "bbb");
+  expect([...world.memory.wakes.recurring.keys()]).toEqual(["ccc"]);
+});
