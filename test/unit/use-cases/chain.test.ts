@@ -3,6 +3,7 @@ import type { JobDefinition } from "../../../shared/domain/job.ts";
 import { pauseJob, resumeJob } from "../../../shared/use-cases/pause-job.ts";
 import { provisionJob } from "../../../shared/use-cases/provision-job.ts";
 import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
+import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
 import { reportStart } from "../../../shared/use-cases/report-start.ts";
 import { aChainJob, iso, NOON } from "../../support/samples.ts";
 import { World } from "../../support/world.ts";
@@ -118,4 +119,14 @@ it("goes on behind a link that found no free slot", async () => {
   await world.memory.jobs.abandonSlot("buy-scanner", held);
   await world.advance(60);
   expect(history(world).map((line) => line.split(" ")[2])).toEqual(["success", "skipped", "queued"]);
+});
+
+it("begins no second chain with a run that was started by hand", async () => {
+  const world = await begun(aChainJob({ max_parallel: 2 }));
+  const { runId } = await runJobNow(world.memory.ports, aChainJob().job_id, { params: null, delay_seconds: 0, trigger_source: "manual" });
+  await world.settle();
+  await reportCompletion(world.memory.ports, aChainJob().job_id, { run_id: runId, status: "success", next_delay_sec: 1 });
+  await world.settle();
+  expect(world.memory.workers.sent.map(({ message }) => message.auto_reschedule)).toEqual([true, false]);
+  expect(world.active()).toHaveLength(1);
 });
