@@ -45,8 +45,8 @@ export function dynamoJobStore(client: DynamoDBDocumentClient, table: string): J
       const item = await getItem(definitionKey(jobId), true);
       return item && definitionOf(item);
     },
-    async getDefinitions(jobIds) {
-      const items = await batchGet(client, table, jobIds.map(definitionKey), { consistent: true });
+    async getDefinitions(jobIds, consistency) {
+      const items = await batchGet(client, table, jobIds.map(definitionKey), { consistent: consistency !== "eventually" });
       return new Map(items.map(definitionOf).map((definition) => [definition.job_id, definition]));
     },
     async getVersions(jobIds) {

@@ -14,7 +14,8 @@ interface Wake {
  * A wake delivered twice plans the same runs twice, which their ids make one.
  */
 export async function planWakes(ports: Pick<Ports, "jobs" | "dispatch" | "clock">, wakes: readonly Wake[]): Promise<void> {
-  const definitions = await ports.jobs.getDefinitions([...new Set(wakes.map(({ message }) => message.job_id))]);
+  // What is planned from an old definition is found out at its second.
+  const definitions = await ports.jobs.getDefinitions([...new Set(wakes.map(({ message }) => message.job_id))], "eventually");
   const now = ports.clock.now();
   const fires = wakes.flatMap(({ message, sentAt }) => {
     const job = definitions.get(message.job_id);

@@ -112,7 +112,7 @@ describe("the Scheduler API", () => {
     const at = new Date(Date.now() + 1000).toISOString().slice(0, 19);
     await scheduler.send(new CreateScheduleCommand(input("once", `at(${at})`)));
     const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: `${stack.awsEndpoint}/000000000000/wakes`, WaitTimeSeconds: 5 }),
+      new ReceiveMessageCommand({ QueueUrl: `${stack.awsEndpoint}/000000000000/wakes`, WaitTimeSeconds: 20 }),
     );
     expect(Messages.map(({ Body }) => Body)).toEqual([
       `{"at":"${at}Z","by":"arn:aws:scheduler:us-east-1:000000000000:schedule/jobs/once"}`,
