@@ -1,0 +1,79 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { beforeAll, describe, expect, it } from "vitest";
+import { routes } from "../../shared/contract/routes.ts";
+import { CREDENTIALS, own, useStack } from "../support/stack.ts";
+
+const stack = useStack({ auth: true });
+let token: string;
+
+beforeAll(async () => {
+  const client = new SecretsManagerClient({ endpoint: stack.running.awsEndpoint, ...CREDENTIALS });
+  const [, SecretId] = Object.entries(stack.running.outputs["Belfry-real"] ?? {}).find(([name]) => name.includes("TokenSecret")) ?? [];
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }));
+  client.destroy();
+  token = SecretString ?? "";
+});
+
+const bearer = (given: string) => ({ authorization: `Bearer ${given}` });
+
+describe("an API that asks for a token", () => {
+  it.each([...Object.values(routes), { method: "GET", path: "/no/such/path" }])(
+    "answers 401 to $method $path without one",
+    async ({ method, path }) => {
+      const url = path.replace("{job_id}", "buy-scanner").replace("{run_id}", "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10");
+
+      expect((await stack.real.send(method, url)).status).toBe(401);
+    },
+  );
+
+  it("answers 403 to a wrong one, and to that of another scope", async () => {
+    expect((await stack.real.send("GET", "/jobs", undefined, bearer("wrong"))).status).toBe(403);
+    expect((await stack.mock.send("GET", "/jobs", undefined, bearer(token))).status).toBe(403);
+  });
+
+  it("lets in who holds the generated one, also as a worker", async () => {
+    const { job_id, queue } = own("token");
+    const headers = bearer(token);
+
+    const created = await stack.real.send("POST", "/jobs", { job_id, queue, interval_seconds: 86_400 }, headers);
+    const started = await stack.real.send("POST", `/jobs/${job_id}/run-now`, {}, headers);
+    const worked = Promise.withResolvers<string>();
+    const worker = await stack.worker({ queue, token, handler: (_, { job }) => job.run_id });
+    worker.events.once("finished", ({ completion, delivery }) => worked.resolve(`${completion.run_id} ${delivery.kind}`));
+
+    expect([created.status, started.status]).toEqual([201, 200]);
+    expect(started.body).toMatchObject({ run_id: (await worked.promise).replace(" delivered", "") });
+    expect((await stack.real.send("GET", "/no/such/path", undefined, headers)).status).toBe(404);
+  });
+});
+
+describe("the loopback guard", () => {
+  const doors = () => [stack.apiUrl("real"), stack.apiUrl("mock"), stack.running.awsEndpoint];
+
+  it("refuses a request for another host, as a rebound name would send it", async () => {
+    for (const url of doors()) expect(await statusOf(url, { host: "attacker.example" })).toBe(403);
+  });
+
+  it("refuses a request from a page of another origin", async () => {
+    for (const url of doors()) expect(await statusOf(url, { origin: "http://attacker.example" })).toBe(403);
+    for (const url of doors()) expect(await statusOf(url, { origin: "null" })).toBe(403);
+  });
+
+  it("serves localhost by name, and its own pages", async () => {
+    const url = stack.apiUrl("real");
+    const { port } = new URL(url);
+
+    expect(await statusOf(url, { host: `localhost:${port}`, ...bearer(token) })).toBe(200);
+    expect(await statusOf(url, { origin: url, ...bearer(token) })).toBe(200);
+  });
+});
+
+/** `fetch` would not let us name a host. */
+async function statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
+  const outgoing = request(`${url}/health`, { headers }).end();
+  const [response] = (await once(outgoing, "response")) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}

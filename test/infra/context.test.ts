@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { type StackTemplate, useCloud } from "./support/cloud.ts";
+
+const SCOPES = { real: { services: ["scout"] }, mock: {}, paper: { services: ["scout", "buy-scanner"] } };
+const cloud = useCloud();
+
+function queueNames(stack: StackTemplate | undefined): unknown[] {
+  return (stack?.of("AWS::SQS::Queue") ?? []).map(({ Properties }) => Properties["QueueName"]).filter((name) => name !== undefined);
+}
+
+describe("the context of cdk.json", () => {
+  it("decides the scopes and their services: a third scope is a third stack with its own queues", () => {
+    const app = cloud.synthesise({ belfry: { scopes: SCOPES }, local: true });
+
+    expect(Object.keys(app.stacks).toSorted()).toEqual(["Belfry-mock", "Belfry-paper", "Belfry-real"]);
+    expect(queueNames(app.stacks["Belfry-mock"]).toSorted()).toEqual(["belfry-mock-completion", "belfry-mock-completion-dlq"]);
+    expect(queueNames(app.stacks["Belfry-paper"]).toSorted()).toEqual([
+      "belfry-paper-completion",
+      "belfry-paper-completion-dlq",
+      "paper-jobs-buy-scanner",
+      "paper-jobs-buy-scanner-dlq",
+      "paper-jobs-scout",
+      "paper-jobs-scout-dlq",
+    ]);
+  });
+
+  it("sends alarms to the address it names", () => {
+    const app = cloud.synthesise({ belfry: { scopes: { real: {} }, alarmEmail: "ops@example.com" }, local: true });
+    const stack = app.stacks["Belfry-real"];
+
+    expect(stack?.of("AWS::SNS::Subscription").map(({ Properties }) => Properties)).toMatchObject([
+      { Protocol: "email", Endpoint: "ops@example.com" },
+    ]);
+    for (const { Properties } of stack?.of("AWS::CloudWatch::Alarm") ?? []) expect(Properties["AlarmActions"]).toHaveLength(1);
+  });
+
+  it.each([
+    ["a time zone that does not exist", { timezone: "Asia/Soul", scopes: SCOPES }, "timezone"],
+    ["a scope's name that no queue can carry", { scopes: { "Real!": {} } }, "1 to 20 lower-case letters and digits"],
+    ["a service's name that no queue can carry", { scopes: { real: { services: ["buy.scanner"] } } }, "1 to 40 letters, digits"],
+    ["a key it does not know", { scopes: SCOPES, scope: "real" }, "scope"],
+    ["no scopes", {}, "scopes"],
+  ])("is refused for %s, with a message that says so", (_, belfry, message) => {
+    expect(() => cloud.synthesise({ belfry })).toThrow(message);
+  });
+});
+
+describe("the app for a laptop", () => {
+  it("has no authorizer, unless it is asked for", () => {
+    const authorizers = [{ local: true }, { local: true, auth: true }, { local: "true", auth: "true" }].map((context) => {
+      const stack = cloud.synthesise(context).stacks["Belfry-real"];
+      const open = stack?.of("AWS::ApiGatewayV2::Route").filter(({ Properties }) => Properties["AuthorizationType"] === "NONE");
+      return { authorizers: stack?.of("AWS::ApiGatewayV2::Authorizer").length, open: open?.length };
+    });
+
+    expect(authorizers).toEqual([
+      { authorizers: 0, open: 20 },
+      { authorizers: 1, open: 0 },
+      { authorizers: 1, open: 0 },
+    ]);
+  });
+
+  it("leaves out what protects data in the cloud, and differs in nothing else", () => {
+    const [local, deployed] = [cloud.synthesise({ local: true, auth: true }), cloud.synthesise({})].map(
+      ({ stacks }) => stacks["Belfry-real"],
+    );
+
+    for (const table of local?.of("AWS::DynamoDB::Table") ?? []) {
+      expect(table).toMatchObject({ DeletionPolicy: "Delete", Properties: { DeletionProtectionEnabled: false } });
+    }
+    const unprotected = (resource: { Type: string; Properties: object }) => {
+      const { DeletionProtectionEnabled: _, PointInTimeRecoverySpecification: __, ...rest } = Object(resource.Properties);
+      return { type: resource.Type, properties: rest };
+    };
+    expect(local?.resources.map(unprotected)).toEqual(deployed?.resources.map(unprotected));
+  });
+});
