@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -7,13 +7,16 @@ import { LocalStackError, PortInUseError } from "./errors.ts";
 import { OptionError, readOptions, type StartOptions, USAGE } from "./options.ts";
 import { type LocalStack, startLocalStack } from "./stack.ts";
 
+const ASSEMBLY_PREFIX = "cdk.out-";
+
 /** `npm start`: synthesises the app and runs its template on this machine until Ctrl-C. */
 async function main(): Promise<void> {
   const began = performance.now();
   const options = readOptions(process.argv.slice(2), Object.keys(readDeployment().scopes));
   if (options === "help") return console.log(USAGE);
   const dataDirectory = options.dataDirectory === undefined ? undefined : resolve(options.dataDirectory);
-  const assembly = dataDirectory === undefined ? mkdtempSync(join(tmpdir(), "belfry-")) : join(dataDirectory, "cdk.out");
+  const assembly = assemblyFolder(dataDirectory);
+  process.on("exit", () => rmSync(assembly, { recursive: true, force: true }));
   const stack = await startLocalStack({
     assemblyDirectory: synthesize(assembly, { local: true, auth: options.auth }),
     stacks: options.scopes.map(({ scope, port }) => ({ stackName: `Belfry-${scope}`, port })),
@@ -21,16 +24,28 @@ async function main(): Promise<void> {
     dataDirectory,
     log: console.log,
   });
-  stopOnSignal(async () => {
-    await stack.stop();
-    if (dataDirectory === undefined) rmSync(assembly, { recursive: true, force: true });
-  });
+  stopOnSignal(() => stack.stop());
+  // The data directory is ours now: what a killed process left of its own is of no use.
+  if (dataDirectory !== undefined) removeOthers(dataDirectory, assembly);
   for (const { scope } of options.scopes) console.log(`${scope.padEnd(6)} ${stack.apis[`Belfry-${scope}`]}   docs at /docs`);
   console.log(`AWS    ${stack.awsEndpoint}   for any SDK or CLI`);
   console.log(`data   ${dataDirectory ?? "in memory"}`);
   if (options.auth) await printTokens(stack, options);
   stack.warmUp();
   console.log(`Ready in ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops.`);
+}
+
+/** A folder of this process's own: a second start on the same data must not write into that of the stack that runs. */
+function assemblyFolder(dataDirectory: string | undefined): string {
+  if (dataDirectory === undefined) return mkdtempSync(join(tmpdir(), "belfry-"));
+  return join(dataDirectory, `${ASSEMBLY_PREFIX}${process.pid}`);
+}
+
+function removeOthers(dataDirectory: string, own: string): void {
+  for (const name of readdirSync(dataDirectory)) {
+    const folder = join(dataDirectory, name);
+    if (name.startsWith(ASSEMBLY_PREFIX) && folder !== own) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function printTokens(stack: LocalStack, { scopes }: StartOptions): Promise<void> {

@@ -45,7 +45,7 @@ export interface JobStore {
 }
 
 /** @default "strongly" */
-export type Consistency = "strongly" | "eventually";
+type Consistency = "strongly" | "eventually";
 
 export interface SlotRequest {
   readonly maxParallel: number;

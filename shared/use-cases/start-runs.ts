@@ -32,9 +32,15 @@ export async function startRuns(
   return { fired, failed };
 }
 
+/**
+ * Seconds after the earliest possible time-out at which a run is looked at first. A job of two minutes' time-out would else
+ * have its deadlines in the very second in which its next occurrences are due.
+ */
+const FIRST_LOOK_SECONDS = 5;
+
 /** One deadline a run, sent with its birth: it looks again as long as the run is active (`checkDeadline`). */
 export function deadlineOf(run: Run, now: number): Delayed<DispatchMessage> {
-  const firstLook = Date.parse(run.queued_at) + (run.dispatch.timeout_sec + 1) * 1000;
+  const firstLook = Date.parse(run.queued_at) + (run.dispatch.timeout_sec + FIRST_LOOK_SECONDS) * 1000;
   const message = { kind: "deadline", job_id: run.job_id, run_id: run.run_id } as const;
   return delayed(message, Math.min(firstLook, expiryOf(run)), now);
 }
