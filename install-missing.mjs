@@ -21,5 +21,6 @@ function upToDate() {
 
 if (!upToDate()) {
   console.log("Installing packages (once) …");
-  execSync("npm ci --no-audit --no-fund --loglevel=error", { cwd: here, stdio: "inherit" });
+  // Not `npm ci`: it refuses a lock file without entries for optional packages of other platforms that a registry lacks.
+  execSync("npm install --no-audit --no-fund --loglevel=error", { cwd: here, stdio: "inherit" });
 }
