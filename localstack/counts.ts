@@ -14,11 +14,19 @@ export interface RequestCounts {
   lambda: Record<string, { invocations: number; errors: number; durationMs: number }>;
   httpApi: Record<string, { requests: number; responseBytes: number }>;
   scheduler: { invocations: number; failed: number };
+  /** What rules sent to their targets; what was published is in `services`, as the entries of `events` `PutEvents`. */
+  eventRules: { deliveries: number; failed: number };
 }
 
 /** Collects the counts. One instance per local stack; all methods are cheap enough to be always on. */
 export class RequestCounter {
-  readonly #counts: RequestCounts = { services: {}, lambda: {}, httpApi: {}, scheduler: { invocations: 0, failed: 0 } };
+  readonly #counts: RequestCounts = {
+    services: {},
+    lambda: {},
+    httpApi: {},
+    scheduler: { invocations: 0, failed: 0 },
+    eventRules: { deliveries: 0, failed: 0 },
+  };
 
   /** Records one request of a service operation. */
   request(service: string, operation: string, entries = 1, capacityUnits = 0): void {
@@ -54,6 +62,12 @@ export class RequestCounter {
   scheduled(delivered: number, failed: number): void {
     this.#counts.scheduler.invocations += delivered;
     this.#counts.scheduler.failed += failed;
+  }
+
+  /** Records delivered (or undeliverable) events, one for each target of each rule. */
+  ruleDelivered(delivered: number, failed: number): void {
+    this.#counts.eventRules.deliveries += delivered;
+    this.#counts.eventRules.failed += failed;
   }
 
   /** A copy of all counts. */

@@ -2,11 +2,13 @@ import { join } from "node:path";
 import { nameOfArn } from "./aws.ts";
 import { RequestCounter, type RequestCounts } from "./counts.ts";
 import { lockDataDirectory } from "./data-directory.ts";
+import { deliverAll } from "./delivery/deliver-all.ts";
 import { openAwsEndpoint } from "./endpoint/aws-endpoint.ts";
 import { DynamoDbProxy } from "./endpoint/dynamodb-proxy.ts";
 import { LocalStackError } from "./errors.ts";
 import { Activity } from "./event-sources/activity.ts";
 import { startEventSources } from "./event-sources/start-event-sources.ts";
+import { EventBridge } from "./events/event-bridge.ts";
 import { openHttpApi, type HttpApiServer } from "./gateway/http-api.ts";
 import { FunctionLog } from "./lambda/function-log.ts";
 import { LambdaFunction } from "./lambda/lambda-function.ts";
@@ -107,6 +109,7 @@ async function start(
   const counter = new RequestCounter();
   const activity = new Activity();
   const scheduler = new Scheduler(database, () => Date.now() - SCHEDULER_LATENESS_MS);
+  const events = new EventBridge(database);
   const secrets = new SecretStore(database);
   const model = createStackModel();
   const outputs: Record<string, Record<string, string>> = {};
@@ -121,6 +124,7 @@ async function start(
       dynoxide,
       fauxqs,
       scheduler,
+      events,
       secrets,
       model,
     });
@@ -149,15 +153,19 @@ async function start(
   }
   const dynamoDb = new DynamoDbProxy(dynoxide.port, counter, count);
   teardown.add(() => dynamoDb.close());
-  // After the proxy, so that it ends before it: what runs still needs its tables.
+  const targets = { fauxqs, counter, log, invokeAsync: (name: string, payload: string) => lambda.invokeAsync(name, payload) };
+  events.start(async (deliveries) => {
+    const { delivered, failed } = await deliverAll(deliveries, targets);
+    counter.ruleDelivered(delivered, failed);
+  });
+  teardown.add(() => events.stop());
+  // After the proxy and the buses, so that it ends before them: what runs still needs its tables, and to publish.
   teardown.add(() => lambda.stop(GRACE_MS));
-  endpoint.serve({ counter, dynamoDb, fauxqs, scheduler, secrets, lambda, measure: count, onActivity: () => activity.notify() });
+  endpoint.serve({ counter, dynamoDb, fauxqs, scheduler, events, secrets, lambda, measure: count, onActivity: () => activity.notify() });
   for (const api of model.apis.values()) apiServers.get(api.stackName)?.serve(api, lambda, counter);
   const sources = startEventSources(model.eventSources, { dynoxide, fauxqs, lambda, counter, activity, database, sendToQueue, log });
   teardown.add(() => sources.stop());
-  scheduler.start((invocations) =>
-    deliver(invocations, { fauxqs, counter, log, invokeAsync: (name, payload) => lambda.invokeAsync(name, payload) }),
-  );
+  scheduler.start((invocations) => deliver(invocations, targets));
   teardown.add(() => scheduler.stop());
 
   return {

@@ -12,11 +12,12 @@ CREATE TABLE IF NOT EXISTS schedules (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, arn TEXT NOT NULL, value TEXT NOT NULL, version_id TEXT NOT NULL, created_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS stream_checkpoints (mapping TEXT NOT NULL, stream TEXT NOT NULL, sequence_number TEXT NOT NULL, PRIMARY KEY (mapping, stream));
+CREATE TABLE IF NOT EXISTS event_rules (bus TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (bus, name)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 `;
 
 /**
- * Opens the SQLite database of everything the local stack keeps itself: schedules, secrets, stream positions.
+ * Opens the SQLite database of everything the local stack keeps itself: schedules, event rules, secrets, stream positions.
  * @param directory undefined keeps it in memory
  * @throws DataDirectoryCorruptError when the file is no database
  */

@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import * as z from "zod";
 import type { RequestCounter } from "../counts.ts";
+import { entriesOf } from "../events/entries-of.ts";
+import { runEventBridge } from "../events/event-bridge-api.ts";
+import type { EventBridge } from "../events/event-bridge.ts";
 import { answerInvoke } from "../lambda/invoke-api.ts";
 import type { LambdaRuntime } from "../lambda/lambda-runtime.ts";
 import type { Fauxqs } from "../parts/fauxqs.ts";
@@ -9,6 +12,7 @@ import { findSchedulerOperation } from "../scheduler/rest-api.ts";
 import type { Scheduler } from "../scheduler/scheduler.ts";
 import type { SecretStore } from "../secrets/secret-store.ts";
 import { runSecretsManager } from "../secrets/secrets-manager.ts";
+import { answerS3 } from "./answer-s3.ts";
 import { answerSqs } from "./answer-sqs.ts";
 import type { DynamoDbProxy } from "./dynamodb-proxy.ts";
 import { refusalReason } from "./guard.ts";
@@ -18,6 +22,7 @@ import { readBody } from "./read-body.ts";
 import { ServiceError } from "./service-error.ts";
 
 const BODY_LIMIT = 8 * 1024 * 1024;
+const JSON_1_1 = "application/x-amz-json-1.1";
 
 /** The parts behind the AWS endpoint. */
 interface EndpointServices {
@@ -25,6 +30,7 @@ interface EndpointServices {
   dynamoDb: DynamoDbProxy;
   fauxqs: Fauxqs;
   scheduler: Scheduler;
+  events: EventBridge;
   secrets: SecretStore;
   lambda: LambdaRuntime;
   measure: boolean;
@@ -68,6 +74,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, servic
         await answerSqs(request, response, operation, { ...services, awsEndpoint });
         break;
       case "s3":
+        answerS3(request, response, services);
+        break;
       case "sts":
         services.counter.request(service, request.method ?? "");
         services.fauxqs.handle(request, response);
@@ -78,7 +86,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, servic
       case "secretsmanager": {
         services.counter.request(service, operation);
         const output = runSecretsManager(operation, await readJson(request), services.secrets);
-        response.writeHead(200, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(output));
+        response.writeHead(200, { "content-type": JSON_1_1 }).end(JSON.stringify(output));
+        break;
+      }
+      case "events": {
+        const input = await readJson(request);
+        services.counter.request(service, operation, entriesOf(input));
+        const output = await runEventBridge(operation, input, services.events);
+        response.writeHead(200, { "content-type": JSON_1_1 }).end(JSON.stringify(output));
         break;
       }
       case "lambda": {
@@ -138,7 +153,7 @@ function answerError(response: ServerResponse, service: string, error: unknown):
   }
   response
     .writeHead(known.status, {
-      "content-type": service === "secretsmanager" ? "application/x-amz-json-1.1" : "application/json",
+      "content-type": service === "secretsmanager" || service === "events" ? JSON_1_1 : "application/json",
       "x-amzn-errortype": known.code,
       "x-amzn-requestid": randomUUID(),
     })

@@ -12,6 +12,7 @@ const TARGET_SERVICES: Record<string, string> = {
   DynamoDBStreams_20120810: "dynamodb",
   AmazonSQS: "sqs",
   secretsmanager: "secretsmanager",
+  AWSEvents: "events",
 };
 
 /** Tells the service by the credential scope of the signature, else by X-Amz-Target or the path; S3 is what remains. */

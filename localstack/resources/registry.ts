@@ -2,7 +2,10 @@ import { api } from "./api.ts";
 import { authorizer } from "./authorizer.ts";
 import { bucketPolicy } from "./bucket-policy.ts";
 import { bucket } from "./bucket.ts";
+import { eventBus } from "./event-bus.ts";
+import { eventBusPolicy } from "./event-bus-policy.ts";
 import { eventInvokeConfig } from "./event-invoke-config.ts";
+import { eventRule } from "./event-rule.ts";
 import { eventSourceMapping } from "./event-source-mapping.ts";
 import { lambdaFunction } from "./function.ts";
 import { globalTable } from "./global-table.ts";
@@ -26,6 +29,9 @@ const BEHAVING_TYPES = [
   queuePolicy,
   scheduleGroup,
   schedule,
+  eventBus,
+  eventBusPolicy,
+  eventRule,
   lambdaFunction,
   eventSourceMapping,
   permission,

@@ -3,6 +3,7 @@ import { UnsupportedPropertyError } from "../errors.ts";
 import type { StackModel } from "../stack-model.ts";
 import type { Dynoxide } from "../parts/dynoxide.ts";
 import type { Fauxqs } from "../parts/fauxqs.ts";
+import type { EventBridge } from "../events/event-bridge.ts";
 import type { Scheduler } from "../scheduler/scheduler.ts";
 import type { SecretStore } from "../secrets/secret-store.ts";
 
@@ -25,6 +26,7 @@ export interface ProvisionContext {
   dynoxide: Dynoxide;
   fauxqs: Fauxqs;
   scheduler: Scheduler;
+  events: EventBridge;
   secrets: SecretStore;
   /** Collects what is started after all stacks are provisioned: functions, event sources, HTTP APIs. */
   model: StackModel;

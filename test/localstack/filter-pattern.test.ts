@@ -40,5 +40,11 @@ describe("filter patterns", () => {
 
   it("refuse an operator that is not supported", () => {
     expect(() => compileFilterPatterns(['{"a":[{"cidr":"10.0.0.0/8"}]}'])).toThrow("cidr");
+    expect(() => compileFilterPatterns(['{"a":[{"wildcard":"*"}]}'])).toThrow("a.0.wildcard");
+  });
+
+  it("refuse what is no pattern, saying which", () => {
+    expect(() => compileFilterPatterns(['{"a":'])).toThrow('The filter pattern {"a": cannot be used');
+    expect(() => compileFilterPatterns(['{"a":1}'])).toThrow('{"a":1} cannot be used: a: must be a list');
   });
 });

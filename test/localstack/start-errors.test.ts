@@ -46,6 +46,13 @@ describe("starting the local stack fails", () => {
     );
   });
 
+  it("for a rule with a schedule, a malformed pattern, or a bus that does not exist", async () => {
+    const rule = (Properties: Record<string, unknown>) => start({ Rule: { Type: "AWS::Events::Rule", Properties } });
+    await expect(rule({ ScheduleExpression: "rate(1 day)" })).rejects.toThrow("use AWS::Scheduler");
+    await expect(rule({ EventPattern: { source: "x" } })).rejects.toThrow("source: must be a list of values");
+    await expect(rule({ EventPattern: { source: ["x"] }, EventBusName: "none" })).rejects.toThrow("Event bus none does not exist");
+  });
+
   it("for a port in use, with the port", async () => {
     const server = createServer();
     const port = await listen(server, 0, "a test");

@@ -1,10 +1,10 @@
-import { page } from "../page.ts";
+import { pageOfQuery } from "../page-of-query.ts";
 import type { SchedulerRequest } from "../scheduler-request.ts";
 
 /** ListScheduleGroups, by name. */
 export function listScheduleGroups({ scheduler, query }: SchedulerRequest): Record<string, unknown> {
   const matching = [...scheduler.store.groups()].filter(({ name }) => name.startsWith(query.get("NamePrefix") ?? ""));
-  const { entries, nextToken } = page(matching, ({ name }) => name, query);
+  const { entries, nextToken } = pageOfQuery(matching, ({ name }) => name, query);
   return {
     ScheduleGroups: entries.map(({ arn, name, createdAt }) => ({
       Arn: arn,

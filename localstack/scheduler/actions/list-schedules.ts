@@ -1,4 +1,4 @@
-import { page } from "../page.ts";
+import { pageOfQuery } from "../page-of-query.ts";
 import type { SchedulerRequest } from "../scheduler-request.ts";
 
 /** ListSchedules, by group and name. */
@@ -10,7 +10,7 @@ export function listSchedules({ scheduler, query }: SchedulerRequest): Record<st
       schedule.name.startsWith(prefix) &&
       (state === null || schedule.definition.State === state),
   );
-  const { entries, nextToken } = page(matching, ({ groupName, name }) => `${groupName}/${name}`, query);
+  const { entries, nextToken } = pageOfQuery(matching, ({ groupName, name }) => `${groupName}/${name}`, query);
   return {
     Schedules: entries.map(({ arn, name, groupName, definition, createdAt, modifiedAt }) => ({
       Arn: arn,
