@@ -1,10 +1,17 @@
 import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { messageText } from "../contract/message-text.ts";
-import type { Completion } from "./completion.ts";
+import { type Completion, QUEUED_RESULT_LIMIT } from "./completion.ts";
+import { WorkerError } from "./errors.ts";
+
+/** Largest message of a queue, in bytes. */
+const MESSAGE_LIMIT = 262_144;
 
 /** The way around the API: the same report as a message, which the service reads when it can. */
 export interface CompletionQueue {
-  /** @throws the AWS SDK's errors, and for a queue that does not exist. */
+  /**
+   * @throws WorkerError `RESULT_TOO_LARGE` for a result of more than 200,000 bytes of JSON, or one that exceeds a message's
+   * 256 KiB when it is escaped; the AWS SDK's errors, also for a queue that does not exist.
+   */
   send(completion: Completion): Promise<void>;
 }
 
@@ -14,8 +21,9 @@ export function completionQueue(sqs: SQSClient, queue?: string): CompletionQueue
 
   return {
     async send(completion) {
+      const body = bodyOf(completion);
       const name = queue ?? `belfry-${completion.scope ?? "real"}-completion`;
-      await sqs.send(new SendMessageCommand({ QueueUrl: await urlOf(name), MessageBody: messageText(completion) }));
+      await sqs.send(new SendMessageCommand({ QueueUrl: await urlOf(name), MessageBody: body }));
     },
   };
 
@@ -28,4 +36,11 @@ export function completionQueue(sqs: SQSClient, queue?: string): CompletionQueue
     urls.set(nameOrUrl, QueueUrl);
     return QueueUrl;
   }
+}
+
+function bodyOf(completion: Completion): string {
+  const size = completion.result === undefined ? 0 : Buffer.byteLength(JSON.stringify(completion.result));
+  const body = messageText(completion);
+  if (size <= QUEUED_RESULT_LIMIT && Buffer.byteLength(body) <= MESSAGE_LIMIT) return body;
+  throw new WorkerError("RESULT_TOO_LARGE", `a result of ${size} bytes as JSON is too large for the completion queue`);
 }

@@ -4,8 +4,10 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 /** Longest error text sent, in bytes of UTF-8. */
 export const ERROR_LIMIT = 4_096;
-/** Largest result the API takes, in bytes of JSON. */
-export const RESULT_LIMIT = 65_536;
+/** Largest result the API takes over HTTP, in bytes of JSON. */
+export const RESULT_LIMIT = 5_000_000;
+/** Largest result the completion queue takes, in bytes of JSON. */
+export const QUEUED_RESULT_LIMIT = 200_000;
 /** Longest delay of a next run: 30 days, in seconds. */
 export const LONGEST_DELAY_SECONDS = 2_592_000;
 
@@ -23,7 +25,7 @@ export interface CompletionFields {
   readonly status?: Outcome;
   /** Why it did not succeed. Cut to 4 KiB. */
   readonly error?: string | null;
-  /** Any JSON value of at most 64 KiB, kept with the run. */
+  /** Any JSON value of at most 5,000,000 bytes, kept with the run; above 200,000 bytes it can be reported over HTTP only. */
   readonly result?: unknown;
   /** ISO 8601 with a zone. @default when the attempt was claimed */
   readonly started_at?: string;
@@ -41,8 +43,13 @@ export interface Completion extends CompletionFields {
 /** A thrown value as the text that is kept with the run: its message, then the first lines of its stack. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return clip(String(error));
-  const frames = (error.stack ?? "").split("\n").filter((text) => text.trimStart().startsWith("at "));
-  return clip([`${error.name}: ${error.message}`, ...frames.slice(0, STACK_LINES)].join("\n"));
+  // A message may quote another program's stack: only what follows it is this error's.
+  const { stack = "", message } = error;
+  const frames = stack
+    .slice(stack.includes(message) ? stack.indexOf(message) + message.length : 0)
+    .split("\n")
+    .filter((text) => text.trimStart().startsWith("at "));
+  return clip([`${error.name}: ${message}`, ...frames.slice(0, STACK_LINES)].join("\n"));
 }
 
 /** Cuts a text to `ERROR_LIMIT` bytes, between characters. */

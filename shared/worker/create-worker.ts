@@ -32,7 +32,7 @@ export interface Worker {
 
 /**
  * A worker for one queue: claims each run, so that of several deliveries one is worked on; runs the handler within the
- * job's `timeout_sec`; keeps the message hidden meanwhile; reports how it ended, with the delay of the next run for jobs
+ * job's `timeout_sec`, unless the run is ended before; keeps the message hidden meanwhile; reports how it ended, with the delay of the next run for jobs
  * in queue mode; and only then deletes the message.
  *
  * @throws WorkerError `INVALID_OPTION`.
@@ -53,6 +53,7 @@ export function createWorker(options: WorkerOptions): Worker {
     report: settings.report,
     workerId: settings.workerId ?? `${hostname().slice(0, 100)}:${globalThis.process.pid}:${randomBytes(4).toString("hex")}`,
     visibilityTimeoutSeconds,
+    cancellationCheckSeconds: settings.cancellationCheckSeconds,
     log,
     events,
     stopping: stopping.signal,

@@ -4,6 +4,8 @@ import type { CompletionQueue } from "./completion-queue.ts";
 import { messageOf } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 
+const PAYLOAD_TOO_LARGE = 413;
+
 export type ReportPath = "http" | "queue";
 
 /** What became of a report. */
@@ -46,7 +48,15 @@ export async function deliverCompletion(
 }
 
 async function overHttp(api: ApiClient, { job_id, ...body }: Completion, log: Logger, giveUp?: AbortSignal): Promise<Delivery> {
-  const answer = await api.post(`/jobs/${encodeURIComponent(job_id)}/last-run`, body, { ...(giveUp && { giveUp }) });
+  const path = `/jobs/${encodeURIComponent(job_id)}/last-run`;
+  const options = { ...(giveUp && { giveUp }) };
+  let answer = await api.post(path, body, options);
+  if (!answer.ok && answer.status === PAYLOAD_TOO_LARGE && body.result !== undefined) {
+    // Escaped on its way, a result may outgrow what carries it. How the attempt ended matters more than what it returned.
+    log.warn("result not kept: the API cannot carry it", { error: answer.message });
+    const { result: _left, ...rest } = body;
+    answer = await api.post(path, rest, options);
+  }
   if (answer.ok) return { kind: "delivered", via: "http" };
   log.warn("completion report refused", { status: answer.status, error_code: answer.code, error: answer.message });
   return { kind: "refused", status: answer.status, message: answer.message };

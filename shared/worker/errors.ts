@@ -8,8 +8,12 @@ export type WorkerErrorCode =
   | "API_UNREACHABLE"
   /** The reason of a handler's signal: the job's `timeout_sec` is used up. */
   | "JOB_TIMEOUT"
+  /** The reason of a handler's signal: the run was ended on the service's side; its message says how. */
+  | "RUN_CANCELLED"
   /** The reason of a handler's signal: the worker stops and its grace is over. */
-  | "WORKER_STOPPED";
+  | "WORKER_STOPPED"
+  /** A result is too large for the completion queue; over HTTP it may still go. */
+  | "RESULT_TOO_LARGE";
 
 /** The one error class of the SDK. */
 export class WorkerError extends Error {

@@ -1,7 +1,8 @@
 /**
  * The worker SDK. `createWorker` does all of it; `parseJobMessage`, `markJobRun` and `rescheduleJob` are its parts, for
- * workers that read their queue themselves.
+ * workers that read their queue themselves. The client, for triggers, events and workflows, comes along.
  */
+export * from "../client/index.ts";
 export type { ApiOptions } from "./api-client.ts";
 export type { Refusal } from "./claim-run.ts";
 export { type Completion, type CompletionFields, type Outcome, OUTCOMES } from "./completion.ts";

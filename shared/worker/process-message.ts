@@ -8,14 +8,14 @@ import { deliverCompletion, type Delivery, type ReportPath } from "./deliver-com
 import { type JobMessage, labelsOf, parseJobMessage } from "./job-message.ts";
 import { type Logger, withFields } from "./logger.ts";
 import { type Ending, type Handler, runHandler } from "./run-handler.ts";
+import { unreportedCompletions } from "./unreported.ts";
+import { watchCancellation } from "./watch-cancellation.ts";
 import type { WorkerEvents } from "./worker-events.ts";
 
 /** SQS keeps a received message hidden for 12 h at most, whatever its heartbeat asks for. */
 const LONGEST_HIDING_SECONDS = 43_200;
-/** Milliseconds a handler has to settle after its signal was aborted for time. */
+/** Milliseconds a handler has to settle after its signal was aborted for time or because its run was ended. */
 const ABORT_GRACE_MS = 1_000;
-/** Reports kept in memory for messages that will come back. Beyond, the oldest is given up. */
-const UNREPORTED_LIMIT = 1_000;
 
 /** What to do with a message: remove it; leave it, to come back after its visibility timeout; hide it for seconds. */
 export type Disposition = { readonly kind: "delete" } | { readonly kind: "leave" } | { readonly kind: "hide"; readonly seconds: number };
@@ -27,6 +27,7 @@ interface Processing {
   readonly report: ReportPath;
   readonly workerId: string;
   readonly visibilityTimeoutSeconds: number;
+  readonly cancellationCheckSeconds: number;
   readonly log: Logger;
   readonly events: EventEmitter<WorkerEvents>;
   /** Aborted when the worker is asked to stop. */
@@ -40,7 +41,7 @@ interface Processing {
  * the message back, and the claim tells what is still to be done. Never throws.
  */
 export function messageProcessor(its: Processing): (message: Message) => Promise<Disposition> {
-  const unreported = new Map<string, Completion>();
+  const unreported = unreportedCompletions();
   let deliveries = 0;
 
   return async (message) => {
@@ -55,12 +56,8 @@ export function messageProcessor(its: Processing): (message: Message) => Promise
     deliveries += 1;
     const redelivered = Number(message.Attributes?.ApproximateReceiveCount ?? "1") > 1;
     const { visibilityTimeoutSeconds, stopping: giveUp } = its;
-    const claim = await claimRun(its.api, job, {
-      workerId: `${its.workerId}#${deliveries}`,
-      redelivered,
-      visibilityTimeoutSeconds,
-      giveUp,
-    });
+    const workerId = `${its.workerId}#${deliveries}`;
+    const claim = await claimRun(its.api, job, { workerId, redelivered, visibilityTimeoutSeconds, giveUp });
     if (claim.kind === "refused") return refuse(job, claim.reason, claim.message, redelivered, log);
 
     const { attempt, startedAt } = claim;
@@ -68,11 +65,16 @@ export function messageProcessor(its: Processing): (message: Message) => Promise
     const runLog = withFields(log, { attempt });
     runLog.info("run started");
     const since = performance.now();
-    const ending = await runHandler(
-      its.handler,
-      { job, attempt, log: runLog },
-      { timeoutMs: timeoutMs(job), graceMs: ABORT_GRACE_MS, abandon: its.abandon },
-    );
+    const watch = watchCancellation(its.api, job, { attempt, workerId, everySeconds: its.cancellationCheckSeconds });
+    const limits = { timeoutMs: timeoutMs(job), graceMs: ABORT_GRACE_MS, cancelled: watch.signal, abandon: its.abandon };
+    const ending = await runHandler(its.handler, { job, attempt, log: runLog }, limits);
+    watch.stop();
+    if (ending.kind === "cancelled") {
+      const { message } = ending;
+      runLog.warn("run cancelled: it was ended on the service's side; nothing is reported", { reason: message });
+      its.events.emit("cancelled", { job, attempt, message });
+      return { kind: "delete" };
+    }
     if (ending.kind === "abandoned") {
       runLog.warn("run abandoned: the worker stops; another takes over when its message comes back");
       its.events.emit("abandoned", { job, attempt });
@@ -111,8 +113,8 @@ export function messageProcessor(its: Processing): (message: Message) => Promise
   async function report(key: string, job: JobMessage, completion: Completion, log: Logger): Promise<Disposition> {
     const delivery = await deliverCompletion({ api: its.api, queue: its.completions, log, giveUp: its.abandon }, completion, its.report);
     const settled = isSettled(delivery);
-    if (settled) unreported.delete(key);
-    else remember(key, completion);
+    if (settled) unreported.forget(key);
+    else unreported.keep(key, completion);
     log[settled ? "info" : "error"](settled ? "run finished" : "run finished, but that could not be reported; its message is kept", {
       status: completion.status,
       ...(typeof completion.error === "string" && { error: completion.error }),
@@ -120,12 +122,6 @@ export function messageProcessor(its: Processing): (message: Message) => Promise
     });
     its.events.emit("finished", { job, completion, delivery });
     return { kind: settled ? "delete" : "leave" };
-  }
-
-  function remember(key: string, completion: Completion): void {
-    unreported.set(key, completion);
-    const oldest = unreported.keys().next();
-    if (unreported.size > UNREPORTED_LIMIT && oldest.done !== true) unreported.delete(oldest.value);
   }
 
   /** Leaves room for a last heartbeat and the report within what SQS allows. */

@@ -19,6 +19,8 @@ export interface WorkerEvents {
   finished: [{ readonly job: JobMessage; readonly completion: Completion; readonly delivery: Delivery }];
   /** A message was no job message. It is left, to end in the dead-letter queue. */
   malformed: [{ readonly messageId: string; readonly error: Error }];
+  /** A run was ended on the service's side while its handler ran. Nothing is reported; `message` says how it was ended. */
+  cancelled: [{ readonly job: JobMessage; readonly attempt: number; readonly message: string }];
   /** The worker stopped before this handler did. Its message comes back to another worker. */
   abandoned: [{ readonly job: JobMessage; readonly attempt: number }];
   /** A message is gone from the queue. */

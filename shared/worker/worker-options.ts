@@ -21,6 +21,12 @@ export interface WorkerOptions extends ApiOptions, SqsOptions {
   readonly waitTimeSeconds?: number;
   /** Seconds between two looks for a queue that does not exist yet. @default 5 */
   readonly queueLookupSeconds?: number;
+  /**
+   * Seconds between two questions whether a run that is being worked on was ended (a workflow was stopped, an operator
+   * cancelled it), up to 3,600; the handler's signal is aborted then. A run that is shorter costs no question. 0: never asks,
+   * and a run that was ended is worked on to its end. @default 15
+   */
+  readonly cancellationCheckSeconds?: number;
   /** Where completions go first; the other path is the way around. @default "http" */
   readonly report?: ReportPath;
   /** URL or name of the completion queue, looked up when it is first needed. @default `belfry-<scope>-completion` */
@@ -42,6 +48,7 @@ const Settings = z.object({
   visibilityTimeoutSeconds: z.int().min(1).max(3_600).default(60),
   waitTimeSeconds: z.int().min(1).max(20).default(20),
   queueLookupSeconds: z.number().positive().max(3_600).default(5),
+  cancellationCheckSeconds: z.number().min(0).max(3_600).default(15),
   report: z.enum(["http", "queue"]).default("http"),
   shutdownGraceSeconds: z.number().min(0).max(43_200).default(25),
   handleSignals: z.boolean().default(true),

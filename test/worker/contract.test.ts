@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type * as z from "zod";
-import { LONGEST_DELAY_SECONDS, RESULT_LIMIT } from "../../shared/contract/fields.ts";
+import { LONGEST_DELAY_SECONDS, Result } from "../../shared/contract/fields.ts";
 import { CompletionMessage, ReportStart } from "../../shared/contract/run.ts";
 import { ERROR_LIMIT, OUTCOMES, type Run, type RunEvent, transition } from "../../shared/domain/run.ts";
 import { apiClient } from "../../shared/worker/api-client.ts";
@@ -34,7 +34,8 @@ it("sends completions that the contract takes", () => {
 });
 
 it("knows the limits and the words of the service", () => {
-  expect(sdk.RESULT_LIMIT).toBe(RESULT_LIMIT);
+  const quoted = (bytes: number) => Result.safeParse("x".repeat(bytes - 2)).success;
+  expect([quoted(sdk.RESULT_LIMIT), quoted(sdk.RESULT_LIMIT + 1)]).toEqual([true, false]);
   expect(sdk.LONGEST_DELAY_SECONDS).toBe(LONGEST_DELAY_SECONDS);
   expect(sdk.ERROR_LIMIT).toBe(ERROR_LIMIT);
   expect(sdk.OUTCOMES).toEqual(OUTCOMES);
@@ -98,6 +99,7 @@ function run(change: Partial<Run>): Run {
     finished_at: null,
     error: null,
     result: null,
+    result_key: null,
     retry_at: null,
     worker_id: null,
     started_by: null,

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { CompletionMessage } from "../../shared/contract/run.ts";
+import { errorText } from "../../shared/worker/completion.ts";
 import { aborted, heard, jobMessage, rig, until } from "./support/rig.ts";
 
 const the = rig();
@@ -41,6 +42,24 @@ it("claims, runs, reports and only then deletes", async () => {
   });
   expect(report.started_at).toBe("2026-11-20T08:00:00.500Z");
   expect(Date.parse(report.finished_at ?? "")).toBeGreaterThanOrEqual(Date.parse(report.started_at ?? ""));
+});
+
+it("reports a step of a workflow, whose job id has a colon, under its percent-encoded path", async () => {
+  const job = jobMessage({ job_id: "daily-pipeline:seed" });
+  const worker = the.worker({ handler: (_params, context) => context.job.job_id });
+  const finished = heard(worker, "finished");
+  the.send(job);
+  await worker.start();
+  expect((await finished)[0]).toMatchObject({ completion: { job_id: job.job_id, result: job.job_id }, delivery: { via: "http" } });
+  const paths = the.api.asked.filter(({ path }) => path.includes("daily-pipeline")).map(({ path }) => path);
+  expect(paths).toEqual([`/jobs/daily-pipeline%3Aseed/runs/${job.run_id}/start`, "/jobs/daily-pipeline%3Aseed/last-run"]);
+});
+
+it("keeps another program's stack, quoted in a message, apart from the error's own", () => {
+  const error = new Error("it said:\n    at theirs (theirs.js:1:1)");
+  expect(errorText(error).match(/theirs\.js/g)).toHaveLength(1);
+  expect(errorText(error)).toMatch(/at .*worker-runs\.test\.ts/);
+  expect(errorText(new Error(""))).toMatch(/^Error: \n\s+at .*worker-runs\.test\.ts/);
 });
 
 it("reports a thrown error with its message and where it came from", async () => {
@@ -92,7 +111,7 @@ it("counts work that is finished in the second after its time as done", async ()
 
 it.each([
   ["no JSON", () => ({ size: 1n })],
-  ["too large", () => "x".repeat(70_000)],
+  ["too large", () => "x".repeat(5_000_000)],
 ])("leaves out a result that is %s, and the run is still a success", async (_case, handler) => {
   const worker = the.worker({ handler });
   const finished = heard(worker, "finished");
