@@ -3,7 +3,8 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { ErrorEnvelope } from "../shared/contract/errors.ts";
 import { CompletionMessage } from "../shared/contract/run.ts";
 import { JobMessage } from "../shared/contract/messages.ts";
-import { type Route, routes } from "../shared/contract/routes.ts";
+import type { Route } from "../shared/contract/route.ts";
+import { routes } from "../shared/contract/routes.ts";
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 

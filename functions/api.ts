@@ -1,9 +1,33 @@
 import { readFile } from "node:fs/promises";
-import { base, dispatchQueue, jobs, runs, wakeSchedules } from "../shared/composition.ts";
+import {
+  base,
+  dispatchQueue,
+  eventBus,
+  jobs,
+  requests,
+  results,
+  runs,
+  triggers,
+  wakeSchedules,
+  workflowRuns,
+  workflows,
+} from "../shared/composition.ts";
 import { apiBindings } from "./http/api-bindings.ts";
 import { serve } from "./http/serve.ts";
 
 /** Serves the management routes. Triggered by: HTTP API. */
-const ports = { ...base("api"), ...jobs(), ...runs(), ...dispatchQueue(), ...wakeSchedules() };
+const ports = {
+  ...base("api"),
+  ...jobs(),
+  ...triggers(),
+  ...workflows(),
+  ...requests(),
+  ...runs(),
+  ...workflowRuns(),
+  ...results(),
+  ...eventBus(),
+  ...dispatchQueue(),
+  ...wakeSchedules(),
+};
 const document = (name: string) => () => readFile(new URL(name, import.meta.url), "utf8");
 export const handler = serve(apiBindings(ports, { openApi: document("openapi.json"), page: document("api.html") }), ports);

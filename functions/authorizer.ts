@@ -1,6 +1,6 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from "aws-lambda";
 import { secretReader } from "../shared/adapters/secret-reader.ts";
-import { ACCESS } from "../shared/contract/routes.ts";
+import { ACCESS } from "../shared/contract/route.ts";
 import { bearerToken, sameToken } from "./http/bearer-token.ts";
 import type { Caller } from "./http/types.ts";
 

@@ -1,13 +1,13 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSEvent, SQSRecord } from "aws-lambda";
-import { base, jobs, runs } from "../shared/composition.ts";
+import { base, eventBus, jobs, results, runs, triggers } from "../shared/composition.ts";
 import { completionBindings } from "./http/completion-bindings.ts";
 import { serve } from "./http/serve.ts";
 import type { HttpEvent } from "./http/types.ts";
 import { receiveCompletion } from "./receive-completion.ts";
 
 /** Hears what workers report. Triggered by: HTTP API (start, last-run) and the completion queue (last-run), one contract. */
-const ports = { ...base("complete"), ...jobs(), ...runs() };
+const ports = { ...base("complete"), ...jobs(), ...triggers(), ...runs(), ...results(), ...eventBus() };
 const serveHttp = serve(completionBindings(ports), ports);
 const processor = new BatchProcessor(EventType.SQS);
 

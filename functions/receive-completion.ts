@@ -9,7 +9,7 @@ import { reportCompletion } from "../shared/use-cases/report-completion.ts";
  * dead-letter queue where somebody can read it; a failure of ours throws, so that it is delivered again.
  */
 export async function receiveCompletion(
-  ports: Pick<Ports, "scope" | "jobs" | "runs" | "clock" | "telemetry">,
+  ports: Pick<Ports, "scope" | "jobs" | "runs" | "results" | "clock" | "telemetry">,
   body: string,
 ): Promise<void> {
   const { job_id, ...report } = CompletionMessage.parse(JSON.parse(body));

@@ -4,10 +4,12 @@ import type { Deployment } from "../shared/contract/deployment.ts";
 import type { Bundles } from "./bundle-functions.ts";
 import { CompletionQueue } from "./constructs/completion-queue.ts";
 import { DispatchQueue } from "./constructs/dispatch-queue.ts";
+import { EventBus } from "./constructs/event-bus.ts";
 import { FunctionFactory } from "./constructs/function-factory.ts";
 import { HttpApi } from "./constructs/http-api.ts";
 import { JobTable } from "./constructs/job-table.ts";
 import { Monitoring } from "./constructs/monitoring.ts";
+import { ResultBucket } from "./constructs/result-bucket.ts";
 import { RunTable } from "./constructs/run-table.ts";
 import { WakeSchedules } from "./constructs/wake-schedules.ts";
 import { WorkerQueues } from "./constructs/worker-queues.ts";
@@ -24,7 +26,7 @@ export interface SchedulerStackProps extends StackProps {
   readonly authorized: boolean;
 }
 
-/** One scope of Belfry, whole: a job comes in by the API, is woken, dispatched, worked on, completed and reacted to. */
+/** One scope of Belfry, whole: what is defined by the API is woken or set off by an event, dispatched, worked on, completed and reacted to. */
 export class SchedulerStack extends Stack {
   constructor(app: Construct, id: string, props: SchedulerStackProps) {
     super(app, id, { description: `Belfry, scope ${props.scope}`, ...props });
@@ -32,8 +34,10 @@ export class SchedulerStack extends Stack {
 
     const jobs = new JobTable(this, "JobTable", { local });
     const runs = new RunTable(this, "RunTable", { local, retentionDays: deployment.runRetentionDays });
+    const results = new ResultBucket(this, "ResultBucket", { local, retentionDays: deployment.runRetentionDays });
     const dispatchQueue = new DispatchQueue(this, "DispatchQueue");
     const wakes = new WakeSchedules(this, "WakeSchedules", { scope, dispatchQueue });
+    const bus = new EventBus(this, "EventBus", { scope, dispatchQueue });
     const workers = new WorkerQueues(this, "WorkerQueues", { scope, services, local });
     const completionQueue = new CompletionQueue(this, "CompletionQueue", { scope });
     const functions = new FunctionFactory(this, "Functions", {
@@ -47,37 +51,55 @@ export class SchedulerStack extends Stack {
     // client ──▶ api ──▶ JobTable
     const api = functions.create("api", "Management routes");
     jobs.grantReadWrite(api);
-    runs.grantRead(api);
+    runs.grantReadWrite(api);
+    results.grantRead(api);
+    bus.grantPublish(api);
     dispatchQueue.grantSend(api);
     wakes.grantManage(api);
 
-    // JobTable ──stream──▶ provision ──▶ EventBridge Scheduler, worker queues
+    // event, webhook ──▶ publish ──▶ event bus ──rules──▶ dispatch queue
+    const publish = functions.create("publish", "Takes events, and webhooks of triggers");
+    jobs.grantReadWrite(publish);
+    runs.grantReadWrite(publish);
+    bus.grantPublish(publish);
+    dispatchQueue.grantSend(publish);
+
+    // JobTable ──stream──▶ provision ──▶ EventBridge Scheduler, rules of the event bus, worker queues
     const provision = functions.create("provision", "Keeps EventBridge and queues equal to the definitions", { timeoutSeconds: 300 });
-    jobs.grantRead(provision);
+    jobs.grantReadWrite(provision);
+    runs.describeTo(provision);
     jobs.feedDefinitionsTo(provision);
     wakes.grantManage(provision);
+    bus.grantManageRules(provision);
     workers.grantEnsure(provision);
     dispatchQueue.grantSend(provision);
     wakes.invokeDaily("Reprovision", provision, { kind: "provision-all" });
 
     // dispatch queue ──▶ dispatch ──▶ worker queue
-    const dispatch = functions.create("dispatch", "Plans wakes and fires runs on their second", { memoryMegabytes: 512 });
+    const dispatch = functions.create("dispatch", "Plans wakes, answers events, and fires runs on their second", { memoryMegabytes: 512 });
     jobs.grantReadWrite(dispatch);
     runs.grantReadWrite(dispatch);
+    results.grantRead(dispatch);
     dispatchQueue.feed(dispatch);
     dispatchQueue.grantSend(dispatch);
     workers.grantSend(dispatch);
+    bus.grantPublish(dispatch);
 
-    // worker ──▶ complete ──▶ RunTable
+    // worker ──▶ complete ──▶ RunTable, large results to their bucket
     const complete = functions.create("complete", "Hears what workers report");
     jobs.grantRead(complete);
     runs.grantReadWrite(complete);
+    results.grantWrite(complete);
+    bus.grantPublish(complete);
     completionQueue.feed(complete);
 
-    // RunTable ──stream──▶ react
-    const react = functions.create("react", "Does what follows from a run's change");
+    // RunTable ──stream──▶ react ──▶ event bus, next attempt, next steps of a workflow
+    const react = functions.create("react", "Does what follows from a run's change", { timeoutSeconds: 60, memoryMegabytes: 512 });
     runs.feedChangesTo(react);
+    runs.grantReadWrite(react);
     jobs.grantReadWrite(react);
+    results.grantRead(react);
+    bus.grantPublish(react);
     dispatchQueue.grantSend(react);
     wakes.grantManage(react);
     workers.grantSend(react);
@@ -86,17 +108,21 @@ export class SchedulerStack extends Stack {
     const sweep = functions.create("sweep", "Finds what did not happen and heals it", { timeoutSeconds: 600 });
     jobs.grantReadWrite(sweep);
     runs.grantReadWrite(sweep);
+    results.grantRead(sweep);
+    bus.grantPublish(sweep);
     dispatchQueue.grantSend(sweep);
     wakes.grantManage(sweep);
     workers.grantSend(sweep);
     wakes.invokeEvery("Sweep", 5, sweep);
 
-    const http = new HttpApi(this, "Api", { scope, serving: { api, complete }, authorizer: authorized ? functions : undefined });
+    const http = new HttpApi(this, "Api", { scope, serving: { api, complete, publish }, authorizer: authorized ? functions : undefined });
     new Monitoring(this, "Monitoring", {
       scope,
-      functions: [api, provision, dispatch, complete, react, sweep],
+      functions: [api, publish, provision, dispatch, complete, react, sweep],
       dispatchQueue: dispatchQueue.queue,
-      deadLetterQueues: [dispatchQueue, wakes, completionQueue, jobs, runs, workers].flatMap(({ deadLetterQueues }) => deadLetterQueues),
+      deadLetterQueues: [dispatchQueue, wakes, bus, completionQueue, jobs, runs, workers].flatMap(
+        ({ deadLetterQueues }) => deadLetterQueues,
+      ),
       api: http.api,
       alarmEmail: deployment.alarmEmail,
     });

@@ -1,20 +1,31 @@
 /**
  * The ports on AWS. A function takes the parts that it has been granted: `{ ...base("api"), ...jobs(), ...runs() }`;
- * what it does not take is neither configured nor bundled.
+ * what it does not take is not configured. Every variable is read at once, so that a function without one
+ * fails at its start; clients that few invocations need are loaded with their first call.
  */
 import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { SQSClient } from "@aws-sdk/client-sqs";
-import { sqsDispatchQueue } from "./adapters/dispatch-queue.ts";
 import { documentClient } from "./adapters/dynamodb.ts";
 import { dynamoJobStore } from "./adapters/job-store.ts";
 import { type FlushableTelemetry, powertoolsTelemetry } from "./adapters/powertools-telemetry.ts";
+import { dynamoRequests } from "./adapters/requests.ts";
 import { dynamoRunStore } from "./adapters/run-store.ts";
-import { sqsClient } from "./adapters/sqs.ts";
 import { systemClock } from "./adapters/system-clock.ts";
-import { eventBridgeWakeSchedules, schedulerClient } from "./adapters/wake-schedules.ts";
-import { sqsWorkerQueues } from "./adapters/worker-queues.ts";
-import { BaseEnvironment, DispatchEnvironment, JobEnvironment, readEnvironment, RunEnvironment, WakeEnvironment } from "./environment.ts";
+import { dynamoTriggerStore } from "./adapters/trigger-store.ts";
+import { dynamoWorkflowRunStore } from "./adapters/workflow-run-store.ts";
+import { dynamoWorkflowStore } from "./adapters/workflow-store.ts";
+import { deferred } from "./deferred.ts";
+import {
+  BaseEnvironment,
+  DispatchEnvironment,
+  EventBusEnvironment,
+  JobEnvironment,
+  readEnvironment,
+  ResultEnvironment,
+  RuleEnvironment,
+  RunEnvironment,
+  WakeEnvironment,
+} from "./environment.ts";
 import type { Ports } from "./ports.ts";
 
 export interface Base extends Pick<Ports, "scope" | "defaultTimeZone" | "clock" | "randomText"> {
@@ -43,29 +54,71 @@ export function runs(): Pick<Ports, "runs"> {
   return { runs: dynamoRunStore(dynamodb(), RUN_TABLE, RUN_RETENTION_DAYS) };
 }
 
+export function triggers(): Pick<Ports, "triggers"> {
+  const { RUN_TABLE, RUN_RETENTION_DAYS } = readEnvironment(RunEnvironment);
+  const { JOB_TABLE } = readEnvironment(JobEnvironment);
+  return { triggers: dynamoTriggerStore(dynamodb(), { jobTable: JOB_TABLE, runTable: RUN_TABLE, retentionDays: RUN_RETENTION_DAYS }) };
+}
+
+export function workflows(): Pick<Ports, "workflows"> {
+  return { workflows: dynamoWorkflowStore(dynamodb(), readEnvironment(JobEnvironment).JOB_TABLE) };
+}
+
+export function requests(): Pick<Ports, "requests"> {
+  return { requests: dynamoRequests(dynamodb(), readEnvironment(JobEnvironment).JOB_TABLE) };
+}
+
+export function workflowRuns(): Pick<Ports, "workflowRuns"> {
+  const { RUN_TABLE, RUN_RETENTION_DAYS } = readEnvironment(RunEnvironment);
+  return { workflowRuns: dynamoWorkflowRunStore(dynamodb(), RUN_TABLE, RUN_RETENTION_DAYS) };
+}
+
+export function results(): Pick<Ports, "results"> {
+  const { RESULT_BUCKET } = readEnvironment(ResultEnvironment);
+  return { results: deferred(async () => (await import("./adapters/result-store.ts")).s3ResultStore(RESULT_BUCKET)) };
+}
+
+export function eventBus(): Pick<Ports, "bus"> {
+  const { EVENT_BUS_NAME } = readEnvironment(EventBusEnvironment);
+  const address = { busName: EVENT_BUS_NAME, scope: readEnvironment(BaseEnvironment).SCHEDULER_SCOPE };
+  return { bus: deferred(async () => (await import("./adapters/event-bus.ts")).eventBridgeBus(address)) };
+}
+
+export function eventRules(): Pick<Ports, "rules"> {
+  const environment = readEnvironment(RuleEnvironment);
+  const target = {
+    busName: environment.EVENT_BUS_NAME,
+    dispatchQueueArn: environment.DISPATCH_QUEUE_ARN,
+    deadLetterQueueArn: environment.RULE_DLQ_ARN,
+  };
+  return { rules: deferred(async () => (await import("./adapters/event-rules.ts")).eventBridgeRules(target)) };
+}
+
 export function dispatchQueue(): Pick<Ports, "dispatch"> {
-  return { dispatch: sqsDispatchQueue(sqs(), readEnvironment(DispatchEnvironment).DISPATCH_QUEUE_URL) };
+  const { DISPATCH_QUEUE_URL } = readEnvironment(DispatchEnvironment);
+  return {
+    dispatch: deferred(async () => (await import("./adapters/dispatch-queue.ts")).sqsDispatchQueue(await sqs(), DISPATCH_QUEUE_URL)),
+  };
 }
 
 export function workerQueues(): Pick<Ports, "workers"> {
-  return { workers: sqsWorkerQueues(sqs()) };
+  return { workers: deferred(async () => (await import("./adapters/worker-queues.ts")).sqsWorkerQueues(await sqs())) };
 }
 
 export function wakeSchedules(): Pick<Ports, "wakes"> {
   const environment = readEnvironment(WakeEnvironment);
-  return {
-    wakes: eventBridgeWakeSchedules(schedulerClient(), {
-      groupName: environment.SCHEDULE_GROUP,
-      dispatchQueueArn: environment.DISPATCH_QUEUE_ARN,
-      deadLetterQueueArn: environment.SCHEDULE_DLQ_ARN,
-      roleArn: environment.SCHEDULE_ROLE_ARN,
-    }),
+  const target = {
+    groupName: environment.SCHEDULE_GROUP,
+    dispatchQueueArn: environment.DISPATCH_QUEUE_ARN,
+    deadLetterQueueArn: environment.SCHEDULE_DLQ_ARN,
+    roleArn: environment.SCHEDULE_ROLE_ARN,
   };
+  return { wakes: deferred(async () => (await import("./adapters/wake-schedules.ts")).eventBridgeWakeSchedules(target)) };
 }
 
 /** One client a service and process: connections are kept between invocations. */
 const dynamodb = once<DynamoDBDocumentClient>(documentClient);
-const sqs = once<SQSClient>(sqsClient);
+const sqs = once(async () => (await import("./adapters/sqs.ts")).sqsClient());
 
 function once<Value>(make: () => Value): () => Value {
   let made: Value | undefined;

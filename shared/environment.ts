@@ -16,6 +16,12 @@ export const WakeEnvironment = z.object({
   SCHEDULE_ROLE_ARN: z.string().min(1),
   SCHEDULE_DLQ_ARN: z.string().min(1),
 });
+export const ResultEnvironment = z.object({ RESULT_BUCKET: z.string().min(1) });
+export const EventBusEnvironment = z.object({ EVENT_BUS_NAME: z.string().min(1) });
+export const RuleEnvironment = EventBusEnvironment.extend({
+  DISPATCH_QUEUE_ARN: z.string().min(1),
+  RULE_DLQ_ARN: z.string().min(1),
+});
 
 /** The variables of a capability; one that is missing or malformed stops the function at its start and is named. */
 export function readEnvironment<Schema extends z.ZodType>(schema: Schema, variables: NodeJS.ProcessEnv = process.env): z.output<Schema> {

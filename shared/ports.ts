@@ -4,41 +4,56 @@
  * tries again. Every call may be repeated: each says what the second one does.
  */
 import type { DispatchMessage, JobMessage } from "./contract/messages.ts";
+import type { NewEvent } from "./domain/event.ts";
 import type { EndedRun, Job, JobDefinition, JobState } from "./domain/job.ts";
+import type { OwnerKey } from "./domain/owner.ts";
 import type { Run, RunStatus } from "./domain/run.ts";
 import type { RunId } from "./domain/run-id.ts";
+import type { TriggerDefinition, TriggerOccurrence, TriggerState } from "./domain/trigger.ts";
+import type { WorkflowRun } from "./domain/workflow-run.ts";
+import type { Step, WorkflowDefinition } from "./domain/workflow.ts";
 
-/** Definitions and states of jobs. Not here: runs, and schedules. */
-export interface JobStore {
-  /** False if a job of that id exists. */
-  create(definition: JobDefinition): Promise<boolean>;
+/** Definitions of one kind. */
+export interface DefinitionStore<Definition> {
+  /** False if one of that id exists. */
+  create(definition: Definition): Promise<boolean>;
   /** Replaces the definition if its stored version is `expectedVersion`; false if it is not, or there is none. */
-  replace(definition: JobDefinition, expectedVersion: number): Promise<boolean>;
+  replace(definition: Definition, expectedVersion: number): Promise<boolean>;
   /** Removes definition and state; false if there was none. */
-  delete(jobId: string): Promise<boolean>;
-  /** Definition and state, strongly consistent. */
-  get(jobId: string): Promise<Job | undefined>;
-  getDefinition(jobId: string): Promise<JobDefinition | undefined>;
+  delete(id: string): Promise<boolean>;
+  /** Strongly consistent. */
+  getDefinition(id: string): Promise<Definition | undefined>;
   /** In one request per 100 ids; absent ids are left out. `eventually`: at half the price, perhaps a second old. */
-  getDefinitions(jobIds: readonly string[], consistency?: Consistency): Promise<Map<string, JobDefinition>>;
-  /** Only the versions, strongly consistent, in one request per 100 ids; absent ids are left out. */
-  getVersions(jobIds: readonly string[]): Promise<Map<string, number>>;
+  getDefinitions(ids: readonly string[], consistency?: Consistency): Promise<Map<string, Definition>>;
   /** Definitions in order of id, from after `after`, at most `limit`. Eventually consistent. */
-  listDefinitions(page: { readonly after?: string; readonly limit: number }): Promise<readonly JobDefinition[]>;
-  getStates(jobIds: readonly string[]): Promise<Map<string, JobState>>;
+  listDefinitions(page: { readonly after?: string; readonly limit: number }): Promise<readonly Definition[]>;
+}
+
+/** Who runs at most `maxParallel` at the same time, and how its runs have ended: jobs, and workflows. */
+export interface SlotStore {
+  getStates(ids: readonly string[]): Promise<Map<string, JobState>>;
   /**
    * Takes a slot for the run if it holds one already or fewer than `maxParallel` are held, and notes the start in the
    * same write. False: no slot is free. Repeated: true; the slot is held once, the times are noted again.
    */
-  acquireSlot(jobId: string, runId: RunId, start: SlotRequest): Promise<boolean>;
+  acquireSlot(id: string, runId: RunId, start: SlotRequest): Promise<boolean>;
   /** Gives the slot back and counts the ended run, in one write. Repeated: false, and nothing is counted again. */
-  releaseSlot(jobId: string, ended: EndedRun): Promise<boolean>;
+  releaseSlot(id: string, ended: EndedRun): Promise<boolean>;
   /** Gives back a slot whose run turned out to be over or never to have been; counts nothing. */
-  abandonSlot(jobId: string, runId: RunId): Promise<void>;
-  /** Counts an occurrence that never became active (`skipped`, `missed`) and notes it as the job's last. */
-  countUnstarted(jobId: string, run: Pick<Run, "status" | "trigger_source" | "reason">): Promise<void>;
-  /** The earlier answer to a request with this key, or undefined after storing this one. Kept for 24 h. */
-  rememberRequest(jobId: string, key: string, request: RememberedRequest): Promise<RememberedRequest | undefined>;
+  abandonSlot(id: string, runId: RunId): Promise<void>;
+  /** Counts an occurrence that never became active (`skipped`, `missed`) and notes it as the last. */
+  countUnstarted(
+    id: string,
+    run: { readonly status: RunStatus; readonly trigger_source: string; readonly reason: string | null },
+  ): Promise<void>;
+}
+
+/** Definitions and states of jobs. Not here: runs, and schedules. */
+export interface JobStore extends DefinitionStore<JobDefinition>, SlotStore {
+  /** Definition and state, strongly consistent. */
+  get(jobId: string): Promise<Job | undefined>;
+  /** Only the versions, strongly consistent, in one request per 100 ids; absent ids are left out. */
+  getVersions(jobIds: readonly string[]): Promise<Map<string, number>>;
   /** How far `sweep` has looked, ISO 8601; undefined before its first time. */
   getSweptUntil(): Promise<string | undefined>;
   setSweptUntil(instant: string): Promise<void>;
@@ -55,9 +70,42 @@ export interface SlotRequest {
   readonly activeSince: string;
 }
 
+/** Definitions, counts and occurrences of triggers. */
+export interface TriggerStore extends DefinitionStore<TriggerDefinition> {
+  /** Strongly consistent. */
+  getTriggerStates(ids: readonly string[]): Promise<Map<string, TriggerState>>;
+  /** Puts an occurrence on record and counts it, in one write. Repeated: false, and nothing is counted again. */
+  recordOccurrence(occurrence: TriggerOccurrence): Promise<boolean>;
+  listOccurrences(
+    id: string,
+    page: PageRequest,
+  ): Promise<{ readonly occurrences: readonly TriggerOccurrence[]; readonly nextCursor: string | null }>;
+  /** Topic patterns of triggers that wait for events of runs. Eventually consistent. */
+  listeners(): Promise<readonly string[]>;
+  /** Notes what a trigger listens to; null: nothing, or nothing any more. */
+  setListener(id: string, pattern: string | null): Promise<void>;
+}
+
+/** Definitions of workflows and the steps that their runs began with. */
+export interface WorkflowStore extends DefinitionStore<WorkflowDefinition>, SlotStore {
+  /** A number that no workflow was given before. */
+  nextNumber(): Promise<number>;
+  /** Keeps steps under a name made from their content. Repeated: nothing. */
+  keepSteps(id: string, spec: string, steps: readonly Step[]): Promise<void>;
+  getSteps(id: string, spec: string): Promise<readonly Step[] | undefined>;
+}
+
+/** Requests that must count once, by a key that their caller chose. */
+export interface RequestStore {
+  /** The earlier answer to a request with this key, or undefined after storing this one. */
+  remember(owner: string, key: string, request: RememberedRequest, lifetimeSeconds: number): Promise<RememberedRequest | undefined>;
+}
+
 export interface RememberedRequest {
-  readonly runId: RunId;
-  readonly scheduledAt: string;
+  /** Of the run or event that it became. */
+  readonly id: RunId;
+  /** When that is due, ISO 8601. */
+  readonly at: string;
   /** Hash of the request: the same key with another request is an error. */
   readonly fingerprint: string;
 }
@@ -70,23 +118,62 @@ export interface RunStore {
   get(jobId: string, runId: RunId): Promise<Run | undefined>;
   /** Saves `next` if the stored run still has the status, attempt and worker of `previous`; false if not. */
   save(previous: Run, next: Run): Promise<boolean>;
-  /** Which of these runs exist. */
-  existing(jobId: string, runIds: readonly RunId[]): Promise<ReadonlySet<RunId>>;
+  /** These runs, strongly consistent, in one request per 100; absent ones are left out. */
+  getMany(keys: readonly { readonly job_id: string; readonly run_id: RunId }[]): Promise<readonly Run[]>;
+  /** Which of these occurrences have a record, of whatever kind. */
+  existing(owner: OwnerKey, runIds: readonly RunId[]): Promise<ReadonlySet<RunId>>;
   listByJob(jobId: string, page: RunPageRequest): Promise<RunPage>;
   /** Runs of all jobs whose scheduled time is in [from, to], newest first. Eventually consistent. */
   listByTime(range: { readonly from: number; readonly to: number }, page: RunPageRequest): Promise<RunPage>;
 }
 
-export interface RunPageRequest {
+export interface PageRequest {
   readonly limit: number;
-  readonly status?: RunStatus | undefined;
   /** As a previous page gave it. Throws a validation error for any other text. */
   readonly cursor?: string | undefined;
+}
+
+export interface RunPageRequest extends PageRequest {
+  readonly status?: RunStatus | undefined;
 }
 
 export interface RunPage {
   readonly runs: readonly Run[];
   readonly nextCursor: string | null;
+}
+
+/** Records of workflows' runs. Those of their steps are with the runs of jobs. */
+export interface WorkflowRunStore {
+  /** Stores a new run; answers the one that is there already if it is. */
+  create(run: WorkflowRun): Promise<{ readonly created: true } | { readonly created: false; readonly existing: WorkflowRun }>;
+  /** Strongly consistent. */
+  get(workflowId: string, runId: RunId): Promise<WorkflowRun | undefined>;
+  /** Saves `next` if the stored run still has the revision of `previous`; false if not. */
+  save(previous: WorkflowRun, next: WorkflowRun): Promise<boolean>;
+  /** Newest first. */
+  list(workflowId: string, page: { readonly skip: number; readonly limit: number }): Promise<readonly WorkflowRun[]>;
+}
+
+/** Results too large for a record. */
+export interface ResultStore {
+  /** Repeated: overwritten with the same. Keys are kept as long as records. */
+  put(key: string, result: unknown): Promise<void>;
+  /** Undefined: it has expired. */
+  get(key: string): Promise<unknown>;
+}
+
+/** The scope's event bus. */
+export interface EventBus {
+  /** On the bus when it resolves. Repeated: published again, under the same id. */
+  publish(events: readonly NewEvent[]): Promise<void>;
+}
+
+/** The rules that bring events to their triggers. */
+export interface EventRules {
+  /** Makes the trigger's rule this pattern. Repeated: nothing. */
+  put(triggerId: string, pattern: string): Promise<void>;
+  /** Repeated: nothing. */
+  remove(triggerId: string): Promise<void>;
 }
 
 /** A message and how long it must wait. Delays beyond a queue's 900 s are the adapter's business (hops or one-time schedules). */
@@ -109,12 +196,12 @@ export interface WorkerQueues {
   send(messages: readonly (Delayed<JobMessage> & { readonly queue: string })[]): Promise<void>;
 }
 
-/** What wakes us: one recurring schedule a job, and one-time schedules for delays that no queue can hold. */
+/** What wakes us: one schedule an owner, and one-time schedules for delays that no queue can hold. */
 export interface WakeSchedules {
-  /** Makes the job's schedule this expression (UTC). Repeated: nothing. */
-  put(jobId: string, expression: string): Promise<void>;
+  /** Makes the owner's schedule this expression (UTC). Repeated: nothing. */
+  put(owner: OwnerKey, expression: string): Promise<void>;
   /** Repeated: nothing. */
-  remove(jobId: string): Promise<void>;
+  remove(owner: OwnerKey): Promise<void>;
   /** Sends the message once at an instant (epoch ms) or up to a minute later, then deletes itself. Same name twice: once. */
   once(name: string, instant: number, message: DispatchMessage): Promise<void>;
 }
@@ -130,10 +217,17 @@ export interface Clock {
 /** Everything a use case may ask for, and the constants of the deployment. */
 export interface Ports {
   readonly scope: string;
-  /** For jobs that name none. */
+  /** For definitions that name none. */
   readonly defaultTimeZone: string;
   readonly jobs: JobStore;
+  readonly triggers: TriggerStore;
+  readonly workflows: WorkflowStore;
+  readonly requests: RequestStore;
   readonly runs: RunStore;
+  readonly workflowRuns: WorkflowRunStore;
+  readonly results: ResultStore;
+  readonly bus: EventBus;
+  readonly rules: EventRules;
   readonly dispatch: DispatchQueue;
   readonly workers: WorkerQueues;
   readonly wakes: WakeSchedules;
@@ -152,6 +246,8 @@ export interface TelemetryEvent {
   readonly name: string;
   readonly level?: "debug" | "info" | "warn" | "error";
   readonly job_id?: string;
+  readonly trigger_id?: string;
+  readonly workflow_id?: string;
   readonly run_id?: string;
   readonly trigger_source?: string;
   readonly detail?: Readonly<Record<string, unknown>>;

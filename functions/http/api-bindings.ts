@@ -6,15 +6,17 @@ import { deleteJob } from "../../shared/use-cases/delete-job.ts";
 import { getJob } from "../../shared/use-cases/get-job.ts";
 import { listJobs } from "../../shared/use-cases/list-jobs.ts";
 import { listNext } from "../../shared/use-cases/list-next.ts";
-import { getRun, listRecentRuns, listRuns } from "../../shared/use-cases/list-runs.ts";
+import { getRunWithResult, listRecentRuns, listRuns } from "../../shared/use-cases/list-runs.ts";
 import { pauseJob, resumeJob } from "../../shared/use-cases/pause-job.ts";
 import { renderMetrics } from "../../shared/use-cases/render-metrics.ts";
 import { runJobNow } from "../../shared/use-cases/run-job-now.ts";
 import { updateJob } from "../../shared/use-cases/update-job.ts";
 import { viewJob, viewRun } from "../../shared/use-cases/views.ts";
-import { etag, idempotencyKey, ifMatch } from "./headers.ts";
+import { etag, idempotencyKey, ifMatch, nextLink } from "./headers.ts";
 import { listCache } from "./list-cache.ts";
+import { triggerBindings } from "./trigger-bindings.ts";
 import type { Bindings, HttpAnswer, HttpRequest } from "./types.ts";
+import { workflowBindings } from "./workflow-bindings.ts";
 
 /** Texts that are made at build time from the route table; read when they are asked for. */
 export interface Documents {
@@ -23,7 +25,7 @@ export interface Documents {
 }
 
 /** What the API may use. */
-export type ApiPorts = Omit<Ports, "workers" | "telemetry">;
+export type ApiPorts = Omit<Ports, "workers" | "rules">;
 
 /** The management routes, bound to their use cases. */
 export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"api"> {
@@ -36,6 +38,8 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
   };
 
   return {
+    ...triggerBindings(ports),
+    ...workflowBindings(ports),
     listJobs: ({ query, rawQuery }) =>
       lists.get(rawQuery, async () => {
         const page = await listJobs(ports, query, { limit: query.limit, after: query.cursor });
@@ -58,7 +62,7 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
     pauseJob: async ({ params, body }) => answer(await lists.changing(pauseJob(ports, params.job_id, body.reason))),
     resumeJob: async ({ params }) => answer(await lists.changing(resumeJob(ports, params.job_id))),
     listRuns: async ({ params, query }) => runPage(await listRuns(ports, params.job_id, query)),
-    getRun: async ({ params }) => ({ body: viewRun(await getRun(ports, params.job_id, params.run_id)) }),
+    getRun: async ({ params }) => ({ body: viewRun(await getRunWithResult(ports, params.job_id, params.run_id)) }),
     listRecentRuns: async ({ query: { from, to, ...page } }) => runPage(await listRecentRuns(ports, { from, to }, page)),
     listNext: async ({ params, query }) => ({ body: await listNext(ports, params.job_id, query.count) }),
     getHealth: async () => ({ body: { status: "ok", scope: ports.scope } }),
@@ -74,11 +78,4 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
 
 function runPage({ runs, nextCursor }: RunPage) {
   return { body: { runs: runs.map(viewRun), next_cursor: nextCursor } };
-}
-
-/** RFC 8288: where the next page is. */
-function nextLink(path: string, rawQuery: string, cursor: string): Record<string, string> {
-  const query = new URLSearchParams(rawQuery);
-  query.set("cursor", cursor);
-  return { link: `<${path}?${query.toString()}>; rel="next"` };
 }

@@ -19,3 +19,10 @@ export function idempotencyKey(header: string | undefined): string | undefined {
     throw invalid("header.idempotency-key", "must be 1 to 255 printable ASCII characters without spaces");
   return header;
 }
+
+/** RFC 8288: where the next page is. */
+export function nextLink(path: string, rawQuery: string, cursor: string): Record<string, string> {
+  const query = new URLSearchParams(rawQuery);
+  query.set("cursor", cursor);
+  return { link: `<${path}?${query.toString()}>; rel="next"` };
+}

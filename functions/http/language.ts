@@ -1,4 +1,4 @@
-import type { Problem } from "../../shared/domain/errors.ts";
+import type { Problem, ResourceKind } from "../../shared/domain/errors.ts";
 
 export type Language = "en" | "ko";
 
@@ -16,7 +16,15 @@ export function languageOf(acceptLanguage: string | undefined): Language {
   return wanted[0]?.language === "ko" ? "ko" : "en";
 }
 
-const KINDS = { job: "Job", run: "실행", "active run": "진행 중인 실행", route: "경로" } as const;
+const KINDS: Readonly<Record<ResourceKind, string>> = {
+  job: "Job",
+  run: "실행",
+  "active run": "진행 중인 실행",
+  trigger: "트리거",
+  workflow: "워크플로",
+  "workflow run": "워크플로 실행",
+  route: "경로",
+};
 
 /** The message of a problem in the caller's language. */
 export function messageOf(problem: Problem, language: Language): string {
@@ -32,6 +40,7 @@ function inEnglish(problem: Problem): string {
     case "ALREADY_EXISTS":
       return `${problem.kind} '${problem.id}' already exists`;
     case "CONFLICT":
+    case "UNAVAILABLE":
       return problem.why;
     case "VERSION_MISMATCH":
       return `If-Match does not name the current version, ${problem.current}`;
@@ -46,7 +55,7 @@ function inEnglish(problem: Problem): string {
     case "METHOD_NOT_ALLOWED":
       return `allowed here: ${problem.allowed.join(", ")}`;
     case "UNAUTHORIZED":
-      return "a bearer token is required";
+      return "a bearer token, or a valid signature, is required";
     case "FORBIDDEN":
       return `this needs the access '${problem.needs}'`;
   }
@@ -64,6 +73,8 @@ function inKorean(problem: Problem): string {
       return `${KINDS[problem.kind]} '${problem.id}'가 이미 존재합니다.`;
     case "CONFLICT":
       return `현재 상태에서 처리할 수 없습니다: ${problem.why}`;
+    case "UNAVAILABLE":
+      return `지금은 처리할 수 없습니다: ${problem.why}`;
     case "VERSION_MISMATCH":
       return `If-Match가 현재 버전(${problem.current})과 다릅니다.`;
     case "IDEMPOTENCY_KEY_REUSED":
@@ -77,7 +88,7 @@ function inKorean(problem: Problem): string {
     case "METHOD_NOT_ALLOWED":
       return `허용되는 메서드: ${problem.allowed.join(", ")}`;
     case "UNAUTHORIZED":
-      return "Bearer 토큰이 필요합니다.";
+      return "Bearer 토큰 또는 유효한 서명이 필요합니다.";
     case "FORBIDDEN":
       return `'${problem.needs}' 권한이 필요합니다.`;
   }

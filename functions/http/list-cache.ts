@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import QuickLRU from "quick-lru";
 import type { HttpAnswer } from "./types.ts";
 
 /** How old a list may be, in ms, before it is made anew. The index behind it is eventually consistent anyway. */
@@ -6,21 +6,30 @@ const LIST_AGE_MS = 1_000;
 /** How much older an answer may be, in ms, that serves while it is made anew. */
 const LONGEST_STALE_MS = 1_000;
 
+interface Listed<Answer> {
+  readonly answer: Promise<Answer>;
+  readonly madeAt: number;
+  /** The next one is being made. */
+  renewed?: boolean;
+}
+
 /**
  * Answers of a list, dropped with each change that this process makes. A page of a thousand jobs costs a megabyte of
  * reads, and dashboards ask for it again and again: requests that meet share one computation, and while an answer older
- * than a second is made anew, the old one still serves.
+ * than a second is made anew, the old one still serves. A computation that fails is not remembered.
  */
 export function listCache<Answer extends HttpAnswer>() {
-  const answers = new LRUCache<string, Answer, () => Promise<Answer>>({
-    max: 20,
-    ttl: LIST_AGE_MS,
-    fetchMethod: (_key, _stale, { context: compute }) => compute(),
-  });
+  const answers = new QuickLRU<string, Listed<Answer>>({ maxSize: 20, maxAge: LIST_AGE_MS + LONGEST_STALE_MS });
+
   return {
-    async get(key: string, compute: () => Promise<Answer>): Promise<Answer> {
-      const allowStale = answers.getRemainingTTL(key) > -LONGEST_STALE_MS;
-      return (await answers.fetch(key, { context: compute, allowStale })) ?? compute();
+    get(key: string, compute: () => Promise<Answer>): Promise<Answer> {
+      const listed = answers.get(key);
+      if (!listed) return make(key, compute);
+      if (Date.now() - listed.madeAt > LIST_AGE_MS && !listed.renewed) {
+        listed.renewed = true;
+        void make(key, compute);
+      }
+      return listed.answer;
     },
     /** Runs a change; what was listed before it is not answered after it. */
     async changing<Result>(change: Promise<Result>): Promise<Result> {
@@ -31,4 +40,16 @@ export function listCache<Answer extends HttpAnswer>() {
       }
     },
   };
+
+  function make(key: string, compute: () => Promise<Answer>): Promise<Answer> {
+    const made: Listed<Answer> = { answer: compute(), madeAt: Date.now() };
+    const before = answers.get(key);
+    if (!before) answers.set(key, made);
+    // Only in the place of what it renews: a change may have come in between.
+    made.answer.then(
+      () => void (before && answers.get(key) === before && answers.set(key, made)),
+      () => void (answers.get(key) === made && answers.delete(key)),
+    );
+    return made.answer;
+  }
 }

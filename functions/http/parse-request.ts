@@ -1,11 +1,11 @@
 import { ko } from "./korean.ts";
 import type * as z from "zod";
-import type { Route } from "../../shared/contract/routes.ts";
+import type { Route } from "../../shared/contract/route.ts";
 import { BelfryError, type FieldProblem } from "../../shared/domain/errors.ts";
 import type { Language } from "./language.ts";
 import type { HttpEvent } from "./types.ts";
 
-/** Largest request body, in bytes: a job with the largest params, and room. */
+/** Largest body of a route that names no other, in bytes: a definition with the largest params, and room. */
 const BODY_LIMIT = 262_144;
 
 export interface ParsedRequest {
@@ -26,7 +26,7 @@ export function parseRequest(route: Route, event: HttpEvent, language: Language)
   };
   const params = parse(route.params, event.pathParameters ?? {}, "path.");
   const query = parse(route.query, event.queryStringParameters ?? {}, "query.");
-  const body = parse(route.body, route.body ? bodyOf(event, route.bodyOptional ?? false) : undefined, "");
+  const body = parse(route.body, route.body ? bodyOf(event, route) : undefined, "");
   if (problems.length > 0) throw new BelfryError({ code: "VALIDATION_ERROR", details: problems });
   return { params, query, body };
 }
@@ -38,10 +38,15 @@ function problemsOf(issue: z.core.$ZodIssue, prefix: string): FieldProblem[] {
   return issue.keys.map((key) => ({ path: `${prefix}${path === "" ? "" : `${path}.`}${key}`, message: issue.message }));
 }
 
-function bodyOf(event: HttpEvent, optional: boolean): unknown {
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString() : (event.body ?? "");
-  if (Buffer.byteLength(text) > BODY_LIMIT) throw new BelfryError({ code: "PAYLOAD_TOO_LARGE", limit: BODY_LIMIT });
-  if (text.trim() === "" && optional) return {};
+/** The body as it was sent. */
+export function rawBodyOf(event: HttpEvent): string {
+  return event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString() : (event.body ?? "");
+}
+
+function bodyOf(event: HttpEvent, { bodyLimit: limit = BODY_LIMIT, bodyOptional = false }: Route): unknown {
+  const text = rawBodyOf(event);
+  if (Buffer.byteLength(text) > limit) throw new BelfryError({ code: "PAYLOAD_TOO_LARGE", limit });
+  if (text.trim() === "" && bodyOptional) return {};
   const type = (event.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type !== "application/json" && !type.endsWith("+json")) throw new BelfryError({ code: "UNSUPPORTED_MEDIA_TYPE" });
   try {

@@ -1,11 +1,12 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { type Access, type Route, type RouteId, routeKey, routes, type ServedBy } from "../../shared/contract/routes.ts";
+import type { Access, Route, ServedBy } from "../../shared/contract/route.ts";
+import { type RouteId, routeKey, routes } from "../../shared/contract/routes.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
 import type { Telemetry } from "../../shared/ports.ts";
 import { errorEnvelope } from "../middleware/error-envelope.ts";
 import { languageOf } from "./language.ts";
-import { parseRequest } from "./parse-request.ts";
+import { parseRequest, rawBodyOf } from "./parse-request.ts";
 import type { Bindings, HttpAnswer, HttpEvent, HttpRequest } from "./types.ts";
 
 interface Serving {
@@ -16,7 +17,7 @@ interface Serving {
 
 /** A Lambda handler for the routes of one function, from its bindings. API Gateway has matched the route already. */
 export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, authorizationRequired }: Serving) {
-  const bound = new Map<string, { readonly route: Route; readonly handle: Handle }>(
+  const bound = new Map<string, Bound>(
     Object.entries(bindings).map(([id, handle]) => [
       routeKey(routes[id as RouteId]),
       { route: routes[id as RouteId], handle: handle as Handle },
@@ -25,13 +26,33 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
   return middy<HttpEvent, APIGatewayProxyStructuredResultV2>()
     .use(errorEnvelope(telemetry))
     .handler(async (event) => {
-      const match = bound.get(event.routeKey);
+      const match = bound.get(event.routeKey) ?? withoutSlash(event);
       if (!match) throw noSuchRoute(event);
-      checkAccess(event, match.route.access, authorizationRequired);
-      const parsed = parseRequest(match.route, event, languageOf(event.headers["accept-language"]));
-      const answer = await match.handle({ ...parsed, headers: event.headers, rawQuery: event.rawQueryString } as HttpRequest<RouteId>);
-      return respond(match.route.status, answer, event.requestContext.requestId);
+      const { route, handle } = match;
+      if (route.signed !== true) checkAccess(event, route.access, authorizationRequired);
+      const parsed = parseRequest(route, event, languageOf(event.headers["accept-language"]));
+      const { headers, rawQueryString: rawQuery } = event;
+      const answer = await handle({ ...parsed, headers, rawQuery, rawBody: rawBodyOf(event) } as HttpRequest<RouteId>);
+      return respond(answer.status ?? route.status, answer, event.requestContext.requestId);
     });
+
+  /**
+   * API Gateway takes no route whose path ends in a slash, and tells a path that does from one that does not: the request
+   * comes by the route for all other paths, and is served as if it had none.
+   */
+  function withoutSlash(event: HttpEvent): Bound | undefined {
+    const { method } = event.requestContext.http;
+    if (event.routeKey !== "$default" || !event.rawPath.endsWith("/")) return undefined;
+    const path = event.rawPath.slice(0, -1);
+    const found = [...bound.values()].find(({ route }) => route.method === method && matches(route.path, path));
+    if (found) event.pathParameters = parametersOf(found.route.path, path);
+    return found;
+  }
+}
+
+interface Bound {
+  readonly route: Route;
+  readonly handle: Handle;
 }
 
 type Handle = (request: HttpRequest<RouteId>) => Promise<HttpAnswer>;
@@ -67,4 +88,19 @@ function matches(template: string, path: string): boolean {
     wanted.length === given.length &&
     wanted.every((segment, index) => segment === given[index] || (segment.startsWith("{") && given[index] !== ""))
   );
+}
+
+function parametersOf(template: string, path: string): Record<string, string> {
+  const given = path.split("/");
+  return Object.fromEntries(
+    template.split("/").flatMap((segment, index) => (segment.startsWith("{") ? [[segment.slice(1, -1), decoded(given[index] ?? "")]] : [])),
+  );
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from "aws-lambda";
 import type * as z from "zod";
-import type { RouteId, Routes, ServedBy } from "../../shared/contract/routes.ts";
+import type { ServedBy } from "../../shared/contract/route.ts";
+import type { RouteId, Routes } from "../../shared/contract/routes.ts";
 
 /** What the authorizer tells about the caller; absent where the stack has no authorizer (a laptop's loopback). */
 export interface Caller {
@@ -24,9 +25,13 @@ export interface HttpRequest<Id extends RouteId> {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** As it was sent, without `?`. */
   readonly rawQuery: string;
+  /** As it was sent: what a signature is over. */
+  readonly rawBody: string;
 }
 
 export interface HttpAnswer<Body = unknown> {
+  /** @default the route's own */
+  readonly status?: number;
   readonly body?: Body;
   /** Instead of `body`: text that is sent as it is. */
   readonly text?: string;

@@ -6,7 +6,7 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { queuePair } from "./queue-pair.ts";
 
-/** The queue of all timers: wakes, fires, deadlines, launches. */
+/** The queue of all timers and of events that a trigger waits for. */
 export class DispatchQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueues: readonly Queue[];
@@ -22,6 +22,11 @@ export class DispatchQueue extends Construct {
   grantSend(fn: Function): void {
     this.queue.grantSendMessages(fn);
     fn.addEnvironment("DISPATCH_QUEUE_URL", this.queue.queueUrl);
+  }
+
+  /** For functions that make what sends here: schedules and rules. */
+  describeTo(fn: Function): void {
+    fn.addEnvironment("DISPATCH_QUEUE_ARN", this.queue.queueArn);
   }
 
   allow(grantee: IGrantable): void {

@@ -12,10 +12,11 @@ import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-ap
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
-import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
-import { routes, type ServedBy } from "../../shared/contract/routes.ts";
+import type { Route, ServedBy } from "../../shared/contract/route.ts";
+import { routes } from "../../shared/contract/routes.ts";
 import { acknowledge } from "./acknowledge.ts";
+import { ApiToken } from "./api-token.ts";
 import type { FunctionFactory } from "./function-factory.ts";
 
 export interface HttpApiProps {
@@ -31,36 +32,31 @@ export class HttpApi extends Construct {
 
   constructor(parent: Construct, id: string, { scope, serving, authorizer: factory }: HttpApiProps) {
     super(parent, id);
-    const authorizer = factory ? this.tokenAuthorizer(factory, scope) : new HttpNoneAuthorizer();
+    const token = factory && new ApiToken(this, "Token", scope);
+    const open = new HttpNoneAuthorizer();
+    const authorizer = factory && token ? tokenAuthorizer(factory, token) : open;
     this.api = new Api(this, "Http", { apiName: `belfry-${scope}`, description: `Belfry, scope ${scope}`, createDefaultStage: true });
     this.logAccess();
-    const integrations = {
-      api: new HttpLambdaIntegration("api", serving.api),
-      complete: new HttpLambdaIntegration("complete", serving.complete),
+    const integrations: Record<ServedBy, HttpLambdaIntegration> = {
+      api: integration(serving.api),
+      complete: integration(serving.complete),
+      publish: integration(serving.publish),
     };
-    for (const [routeId, route] of Object.entries(routes)) {
-      const routeKey = HttpRouteKey.with(route.path, HttpMethod[route.method]);
-      new HttpRoute(this, routeId, { httpApi: this.api, routeKey, integration: integrations[route.servedBy], authorizer });
+    for (const [routeId, { method, path, servedBy, signed }] of Object.entries<Route>(routes)) {
+      const route = new HttpRoute(this, routeId, {
+        httpApi: this.api,
+        routeKey: HttpRouteKey.with(path, HttpMethod[method]),
+        integration: integrations[servedBy],
+        authorizer: signed ? open : authorizer,
+      });
+      if (!signed) continue;
+      acknowledge(route, "APIG4", "the function checks the request's signature, or the token where a trigger has no key");
+      token?.grantRead(serving[servedBy]);
     }
-    new HttpRoute(this, "unknown", { httpApi: this.api, routeKey: HttpRouteKey.DEFAULT, integration: integrations.api, authorizer });
+    // Not by the integration of the routes: the permission to call for all of them does not cover this one, which has no path.
+    const fallback = new HttpLambdaIntegration("unknown", serving.api);
+    new HttpRoute(this, "unknown", { httpApi: this.api, routeKey: HttpRouteKey.DEFAULT, integration: fallback, authorizer });
     new CfnOutput(this, "Url", { value: this.api.apiEndpoint, description: "API" });
-  }
-
-  private tokenAuthorizer(factory: FunctionFactory, scope: string): IHttpRouteAuthorizer {
-    const secret = new Secret(this, "Token", {
-      description: `Bearer token of the API of Belfry, scope ${scope}`,
-      generateSecretString: { passwordLength: 48, excludePunctuation: true },
-    });
-    acknowledge(secret, "SMG4", "workers and clients hold this token: it is changed together with them, by hand");
-    const fn = factory.create("authorizer", "Checks the API's token", { timeoutSeconds: 10 });
-    secret.grantRead(fn);
-    fn.addEnvironment("API_TOKEN_SECRET_ARN", secret.secretArn);
-    new CfnOutput(this, "TokenSecret", { value: secret.secretArn, description: "Secret that holds the API's token" });
-    return new HttpLambdaAuthorizer("token", fn, {
-      responseTypes: [HttpLambdaResponseType.SIMPLE],
-      identitySource: ["$request.header.Authorization"],
-      resultsCacheTtl: Duration.minutes(5),
-    });
   }
 
   private logAccess(): void {
@@ -80,4 +76,19 @@ export class HttpApi extends Construct {
       }),
     };
   }
+}
+
+/** One permission to call for all routes: one a route would fill the function's policy, which has 20 KB, and the template. */
+function integration(fn: Function): HttpLambdaIntegration {
+  return new HttpLambdaIntegration(fn.node.id, fn, { scopePermissionToRoute: false });
+}
+
+function tokenAuthorizer(factory: FunctionFactory, token: ApiToken): IHttpRouteAuthorizer {
+  const fn = factory.create("authorizer", "Checks the API's token", { timeoutSeconds: 10 });
+  token.grantRead(fn);
+  return new HttpLambdaAuthorizer("token", fn, {
+    responseTypes: [HttpLambdaResponseType.SIMPLE],
+    identitySource: ["$request.header.Authorization"],
+    resultsCacheTtl: Duration.minutes(5),
+  });
 }

@@ -8,7 +8,7 @@ import { Construct } from "constructs";
 import { acknowledgeWildcard, nagArn } from "./acknowledge.ts";
 import { deadLetters } from "./queue-pair.ts";
 
-/** Definitions and states of jobs. */
+/** Definitions and states of jobs, triggers and workflows. */
 export class JobTable extends Construct {
   readonly deadLetterQueues: readonly Queue[];
   private readonly table: Table;
@@ -29,7 +29,7 @@ export class JobTable extends Construct {
     this.table.addGlobalSecondaryIndex({
       indexName: "by-kind",
       partitionKey: { name: "kind", type: AttributeType.STRING },
-      sortKey: { name: "job_id", type: AttributeType.STRING },
+      sortKey: { name: "id", type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
     });
     this.streamDeadLetters = deadLetters(this, "StreamDeadLetters");

@@ -13,7 +13,7 @@ export interface RunTableProps {
   readonly retentionDays: number;
 }
 
-/** Records of occurrences. */
+/** Records of occurrences: runs of jobs, of workflows and of their steps, and what triggers did. */
 export class RunTable extends Construct {
   readonly deadLetterQueues: readonly Queue[];
   private readonly table: Table;
@@ -46,17 +46,18 @@ export class RunTable extends Construct {
 
   grantRead(fn: Function): void {
     this.table.grantReadData(fn);
+    this.acknowledgeIndexes(fn);
     this.describeTo(fn);
   }
 
   grantReadWrite(fn: Function): void {
     this.table.grantReadWriteData(fn);
+    this.acknowledgeIndexes(fn);
     this.describeTo(fn);
   }
 
   /** Ended runs, and further attempts; a run's birth and start need no reaction and cost no invocation. */
   feedChangesTo(fn: Function): void {
-    this.describeTo(fn);
     acknowledgeWildcard(fn, "*", "dynamodb:ListStreams takes no resource");
     fn.addEventSource(
       new DynamoEventSource(this.table as ITable, {
@@ -77,9 +78,13 @@ export class RunTable extends Construct {
     );
   }
 
-  private describeTo(fn: Function): void {
+  /** Its name, without a grant: for a function that is put together with it and asks it nothing. */
+  describeTo(fn: Function): void {
     fn.addEnvironment("RUN_TABLE", this.table.tableName);
-    acknowledgeWildcard(fn, `${nagArn(this.table)}/index/*`, "an index has no ARN of its own to grant; only this table's are meant");
     fn.addEnvironment("RUN_RETENTION_DAYS", String(this.retentionDays));
+  }
+
+  private acknowledgeIndexes(fn: Function): void {
+    acknowledgeWildcard(fn, `${nagArn(this.table)}/index/*`, "an index has no ARN of its own to grant; only this table's are meant");
   }
 }

@@ -21,7 +21,7 @@ export class WakeSchedules extends Construct {
   private readonly groupName: string;
   private readonly role: Role;
   private readonly undelivered: Queue;
-  private readonly dispatchQueueArn: string;
+  private readonly dispatchQueue: DispatchQueue;
 
   constructor(parent: Construct, id: string, { scope, dispatchQueue }: WakeSchedulesProps) {
     super(parent, id);
@@ -29,7 +29,7 @@ export class WakeSchedules extends Construct {
     this.group = new ScheduleGroup(this, "Group", { scheduleGroupName: this.groupName });
     this.undelivered = deadLetters(this, "Undelivered");
     this.deadLetterQueues = [this.undelivered];
-    this.dispatchQueueArn = dispatchQueue.queue.queueArn;
+    this.dispatchQueue = dispatchQueue;
     // Only schedules of this group may use the role: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
     const principal = new ServicePrincipal("scheduler.amazonaws.com", {
       conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account, "aws:SourceArn": this.group.scheduleGroupArn } },
@@ -64,7 +64,7 @@ export class WakeSchedules extends Construct {
     fn.addEnvironment("SCHEDULE_GROUP", this.group.scheduleGroupName);
     fn.addEnvironment("SCHEDULE_ROLE_ARN", this.role.roleArn);
     fn.addEnvironment("SCHEDULE_DLQ_ARN", this.undelivered.queueArn);
-    fn.addEnvironment("DISPATCH_QUEUE_ARN", this.dispatchQueueArn);
+    this.dispatchQueue.describeTo(fn);
   }
 
   invokeEvery(id: string, minutes: number, fn: Function): void {

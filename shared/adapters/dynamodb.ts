@@ -1,7 +1,20 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type BatchGetCommandInput, BatchGetCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  type BatchGetCommandInput,
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  PutCommand,
+  type PutCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 
 export type Item = Record<string, unknown>;
+
+/** Of an item in either table. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
 
 /** One client a process: connections are kept, and a request that hangs is given up and tried again. */
 export function documentClient(): DynamoDBDocumentClient {
@@ -15,13 +28,15 @@ export function documentClient(): DynamoDBDocumentClient {
 /** DynamoDB reads 100 items a request at most. */
 const BATCH_GET_LIMIT = 100;
 
-/** Items of these keys, in no order; absent ones are left out. Keys that DynamoDB left unprocessed are asked for again. */
+/** Items of these keys, each once, in no order; absent ones are left out. Keys that DynamoDB left unprocessed are asked for again. */
 export async function batchGet(
   client: DynamoDBDocumentClient,
   table: string,
-  keys: readonly Item[],
+  asked: readonly Key[],
   options: { readonly consistent?: boolean; readonly attributes?: readonly string[] } = {},
 ): Promise<Item[]> {
+  // DynamoDB refuses a request that names a key twice.
+  const keys = [...new Map(asked.map(({ pk, sk }) => [`${pk} ${sk}`, { pk, sk }])).values()];
   const chunks = Array.from({ length: Math.ceil(keys.length / BATCH_GET_LIMIT) }, (_, index) =>
     keys.slice(index * BATCH_GET_LIMIT, (index + 1) * BATCH_GET_LIMIT),
   );
@@ -32,7 +47,7 @@ export async function batchGet(
 async function getChunk(
   client: DynamoDBDocumentClient,
   table: string,
-  keys: readonly Item[],
+  keys: readonly Key[],
   { consistent = false, attributes }: { readonly consistent?: boolean; readonly attributes?: readonly string[] },
 ): Promise<Item[]> {
   const projection = attributes && {
@@ -50,18 +65,24 @@ async function getChunk(
   return found;
 }
 
-/** Was this the refusal of a condition, that is: an answer, not a failure? */
-function isConditionRefused(error: unknown): boolean {
-  return error instanceof Error && error.name === "ConditionalCheckFailedException";
-}
-
 /** True if the write happened, false if its condition refused it. */
 export async function conditionally(write: Promise<unknown>): Promise<boolean> {
   try {
     await write;
     return true;
   } catch (error) {
-    if (isConditionRefused(error)) return false;
+    if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
+  }
+}
+
+/** Puts an item; answers undefined if that happened, or else the item that made the condition refuse it. */
+export async function putOrExisting(client: DynamoDBDocumentClient, put: PutCommandInput): Promise<Item | undefined> {
+  try {
+    await client.send(new PutCommand({ ...put, ReturnValuesOnConditionCheckFailure: "ALL_OLD" }));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
+    return unmarshall(error.Item);
   }
 }

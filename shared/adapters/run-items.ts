@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { RUN_STATUSES, type Run } from "../domain/run.ts";
-import { hourOf } from "../domain/run-id.ts";
+import { hourOf, timeOf } from "../domain/run-id.ts";
+import { ownerKey, ownerOf } from "../domain/owner.ts";
 import type { Item } from "./dynamodb.ts";
-import { jobIdOf, jobKey } from "./job-items.ts";
+import { expiryOfRecord } from "./record-expiry.ts";
 
-/** Keys and items of RunTable: `pk = job#{id}`, `sk = run_id`; index by-hour (`hour`, `sk`), keys only. */
-export const runKey = (jobId: string, runId: string) => ({ pk: jobKey(jobId), sk: runId });
+/** Runs as items of RunTable: `pk = job#{id}`, also for steps of workflows, `sk = run_id`; index by-hour (`hour`, `sk`), keys only. */
+export const runKey = (jobId: string, runId: string) => ({ pk: ownerKey("job", jobId), sk: runId });
 
 /** What is null is left out of the item: absent attributes cost nothing. */
 const text = z.string().nullable().default(null);
@@ -24,6 +25,7 @@ const RunItem = z.object({
   attempt: z.number(),
   error: text,
   result: text,
+  result_key: text,
   retry_at: text,
   worker_id: text,
   next_delay_sec: z.number().nullable().default(null),
@@ -39,19 +41,21 @@ const Dispatch = z.object({
   telemetry_label: z.string().nullable(),
   interval_seconds: z.number().nullable(),
   active_since: z.string(),
+  hop: z.number().exactOptional(),
+  step: z.object({ workflow_id: z.string(), run_id: z.string(), place: z.number() }).exactOptional(),
 });
 
 export function runItem(run: Run, retentionDays: number): Item {
   const { run_id, job_id, result, dispatch, ...plain } = run;
-  const scheduled = Date.parse(run.scheduled_at);
   const known = Object.entries(plain).filter(([, value]) => value !== null);
   return {
     ...Object.fromEntries(known),
     ...runKey(job_id, run_id),
     ...(result === null ? {} : { result: JSON.stringify(result) }),
     dispatch: JSON.stringify(dispatch),
-    hour: hourOf(scheduled),
-    expires_at: Math.floor(scheduled / 1000) + retentionDays * 86_400,
+    // By the id's time, as a list by time reads it: a step's run carries the time of its workflow's run.
+    hour: hourOf(timeOf(run_id)),
+    expires_at: expiryOfRecord(run_id, retentionDays),
   };
 }
 
@@ -60,7 +64,7 @@ export function runOf(item: Item): Run {
   return {
     ...plain,
     run_id: sk,
-    job_id: jobIdOf(pk),
+    job_id: ownerOf(pk).id,
     result: result === null ? null : JSON.parse(result),
     dispatch: Dispatch.parse(JSON.parse(dispatch)),
   };

@@ -1,11 +1,8 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import type { Run } from "../domain/run.ts";
-import type { RunPage, RunPageRequest, RunStore } from "../ports.ts";
-import { batchGet, conditionally } from "./dynamodb.ts";
-import { jobKey } from "./job-items.ts";
-import { decodeCursor, encodeCursor } from "./run-cursor.ts";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { ownerKey } from "../domain/owner.ts";
+import type { RunStore } from "../ports.ts";
+import { batchGet, conditionally, putOrExisting } from "./dynamodb.ts";
+import { recordPage } from "./record-page.ts";
 import { runItem, runKey, runOf } from "./run-items.ts";
 import { listByHours } from "./runs-by-hour.ts";
 
@@ -13,27 +10,25 @@ import { listByHours } from "./runs-by-hour.ts";
 export function dynamoRunStore(client: DynamoDBDocumentClient, table: string, retentionDays: number): RunStore {
   return {
     async create(run) {
-      try {
-        await client.send(
-          new PutCommand({
-            TableName: table,
-            Item: runItem(run, retentionDays),
-            ConditionExpression: "attribute_not_exists(pk)",
-            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-          }),
-        );
-        return { created: true };
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        const existing = error.Item ? runOf(unmarshall(error.Item)) : await this.get(run.job_id, run.run_id);
-        // It was there when the condition failed and is gone now: its time to live ended in between.
-        if (!existing) throw error;
-        return { created: false, existing };
-      }
+      const existing = await putOrExisting(client, {
+        TableName: table,
+        Item: runItem(run, retentionDays),
+        ConditionExpression: "attribute_not_exists(pk)",
+      });
+      return existing ? { created: false, existing: runOf(existing) } : { created: true };
     },
     async get(jobId, runId) {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: runKey(jobId, runId), ConsistentRead: true }));
       return Item && runOf(Item);
+    },
+    async getMany(keys) {
+      const items = await batchGet(
+        client,
+        table,
+        keys.map(({ job_id, run_id }) => runKey(job_id, run_id)),
+        { consistent: true },
+      );
+      return items.map(runOf);
     },
     save(previous, next) {
       const worker = previous.worker_id === null ? "attribute_not_exists(worker_id)" : "worker_id = :worker";
@@ -53,47 +48,19 @@ export function dynamoRunStore(client: DynamoDBDocumentClient, table: string, re
         ),
       );
     },
-    async existing(jobId, runIds) {
+    async existing(owner, runIds) {
       const items = await batchGet(
         client,
         table,
-        runIds.map((id) => runKey(jobId, id)),
+        runIds.map((id) => ({ pk: owner, sk: id })),
         { attributes: ["sk"], consistent: true },
       );
       return new Set(items.map((item) => String(item["sk"])));
     },
-    listByJob: (jobId, page) => listByJob(client, table, jobId, page),
+    async listByJob(jobId, page) {
+      const { items, nextCursor } = await recordPage(client, table, ownerKey("job", jobId), page);
+      return { runs: items.map(runOf), nextCursor };
+    },
     listByTime: (range, page) => listByHours(client, table, range, page),
   };
-}
-
-async function listByJob(
-  client: DynamoDBDocumentClient,
-  table: string,
-  jobId: string,
-  { limit, status, cursor }: RunPageRequest,
-): Promise<RunPage> {
-  const found: Run[] = [];
-  let before = cursor === undefined ? undefined : decodeCursor(cursor);
-  // One more than asked for tells whether there is a next page.
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: "pk = :pk",
-        ScanIndexForward: false,
-        Limit: limit + 1,
-        ...(before && { ExclusiveStartKey: runKey(jobId, before.runId) }),
-        ...(status && { FilterExpression: "#status = :status", ExpressionAttributeNames: { "#status": "status" } }),
-        ExpressionAttributeValues: { ":pk": jobKey(jobId), ...(status && { ":status": status }) },
-      }),
-    );
-    found.push(...(page.Items ?? []).map(runOf));
-    const last = page.LastEvaluatedKey;
-    before = last && { jobId, runId: String(last["sk"]) };
-  } while (before && found.length <= limit);
-  const runs = found.slice(0, limit);
-  const last = runs.at(-1);
-  const more = found.length > limit || before !== undefined;
-  return { runs, nextCursor: more && last ? encodeCursor({ jobId, runId: last.run_id }) : null };
 }

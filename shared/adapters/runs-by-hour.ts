@@ -3,9 +3,8 @@ import type { Run } from "../domain/run.ts";
 import { hourOf, timeOf } from "../domain/run-id.ts";
 import type { RunPage, RunPageRequest } from "../ports.ts";
 import { batchGet } from "./dynamodb.ts";
-import { decodeCursor, encodeCursor, type RunCursor } from "./run-cursor.ts";
+import { decodeCursor, encodeCursor, type RecordCursor } from "./record-cursor.ts";
 import { runKey, runOf } from "./run-items.ts";
-import { jobKey } from "./job-items.ts";
 
 const HOUR_MS = 3_600_000;
 /** Hours asked for at the same time: a quiet day is a few round trips, a busy hour wastes little. */
@@ -23,7 +22,7 @@ export async function listByHours(
 ): Promise<RunPage> {
   const start = cursor === undefined ? undefined : decodeCursor(cursor);
   const found: Run[] = [];
-  let hour = Math.floor((start ? timeOf(start.runId) : to) / HOUR_MS) * HOUR_MS;
+  let hour = Math.floor((start ? timeOf(start.id) : to) / HOUR_MS) * HOUR_MS;
   while (hour + HOUR_MS > from && found.length <= limit) {
     const hours = Array.from({ length: HOURS_AT_ONCE }, (_, index) => hour - index * HOUR_MS).filter((at) => at + HOUR_MS > from);
     const wanted = (run: Run) => inRange(run, from, to) && (status === undefined || run.status === status);
@@ -34,7 +33,7 @@ export async function listByHours(
   const runs = found.slice(0, limit);
   const last = runs.at(-1);
   const more = found.length > limit && last !== undefined;
-  return { runs, nextCursor: more ? encodeCursor({ jobId: last.job_id, runId: last.run_id }) : null };
+  return { runs, nextCursor: more ? encodeCursor({ pk: runKey(last.job_id, last.run_id).pk, id: last.run_id }) : null };
 }
 
 async function runsOfHour(
@@ -43,12 +42,12 @@ async function runsOfHour(
   at: number,
   count: number,
   wanted: (run: Run) => boolean,
-  after: RunCursor | undefined,
+  after: RecordCursor | undefined,
 ): Promise<Run[]> {
   const hour = hourOf(at);
   const found: Run[] = [];
   let startKey: Record<string, unknown> | undefined =
-    after && hourOf(timeOf(after.runId)) === hour ? { hour, ...runKey(after.jobId, after.runId) } : undefined;
+    after && hourOf(timeOf(after.id)) === hour ? { hour, pk: after.pk, sk: after.id } : undefined;
   do {
     const page: { Items?: Record<string, unknown>[] | undefined; LastEvaluatedKey?: Record<string, unknown> | undefined } =
       await client.send(
@@ -74,9 +73,9 @@ async function inOrder(client: DynamoDBDocumentClient, table: string, keys: read
   const items = await batchGet(
     client,
     table,
-    keys.map(({ pk, sk }) => ({ pk, sk })),
+    keys.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
   );
-  const byKey = new Map(items.map(runOf).map((run) => [`${jobKey(run.job_id)} ${run.run_id}`, run]));
+  const byKey = new Map(items.map((item) => [`${String(item["pk"])} ${String(item["sk"])}`, runOf(item)]));
   return keys.flatMap(({ pk, sk }) => byKey.get(`${String(pk)} ${String(sk)}`) ?? []);
 }
 

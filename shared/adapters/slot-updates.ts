@@ -1,18 +1,17 @@
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { bucketOf, DURATION_BOUNDS, type EndedRun, LATENESS_BOUNDS } from "../domain/job.ts";
-import type { Run } from "../domain/run.ts";
-import type { SlotRequest } from "../ports.ts";
-import { DURATION_SUM, durationCounter, LATENESS_SUM, latenessCounter, runsCounter, stateKey } from "./job-items.ts";
+import type { SlotRequest, SlotStore } from "../ports.ts";
+import { DURATION_SUM, durationCounter, LATENESS_SUM, latenessCounter, runsCounter } from "./slot-items.ts";
 
 /** `last_error` on the state, in characters: keeps the item within one write unit; the run has the whole text. */
 const STATE_ERROR_LIMIT = 300;
 
-type Update = Omit<UpdateCommandInput, "TableName">;
+/** What a write does to a state item, whosever it is. */
+export type StateUpdate = Omit<UpdateCommandInput, "TableName" | "Key">;
 
 /** The write that makes a run happen once: a slot for it, unless `maxParallel` others are taken. */
-export function acquireSlot(jobId: string, runId: string, slot: SlotRequest): Update {
+export function acquireSlot(runId: string, slot: SlotRequest): StateUpdate {
   return {
-    Key: stateKey(jobId),
     UpdateExpression: "ADD active_runs :runs SET last_run_at = :now, last_status = :queued, next_due_at = :due, next_due_since = :since",
     ConditionExpression: "contains(active_runs, :run) OR attribute_not_exists(active_runs) OR size(active_runs) < :max",
     ExpressionAttributeValues: {
@@ -28,9 +27,8 @@ export function acquireSlot(jobId: string, runId: string, slot: SlotRequest): Up
 }
 
 /** Gives the slot back and counts, in one write; its condition makes a repetition count nothing. */
-export function releaseSlot(jobId: string, ended: EndedRun): Update {
+export function releaseSlot(ended: EndedRun): StateUpdate {
   return {
-    Key: stateKey(jobId),
     UpdateExpression:
       "DELETE active_runs :runs ADD #n :one, #d :one, #ds :duration, #l :one, #ls :lateness SET last_status = :status, last_error = :error",
     ConditionExpression: "contains(active_runs, :run)",
@@ -53,9 +51,8 @@ export function releaseSlot(jobId: string, ended: EndedRun): Update {
   };
 }
 
-export function abandonSlot(jobId: string, runId: string): Update {
+export function abandonSlot(runId: string): StateUpdate {
   return {
-    Key: stateKey(jobId),
     UpdateExpression: "DELETE active_runs :runs",
     ConditionExpression: "contains(active_runs, :run)",
     ExpressionAttributeValues: { ":runs": new Set([runId]), ":run": runId },
@@ -63,9 +60,8 @@ export function abandonSlot(jobId: string, runId: string): Update {
 }
 
 /** Counts what never became active. Its caller calls once, after the record was created. */
-export function countUnstarted(jobId: string, run: Pick<Run, "status" | "trigger_source" | "reason">): Update {
+export function countUnstarted(run: Parameters<SlotStore["countUnstarted"]>[1]): StateUpdate {
   return {
-    Key: stateKey(jobId),
     UpdateExpression: "ADD #n :one SET last_status = :status, last_error = :reason",
     ExpressionAttributeNames: { "#n": runsCounter(run.status, run.trigger_source) },
     ExpressionAttributeValues: { ":one": 1, ":status": run.status, ":reason": run.reason },

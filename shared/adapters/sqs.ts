@@ -1,8 +1,8 @@
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { type BatchLimits, batches } from "./batches.ts";
 
 /** A batch has 10 entries at most, and 256 KiB in all: the limit of every SQS queue before 2025, safe everywhere. */
-const BATCH_ENTRIES = 10;
-const BATCH_BYTES = 250_000;
+const LIMITS: BatchLimits = { entries: 10, bytes: 250_000 };
 
 export interface OutgoingMessage {
   readonly body: string;
@@ -20,7 +20,8 @@ export function sqsClient(): SQSClient {
 
 /** Sends all, by batches; answers the message ids in order. Throws if any entry was refused: sending again is harmless. */
 export async function sendAll(client: SQSClient, queueUrl: string, messages: readonly OutgoingMessage[]): Promise<string[]> {
-  const sent = await Promise.all(batches(messages).map((batch) => sendBatch(client, queueUrl, batch)));
+  const made = batches(messages, LIMITS, ({ body }) => Buffer.byteLength(body));
+  const sent = await Promise.all(made.map((batch) => sendBatch(client, queueUrl, batch)));
   return sent.flat();
 }
 
@@ -35,22 +36,4 @@ async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly Ou
     throw new Error(`SQS refused ${Failed.length} of ${batch.length} messages: ${Failed[0]?.Code} ${Failed[0]?.Message ?? ""}`);
   const ids = new Map(Successful.map(({ Id, MessageId }) => [Id, MessageId ?? ""]));
   return batch.map((_, index) => ids.get(String(index)) ?? "");
-}
-
-/** Splits into batches within both limits, in order. */
-export function batches(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
-  const all: OutgoingMessage[][] = [];
-  let bytes = 0;
-  for (const message of messages) {
-    const size = Buffer.byteLength(message.body);
-    const current = all.at(-1);
-    if (current && current.length < BATCH_ENTRIES && bytes + size <= BATCH_BYTES) {
-      current.push(message);
-      bytes += size;
-    } else {
-      all.push([message]);
-      bytes = size;
-    }
-  }
-  return all;
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   ConflictException,
   CreateScheduleCommand,
@@ -10,7 +9,9 @@ import {
 } from "@aws-sdk/client-scheduler";
 import { messageText } from "../contract/message-text.ts";
 import { type DispatchMessage, SCHEDULED_TIME } from "../contract/messages.ts";
+import { type OwnerKey, ownerOf } from "../domain/owner.ts";
 import type { WakeSchedules } from "../ports.ts";
+import { ownedName } from "./owned-name.ts";
 
 export interface WakeTarget {
   readonly groupName: string;
@@ -20,7 +21,7 @@ export interface WakeTarget {
   readonly roleArn: string;
 }
 
-export function schedulerClient(): SchedulerClient {
+function schedulerClient(): SchedulerClient {
   return new SchedulerClient({
     maxAttempts: 8,
     retryMode: "adaptive",
@@ -28,12 +29,12 @@ export function schedulerClient(): SchedulerClient {
   });
 }
 
-/** Wakes by EventBridge Scheduler, sent to the dispatch queue. */
-export function eventBridgeWakeSchedules(client: SchedulerClient, target: WakeTarget): WakeSchedules {
+/** Wakes by EventBridge Scheduler, sent to the dispatch queue. Schedules are called `job-…`, `workflow-…`, `trigger-…`, `once-…`. */
+export function eventBridgeWakeSchedules(target: WakeTarget, client = schedulerClient()): WakeSchedules {
   return {
-    async put(jobId, expression) {
-      const wake: DispatchMessage = { kind: "wake", job_id: jobId, wake_at: SCHEDULED_TIME };
-      const schedule = { ...scheduleOf(target, wake), Name: scheduleName("job", jobId), ScheduleExpression: expression };
+    async put(owner, expression) {
+      const wake: DispatchMessage = { kind: "wake", owner, wake_at: SCHEDULED_TIME };
+      const schedule = scheduleOf(target, nameOf(owner), expression, wake);
       try {
         await client.send(new CreateScheduleCommand(schedule));
       } catch (error) {
@@ -41,23 +42,17 @@ export function eventBridgeWakeSchedules(client: SchedulerClient, target: WakeTa
         await client.send(new UpdateScheduleCommand(schedule));
       }
     },
-    async remove(jobId) {
+    async remove(owner) {
       try {
-        await client.send(new DeleteScheduleCommand({ GroupName: target.groupName, Name: scheduleName("job", jobId) }));
+        await client.send(new DeleteScheduleCommand({ GroupName: target.groupName, Name: nameOf(owner) }));
       } catch (error) {
         if (!(error instanceof ResourceNotFoundException)) throw error;
       }
     },
     async once(name, instant, message) {
+      const expression = `at(${new Date(instant).toISOString().slice(0, 19)})`;
       try {
-        await client.send(
-          new CreateScheduleCommand({
-            ...scheduleOf(target, message),
-            Name: scheduleName("once", name),
-            ScheduleExpression: `at(${new Date(instant).toISOString().slice(0, 19)})`,
-            ActionAfterCompletion: "DELETE",
-          }),
-        );
+        await client.send(new CreateScheduleCommand(scheduleOf(target, ownedName("once", name), expression, message)));
       } catch (error) {
         if (!(error instanceof ConflictException)) throw error;
       }
@@ -65,11 +60,20 @@ export function eventBridgeWakeSchedules(client: SchedulerClient, target: WakeTa
   };
 }
 
-function scheduleOf(target: WakeTarget, message: DispatchMessage): Omit<CreateScheduleCommandInput, "Name" | "ScheduleExpression"> {
+function nameOf(owner: OwnerKey): string {
+  const { kind, id } = ownerOf(owner);
+  return ownedName(kind, id);
+}
+
+function scheduleOf(target: WakeTarget, name: string, expression: string, message: DispatchMessage): CreateScheduleCommandInput {
   return {
     GroupName: target.groupName,
+    Name: name,
+    ScheduleExpression: expression,
     ScheduleExpressionTimezone: "UTC",
     FlexibleTimeWindow: { Mode: "OFF" },
+    // What comes once would stay for ever when it has come. An update must say NONE: it replaces what is there.
+    ActionAfterCompletion: expression.startsWith("at(") ? "DELETE" : "NONE",
     Target: {
       Arn: target.dispatchQueueArn,
       RoleArn: target.roleArn,
@@ -78,11 +82,4 @@ function scheduleOf(target: WakeTarget, message: DispatchMessage): Omit<CreateSc
       RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
     },
   };
-}
-
-/** A schedule's name has 64 characters at most; a longer one is cut and told apart by a hash. */
-export function scheduleName(kind: string, id: string): string {
-  const name = `${kind}-${id}`;
-  if (name.length <= 64) return name;
-  return `${name.slice(0, 47)}-${createHash("sha256").update(id).digest("hex").slice(0, 16)}`;
 }

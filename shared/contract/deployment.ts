@@ -17,6 +17,11 @@ export const Deployment = z.strictObject({
 });
 export type Deployment = z.infer<typeof Deployment>;
 
+/** What a scope's event bus is called on AWS. */
+export function eventBusName(scope: string): string {
+  return `belfry-${scope}`;
+}
+
 /** What a function of a scope is called on AWS. */
 export function functionName(scope: string, name: string): string {
   return `belfry-${scope}-${name}`;

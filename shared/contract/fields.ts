@@ -8,8 +8,12 @@ import { QUEUE_NAME_LIMIT } from "./queue-name.ts";
 export const LONGEST_DELAY_SECONDS = 2_592_000;
 /** Largest serialised `params`, in bytes: leaves an SQS message (256 KiB) and a DynamoDB item (400 KB) ample room. */
 const PARAMS_LIMIT = 65_536;
-/** Largest result or error a report may carry, in bytes, as JSON. */
-export const RESULT_LIMIT = 65_536;
+/** Largest result a report may carry, in bytes, as JSON: a Lambda function takes requests of 6 MB. */
+const RESULT_LIMIT = 5_000_000;
+/** Longest error text a report may carry, in characters. */
+export const ERROR_TEXT_LIMIT = 65_536;
+/** Largest detail of an event, in bytes as JSON: an EventBridge entry holds 256 KiB with its envelope. */
+const DETAIL_LIMIT = 200_000;
 
 export const JobId = z
   .string()
@@ -17,6 +21,41 @@ export const JobId = z
   .max(100)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "must start with a letter or digit and hold only letters, digits, '.', '_' and '-'")
   .meta({ description: "The job's name, unique in its scope.", example: "buy-scanner" });
+
+/** What a run reports under: a job, or a step of a workflow, `daily_pipeline:seed`. */
+export const WorkId = z
+  .string()
+  .min(3)
+  .max(161)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*(?::[A-Za-z0-9][A-Za-z0-9._-]*)?$/, "must be a job's id, or {workflow_id}:{step_id}")
+  .meta({ description: "A job's id, or `{workflow_id}:{step_id}` for a step of a workflow.", example: "buy-scanner" });
+
+const identifier = (limit: number) =>
+  z
+    .string()
+    .min(1)
+    .max(limit)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "must start with a letter or digit and hold only letters, digits, '.', '_' and '-'");
+
+export const TriggerId = identifier(100).meta({ description: "The trigger's name, unique in its scope.", example: "github" });
+export const WorkflowId = identifier(80).meta({ description: "The workflow's name, unique in its scope.", example: "daily_pipeline" });
+export const StepId = identifier(80).meta({ description: "The step's name, unique in its workflow.", example: "seed_fresh_data" });
+
+/** EventBridge's detail-type has 128 characters at most. */
+export const Topic = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[A-Za-z0-9_.:/-]+$/, "must hold only letters, digits, '.', '_', '-', ':' and '/'")
+  .meta({ description: "An event's name in segments; EventBridge's detail-type.", example: "pipeline.collection.completed" });
+
+export const TopicPattern = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[A-Za-z0-9_.:/*-]+$/, "must hold only letters, digits, '.', '_', '-', ':', '/' and '*'")
+  .regex(/^(?!.*\*\*\*)/, "must not hold more than two '*' in a row")
+  .meta({ description: "`*`: one or more characters but a dot; `**`: any characters, also none.", example: "logs.**" });
 
 export const RunIdText = z
   .string()
@@ -62,6 +101,17 @@ export const Params = z
   .record(z.string(), z.json())
   .refine((params) => Buffer.byteLength(JSON.stringify(params)) <= PARAMS_LIMIT, `must be at most ${PARAMS_LIMIT} bytes as JSON`)
   .meta({ description: "What the worker receives as `params`.", example: { scan_mode: "swing" } });
+
+/** An event's detail: a JSON object. */
+export const Detail = z
+  .record(z.string(), z.json())
+  .refine((detail) => Buffer.byteLength(JSON.stringify(detail)) <= DETAIL_LIMIT, `must be at most ${DETAIL_LIMIT} bytes as JSON`)
+  .meta({ description: "A JSON object.", example: { level: "ERROR", service: "billing" } });
+
+/** What a worker reports as its result. */
+export const Result = z
+  .json()
+  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= RESULT_LIMIT, `must be at most ${RESULT_LIMIT} bytes as JSON`);
 
 export const Timestamp = z.iso
   .datetime({ offset: true })

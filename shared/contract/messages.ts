@@ -1,12 +1,16 @@
 import * as z from "zod";
-import { JobId, Params, QueueName, RunIdText, Timestamp } from "./fields.ts";
+import { OWNER_KINDS, type OwnerKey } from "../domain/owner.ts";
+import { QueueName, RunIdText, Timestamp, TriggerId, WorkflowId, WorkId } from "./fields.ts";
+
+/** Whose occurrence it is: `job#buy-scanner`, `workflow#daily_pipeline`, `trigger#github`. */
+const Owner = z.templateLiteral([z.enum(OWNER_KINDS), "#", z.string().min(1)]) satisfies z.ZodType<OwnerKey>;
 
 /** What a worker receives. Unknown fields are kept out of the type and ignored. */
 export const JobMessage = z.object({
   job_id: z.string(),
   scope: z.string(),
   run_id: z.string(),
-  /** `scheduler`, `manual`, `auto-reschedule`, `bootstrap`, `resume`, or a caller's own word. */
+  /** `scheduler`, `manual`, `auto-reschedule`, `bootstrap`, `resume`, `event`, `workflow`, or a caller's own word. */
   trigger_source: z.string(),
   params: z.record(z.string(), z.json()),
   /** Seconds; set in queue mode. */
@@ -21,10 +25,10 @@ export const JobMessage = z.object({
 });
 export type JobMessage = z.infer<typeof JobMessage>;
 
-/** Start a run at its second, or prepare it shortly before. */
+/** Start a run, or let a trigger publish, at its second; runs of jobs may be prepared shortly before. */
 const FireMessage = z.object({
   kind: z.literal("fire"),
-  job_id: JobId,
+  owner: Owner,
   run_id: RunIdText,
   scheduled_at: Timestamp,
   trigger_source: z.string(),
@@ -32,12 +36,27 @@ const FireMessage = z.object({
   version: z.int().optional(),
   /** The activation it belongs to; after a pause and resume, runs promised before are void. */
   active_since: Timestamp.optional(),
-  /** Merged over `default_params`. */
-  params: Params.optional(),
+  /** Merged over `default_params`. As large as an event's detail: what a caller may send is limited where it comes in. */
+  params: z.record(z.string(), z.json()).optional(),
   /** The occurrence after this one. */
   next_due_at: Timestamp.nullable().optional(),
+  /** How many events led to it. */
+  hop: z.int().optional(),
 });
 export type FireMessage = z.infer<typeof FireMessage>;
+
+/** An event as EventBridge delivers it. */
+const BusEvent = z.object({
+  id: z.string(),
+  source: z.string(),
+  "detail-type": z.string(),
+  time: z.string(),
+  resources: z.array(z.string()),
+  detail: z.record(z.string(), z.unknown()),
+  account: z.string().optional(),
+  region: z.string().optional(),
+  version: z.string().optional(),
+});
 
 /**
  * Everything that travels on the dispatch queue: its delays are the timers.
@@ -47,12 +66,12 @@ export const DispatchMessage = z.discriminatedUnion("kind", [
   /** From EventBridge Scheduler: plan the window of this minute. */
   z.object({
     kind: z.literal("wake"),
-    job_id: JobId,
+    owner: Owner,
     /** The scheduled minute; where it was not substituted, the message's sent time counts. */
     wake_at: z.string(),
   }),
   /** A definition became active, or occurrences may have been missed: plan [from, until). */
-  z.object({ kind: z.literal("launch"), job_id: JobId, from: Timestamp, until: Timestamp }),
+  z.object({ kind: z.literal("launch"), owner: Owner, from: Timestamp, until: Timestamp }),
   FireMessage,
   /** Hand runs that were prepared ahead to their workers, at their common second. */
   z.object({
@@ -61,11 +80,18 @@ export const DispatchMessage = z.discriminatedUnion("kind", [
     runs: z.array(z.object({ fire: FireMessage, queue: QueueName, message: JobMessage })),
   }),
   /** Has this run used up its time? */
-  z.object({ kind: z.literal("deadline"), job_id: JobId, run_id: RunIdText }),
+  z.object({ kind: z.literal("deadline"), job_id: WorkId, run_id: RunIdText }),
+  /** Start steps of a workflow's run that have become due; without places: look at the whole run again. */
+  z.object({ kind: z.literal("advance"), workflow_id: WorkflowId, run_id: RunIdText, places: z.array(z.int()).optional() }),
+  /** From a trigger's EventBridge rule: an event that may be meant for it. */
+  z.object({ kind: z.literal("event"), trigger_id: TriggerId, event: BusEvent }),
 ]);
 export type DispatchMessage = z.infer<typeof DispatchMessage>;
 /** A prepared run, complete: when its second comes it only has to be handed over. */
 export type PreparedRun = Extract<DispatchMessage, { kind: "release" }>["runs"][number];
+
+/** What EventBridge replaces with the whole event in a rule's target input, https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
+export const WHOLE_EVENT = "<aws.events.event.json>";
 
 /** What EventBridge Scheduler replaces with the scheduled time in a target's input. */
 export const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";

@@ -1,211 +1,16 @@
 import * as z from "zod";
-import { JobId, RunIdText, Timestamp } from "./fields.ts";
-import { CreateJob, JobView, PauseJob, RunJobNow, UpdateJob } from "./job.ts";
-import { ReportCompletion, ReportStart, RunPage, RunStatusName, RunView, StartAnswer } from "./run.ts";
+import { jobRoutes } from "./job-routes.ts";
+import type { Route } from "./route.ts";
+import { triggerRoutes } from "./trigger-routes.ts";
+import { workflowRoutes } from "./workflow-routes.ts";
 
-/** What a caller must be allowed to do: see, run and pause, define, or report work. Each is granted on its own. */
-export const ACCESS = ["read", "operate", "admin", "worker"] as const;
-export type Access = (typeof ACCESS)[number];
-
-/** Which function serves a route: management, or reporting by workers. */
-export type ServedBy = "api" | "complete";
-
-interface Route {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  /** API Gateway path, parameters in braces. */
-  readonly path: string;
-  readonly access: Access;
-  readonly servedBy: ServedBy;
-  readonly summary: string;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  /** The body may be left out; it then counts as `{}`. */
-  readonly bodyOptional?: boolean;
-  readonly status: 200 | 201 | 204;
-  readonly response?: z.ZodType;
-}
-
-const OfJob = z.strictObject({ job_id: JobId });
-const OfRun = z.strictObject({ job_id: JobId, run_id: RunIdText });
-
-const Flag = z.enum(["true", "false"]).transform((text) => text === "true");
-const Cursor = z.string().min(1).max(1_000).meta({ description: "Where the previous page ended." });
-const limit = (fallback: number, highest: number) => z.coerce.number().int().min(1).max(highest).default(fallback);
-
-const ListJobsQuery = z.strictObject({
-  enabled: Flag.optional(),
-  queue: z.string().max(80).optional().meta({ description: "Only queues that begin with this." }),
-  text: z.string().max(200).optional().meta({ description: "Only jobs with this in id or description, in any case." }),
-  limit: limit(1_000, 1_000),
-  cursor: Cursor.optional(),
-});
-const ListRunsQuery = z.strictObject({ status: RunStatusName.optional(), limit: limit(50, 1_000), cursor: Cursor.optional() });
-const RecentRunsQuery = z.strictObject({
-  ...ListRunsQuery.shape,
-  from: Timestamp.optional().meta({ description: "Default: a day before `to`." }),
-  to: Timestamp.optional().meta({ description: "Default: now." }),
-});
-const NextQuery = z.strictObject({ count: limit(5, 100) });
-
-const Next = z.object({ job_id: z.string(), timezone: z.string(), next: z.array(Timestamp) }).meta({ id: "NextOccurrences" });
 const Health = z.object({ status: z.literal("ok"), scope: z.string() }).meta({ id: "Health" });
-const Started = z.object({ message_id: z.string(), run_id: z.string(), job: JobView }).meta({ id: "Started" });
-const Deleted = z.object({ message: z.string(), job_id: z.string() }).meta({ id: "Deleted" });
-
-const runNow = {
-  method: "POST",
-  access: "operate",
-  servedBy: "api",
-  params: OfJob,
-  body: RunJobNow,
-  bodyOptional: true,
-  status: 200,
-  response: Started,
-} as const;
 
 /** Everything the API offers. Drives API Gateway, the handlers, the OpenAPI document and the page that renders it. */
 export const routes = {
-  listJobs: {
-    method: "GET",
-    path: "/jobs",
-    access: "read",
-    servedBy: "api",
-    summary: "All jobs, by id",
-    query: ListJobsQuery,
-    status: 200,
-    response: z.array(JobView),
-  },
-  createJob: {
-    method: "POST",
-    path: "/jobs",
-    access: "admin",
-    servedBy: "api",
-    summary: "Register a job",
-    body: CreateJob,
-    status: 201,
-    response: JobView,
-  },
-  getJob: {
-    method: "GET",
-    path: "/jobs/{job_id}",
-    access: "read",
-    servedBy: "api",
-    summary: "One job",
-    params: OfJob,
-    status: 200,
-    response: JobView,
-  },
-  updateJob: {
-    method: "PUT",
-    path: "/jobs/{job_id}",
-    access: "admin",
-    servedBy: "api",
-    summary: "Change what is sent; If-Match guards against lost updates",
-    params: OfJob,
-    body: UpdateJob,
-    status: 200,
-    response: JobView,
-  },
-  deleteJob: {
-    method: "DELETE",
-    path: "/jobs/{job_id}",
-    access: "admin",
-    servedBy: "api",
-    summary: "Delete a job; its runs stay",
-    params: OfJob,
-    status: 200,
-    response: Deleted,
-  },
-  runJobNow: { ...runNow, path: "/jobs/{job_id}/run-now", summary: "Start a run now, or after delay_seconds" },
-  runJob: { ...runNow, path: "/jobs/{job_id}/run", summary: "Alias of run-now" },
-  pauseJob: {
-    method: "POST",
-    path: "/jobs/{job_id}/pause",
-    access: "operate",
-    servedBy: "api",
-    summary: "Stop starting runs",
-    params: OfJob,
-    body: PauseJob,
-    bodyOptional: true,
-    status: 200,
-    response: JobView,
-  },
-  resumeJob: {
-    method: "POST",
-    path: "/jobs/{job_id}/resume",
-    access: "operate",
-    servedBy: "api",
-    summary: "Start runs again",
-    params: OfJob,
-    status: 200,
-    response: JobView,
-  },
-  listRuns: {
-    method: "GET",
-    path: "/jobs/{job_id}/runs",
-    access: "read",
-    servedBy: "api",
-    summary: "A job's runs, newest first",
-    params: OfJob,
-    query: ListRunsQuery,
-    status: 200,
-    response: RunPage,
-  },
-  getRun: {
-    method: "GET",
-    path: "/jobs/{job_id}/runs/{run_id}",
-    access: "read",
-    servedBy: "api",
-    summary: "One run",
-    params: OfRun,
-    status: 200,
-    response: RunView,
-  },
-  listRecentRuns: {
-    method: "GET",
-    path: "/runs",
-    access: "read",
-    servedBy: "api",
-    summary: "Runs of all jobs, newest first",
-    query: RecentRunsQuery,
-    status: 200,
-    response: RunPage,
-  },
-  listNext: {
-    method: "GET",
-    path: "/jobs/{job_id}/next",
-    access: "read",
-    servedBy: "api",
-    summary: "Coming occurrences",
-    params: OfJob,
-    query: NextQuery,
-    status: 200,
-    response: Next,
-  },
-  reportStart: {
-    method: "POST",
-    path: "/jobs/{job_id}/runs/{run_id}/start",
-    access: "worker",
-    servedBy: "complete",
-    summary: "Claim an attempt",
-    params: OfRun,
-    body: ReportStart,
-    status: 200,
-    response: StartAnswer,
-  },
-  reportCompletion: {
-    method: "POST",
-    path: "/jobs/{job_id}/last-run",
-    access: "worker",
-    servedBy: "complete",
-    summary: "Report how a run ended",
-    params: OfJob,
-    body: ReportCompletion,
-    bodyOptional: true,
-    status: 200,
-    response: JobView,
-  },
+  ...jobRoutes,
+  ...triggerRoutes,
+  ...workflowRoutes,
   getHealth: { method: "GET", path: "/health", access: "read", servedBy: "api", summary: "Is it there?", status: 200, response: Health },
   getMetrics: { method: "GET", path: "/metrics", access: "read", servedBy: "api", summary: "Prometheus text", status: 200 },
   getOpenApi: {
@@ -221,7 +26,6 @@ export const routes = {
 
 export type Routes = typeof routes;
 export type RouteId = keyof Routes;
-export type { Route };
 
 /** The key API Gateway gives a route: `GET /jobs/{job_id}`. */
 export function routeKey(route: Pick<Route, "method" | "path">): string {

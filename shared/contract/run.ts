@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { OUTCOMES, RUN_STATUSES } from "../domain/run.ts";
-import { DelaySeconds, JobId, plainText, RESULT_LIMIT, RunIdText, Timestamp } from "./fields.ts";
+import { DelaySeconds, ERROR_TEXT_LIMIT, plainText, Result, RunIdText, Timestamp, WorkId } from "./fields.ts";
 
 export const RunStatusName = z.enum(RUN_STATUSES);
 
@@ -18,7 +18,9 @@ export const RunView = z
     finished_at: Timestamp.nullable(),
     attempt: z.int(),
     error: z.string().nullable(),
-    result: z.json(),
+    result: z
+      .json()
+      .meta({ description: "What the worker returned. Null in lists where it is larger than 256 KiB; the run alone shows it." }),
     lateness: z.number().meta({ description: "Seconds from scheduled time to start, or to queueing while it has not started." }),
     retry_at: Timestamp.nullable(),
   })
@@ -33,16 +35,12 @@ export type RunPage = z.infer<typeof RunPage>;
 /** What an attempt ended with, as a worker says it; `done` is the word of the first system for success. */
 const OutcomeName = z.enum([...OUTCOMES, "done"]);
 
-const Result = z
-  .json()
-  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= RESULT_LIMIT, `must be at most ${RESULT_LIMIT} bytes as JSON`);
-
 const completion = {
   scope: z.string().nullable().optional(),
   run_id: RunIdText.optional().meta({ description: "Absent: the latest active run." }),
   attempt: z.int().min(1).optional(),
   status: OutcomeName.default("success"),
-  error: z.string().max(RESULT_LIMIT).nullable().optional(),
+  error: z.string().max(ERROR_TEXT_LIMIT).nullable().optional(),
   result: Result.optional(),
   started_at: Timestamp.optional(),
   finished_at: Timestamp.optional(),
@@ -54,7 +52,7 @@ export const ReportCompletion = z.strictObject(completion).meta({ id: "ReportCom
 export type ReportCompletion = z.infer<typeof ReportCompletion>;
 
 /** The same report as a message on the completion queue. */
-export const CompletionMessage = z.strictObject({ ...completion, job_id: JobId }).meta({ id: "CompletionMessage", unusedIO: "input" });
+export const CompletionMessage = z.strictObject({ ...completion, job_id: WorkId }).meta({ id: "CompletionMessage", unusedIO: "input" });
 export type CompletionMessage = z.infer<typeof CompletionMessage>;
 
 /** POST /jobs/{job_id}/runs/{run_id}/start: a worker claims an attempt before it works on it. */

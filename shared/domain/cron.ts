@@ -1,5 +1,5 @@
 import { type CronExpression, CronExpressionParser } from "cron-parser";
-import { LRUCache } from "lru-cache";
+import QuickLRU from "quick-lru";
 import { type WallClock, wallClock } from "./wall-clock.ts";
 
 const NICKNAMES = ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
@@ -39,7 +39,7 @@ export class CronError extends Error {
 }
 
 /** Parsing costs more than a step; thousands of jobs share few expressions. */
-const parsed = new LRUCache<string, Cron>({ max: 2_000 });
+const parsed = new QuickLRU<string, Cron>({ maxSize: 2_000 });
 
 function buildCron(expression: string, timeZone: string): Cron {
   refuseWhatTheParserWouldGuess(expression);
@@ -52,7 +52,7 @@ function buildCron(expression: string, timeZone: string): Cron {
   }
   const fields = fieldsOf(parsedExpression);
   const clock = wallClock(timeZone);
-  const steps = new LRUCache<number, { readonly next: number | undefined }>({ max: 50 });
+  const steps = new QuickLRU<number, { readonly next: number | undefined }>({ maxSize: 50 });
   return {
     fields,
     next(instant) {

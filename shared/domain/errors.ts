@@ -4,11 +4,15 @@ export interface FieldProblem {
   readonly message: string;
 }
 
+/** What can be asked for by its id. */
+export type ResourceKind = "job" | "run" | "active run" | "trigger" | "workflow" | "workflow run" | "route";
+
 /** What can go wrong for a reason the caller can act on. Only these words and parameters ever leave the house. */
 export type Problem =
   | { readonly code: "VALIDATION_ERROR"; readonly details: readonly FieldProblem[] }
-  | { readonly code: "NOT_FOUND"; readonly kind: "job" | "run" | "active run" | "route"; readonly id: string }
-  | { readonly code: "ALREADY_EXISTS"; readonly kind: "job"; readonly id: string }
+  | { readonly code: "NOT_FOUND"; readonly kind: ResourceKind; readonly id: string }
+  | { readonly code: "ALREADY_EXISTS"; readonly kind: ResourceKind; readonly id: string }
+  | { readonly code: "UNAVAILABLE"; readonly why: string }
   | { readonly code: "CONFLICT"; readonly why: string }
   | { readonly code: "VERSION_MISMATCH"; readonly current: number }
   | { readonly code: "IDEMPOTENCY_KEY_REUSED" }
@@ -34,6 +38,6 @@ export function invalid(path: string, message: string): BelfryError {
   return new BelfryError({ code: "VALIDATION_ERROR", details: [{ path, message }] });
 }
 
-export function jobNotFound(id: string): BelfryError {
-  return new BelfryError({ code: "NOT_FOUND", kind: "job", id });
+export function notFound(kind: ResourceKind, id: string): BelfryError {
+  return new BelfryError({ code: "NOT_FOUND", kind, id });
 }

@@ -1,34 +1,21 @@
+import type { Definition } from "./definition.ts";
 import type { Outcome, RunStatus } from "./run.ts";
 import type { RunId } from "./run-id.ts";
-import type { Scheduled } from "./schedule.ts";
 
-/** A job as its owner defined it. Times are ISO 8601 in UTC with milliseconds. */
-export interface JobDefinition extends Scheduled {
+/** A job as its owner defined it. */
+export interface JobDefinition extends Definition {
   readonly job_id: string;
-  readonly scope: string;
-  readonly description: string | null;
   /** Dotted name, `{scope}.jobs.{service}`. */
   readonly queue: string;
-  readonly enabled: boolean;
   readonly max_parallel: number;
   readonly default_params: Readonly<Record<string, unknown>>;
   readonly timeout_sec: number;
   readonly retry_limit: number;
-  /** Seconds by which an occurrence may start late, once, after downtime; an older one is recorded as missed. */
-  readonly misfire_grace_sec: number;
   readonly telemetry_label: string | null;
   /** When it was paused, while it is. */
   readonly paused_at: string | null;
   /** Why it was paused, if it is and a reason was given. */
   readonly pause_reason: string | null;
-  /** 1 at creation, + 1 with each change: the optimistic lock behind ETag and If-Match. */
-  readonly version: number;
-  readonly created_at: string;
-  readonly updated_at: string;
-  /** When it last became due-able: created enabled, resumed, or rescheduled. Occurrences before it do not exist. */
-  readonly active_since: string;
-  /** The first occurrence after `active_since`; the state holds later ones. */
-  readonly first_due_at: string | null;
 }
 
 /** What running a job changes: kept apart from its definition, so that a run wakes nobody who watches definitions. */
@@ -94,4 +81,12 @@ export interface EndedRun {
   readonly error: string | null;
   readonly durationSeconds: number;
   readonly latenessSeconds: number;
+}
+
+/** Words of `trigger_source` that are counted by name. */
+const COUNTED_SOURCES = ["scheduler", "manual", "auto-reschedule", "bootstrap", "resume", "event", "workflow", "api"] as const;
+
+/** The word a run is counted under: a caller's own words share one, so that a state cannot grow without end. */
+export function countedSource(source: string): string {
+  return COUNTED_SOURCES.find((word) => word === source) ?? "other";
 }

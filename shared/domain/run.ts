@@ -5,6 +5,7 @@
  *       ▲  └──finish (a worker that never reports its start)──▶ …
  *       └── an attempt failed or timed out, and attempts are left: attempt + 1, due at retry_at
  *
+ *     failed | timeout | cancelled ──again──▶ queued: a step of a workflow that is retried
  *     skipped, missed: terminal from birth, with a reason; a queued run whose job was paused before its second is skipped too.
  */
 import { retryDelaySeconds } from "./retry.ts";
@@ -38,8 +39,10 @@ export interface Run {
   /** 1 for the first attempt. */
   readonly attempt: number;
   readonly error: string | null;
-  /** What the worker returned, any JSON value. */
+  /** What the worker returned, any JSON value; null also while `result_key` says where it is. */
   readonly result: unknown;
+  /** Where a result is kept that is too large for the record. */
+  readonly result_key: string | null;
   /** When the waiting attempt is sent again, while it waits. */
   readonly retry_at: string | null;
   /** Who reported the start of the current attempt. */
@@ -66,6 +69,21 @@ export interface DispatchSettings {
   readonly interval_seconds: number | null;
   /** The definition's activation this run belongs to; see `JobDefinition.active_since`. */
   readonly active_since: string;
+  /** How many events led to it; absent: none. */
+  readonly hop?: number;
+  /** The step of a workflow's run that it is, if it is one. */
+  readonly step?: StepOfRun;
+}
+
+/** Which step a run is. */
+interface StepOfRun {
+  readonly workflow_id: string;
+  /** The workflow's run. */
+  readonly run_id: RunId;
+  /** The step's place in the DAG. */
+  readonly place: number;
+  /** The workflow that the step starts a run of, if it is such a step. */
+  readonly child_workflow_id?: string;
 }
 
 export type RunEvent =
@@ -83,13 +101,16 @@ export type RunEvent =
       readonly attempt?: number;
       readonly error?: string | null;
       readonly result?: unknown;
+      readonly result_key?: string;
       readonly started_at?: string;
       readonly finished_at?: string;
       readonly next_delay_sec?: number;
     }
   | { readonly kind: "expire" }
   /** Taken back before its second: its job was paused, deleted or rescheduled. */
-  | { readonly kind: "revoke"; readonly reason: string };
+  | { readonly kind: "revoke"; readonly reason: string }
+  /** Once more although it has ended, with its retries renewed. */
+  | { readonly kind: "again" };
 
 export type Transition =
   | { readonly kind: "changed"; readonly run: Run }
@@ -112,6 +133,8 @@ export function transition(run: Run, event: RunEvent, now: number): Transition {
       return expire(run, now);
     case "revoke":
       return revoke(run, event.reason, now);
+    case "again":
+      return again(run, now);
   }
 }
 
@@ -167,7 +190,14 @@ function finish(run: Run, event: Extract<RunEvent, { kind: "finish" }>, now: num
   };
   // A worker's clock may be wrong; what follows is timed from this instant.
   const at = event.finished_at === undefined ? now : Math.max(Date.parse(run.queued_at), Math.min(now, Date.parse(event.finished_at)));
-  return { kind: "changed", run: endAttempt(reported, event.outcome, at, { error: event.error ?? null, result: event.result ?? null }) };
+  return {
+    kind: "changed",
+    run: endAttempt(reported, event.outcome, at, {
+      error: event.error ?? null,
+      result: event.result ?? null,
+      result_key: event.result_key ?? null,
+    }),
+  };
 }
 
 function expire(run: Run, now: number): Transition {
@@ -185,15 +215,23 @@ function revoke(run: Run, reason: string, now: number): Transition {
   return { kind: "changed", run: { ...run, status: "skipped", reason, finished_at: iso(now) } };
 }
 
+function again(run: Run, now: number): Transition {
+  if (run.status !== "failed" && run.status !== "timeout" && run.status !== "cancelled") return { kind: "unchanged" };
+  const dispatch = { ...run.dispatch, retry_limit: run.dispatch.retry_limit + run.attempt };
+  const fresh = { ...run, dispatch, status: "queued", reason: null, result: null, result_key: null, finished_at: null } as const;
+  return { kind: "changed", run: { ...fresh, attempt: run.attempt + 1, started_at: null, worker_id: null, retry_at: iso(now) } };
+}
+
 interface Ending {
   readonly error?: string | null;
   readonly result?: unknown;
+  readonly result_key?: string | null;
   readonly reason?: string | null;
 }
 
 function endAttempt(run: Run, outcome: Outcome, now: number, ending: Ending): Run {
-  const again = (outcome === "failed" || outcome === "timeout") && run.attempt <= run.dispatch.retry_limit;
-  if (!again) return ended(run, outcome, now, ending);
+  const another = (outcome === "failed" || outcome === "timeout") && run.attempt <= run.dispatch.retry_limit;
+  if (!another) return ended(run, outcome, now, ending);
   const attempt = run.attempt + 1;
   return {
     ...run,
@@ -213,6 +251,7 @@ function ended(run: Run, status: Outcome, now: number, ending: Ending): Run {
     reason: ending.reason ?? run.reason,
     error: status === "success" ? null : shorten(ending.error ?? null),
     result: ending.result ?? null,
+    result_key: ending.result_key ?? null,
     finished_at: iso(now),
     retry_at: null,
   };

@@ -1,32 +1,38 @@
 import { parseCron } from "./cron.ts";
 
-/** When a definition's occurrences fall. `queue`: never by the clock; the worker's report starts the next run. */
+/** When a definition's occurrences fall. `none`: never by the clock, but by a call, an event, or a worker's report. */
 export type Schedule =
   | { readonly kind: "cron"; readonly expression: string; readonly timeZone: string }
   | { readonly kind: "interval"; readonly seconds: number }
-  | { readonly kind: "queue" };
+  | { readonly kind: "at"; readonly instant: number }
+  | { readonly kind: "none" };
 
-/** The fields of a job that decide when it is due. */
+/** The fields of a definition that decide when it is due. */
 export interface Scheduled {
   readonly reschedule_mode: "scheduler" | "queue";
   readonly cron_expr: string | null;
   readonly interval_seconds: number | null;
+  /** One single time, ISO 8601; triggers only. */
+  readonly at?: string | null;
   readonly timezone: string;
 }
 
-/** `cron_expr` is authoritative whenever present; `interval_seconds` schedules only a job without it. */
+/** `cron_expr` is authoritative whenever present; `interval_seconds` schedules only without it, and `at` without both. */
 export function scheduleOf(job: Scheduled): Schedule {
-  if (job.reschedule_mode === "queue") return { kind: "queue" };
+  if (job.reschedule_mode === "queue") return { kind: "none" };
   if (job.cron_expr !== null) return { kind: "cron", expression: job.cron_expr, timeZone: job.timezone };
   if (job.interval_seconds !== null) return { kind: "interval", seconds: job.interval_seconds };
-  return { kind: "queue" };
+  if (job.at !== null && job.at !== undefined) return { kind: "at", instant: Date.parse(job.at) };
+  return { kind: "none" };
 }
 
 /** The first occurrence strictly after `instant` (epoch ms), or `undefined` if none comes. */
 export function nextOccurrence(schedule: Schedule, instant: number): number | undefined {
   switch (schedule.kind) {
-    case "queue":
+    case "none":
       return undefined;
+    case "at":
+      return schedule.instant > instant ? schedule.instant : undefined;
     case "cron":
       return parseCron(schedule.expression, schedule.timeZone).next(instant);
     case "interval": {

@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import QuickLRU from "quick-lru";
 
 /** Days ahead for which a wake expression knows the zone's UTC offsets; provision runs daily, so two years leave ample room. */
 const OFFSET_HORIZON_DAYS = 731;
@@ -60,8 +60,8 @@ function collectOffsets(timeZone: string, from: number, until: number, found: Se
   }
 }
 
-const offsetsCache = new LRUCache<string, readonly number[]>({ max: 500 });
-const formatters = new LRUCache<string, Intl.DateTimeFormat>({ max: 500 });
+const offsetsCache = new QuickLRU<string, readonly number[]>({ maxSize: 500 });
+const formatters = new QuickLRU<string, Intl.DateTimeFormat>({ maxSize: 500 });
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
   const known = formatters.get(timeZone);

@@ -21,14 +21,16 @@ export function wakeWindow(wakeTime: number): { readonly from: number; readonly 
 }
 
 /**
- * The EventBridge Scheduler expression, `cron(...)` to be read in UTC, that wakes at a superset of the minutes needed
+ * The EventBridge Scheduler expression, `cron(...)` or `at(...)` to be read in UTC, that wakes at a superset of the minutes needed
  * by the occurrences of the two years after `now` (epoch ms). `undefined` for a schedule without a clock.
  * Format: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based
  */
 export function wakeExpression(schedule: Schedule, now: number): string | undefined {
   switch (schedule.kind) {
-    case "queue":
+    case "none":
       return undefined;
+    case "at":
+      return atExpression(schedule.instant, now);
     case "interval":
       return expressionOf(intervalMinutes(schedule.seconds), EVERY_DAY);
     case "cron": {
@@ -37,6 +39,12 @@ export function wakeExpression(schedule: Schedule, now: number): string | undefi
       return expressionOf(minutes, daysOfWeek(fields, dayShifts));
     }
   }
+}
+
+/** One wake, in time for the window of its instant; none if that has passed, and the launch has planned it. */
+function atExpression(instant: number, now: number): string | undefined {
+  const minute = Math.floor(instant / MINUTE_MS) * MINUTE_MS - WAKE_LEAD_SECONDS * 1000;
+  return minute <= now ? undefined : `at(${new Date(minute).toISOString().slice(0, 19)})`;
 }
 
 /** Minutes of the UTC day at which an epoch-aligned interval can need a wake: multiples of its common divisor with a day. */

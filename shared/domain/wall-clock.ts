@@ -1,4 +1,4 @@
-import { LRUCache } from "lru-cache";
+import QuickLRU from "quick-lru";
 import { utcOffsetAt } from "./time-zone.ts";
 
 const MINUTE_MS = 60_000;
@@ -45,4 +45,4 @@ function wholeBlock(timeZone: string, block: number): number {
 }
 
 /** By zone and block of three hours; NaN where the offset changes within it. */
-const offsets = new LRUCache<string, number>({ max: 5_000 });
+const offsets = new QuickLRU<string, number>({ maxSize: 5_000 });

@@ -1,25 +1,21 @@
 import { type CreateJob } from "../contract/job.ts";
 import { BelfryError } from "../domain/errors.ts";
 import { IDLE_STATE, type Job, type JobDefinition } from "../domain/job.ts";
-import { activate } from "../domain/job-rules.ts";
+import { activate } from "../domain/activation.ts";
 import type { Ports } from "../ports.ts";
 import { assertSound } from "./assert-sound.ts";
+import { newborn } from "./new-definition.ts";
 
-/** Registers a job. Its queue, schedule and first occurrences follow from the stored definition, by `provisionJob`. */
+/** Registers a job. Its queue, schedule and first occurrences follow from the stored definition, by `provision`. */
 export async function createJob(ports: Pick<Ports, "jobs" | "clock" | "scope" | "defaultTimeZone">, input: CreateJob): Promise<Job> {
   const now = ports.clock.now();
-  const at = new Date(now).toISOString();
   const unplanned: JobDefinition = {
     ...input,
     scope: input.scope ?? ports.scope,
     timezone: input.timezone ?? ports.defaultTimeZone,
     paused_at: null,
     pause_reason: null,
-    version: 1,
-    created_at: at,
-    updated_at: at,
-    active_since: at,
-    first_due_at: null,
+    ...newborn(now),
   };
   assertSound(unplanned, ports.scope);
   const definition = activate(unplanned, now);

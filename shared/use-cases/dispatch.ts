@@ -1,18 +1,14 @@
 import type { DispatchMessage, PreparedRun } from "../contract/messages.ts";
 import type { Ports } from "../ports.ts";
 import { checkDeadline } from "./check-deadline.ts";
-import { fireDue } from "./fire-due.ts";
-import type { ReceivedFire } from "./fire-run.ts";
+import { each } from "./each.ts";
+import { fireAt } from "./fire-at.ts";
 import { launchAll } from "./launch.ts";
 import { planWakes } from "./plan-wakes.ts";
-import { prepareRuns } from "./prepare-runs.ts";
+import { receiveAdvance } from "./receive-advance.ts";
+import { receiveEvent } from "./receive-event.ts";
 import { releaseRuns } from "./release-runs.ts";
-import { delayed, PREPARE_AHEAD_SECONDS } from "./send-at.ts";
-
-/** A fire this much ahead of its second is waited for. */
-const PATIENCE_MS = 2_000;
-/** A fire this much ahead is prepared; one further ahead goes back to the queue for another hop. */
-const PREPARE_MS = (PREPARE_AHEAD_SECONDS + 5) * 1000;
+import type { WorkflowPorts } from "./workflow-ports.ts";
 
 export interface Received<Message = DispatchMessage> {
   readonly message: Message;
@@ -23,60 +19,82 @@ export interface Received<Message = DispatchMessage> {
 }
 
 /** What the dispatch function may use. */
-export type DispatchPorts = Pick<Ports, "jobs" | "runs" | "dispatch" | "workers" | "clock" | "telemetry">;
+export type DispatchPorts = WorkflowPorts & Pick<Ports, "jobs">;
+
+type Kind = DispatchMessage["kind"];
+type OfKind<K extends Kind> = Received<Extract<DispatchMessage, { kind: K }>>;
+/** Handles messages of one kind together; answers the indexes of those that must be delivered again. */
+type Work<K extends Kind> = (ports: DispatchPorts, received: readonly OfKind<K>[]) => Promise<readonly number[] | void>;
+
+const WORK: { readonly [K in Kind]: Work<K> } = {
+  wake: planWakes,
+  launch: (ports, received) =>
+    launchAll(
+      ports,
+      received.map(({ message }) => message),
+    ),
+  fire: (ports, received) => bySecond(received, (at, fires) => fireAt(ports, at, fires)),
+  release: (ports, received) =>
+    bySecond(received, (at, releases) =>
+      releaseAt(
+        ports,
+        at,
+        releases.flatMap(({ message }) => message.runs),
+      ),
+    ),
+  deadline: (ports, received) => each(ports, received, ({ message }) => checkDeadline(ports, message)),
+  advance: (ports, received) => each(ports, received, (advance) => receiveAdvance(ports, advance)),
+  event: receiveEvents,
+};
 
 /** Handles a batch of the dispatch queue; answers the indexes of the messages that must be delivered again. */
 export async function dispatch(ports: DispatchPorts, batch: readonly Received[]): Promise<readonly number[]> {
-  const failed: number[] = [];
-  const of = <Kind extends DispatchMessage["kind"]>(kind: Kind) =>
-    batch.flatMap(({ message, messageId, sentAt }, index) =>
-      message.kind === kind ? [{ index, messageId, sentAt, message: message as Extract<DispatchMessage, { kind: Kind }> }] : [],
+  const kinds = Map.groupBy(batch.keys(), (index) => batch[index]?.message.kind ?? "wake");
+  const failed = await Promise.all([...kinds].map(([kind, indexes]) => handle(ports, kind, batch, indexes)));
+  return failed.flat();
+}
+
+async function handle(
+  ports: DispatchPorts,
+  kind: Kind,
+  batch: readonly Received[],
+  indexes: readonly number[],
+): Promise<readonly number[]> {
+  // The table is typed by kind; which of its entries fits is known only here.
+  const work = WORK[kind] as Work<Kind>;
+  try {
+    const failed = await work(
+      ports,
+      indexes.flatMap((index) => batch[index] ?? []),
     );
-  const attempt = async (indexes: readonly number[], work: () => Promise<readonly number[] | void>) => {
-    try {
-      for (const at of (await work()) ?? []) failed.push(indexes[at] ?? -1);
-    } catch (error) {
-      ports.telemetry.record({
-        name: "dispatch.failed",
-        level: "error",
-        detail: { error: String(error), kind: batch[indexes[0] ?? 0]?.message.kind },
-      });
-      failed.push(...indexes);
-    }
-  };
-  const together = <Item extends { readonly index: number }>(
-    items: readonly Item[],
-    work: (items: readonly Item[]) => Promise<readonly number[] | void>,
-  ) =>
-    items.length === 0
-      ? []
-      : [
-          attempt(
-            items.map(({ index }) => index),
-            () => work(items),
-          ),
-        ];
-  await Promise.all([
-    ...together(of("wake"), (wakes) => planWakes(ports, wakes)),
-    ...together(of("launch"), (launches) =>
-      launchAll(
-        ports,
-        launches.map(({ message }) => message),
-      ),
-    ),
-    ...bySecond(of("fire")).flatMap(([at, fires]) => together(fires, () => fireAt(ports, at, fires))),
-    ...bySecond(of("release")).flatMap(([at, releases]) =>
-      together(releases, () =>
-        releaseAt(
-          ports,
-          at,
-          releases.flatMap(({ message }) => message.runs),
-        ),
-      ),
-    ),
-    ...of("deadline").flatMap((deadline) => together([deadline], () => checkDeadline(ports, deadline.message))),
-  ]);
-  return failed;
+    return (failed ?? []).flatMap((at) => indexes[at] ?? []);
+  } catch (error) {
+    ports.telemetry.record({ name: "dispatch.failed", level: "error", detail: { error: String(error), kind } });
+    return indexes;
+  }
+}
+
+/** Groups by second, each handled by itself. */
+async function bySecond<Item extends { readonly message: { readonly scheduled_at: string } }>(
+  items: readonly Item[],
+  work: (at: number, group: readonly Item[]) => Promise<readonly number[] | void>,
+): Promise<readonly number[]> {
+  const groups = Map.groupBy(items.keys(), (index) => Date.parse(items[index]?.message.scheduled_at ?? ""));
+  const failed = await Promise.all(
+    [...groups].map(async ([at, indexes]) => {
+      try {
+        return (
+          (await work(
+            at,
+            indexes.flatMap((index) => items[index] ?? []),
+          )) ?? []
+        ).flatMap((place) => indexes[place] ?? []);
+      } catch {
+        return indexes;
+      }
+    }),
+  );
+  return failed.flat();
 }
 
 async function releaseAt(ports: DispatchPorts, at: number, runs: readonly PreparedRun[]): Promise<void> {
@@ -84,17 +102,7 @@ async function releaseAt(ports: DispatchPorts, at: number, runs: readonly Prepar
   await releaseRuns(ports, runs);
 }
 
-async function fireAt(ports: DispatchPorts, at: number, group: readonly ReceivedFire[]): Promise<readonly number[]> {
-  const now = ports.clock.now();
-  if (at - now > PREPARE_MS) {
-    await ports.dispatch.send(group.map(({ message }) => delayed(message, at, now)));
-    return [];
-  }
-  if (at - now > PATIENCE_MS) return prepareRuns(ports, at, group);
-  await ports.clock.until(at);
-  return fireDue(ports, group);
-}
-
-function bySecond<Item extends { readonly message: { readonly scheduled_at: string } }>(items: readonly Item[]): [number, Item[]][] {
-  return [...Map.groupBy(items, ({ message }) => Date.parse(message.scheduled_at))];
+async function receiveEvents(ports: DispatchPorts, events: readonly OfKind<"event">[]): Promise<readonly number[]> {
+  const triggers = await ports.triggers.getDefinitions([...new Set(events.map(({ message }) => message.trigger_id))]);
+  return each(ports, events, ({ message }) => receiveEvent(ports, message, triggers.get(message.trigger_id)));
 }

@@ -1,12 +1,13 @@
 import type { DispatchMessage } from "../contract/messages.ts";
 import type { Delayed, Ports } from "../ports.ts";
+import { announceRuns } from "./announce.ts";
 import { type Fired, type ReceivedFire, recordSkipped } from "./fire-run.ts";
 import { toWorker } from "./new-run.ts";
 import { nextInChain } from "./next-in-chain.ts";
 import { delayed } from "./send-at.ts";
 import { deadlineOf, startRuns } from "./start-runs.ts";
 
-type FirePorts = Pick<Ports, "jobs" | "runs" | "dispatch" | "workers" | "clock" | "telemetry">;
+type FirePorts = Pick<Ports, "jobs" | "runs" | "triggers" | "bus" | "dispatch" | "workers" | "clock" | "telemetry">;
 
 /**
  * Fires whose second has come, together: definitions are read once for all, and each queue gets its messages in one
@@ -24,6 +25,7 @@ export async function fireDue(ports: FirePorts, fires: readonly ReceivedFire[]):
     await ports.workers.send(queued.map(toWorker));
     const now = ports.clock.now();
     await ports.dispatch.send([...queued.map((run) => deadlineOf(run, now)), ...outcomes.flatMap((outcome) => followUp(outcome, now))]);
+    await announceRuns(ports, queued);
   } catch (error) {
     ports.telemetry.record({ name: "fire.send_failed", level: "warn", detail: { error: String(error), runs: queued.length } });
     for (const { index } of fired) failed.add(index);

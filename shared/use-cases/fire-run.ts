@@ -1,10 +1,13 @@
 import type { FireMessage } from "../contract/messages.ts";
 import type { JobDefinition } from "../domain/job.ts";
 import { judgeLateness } from "../domain/misfire.ts";
+import { ownerOf } from "../domain/owner.ts";
 import { isFinal, type Run } from "../domain/run.ts";
-import { isOccurrence, scheduleOf } from "../domain/schedule.ts";
+import { scheduleOf } from "../domain/schedule.ts";
 import type { Ports } from "../ports.ts";
+import { announceRuns } from "./announce.ts";
 import { newRun } from "./new-run.ts";
+import { isPausedFor, isPlanned, whyObsolete } from "./why-obsolete.ts";
 
 export type Fired =
   /** Send it to its worker. */
@@ -22,7 +25,7 @@ export interface ReceivedFire {
   readonly messageId: string;
 }
 
-type FirePorts = Pick<Ports, "jobs" | "runs" | "clock" | "telemetry">;
+type FirePorts = Pick<Ports, "jobs" | "runs" | "triggers" | "bus" | "clock" | "telemetry">;
 
 /**
  * Starts one run, once: check the definition, take a slot, create the record. At its second, or a little ahead of it.
@@ -36,6 +39,7 @@ export async function fireRun(
   const obsolete = whyObsolete(fire, job);
   if (obsolete !== undefined || job === undefined) return drop(ports, fire, obsolete ?? "deleted");
   const now = ports.clock.now();
+  if (isPausedFor(fire, job)) return record(ports, newRun(job, fire, now, "skipped", "the job is paused"));
   if (isPlanned(fire)) {
     const verdict = judgeLateness(scheduleOf(job), Date.parse(fire.scheduled_at), now, job.misfire_grace_sec);
     const missed = verdict.kind === "missed" && (await record(ports, newRun(job, fire, now, "missed", verdict.reason)));
@@ -55,26 +59,6 @@ export async function fireRun(
 /** An occurrence that found no free slot at its second. */
 export async function recordSkipped(ports: FirePorts, fire: FireMessage, job: JobDefinition): Promise<Fired> {
   return record(ports, newRun(job, fire, ports.clock.now(), "skipped", `max_parallel (${job.max_parallel}) runs are under way`));
-}
-
-/** Why this fire must not start anything any more, if so: the definition is read at the second, not when it was planned. */
-export function whyObsolete(fire: FireMessage, job: JobDefinition | undefined): string | undefined {
-  if (!job) return "deleted";
-  if (fire.active_since !== undefined) {
-    if (!job.enabled) return "paused";
-    return fire.active_since === job.active_since ? undefined : "activated anew";
-  }
-  if (!isPlanned(fire)) return undefined;
-  if (!job.enabled) return "paused";
-  if (fire.version === job.version) return undefined;
-  const at = Date.parse(fire.scheduled_at);
-  const stillDue = at > Date.parse(job.active_since) && isOccurrence(scheduleOf(job), at);
-  return stillDue ? undefined : "no longer an occurrence";
-}
-
-/** Was it planned by the clock? A caller may give its own runs any `trigger_source`, also `scheduler`. */
-function isPlanned(fire: FireMessage): boolean {
-  return fire.version !== undefined;
 }
 
 async function create(ports: FirePorts, fire: FireMessage, run: Run): Promise<Fired> {
@@ -108,11 +92,12 @@ export async function record(ports: FirePorts, run: Run): Promise<Fired> {
     trigger_source: run.trigger_source,
     detail: { reason: run.reason, scheduled_at: run.scheduled_at },
   });
+  await announceRuns(ports, [run]);
   return { kind: "recorded", run };
 }
 
 function drop({ telemetry }: Pick<Ports, "telemetry">, fire: FireMessage, why: string): Fired {
-  const { job_id, run_id, trigger_source } = fire;
-  telemetry.record({ name: "fire.dropped", level: "info", job_id, run_id, trigger_source, detail: { why } });
+  const { owner, run_id, trigger_source } = fire;
+  telemetry.record({ name: "fire.dropped", level: "info", job_id: ownerOf(owner).id, run_id, trigger_source, detail: { why } });
   return { kind: "dropped", why };
 }

@@ -4,15 +4,15 @@ import { judgeLateness } from "../domain/misfire.ts";
 import { runId } from "../domain/run-id.ts";
 import { scheduleOf } from "../domain/schedule.ts";
 import type { Ports } from "../ports.ts";
-import { record } from "./fire-run.ts";
-import { newRun } from "./new-run.ts";
+import { type AnyDefinition, type DefinitionPorts, getDefinition, keyOf } from "./definitions.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
+import { recordMissed, type RecordPorts } from "./record-missed.ts";
 import { delayedFires } from "./send-at.ts";
 
 /** Occurrences handled by one message; the rest follow in another, so that days of downtime fit into any time-out. */
 const CHUNK = 200;
 
-type LaunchPorts = Pick<Ports, "jobs" | "runs" | "dispatch" | "clock" | "telemetry">;
+type LaunchPorts = DefinitionPorts & RecordPorts & Pick<Ports, "runs" | "dispatch" | "clock" | "telemetry">;
 
 type Launch = Extract<DispatchMessage, { kind: "launch" }>;
 
@@ -22,7 +22,7 @@ export async function launchAll(ports: LaunchPorts, messages: readonly Launch[])
   const failed = planned.flatMap((one, index) => (one.status === "rejected" ? [index] : []));
   for (const index of failed) {
     const reason = planned[index]?.status === "rejected" ? String(planned[index].reason) : "";
-    ports.telemetry.record({ name: "launch.failed", level: "warn", detail: { error: reason, job_id: messages[index]?.job_id } });
+    ports.telemetry.record({ name: "launch.failed", level: "warn", detail: { error: reason, owner: messages[index]?.owner } });
   }
   const fires = planned.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
   await ports.dispatch.send(delayedFires(fires, ports.clock.now()));
@@ -34,16 +34,16 @@ export async function launchAll(ports: LaunchPorts, messages: readonly Launch[])
  * that have no record the one that may still run late; the others are put on record as missed. In queue mode: starts the chain.
  */
 async function launch(ports: LaunchPorts, message: Launch): Promise<readonly FireMessage[]> {
-  const job = await ports.jobs.getDefinition(message.job_id);
-  if (!job?.enabled) return [];
-  if (job.reschedule_mode === "queue") return bootstrap(ports, job);
-  const planned = planOccurrences(job, Date.parse(message.from), Date.parse(message.until), CHUNK);
+  const definition = await getDefinition(ports, message.owner);
+  if (!definition?.enabled) return [];
+  if ("job_id" in definition && definition.reschedule_mode === "queue") return bootstrap(ports, definition);
+  const planned = planOccurrences(definition, Date.parse(message.from), Date.parse(message.until), CHUNK);
   const now = ports.clock.now();
-  const schedule = scheduleOf(job);
+  const schedule = scheduleOf(definition);
   const fires: FireMessage[] = [];
-  for (const fire of await withoutRecord(ports, job, planned, now)) {
-    const verdict = judgeLateness(schedule, Date.parse(fire.scheduled_at), now, job.misfire_grace_sec);
-    if (verdict.kind === "missed") await record(ports, newRun(job, fire, now, "missed", verdict.reason));
+  for (const fire of await withoutRecord(ports, definition, planned, now)) {
+    const verdict = judgeLateness(schedule, Date.parse(fire.scheduled_at), now, definition.misfire_grace_sec);
+    if (verdict.kind === "missed") await recordMissed(ports, definition, fire, verdict.reason);
     else fires.push(fire);
   }
   const last = planned.at(-1);
@@ -54,11 +54,11 @@ async function launch(ports: LaunchPorts, message: Launch): Promise<readonly Fir
   return fires;
 }
 
-async function withoutRecord(ports: Pick<Ports, "runs">, job: JobDefinition, fires: readonly FireMessage[], now: number) {
+async function withoutRecord(ports: Pick<Ports, "runs">, definition: AnyDefinition, fires: readonly FireMessage[], now: number) {
   const past = fires.filter((fire) => Date.parse(fire.scheduled_at) <= now);
   if (past.length === 0) return fires;
   const existing = await ports.runs.existing(
-    job.job_id,
+    keyOf(definition),
     past.map((fire) => fire.run_id),
   );
   return fires.filter((fire) => !existing.has(fire.run_id));
@@ -66,12 +66,13 @@ async function withoutRecord(ports: Pick<Ports, "runs">, job: JobDefinition, fir
 
 /** The first run of a chain; its id follows from the activation, so that launching twice starts one chain. */
 async function bootstrap(ports: LaunchPorts, job: JobDefinition): Promise<readonly FireMessage[]> {
+  const owner = keyOf(job);
   const scheduledAt = Date.parse(job.active_since);
-  const id = runId({ scope: job.scope, owner: `job#${job.job_id}`, scheduledAt, tail: "bootstrap" });
-  if ((await ports.runs.existing(job.job_id, [id])).size > 0) return [];
+  const id = runId({ scope: job.scope, owner, scheduledAt, tail: "bootstrap" });
+  if ((await ports.runs.existing(owner, [id])).size > 0) return [];
   const fire: FireMessage = {
     kind: "fire",
-    job_id: job.job_id,
+    owner,
     run_id: id,
     scheduled_at: job.active_since,
     trigger_source: job.active_since === job.created_at ? "bootstrap" : "resume",

@@ -1,6 +1,7 @@
-import { BelfryError, invalid, jobNotFound } from "../domain/errors.ts";
+import { BelfryError, invalid, notFound } from "../domain/errors.ts";
 import type { Run } from "../domain/run.ts";
 import type { Ports, RunPage, RunPageRequest } from "../ports.ts";
+import { resultOf } from "./render-params.ts";
 
 const DAY_MS = 86_400_000;
 /** Each hour of the range is a query of its own; a longer look back is asked for in parts. */
@@ -9,7 +10,7 @@ const LONGEST_RANGE_DAYS = 31;
 /** A job's runs, newest first. A job that was deleted keeps its runs; one that never was has none and is not found. */
 export async function listRuns({ jobs, runs }: Pick<Ports, "jobs" | "runs">, jobId: string, page: RunPageRequest): Promise<RunPage> {
   const found = await runs.listByJob(jobId, page);
-  if (found.runs.length === 0 && !(await jobs.getDefinition(jobId))) throw jobNotFound(jobId);
+  if (found.runs.length === 0 && !(await jobs.getDefinition(jobId))) throw notFound("job", jobId);
   return found;
 }
 
@@ -17,6 +18,12 @@ export async function getRun({ runs }: Pick<Ports, "runs">, jobId: string, runId
   const run = await runs.get(jobId, runId);
   if (!run) throw new BelfryError({ code: "NOT_FOUND", kind: "run", id: runId });
   return run;
+}
+
+/** A run with its result, wherever that is kept. */
+export async function getRunWithResult(ports: Pick<Ports, "runs" | "results">, jobId: string, runId: string): Promise<Run> {
+  const run = await getRun(ports, jobId, runId);
+  return { ...run, result: await resultOf(ports, run) };
 }
 
 /** Runs of all jobs with a scheduled time in [from, to] (ISO 8601; default: the last day), newest first. */

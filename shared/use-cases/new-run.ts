@@ -19,6 +19,7 @@ export function newRun(job: JobDefinition, fire: FireMessage, now: number, statu
     attempt: 1,
     error: null,
     result: null,
+    result_key: null,
     retry_at: null,
     worker_id: null,
     next_delay_sec: null,
@@ -33,6 +34,7 @@ export function newRun(job: JobDefinition, fire: FireMessage, now: number, statu
       // Only a link of the chain goes on: a run started by hand beside it must not begin a second chain.
       interval_seconds: job.reschedule_mode === "queue" && fire.active_since !== undefined ? job.interval_seconds : null,
       active_since: job.active_since,
+      ...(fire.hop !== undefined && fire.hop > 0 && { hop: fire.hop }),
     },
   };
 }

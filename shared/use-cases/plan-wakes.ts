@@ -1,6 +1,7 @@
 import type { DispatchMessage } from "../contract/messages.ts";
 import { wakeWindow } from "../domain/wake.ts";
 import type { Ports } from "../ports.ts";
+import { type DefinitionPorts, getDefinitions } from "./definitions.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
 import { delayedFires } from "./send-at.ts";
 
@@ -13,15 +14,19 @@ interface Wake {
  * Plans the window of each wake: exactly the occurrences in it, each with the delay that lands it on its second.
  * A wake delivered twice plans the same runs twice, which their ids make one.
  */
-export async function planWakes(ports: Pick<Ports, "jobs" | "dispatch" | "clock">, wakes: readonly Wake[]): Promise<void> {
+export async function planWakes(ports: DefinitionPorts & Pick<Ports, "dispatch" | "clock">, wakes: readonly Wake[]): Promise<void> {
   // What is planned from an old definition is found out at its second.
-  const definitions = await ports.jobs.getDefinitions([...new Set(wakes.map(({ message }) => message.job_id))], "eventually");
+  const definitions = await getDefinitions(
+    ports,
+    wakes.map(({ message }) => message.owner),
+    "eventually",
+  );
   const now = ports.clock.now();
   const fires = wakes.flatMap(({ message, sentAt }) => {
-    const job = definitions.get(message.job_id);
-    if (!job) return [];
+    const definition = definitions.get(message.owner);
+    if (!definition) return [];
     const { from, until } = wakeWindow(wakeTime(message.wake_at, sentAt));
-    return planOccurrences(job, from, until);
+    return planOccurrences(definition, from, until);
   });
   await ports.dispatch.send(delayedFires(fires, now));
 }

@@ -1,12 +1,13 @@
 import type { DispatchMessage, PreparedRun } from "../contract/messages.ts";
 import { messageText } from "../contract/message-text.ts";
 import type { Delayed, Ports } from "../ports.ts";
+import { announceRuns } from "./announce.ts";
 import type { ReceivedFire } from "./fire-run.ts";
 import { jobMessageOf } from "./new-run.ts";
 import { delayed } from "./send-at.ts";
 import { deadlineOf, startRuns } from "./start-runs.ts";
 
-type PreparePorts = Pick<Ports, "jobs" | "runs" | "dispatch" | "clock" | "telemetry">;
+type PreparePorts = Pick<Ports, "jobs" | "runs" | "triggers" | "bus" | "dispatch" | "clock" | "telemetry">;
 
 /** Runs in one release, and their size in bytes as JSON: SQS takes 256 KiB a message. */
 const RELEASED_TOGETHER = 10;
@@ -31,6 +32,10 @@ export async function prepareRuns(ports: PreparePorts, at: number, fires: readon
       ...queued.map(({ run }) => deadlineOf(run, now)),
       ...again,
     ]);
+    await announceRuns(
+      ports,
+      queued.map(({ run }) => run),
+    );
   } catch (error) {
     ports.telemetry.record({ name: "prepare.send_failed", level: "warn", detail: { error: String(error), runs: queued.length } });
     for (const { index } of fired) failed.add(index);

@@ -1,7 +1,8 @@
 import type { FireMessage, PreparedRun } from "../contract/messages.ts";
+import { ownerOf } from "../domain/owner.ts";
 import { transition } from "../domain/run.ts";
 import type { Ports } from "../ports.ts";
-import { whyObsolete } from "./fire-run.ts";
+import { whyObsolete } from "./why-obsolete.ts";
 
 type ReleasePorts = Pick<Ports, "jobs" | "runs" | "workers" | "clock" | "telemetry">;
 
@@ -10,8 +11,8 @@ type ReleasePorts = Pick<Ports, "jobs" | "runs" | "workers" | "clock" | "telemet
  * paused, deleted or rescheduled since the preparation does not run. Handed over twice the run still runs once, by its claim.
  */
 export async function releaseRuns(ports: ReleasePorts, runs: readonly PreparedRun[]): Promise<void> {
-  const versions = await ports.jobs.getVersions([...new Set(runs.map(({ fire }) => fire.job_id))]);
-  const unchanged = runs.filter(({ fire }) => fire.version !== undefined && versions.get(fire.job_id) === fire.version);
+  const versions = await ports.jobs.getVersions(jobIdsOf(runs));
+  const unchanged = runs.filter(({ fire }) => fire.version !== undefined && versions.get(ownerOf(fire.owner).id) === fire.version);
   const changed = runs.filter((run) => !unchanged.includes(run));
   const stillDue = await recheck(ports, changed);
   await ports.workers.send([...unchanged, ...stillDue].map(({ queue, message }) => ({ queue, message, delaySeconds: 0 })));
@@ -20,10 +21,10 @@ export async function releaseRuns(ports: ReleasePorts, runs: readonly PreparedRu
 /** Those of the runs that are still due, though their definitions changed; the others are taken back. */
 async function recheck(ports: ReleasePorts, runs: readonly PreparedRun[]): Promise<readonly PreparedRun[]> {
   if (runs.length === 0) return [];
-  const definitions = await ports.jobs.getDefinitions([...new Set(runs.map(({ fire }) => fire.job_id))]);
+  const definitions = await ports.jobs.getDefinitions(jobIdsOf(runs));
   const checked = await Promise.all(
     runs.map(async (run) => {
-      const obsolete = whyObsolete(run.fire, definitions.get(run.fire.job_id));
+      const obsolete = whyObsolete(run.fire, definitions.get(ownerOf(run.fire.owner).id));
       if (obsolete === undefined) return [run];
       await revoke(ports, run.fire, obsolete);
       return [];
@@ -34,12 +35,17 @@ async function recheck(ports: ReleasePorts, runs: readonly PreparedRun[]): Promi
 
 /** Takes back a run that was prepared and must not start. If a worker has it already, it goes on. */
 async function revoke(ports: ReleasePorts, fire: FireMessage, why: string): Promise<void> {
-  const run = await ports.runs.get(fire.job_id, fire.run_id);
+  const { id: job_id } = ownerOf(fire.owner);
+  const { run_id, trigger_source } = fire;
+  const run = await ports.runs.get(job_id, run_id);
   if (!run) return;
   const outcome = transition(run, { kind: "revoke", reason: `${why} before its second` }, ports.clock.now());
   if (outcome.kind === "changed" && !(await ports.runs.save(run, outcome.run))) return;
   if (outcome.kind !== "changed" && run.status !== "skipped") return;
-  await ports.jobs.abandonSlot(fire.job_id, fire.run_id);
-  const { job_id, run_id, trigger_source } = fire;
+  await ports.jobs.abandonSlot(job_id, run_id);
   ports.telemetry.record({ name: "run.revoked", level: "info", job_id, run_id, trigger_source, detail: { why } });
+}
+
+function jobIdsOf(runs: readonly PreparedRun[]): string[] {
+  return [...new Set(runs.map(({ fire }) => ownerOf(fire.owner).id))];
 }

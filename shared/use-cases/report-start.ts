@@ -2,6 +2,8 @@ import type { ReportStart, StartAnswer } from "../contract/run.ts";
 import { BelfryError } from "../domain/errors.ts";
 import { transition } from "../domain/run.ts";
 import type { Ports } from "../ports.ts";
+import type { Run } from "../domain/run.ts";
+import { announceRuns } from "./announce.ts";
 import { getRun } from "./list-runs.ts";
 
 const TRIES = 5;
@@ -11,7 +13,7 @@ const TRIES = 5;
  * not work. The same worker may ask again. After `lease_sec` of silence another may take over, as the next attempt.
  */
 export async function reportStart(
-  ports: Pick<Ports, "runs" | "clock">,
+  ports: Pick<Ports, "runs" | "triggers" | "bus" | "clock" | "telemetry">,
   jobId: string,
   runId: string,
   report: ReportStart,
@@ -24,7 +26,18 @@ export async function reportStart(
     if (outcome.kind === "changed" && !(await ports.runs.save(run, next))) continue;
     if (next.status !== "running" || next.started_at === null)
       throw new BelfryError({ code: "CONFLICT", why: `the run has ended: ${next.status}` });
+    if (outcome.kind === "changed") await tellOfStart(ports, next);
     return { claimed: true, attempt: next.attempt, started_at: next.started_at };
   }
   throw new BelfryError({ code: "CONFLICT", why: "others keep changing this run; try again" });
+}
+
+/** Work does not wait for those who listen to it: an announcement that fails is logged. */
+async function tellOfStart(ports: Pick<Ports, "triggers" | "bus" | "telemetry">, run: Run): Promise<void> {
+  try {
+    await announceRuns(ports, [run]);
+  } catch (error) {
+    const { job_id, run_id } = run;
+    ports.telemetry.record({ name: "announce.failed", level: "warn", job_id, run_id, detail: { error: String(error) } });
+  }
 }

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import type { RunJobNow } from "../contract/job.ts";
 import type { FireMessage } from "../contract/messages.ts";
-import { BelfryError } from "../domain/errors.ts";
 import type { Job } from "../domain/job.ts";
+import { ownerKey } from "../domain/owner.ts";
 import { runId } from "../domain/run-id.ts";
 import type { Ports } from "../ports.ts";
 import { getJob } from "./get-job.ts";
+import { rememberedRequest } from "./remembered-request.ts";
 import { sendAt } from "./send-at.ts";
 
 export interface StartedRun {
@@ -15,7 +15,7 @@ export interface StartedRun {
 }
 
 /** What starting a run by hand needs. */
-export type RunNowPorts = Pick<Ports, "scope" | "jobs" | "dispatch" | "wakes" | "clock" | "randomText">;
+export type RunNowPorts = Pick<Ports, "scope" | "jobs" | "requests" | "dispatch" | "wakes" | "clock" | "randomText">;
 
 /**
  * Starts a run outside the schedule, now or after a delay; works on a paused job too.
@@ -27,7 +27,7 @@ export async function runJobNow(ports: RunNowPorts, jobId: string, input: RunJob
   const { runId: id, scheduledAt } = await identify(ports, jobId, input, idempotencyKey);
   const message: FireMessage = {
     kind: "fire",
-    job_id: jobId,
+    owner: ownerKey("job", jobId),
     run_id: id,
     scheduled_at: scheduledAt,
     trigger_source: input.trigger_source,
@@ -41,12 +41,8 @@ export async function runJobNow(ports: RunNowPorts, jobId: string, input: RunJob
 
 async function identify(ports: RunNowPorts, jobId: string, input: RunJobNow, key: string | undefined) {
   const scheduledAt = ports.clock.now() + input.delay_seconds * 1000;
-  const identity = { scope: ports.scope, owner: `job#${jobId}`, scheduledAt, tail: ports.randomText() };
-  const planned = { runId: runId(identity), scheduledAt: new Date(scheduledAt).toISOString() };
-  if (key === undefined) return planned;
-  const fingerprint = createHash("sha256").update(JSON.stringify(input)).digest("hex");
-  const earlier = await ports.jobs.rememberRequest(jobId, key, { ...planned, fingerprint });
-  if (earlier === undefined) return planned;
-  if (earlier.fingerprint !== fingerprint) throw new BelfryError({ code: "IDEMPOTENCY_KEY_REUSED" });
-  return earlier;
+  const owner = ownerKey("job", jobId);
+  const planned = { id: runId({ scope: ports.scope, owner, scheduledAt, tail: ports.randomText() }), at: scheduledAt };
+  const { id, at } = await rememberedRequest(ports, owner, key, planned, input);
+  return { runId: id, scheduledAt: at };
 }

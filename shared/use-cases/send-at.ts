@@ -1,4 +1,5 @@
 import type { DispatchMessage, FireMessage } from "../contract/messages.ts";
+import { ownerOf } from "../domain/owner.ts";
 import { WAKE_LEAD_SECONDS } from "../domain/wake.ts";
 import type { Delayed, Ports } from "../ports.ts";
 
@@ -15,12 +16,17 @@ const CROWD = 5;
  * prepared: taking a slot and writing a record is a few milliseconds each, and a thousand of them would be seconds late.
  */
 export function delayedFires(fires: readonly FireMessage[], now: number): Delayed<DispatchMessage>[] {
-  const crowds = Map.groupBy(fires, (fire) => fire.scheduled_at);
+  // Only runs of jobs are prepared: what else is due in the same second keeps its delay.
+  const crowds = Map.groupBy(fires.filter(isOfJob), (fire) => fire.scheduled_at);
   return fires.map((fire) => {
     const at = Date.parse(fire.scheduled_at);
-    const crowded = (crowds.get(fire.scheduled_at)?.length ?? 0) >= CROWD;
+    const crowded = isOfJob(fire) && (crowds.get(fire.scheduled_at)?.length ?? 0) >= CROWD;
     return delayed(fire, crowded ? at - PREPARE_AHEAD_SECONDS * 1000 : at, now);
   });
+}
+
+function isOfJob(fire: FireMessage): boolean {
+  return ownerOf(fire.owner).kind === "job";
 }
 
 /** The message with the delay that lets it arrive within the second before `instant` (epoch ms), or one hop towards it. */

@@ -1,14 +1,19 @@
 import { OUTCOMES, type Outcome, durationSeconds, latenessSeconds, type Run } from "../domain/run.ts";
 import type { Ports } from "../ports.ts";
+import { announceRuns } from "./announce.ts";
 import { nextInChain } from "./next-in-chain.ts";
 import { toWorker } from "./new-run.ts";
 import { sendAt } from "./send-at.ts";
+import { childOf, startChild } from "./start-child.ts";
+import { stopWorkflowRun } from "./stop-workflow-run.ts";
+import type { WorkflowPorts } from "./workflow-ports.ts";
 
-type SettlePorts = Pick<Ports, "jobs" | "workers" | "dispatch" | "wakes" | "clock" | "telemetry">;
+type SettlePorts = WorkflowPorts & Pick<Ports, "jobs" | "wakes">;
 
 /**
  * Does what follows from a change of a run: sends the next attempt, or gives the slot back, counts, and continues the
- * chain of a job in queue mode. Called at least once for each change; each step is harmless when repeated.
+ * chain of a job in queue mode. A step has no slot; its workflow's run moves on by `advanceWorkflowRun`. Called at least
+ * once for each change; each step is harmless when repeated.
  */
 export async function settleRun(ports: SettlePorts, run: Run): Promise<void> {
   if (run.status === "queued" && run.retry_at !== null) return sendNextAttempt(ports, run, Date.parse(run.retry_at));
@@ -17,6 +22,7 @@ export async function settleRun(ports: SettlePorts, run: Run): Promise<void> {
 }
 
 async function sendNextAttempt(ports: SettlePorts, run: Run, at: number): Promise<void> {
+  if (run.dispatch.step?.child_workflow_id !== undefined) return startChild(ports, run);
   const delaySeconds = Math.max(0, Math.ceil((at - ports.clock.now()) / 1000));
   await ports.workers.send([{ ...toWorker(run), delaySeconds }]);
   ports.telemetry.record({
@@ -30,6 +36,8 @@ async function sendNextAttempt(ports: SettlePorts, run: Run, at: number): Promis
 }
 
 async function settleEnded(ports: SettlePorts, run: Run, status: Outcome): Promise<void> {
+  await announceRuns(ports, [run]);
+  if (run.dispatch.step) return settleStep(ports, run, status);
   const duration = durationSeconds(run) ?? 0;
   const lateness = latenessSeconds(run);
   const released = await ports.jobs.releaseSlot(run.job_id, {
@@ -41,15 +49,22 @@ async function settleEnded(ports: SettlePorts, run: Run, status: Outcome): Promi
     latenessSeconds: lateness,
   });
   await continueChain(ports, run);
-  if (!released) return;
-  ports.telemetry.record({
-    name: `run.${status}`,
-    level: status === "success" ? "info" : "warn",
-    job_id: run.job_id,
-    run_id: run.run_id,
-    trigger_source: run.trigger_source,
-    detail: { duration, lateness, attempt: run.attempt, ...(run.error === null ? {} : { error: run.error }) },
-  });
+  if (released) tell(ports, run, status);
+}
+
+/** A workflow that is still running for a step that has ended is stopped. */
+async function settleStep(ports: SettlePorts, step: Run, status: Outcome): Promise<void> {
+  const child = status === "success" ? undefined : childOf(step);
+  if (child && (await ports.workflowRuns.get(child.workflow_id, child.run_id))) await stopWorkflowRun(ports, child);
+  tell(ports, step, status);
+}
+
+function tell({ telemetry }: Pick<Ports, "telemetry">, run: Run, status: Outcome): void {
+  const { job_id, run_id, trigger_source, attempt, error } = run;
+  const measured = { duration: durationSeconds(run) ?? 0, lateness: latenessSeconds(run) };
+  const level = status === "success" ? "info" : "warn";
+  const detail = { ...measured, attempt, ...(error === null ? {} : { error }) };
+  telemetry.record({ name: `run.${status}`, level, job_id, run_id, trigger_source, detail });
 }
 
 /**

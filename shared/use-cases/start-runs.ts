@@ -1,4 +1,5 @@
 import type { DispatchMessage, FireMessage } from "../contract/messages.ts";
+import { ownerOf } from "../domain/owner.ts";
 import { expiryOf, type Run } from "../domain/run.ts";
 import type { Delayed, Ports } from "../ports.ts";
 import { fireRun, type Fired, type ReceivedFire } from "./fire-run.ts";
@@ -12,11 +13,11 @@ export interface StartedRuns {
 
 /** Starts runs side by side; definitions are read once for all. */
 export async function startRuns(
-  ports: Pick<Ports, "jobs" | "runs" | "clock" | "telemetry">,
+  ports: Pick<Ports, "jobs" | "runs" | "triggers" | "bus" | "clock" | "telemetry">,
   fires: readonly ReceivedFire[],
 ): Promise<StartedRuns> {
-  const definitions = await ports.jobs.getDefinitions([...new Set(fires.map(({ message }) => message.job_id))]);
-  const outcomes = await Promise.allSettled(fires.map((fire) => fireRun(ports, fire, definitions.get(fire.message.job_id))));
+  const definitions = await ports.jobs.getDefinitions([...new Set(fires.map(({ message }) => ownerOf(message.owner).id))]);
+  const outcomes = await Promise.allSettled(fires.map((fire) => fireRun(ports, fire, definitions.get(ownerOf(fire.message.owner).id))));
   const fired: { index: number; fire: FireMessage; outcome: Fired }[] = [];
   const failed = new Set<number>();
   for (const [index, { message: fire }] of fires.entries()) {
@@ -25,8 +26,14 @@ export async function startRuns(
       fired.push({ index, fire, outcome: outcome.value });
     } else {
       failed.add(index);
-      const { job_id, run_id } = fire;
-      ports.telemetry.record({ name: "fire.failed", level: "warn", job_id, run_id, detail: { error: String(outcome?.reason) } });
+      const { owner, run_id } = fire;
+      ports.telemetry.record({
+        name: "fire.failed",
+        level: "warn",
+        job_id: ownerOf(owner).id,
+        run_id,
+        detail: { error: String(outcome?.reason) },
+      });
     }
   }
   return { fired, failed };

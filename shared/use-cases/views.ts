@@ -1,7 +1,7 @@
 import type { JobView } from "../contract/job.ts";
 import type { RunView } from "../contract/run.ts";
 import type { Job } from "../domain/job.ts";
-import { nextDueAt } from "../domain/job-rules.ts";
+import { nextDueAt } from "../domain/activation.ts";
 import { latenessSeconds, type Run } from "../domain/run.ts";
 
 /** A job as the API shows it at `now` (epoch ms). */
@@ -23,7 +23,7 @@ export function viewJob(job: Job, now: number): JobView {
     telemetry_label: d.telemetry_label,
     created_at: d.created_at,
     updated_at: d.updated_at,
-    next_due_at: nextDueAt(job, now),
+    next_due_at: nextDueAt(d, state, now),
     last_run_at: state.last_run_at,
     last_status: d.paused_at === null ? state.last_status : "paused",
     last_error: state.last_error,
@@ -31,6 +31,36 @@ export function viewJob(job: Job, now: number): JobView {
     misfire_grace_sec: d.misfire_grace_sec,
     pause_reason: d.pause_reason,
     version: d.version,
+  };
+}
+
+/** A step of a workflow, by its run, in the shape of a job: what a worker's report is answered with. */
+export function viewStepAsJob(run: Run): JobView {
+  const { dispatch } = run;
+  return {
+    job_id: run.job_id,
+    scope: run.scope,
+    description: null,
+    queue: dispatch.queue,
+    cron_expr: null,
+    enabled: true,
+    reschedule_mode: "scheduler",
+    interval_seconds: null,
+    max_parallel: 1,
+    default_params: dispatch.params as JobView["default_params"],
+    timeout_sec: dispatch.timeout_sec,
+    retry_limit: dispatch.retry_limit,
+    telemetry_label: dispatch.telemetry_label,
+    created_at: run.queued_at,
+    updated_at: run.finished_at ?? run.queued_at,
+    next_due_at: run.retry_at,
+    last_run_at: run.started_at ?? run.queued_at,
+    last_status: run.status,
+    last_error: run.error,
+    timezone: "UTC",
+    misfire_grace_sec: dispatch.misfire_grace_sec,
+    pause_reason: null,
+    version: run.attempt,
   };
 }
 

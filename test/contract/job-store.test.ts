@@ -10,5 +10,5 @@ beforeAll(async () => {
 });
 afterAll(() => tables.stop());
 
-jobStoreContract("in memory", async () => new MemoryJobStore(Date.now));
+jobStoreContract("in memory", async () => new MemoryJobStore());
 jobStoreContract("on DynamoDB", async () => dynamoJobStore(tables.client, await tables.jobTable()));

@@ -19,7 +19,7 @@ export function dispatchQueueContract(name: string, open: () => Promise<OpenDisp
     it("keeps each message as it was, for its delay", async () => {
       const { queue, lying } = await open();
       const messages: Delayed<DispatchMessage>[] = [
-        { message: { kind: "wake", job_id: "scan", wake_at: iso(NOON) }, delaySeconds: 0 },
+        { message: { kind: "wake", owner: "job#scan", wake_at: iso(NOON) }, delaySeconds: 0 },
         { message: aFire(aJob(), NOON, { params: { text: "따옴표\"'\n😀\u0000\ufffe\uffff\ud800" } }), delaySeconds: 900 },
         { message: { kind: "deadline", job_id: "scan", run_id: aFire(aJob(), NOON).run_id }, delaySeconds: 7 },
       ];
@@ -31,7 +31,7 @@ export function dispatchQueueContract(name: string, open: () => Promise<OpenDisp
     it("answers an id of its own for each of any number of messages", async () => {
       const { queue, lying } = await open();
       const messages = Array.from({ length: 53 }, (_, n) => ({
-        message: { kind: "wake", job_id: `job-${n}`, wake_at: iso(NOON) } as const,
+        message: { kind: "wake", owner: `job#job-${n}`, wake_at: iso(NOON) } as const,
         delaySeconds: n,
       }));
       const messageIds = await queue.send(messages);

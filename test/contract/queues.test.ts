@@ -3,8 +3,8 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type * as z from "zod";
+import { batches } from "../../shared/adapters/batches.ts";
 import { sqsDispatchQueue } from "../../shared/adapters/dispatch-queue.ts";
-import { batches } from "../../shared/adapters/sqs.ts";
 import { sqsWorkerQueues } from "../../shared/adapters/worker-queues.ts";
 import { DispatchMessage, JobMessage } from "../../shared/contract/messages.ts";
 import { MemoryDispatchQueue, MemoryWorkerQueues } from "../support/memory/queues.ts";
@@ -87,20 +87,15 @@ it("on SQS a queue made by the stack is used as it is, whatever its attributes",
   expect(sqs.inspectQueue(physical(queue))?.attributes["VisibilityTimeout"]).toBe("17");
 });
 
-it("batches stay within ten entries and 256 KiB, in order, and lose nothing", () => {
-  const sizes = [65_536, 65_536, 65_536, 65_536, 10, 10, 249_999, 1, 1, ...Array.from({ length: 25 }, () => 3)];
-  const messages = sizes.map((size, index) => ({ body: "x".repeat(size), delaySeconds: index }));
-  const made = batches(messages);
-  expect(made.flat()).toEqual(messages);
+it("batches stay within ten entries and their bytes, in order, and lose nothing", () => {
+  const limits = { entries: 10, bytes: 250_000 };
+  const sizes = [65_536, 65_536, 65_536, 65_536, 10, 10, 249_999, 1, 1, 260_000, ...Array.from({ length: 25 }, () => 3)];
+  const made = batches(sizes, limits, (size) => size);
+  expect(made.flat()).toEqual(sizes);
   for (const batch of made) {
     expect(batch.length).toBeLessThanOrEqual(10);
-    expect(batch.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0)).toBeLessThanOrEqual(262_144);
+    expect(batch.length === 1 || batch.reduce((sum, size) => sum + size, 0) <= 250_000).toBe(true);
   }
-  expect(
-    batches([
-      { body: "가".repeat(80_000), delaySeconds: 0 },
-      { body: "나".repeat(10_000), delaySeconds: 0 },
-    ]),
-  ).toHaveLength(2);
-  expect(batches([])).toEqual([]);
+  expect(made.map(({ length }) => length)).toEqual([3, 3, 2, 1, 1, 10, 10, 5]);
+  expect(batches([], limits, (size) => size)).toEqual([]);
 });

@@ -81,14 +81,41 @@ export function runStoreContract(name: string, open: () => Promise<RunStore>): v
       expect((await runs.get("scan", queued.run_id))?.worker_id).toBe(`w${saved.indexOf(true)}`);
     });
 
+    it("of a step keeps which one it is, how many events led to it, and where its result is", async () => {
+      const runs = await open();
+      const step = { workflow_id: "daily", run_id: runAt(NOON).run_id, place: 0 };
+      const run = aRun({ job_id: "daily:seed", result_key: "results/daily:seed/1" }, { hop: 0, step });
+      await runs.create(run);
+      expect(await runs.get("daily:seed", run.run_id)).toEqual(run);
+      await runs.create(runAt(NOON));
+      expect((await runs.get("scan", runAt(NOON).run_id))?.dispatch).not.toHaveProperty("step");
+    });
+
+    it("may carry a result of 256 KiB beside params of 64 KiB", async () => {
+      const runs = await open();
+      const run = aRun({ result: { text: "x".repeat(262_144 - 11) }, error: "가".repeat(4_096) }, { params: { text: "x".repeat(65_000) } });
+      await runs.create(run);
+      expect(await runs.get(run.job_id, run.run_id)).toEqual(run);
+    });
+
+    it("is read with many others, of whichever jobs, each once; absent ones are left out", async () => {
+      const runs = await open();
+      const all = Array.from({ length: 130 }, (_, n) => runAt(NOON + n * MINUTE, { job_id: `job-${n % 7}` }));
+      await Promise.all(all.map((run) => runs.create(run)));
+      const absent = [runAt(NOON - 1), { ...runAt(NOON), job_id: "other" }];
+      const found = await runs.getMany([...all, ...absent, ...all.slice(0, 3)]);
+      expect(found.toSorted((a, b) => (a.run_id < b.run_id ? -1 : 1))).toEqual(all);
+      expect(await runs.getMany([])).toEqual([]);
+    });
+
     it("is found among many that are asked for", async () => {
       const runs = await open();
       const all = Array.from({ length: 150 }, (_, n) => runAt(NOON + n * MINUTE));
       await Promise.all(all.filter((_, n) => n % 2 === 0).map((run) => runs.create(run)));
-      const existing = await runs.existing("scan", ids(all));
+      const existing = await runs.existing("job#scan", ids(all));
       expect([...existing].sort()).toEqual(ids(all.filter((_, n) => n % 2 === 0)).sort());
-      expect(await runs.existing("other", ids(all))).toEqual(new Set());
-      expect(await runs.existing("scan", [])).toEqual(new Set());
+      expect(await runs.existing("job#other", ids(all))).toEqual(new Set());
+      expect(await runs.existing("job#scan", [])).toEqual(new Set());
     });
   });
 
@@ -146,6 +173,14 @@ export function runStoreContract(name: string, open: () => Promise<RunStore>): v
       expect(await between(NOON - 1, NOON + 1)).toEqual([1, 0, -1]);
       expect(await between(NOON + 1, NOON + HOUR)).toEqual([HOUR, HOUR - 1, 1]);
       expect(await between(NOON + 2, NOON + 3)).toEqual([]);
+    });
+
+    it("are found by the time that their ids carry, which a step's has from its workflow's run", async () => {
+      const runs = await open();
+      const step = aRun({ job_id: "daily:seed", scheduled_at: iso(NOON + 2 * HOUR), run_id: runAt(NOON).run_id });
+      await runs.create(step);
+      expect((await runs.listByTime({ from: NOON, to: NOON }, { limit: 5 })).runs).toEqual([step]);
+      expect((await runs.listByTime({ from: NOON + HOUR, to: NOON + 3 * HOUR }, { limit: 5 })).runs).toEqual([]);
     });
 
     it("are found behind any number of later ones of the same hour", async () => {

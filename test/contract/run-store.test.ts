@@ -1,7 +1,13 @@
 import { afterAll, beforeAll } from "vitest";
 import { dynamoRunStore } from "../../shared/adapters/run-store.ts";
+import { dynamoTriggerStore } from "../../shared/adapters/trigger-store.ts";
+import { dynamoWorkflowRunStore } from "../../shared/adapters/workflow-run-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryRunStore } from "../support/memory/run-store.ts";
+import { MemoryTriggerStore } from "../support/memory/trigger-store.ts";
+import { MemoryRecords } from "../support/memory/records.ts";
+import { MemoryWorkflowRunStore } from "../support/memory/workflow-run-store.ts";
+import { recordsContract } from "./records.contract.ts";
 import { runStoreContract } from "./run-store.contract.ts";
 
 let tables: DynamoDbTables;
@@ -12,3 +18,20 @@ afterAll(() => tables.stop());
 
 runStoreContract("in memory", async () => new MemoryRunStore());
 runStoreContract("on DynamoDB", async () => dynamoRunStore(tables.client, await tables.runTable(), 400));
+
+recordsContract("in memory", async () => {
+  const records = new MemoryRecords();
+  return {
+    runs: new MemoryRunStore(records),
+    workflowRuns: new MemoryWorkflowRunStore(records),
+    triggers: new MemoryTriggerStore(records),
+  };
+});
+recordsContract("on DynamoDB", async () => {
+  const [jobTable, runTable] = [await tables.jobTable(), await tables.runTable()];
+  return {
+    runs: dynamoRunStore(tables.client, runTable, 400),
+    workflowRuns: dynamoWorkflowRunStore(tables.client, runTable, 400),
+    triggers: dynamoTriggerStore(tables.client, { jobTable, runTable, retentionDays: 400 }),
+  };
+});

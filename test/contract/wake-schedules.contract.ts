@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { DispatchMessage } from "../../shared/contract/messages.ts";
+import { ownerKey } from "../../shared/domain/owner.ts";
 import type { WakeSchedules } from "../../shared/ports.ts";
 import { aFire, aJob, NOON } from "../support/samples.ts";
 
 export interface OpenWakeSchedules {
   readonly wakes: WakeSchedules;
-  /** Expressions by job. */
+  /** Expressions by owner. */
   readonly recurring: () => Promise<Readonly<Record<string, string>>>;
   /** Instants (epoch ms) and messages of one-time schedules. */
   readonly oneTime: () => Promise<readonly { readonly instant: number; readonly message: DispatchMessage }[]>;
@@ -14,40 +15,60 @@ export interface OpenWakeSchedules {
 const MINUTELY = "cron(* * * * ? *)";
 const HOURLY = "cron(58 * * * ? *)";
 const LATER = Math.floor(Date.now() / 1000) * 1000 + 86_400_000;
+const ONCE = `at(${new Date(LATER).toISOString().slice(0, 19)})`;
 
 /** What every WakeSchedules does. `open` answers one without schedules. */
 export function wakeSchedulesContract(name: string, open: () => Promise<OpenWakeSchedules>): void {
   describe(`${name}: wake schedules`, () => {
     it("are made, changed, and made again without effect", async () => {
       const { wakes, recurring } = await open();
-      await wakes.put("scan", MINUTELY);
-      await wakes.put("scan", MINUTELY);
-      await wakes.put("other", HOURLY);
-      expect(await recurring()).toEqual({ scan: MINUTELY, other: HOURLY });
-      await wakes.put("scan", HOURLY);
-      expect(await recurring()).toEqual({ scan: HOURLY, other: HOURLY });
+      await wakes.put("job#scan", MINUTELY);
+      await wakes.put("job#scan", MINUTELY);
+      await wakes.put("job#other", HOURLY);
+      expect(await recurring()).toEqual({ "job#scan": MINUTELY, "job#other": HOURLY });
+      await wakes.put("job#scan", HOURLY);
+      expect(await recurring()).toEqual({ "job#scan": HOURLY, "job#other": HOURLY });
     });
 
     it("are removed, and removed again without effect", async () => {
       const { wakes, recurring } = await open();
-      await wakes.put("scan", MINUTELY);
-      await wakes.remove("scan");
-      await wakes.remove("scan");
-      await wakes.remove("never");
+      await wakes.put("job#scan", MINUTELY);
+      await wakes.remove("job#scan");
+      await wakes.remove("job#scan");
+      await wakes.remove("job#never");
       expect(await recurring()).toEqual({});
     });
 
-    it("of jobs whose long ids differ only at the end are different ones", async () => {
+    it("of a job, a workflow and a trigger of one id are three", async () => {
       const { wakes, recurring } = await open();
-      const ids = ["a", "b", "c"].map((end) => "x".repeat(99) + end);
+      await wakes.put("job#same", MINUTELY);
+      await wakes.put("workflow#same", HOURLY);
+      await wakes.put("trigger#same", ONCE);
+      await wakes.remove("workflow#same");
+      expect(await recurring()).toEqual({ "job#same": MINUTELY, "trigger#same": ONCE });
+    });
+
+    it("change between what recurs and one single time, and back", async () => {
+      const { wakes, recurring } = await open();
+      for (const expression of [MINUTELY, ONCE, HOURLY, ONCE, ONCE]) {
+        await wakes.put("trigger#alarm", expression);
+        expect(await recurring()).toEqual({ "trigger#alarm": expression });
+      }
+      await wakes.remove("trigger#alarm");
+      expect(await recurring()).toEqual({});
+    });
+
+    it("of owners whose long ids differ only at the end are different ones", async () => {
+      const { wakes, recurring } = await open();
+      const ids = ["a", "b", "c"].map((end) => ownerKey("job", "x".repeat(99) + end));
       for (const id of ids) await wakes.put(id, MINUTELY);
-      await wakes.remove(ids[1] ?? "");
+      await wakes.remove(ids[1] ?? "job#none");
       expect(Object.keys(await recurring()).sort()).toEqual([ids[0], ids[2]]);
     });
 
-    it("take every character of a job's id", async () => {
+    it("take every character of an id", async () => {
       const { wakes, recurring } = await open();
-      const id = "Aa0._-z";
+      const id = "job#Aa0._-z";
       await wakes.put(id, MINUTELY);
       expect(await recurring()).toEqual({ [id]: MINUTELY });
     });
@@ -66,10 +87,10 @@ export function wakeSchedulesContract(name: string, open: () => Promise<OpenWake
 
     it("keep what recurs apart from what comes once, whatever it is called", async () => {
       const { wakes, recurring, oneTime } = await open();
-      await wakes.put("once-a", MINUTELY);
+      await wakes.put("job#once-a", MINUTELY);
       await wakes.once("a", LATER, aFire(aJob(), NOON));
-      await wakes.remove("a");
-      expect(await recurring()).toEqual({ "once-a": MINUTELY });
+      await wakes.remove("job#a");
+      expect(await recurring()).toEqual({ "job#once-a": MINUTELY });
       expect(await oneTime()).toHaveLength(1);
     });
   });

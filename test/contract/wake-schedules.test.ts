@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { eventBridgeWakeSchedules, scheduleName } from "../../shared/adapters/wake-schedules.ts";
+import { ownedName } from "../../shared/adapters/owned-name.ts";
+import { eventBridgeWakeSchedules } from "../../shared/adapters/wake-schedules.ts";
 import { DispatchMessage } from "../../shared/contract/messages.ts";
 import { MemoryWakeSchedules } from "../support/memory/queues.ts";
 import { type SchedulerServer, startSchedulerServer } from "../support/scheduler-server.ts";
@@ -32,20 +33,23 @@ function openGroup(): OpenWakeSchedules & { readonly group: string } {
   const once = /^at\((.+)\)$/;
   return {
     group,
-    wakes: eventBridgeWakeSchedules(client, {
-      groupName: group,
-      dispatchQueueArn: `${ARN}:dispatch`,
-      deadLetterQueueArn: `${ARN}:dispatch-dlq`,
-      roleArn: "arn:aws:iam::000000000000:role/scheduler",
-    }),
+    wakes: eventBridgeWakeSchedules(
+      {
+        groupName: group,
+        dispatchQueueArn: `${ARN}:dispatch`,
+        deadLetterQueueArn: `${ARN}:dispatch-dlq`,
+        roleArn: "arn:aws:iam::000000000000:role/scheduler",
+      },
+      client,
+    ),
     recurring: async () =>
       Object.fromEntries(
-        stored().flatMap(({ expression, message }) => (message.kind === "wake" ? [[message.job_id, expression] as const] : [])),
+        stored().flatMap(({ expression, message }) => (message.kind === "wake" ? [[message.owner, expression] as const] : [])),
       ),
     oneTime: async () =>
       stored().flatMap(({ expression, message }) => {
         const at = once.exec(expression)?.[1];
-        return at === undefined ? [] : [{ instant: Date.parse(`${at}Z`), message }];
+        return at === undefined || message.kind === "wake" ? [] : [{ instant: Date.parse(`${at}Z`), message }];
       }),
   };
 }
@@ -62,20 +66,30 @@ wakeSchedulesContract("on EventBridge Scheduler", async () => openGroup());
 
 it("on EventBridge Scheduler a schedule is in UTC, on its minute, with a dead-letter queue; a one-time one deletes itself", async () => {
   const { wakes, group } = openGroup();
-  await wakes.put("scan", "cron(0/5 * * * ? *)");
+  await wakes.put("job#scan", "cron(0/5 * * * ? *)");
+  await wakes.put("workflow#daily", "cron(0/5 * * * ? *)");
+  await wakes.put("trigger#alarm", "at(2099-01-01T00:00:00)");
+  await wakes.put("trigger#recurring", "at(2099-01-01T00:00:00)");
+  await wakes.put("trigger#recurring", "cron(0/5 * * * ? *)");
   await wakes.once("run-1", Date.UTC(2099, 0, 1), aFire(aJob(), NOON));
   for (const { definition } of server.schedules(group)) {
     expect(definition).toMatchObject({ ScheduleExpressionTimezone: "UTC", FlexibleTimeWindow: { Mode: "OFF" } });
     expect(definition.Target).toMatchObject({ Arn: `${ARN}:dispatch`, DeadLetterConfig: { Arn: `${ARN}:dispatch-dlq` } });
   }
   const after = server.schedules(group).map(({ name, definition }) => [name, definition.ActionAfterCompletion ?? "NONE"]);
-  expect(Object.fromEntries(after)).toEqual({ "job-scan": "NONE", "once-run-1": "DELETE" });
+  expect(Object.fromEntries(after)).toEqual({
+    "job-scan": "NONE",
+    "workflow-daily": "NONE",
+    "trigger-alarm": "DELETE",
+    "trigger-recurring": "NONE",
+    "once-run-1": "DELETE",
+  });
 });
 
-it("a schedule's name fits into 64 characters, and long ones stay different", () => {
+it("the name of a schedule or rule fits into 64 characters, and long ones stay different", () => {
   const ids = ["a", "b"].map((end) => "x".repeat(99) + end);
-  const names = ids.map((id) => scheduleName("job", id));
+  const names = ids.map((id) => ownedName("job", id));
   expect(names.every((name) => /^[0-9a-zA-Z-_.]{1,64}$/.test(name))).toBe(true);
   expect(new Set(names).size).toBe(2);
-  expect(scheduleName("job", "x".repeat(60))).toBe(`job-${"x".repeat(60)}`);
+  expect(ownedName("job", "x".repeat(60))).toBe(`job-${"x".repeat(60)}`);
 });

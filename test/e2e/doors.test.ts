@@ -22,7 +22,7 @@ describe("an API that asks for a token", () => {
   it.each([...Object.values(routes), { method: "GET", path: "/no/such/path" }])(
     "answers 401 to $method $path without one",
     async ({ method, path }) => {
-      const url = path.replace("{job_id}", "buy-scanner").replace("{run_id}", "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10");
+      const url = path.replace("{run_id}", "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10").replaceAll(/\{\w+\}/g, "buy-scanner");
 
       expect((await stack.real.send(method, url)).status).toBe(401);
     },

@@ -77,7 +77,11 @@ describe.concurrent("every message delivered twice", () => {
     const from = Date.now();
 
     // A wake plans the minute that begins two minutes after its own: this one and the next, each twice.
-    const wakes = [2, 1].map((minutes) => ({ kind: "wake", job_id, wake_at: new Date(from - minutes * 60_000).toISOString() }));
+    const wakes = [2, 1].map((minutes) => ({
+      kind: "wake",
+      owner: `job#${job_id}`,
+      wake_at: new Date(from - minutes * 60_000).toISOString(),
+    }));
     await Promise.all([...wakes, ...wakes].map((wake) => stack.queues.send(dispatchQueue, wake)));
     const isDone = ({ status, scheduled_at }: { status: string; scheduled_at: string }) =>
       status === "success" && Date.parse(scheduled_at) > from + 1_000;
@@ -112,7 +116,7 @@ describe.concurrent("every message delivered twice", () => {
 
 /** The message that starts a run, as the dispatcher gets it. */
 function fireOf(job_id: string, run_id: string, trigger_source: string): FireMessage {
-  return { kind: "fire", job_id, run_id, scheduled_at: new Date(timeOf(run_id)).toISOString(), trigger_source };
+  return { kind: "fire", owner: `job#${job_id}`, run_id, scheduled_at: new Date(timeOf(run_id)).toISOString(), trigger_source };
 }
 
 /** Hands the run's record to the function that reacts to changes once more, as a stream does that repeats a batch. */

@@ -1,5 +1,6 @@
 import type { Context } from "aws-lambda";
 import { apiBindings } from "../../functions/http/api-bindings.ts";
+import { publishBindings } from "../../functions/http/publish-bindings.ts";
 import { completionBindings } from "../../functions/http/completion-bindings.ts";
 import { serve } from "../../functions/http/serve.ts";
 import type { HttpEvent } from "../../functions/http/types.ts";
@@ -26,19 +27,26 @@ interface Sent {
   readonly base64?: boolean;
 }
 
+/** The header that counts as the API's token where a function checks it itself. */
+const TOKEN = "Bearer token";
+
 export interface Api {
   readonly memory: Memory;
   /** Sends `GET /jobs?limit=1` and the like, as API Gateway would hand it over. */
   send(request: string, sent?: Sent): Promise<Answer>;
 }
 
-/** Both HTTP functions on memory ports, with a world of their own. */
+/** All HTTP functions on memory ports, with a world of their own. */
 export function anApi({ authorizationRequired = true, memory = memoryPorts() } = {}): Api {
   const serving = { telemetry: memory.telemetry, authorizationRequired };
   const documents = { openApi: async () => '{"openapi":"3.1.0"}', page: async () => "<!doctype html>" };
   const handlers = {
     api: serve(apiBindings(memory.ports, documents), serving),
     complete: serve(completionBindings(memory.ports), serving),
+    publish: serve(
+      publishBindings(memory.ports, async (authorization) => !authorizationRequired || authorization === TOKEN),
+      serving,
+    ),
   };
   return {
     memory,

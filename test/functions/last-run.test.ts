@@ -98,7 +98,7 @@ it.each([
   ["status", "skipped"],
   ["error", 7],
   ["error", "x".repeat(65_537)],
-  ["result", { a: "x".repeat(65_536) }],
+  ["result", { a: "x".repeat(5_000_000) }],
   ["started_at", "2026-02-30T00:00:00Z"],
   ["finished_at", "2026-11-20 12:00"],
   ["next_delay_sec", 0],

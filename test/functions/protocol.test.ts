@@ -65,7 +65,12 @@ describe("a route", () => {
     expect([status, error.code, headers["allow"]]).toEqual([405, "METHOD_NOT_ALLOWED", allow]);
   });
 
-  it.each(["GET /jobs/", "GET /jobs/a/b", "GET //jobs", "GET /Jobs", "GET /jobs//runs"])("is not guessed: %s", async (request) => {
+  it("may end in a slash", async () => {
+    expect(await anApi().send("GET /jobs/")).toMatchObject({ status: 200, json: [] });
+    expect(await anApi().send("GET /jobs/abc/")).toMatchObject({ status: 404, error: { message: "job 'abc' does not exist" } });
+  });
+
+  it.each(["GET /jobs/a/b", "GET //jobs", "GET /Jobs", "GET /jobs//runs"])("is not guessed: %s", async (request) => {
     expect(await anApi().send(request)).toMatchObject({ status: 404 });
   });
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Route } from "../../shared/contract/route.ts";
+import { routes } from "../../shared/contract/routes.ts";
 import { type StackTemplate, useCloud } from "./support/cloud.ts";
 
 const SCOPES = { real: { services: ["scout"] }, mock: {}, paper: { services: ["scout", "buy-scanner"] } };
@@ -47,6 +49,7 @@ describe("the context of cdk.json", () => {
 
 describe("the app for a laptop", () => {
   it("has no authorizer, unless it is asked for", () => {
+    const signed = Object.values<Route>(routes).filter((route) => route.signed);
     const authorizers = [{ local: true }, { local: true, auth: true }, { local: "true", auth: "true" }].map((context) => {
       const stack = cloud.synthesise(context).stacks["Belfry-real"];
       const open = stack?.of("AWS::ApiGatewayV2::Route").filter(({ Properties }) => Properties["AuthorizationType"] === "NONE");
@@ -54,9 +57,9 @@ describe("the app for a laptop", () => {
     });
 
     expect(authorizers).toEqual([
-      { authorizers: 0, open: 20 },
-      { authorizers: 1, open: 0 },
-      { authorizers: 1, open: 0 },
+      { authorizers: 0, open: Object.keys(routes).length + 1 },
+      { authorizers: 1, open: signed.length },
+      { authorizers: 1, open: signed.length },
     ]);
   });
 
@@ -68,6 +71,7 @@ describe("the app for a laptop", () => {
     for (const table of local?.of("AWS::DynamoDB::Table") ?? []) {
       expect(table).toMatchObject({ DeletionPolicy: "Delete", Properties: { DeletionProtectionEnabled: false } });
     }
+    expect(local?.of("AWS::S3::Bucket")).toMatchObject([{ DeletionPolicy: "Delete" }]);
     const unprotected = (resource: { Type: string; Properties: object }) => {
       const { DeletionProtectionEnabled: _, PointInTimeRecoverySpecification: __, ...rest } = Object(resource.Properties);
       return { type: resource.Type, properties: rest };

@@ -5,10 +5,10 @@ import type { World } from "./world.ts";
  * Plays a scene once undisturbed, then once for each call it makes to a port and each moment of that call, which fails;
  * `check` gets what became of it; what it throws is told with the name of the failure.
  */
-export async function afterEachCrash(
-  open: () => Promise<World>,
-  play: (world: World) => Promise<void>,
-  check: (world: World) => Promise<void>,
+export async function afterEachCrash<Any extends World>(
+  open: () => Promise<Any>,
+  play: (world: Any) => Promise<void>,
+  check: (world: Any) => Promise<void>,
 ): Promise<number> {
   const undisturbed = await open();
   const before = undisturbed.memory.faults.calls.length;

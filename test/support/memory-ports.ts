@@ -1,9 +1,16 @@
 import type { Ports, Telemetry, TelemetryEvent } from "../../shared/ports.ts";
 import { MemoryClock } from "./memory/clock.ts";
+import { MemoryEventBus, MemoryEventRules } from "./memory/events.ts";
 import { Faults } from "./memory/faults.ts";
 import { MemoryJobStore } from "./memory/job-store.ts";
 import { MemoryDispatchQueue, MemoryWakeSchedules, MemoryWorkerQueues } from "./memory/queues.ts";
+import { MemoryRecords } from "./memory/records.ts";
+import { MemoryRequestStore } from "./memory/requests.ts";
+import { MemoryResultStore } from "./memory/result-store.ts";
 import { MemoryRunStore } from "./memory/run-store.ts";
+import { MemoryTriggerStore } from "./memory/trigger-store.ts";
+import { MemoryWorkflowRunStore } from "./memory/workflow-run-store.ts";
+import { MemoryWorkflowStore } from "./memory/workflow-store.ts";
 import { NOON } from "./samples.ts";
 
 class MemoryTelemetry implements Telemetry {
@@ -23,7 +30,14 @@ export interface Memory {
   readonly ports: Ports;
   readonly faults: Faults;
   readonly jobs: MemoryJobStore;
+  readonly triggers: MemoryTriggerStore;
+  readonly workflows: MemoryWorkflowStore;
+  readonly requests: MemoryRequestStore;
   readonly runs: MemoryRunStore;
+  readonly workflowRuns: MemoryWorkflowRunStore;
+  readonly results: MemoryResultStore;
+  readonly bus: MemoryEventBus;
+  readonly rules: MemoryEventRules;
   readonly dispatch: MemoryDispatchQueue;
   readonly workers: MemoryWorkerQueues;
   readonly wakes: MemoryWakeSchedules;
@@ -37,9 +51,17 @@ export function memoryPorts(now = NOON): Memory {
   const read = () => clock.now();
   const telemetry = new MemoryTelemetry();
   const faults = new Faults();
+  const records = new MemoryRecords();
   const parts = {
-    jobs: new MemoryJobStore(read),
-    runs: new MemoryRunStore(),
+    jobs: new MemoryJobStore(),
+    triggers: new MemoryTriggerStore(records),
+    workflows: new MemoryWorkflowStore(),
+    requests: new MemoryRequestStore(read),
+    runs: new MemoryRunStore(records),
+    workflowRuns: new MemoryWorkflowRunStore(records),
+    results: new MemoryResultStore(),
+    bus: new MemoryEventBus(),
+    rules: new MemoryEventRules(),
     dispatch: new MemoryDispatchQueue(read),
     workers: new MemoryWorkerQueues(read),
     wakes: new MemoryWakeSchedules(),
@@ -49,7 +71,14 @@ export function memoryPorts(now = NOON): Memory {
     scope: "real",
     defaultTimeZone: "Asia/Seoul",
     jobs: faults.wrap("jobs", parts.jobs),
+    triggers: faults.wrap("triggers", parts.triggers),
+    workflows: faults.wrap("workflows", parts.workflows),
+    requests: faults.wrap("requests", parts.requests),
     runs: faults.wrap("runs", parts.runs),
+    workflowRuns: faults.wrap("workflowRuns", parts.workflowRuns),
+    results: faults.wrap("results", parts.results),
+    bus: faults.wrap("bus", parts.bus),
+    rules: faults.wrap("rules", parts.rules),
     dispatch: faults.wrap("dispatch", parts.dispatch),
     workers: faults.wrap("workers", parts.workers),
     wakes: faults.wrap("wakes", parts.wakes),

@@ -1,7 +1,11 @@
 import type { FireMessage, JobMessage } from "../../shared/contract/messages.ts";
 import type { JobDefinition } from "../../shared/domain/job.ts";
 import type { DispatchSettings, Run } from "../../shared/domain/run.ts";
+import { type OwnerKey, ownerKey } from "../../shared/domain/owner.ts";
 import { runId } from "../../shared/domain/run-id.ts";
+import type { TriggerDefinition, TriggerOccurrence } from "../../shared/domain/trigger.ts";
+import type { QueueStep, WorkflowDefinition } from "../../shared/domain/workflow.ts";
+import type { WorkflowRun } from "../../shared/domain/workflow-run.ts";
 
 /** A Friday, on the hour. */
 export const NOON = Date.parse("2026-11-20T12:00:00.000Z");
@@ -49,15 +53,91 @@ export function aChainJob(change: Partial<JobDefinition> = {}): JobDefinition {
   });
 }
 
-/** The clock's fire of a job's occurrence, as a plan makes it. */
-export function aFire(job: JobDefinition, at: number, change: Partial<FireMessage> = {}): FireMessage {
+/** A sound trigger of type api, created a while before noon. */
+export function aTrigger(change: Partial<TriggerDefinition> = {}): TriggerDefinition {
+  const created = iso(NOON - 600_000);
+  return {
+    trigger_id: "github",
+    type: "api",
+    topic: "webhooks.github",
+    source_topic: null,
+    filter: null,
+    payload: null,
+    targets: [],
+    secret: null,
+    replay_window_sec: 300,
+    scope: "real",
+    description: null,
+    cron_expr: null,
+    interval_seconds: null,
+    at: null,
+    timezone: "Asia/Seoul",
+    reschedule_mode: "scheduler",
+    enabled: true,
+    misfire_grace_sec: 3_600,
+    version: 1,
+    created_at: created,
+    updated_at: created,
+    active_since: created,
+    first_due_at: null,
+    ...change,
+  };
+}
+
+/** A step for a worker queue that depends on nothing. */
+export function aStep(step_id: string, change: Partial<QueueStep> = {}): QueueStep {
+  return { kind: "queue", step_id, queue: "real.jobs.pipeline", depends_on: [], params: {}, timeout_sec: 120, retry_limit: 3, ...change };
+}
+
+/** A sound workflow of two steps, one after the other, without a schedule, created a while before noon. */
+export function aWorkflow(change: Partial<WorkflowDefinition> = {}): WorkflowDefinition {
+  const created = iso(NOON - 600_000);
+  return {
+    workflow_id: "daily_pipeline",
+    name: "Daily pipeline",
+    dag_id: null,
+    steps: [aStep("seed"), aStep("train", { depends_on: ["seed"] })],
+    on_failure: "stop",
+    max_parallel: 1,
+    default_params: {},
+    scope: "real",
+    description: null,
+    cron_expr: null,
+    interval_seconds: null,
+    timezone: "Asia/Seoul",
+    reschedule_mode: "scheduler",
+    enabled: true,
+    misfire_grace_sec: 3_600,
+    version: 1,
+    created_at: created,
+    updated_at: created,
+    active_since: created,
+    first_due_at: null,
+    ...change,
+  };
+}
+
+/** Whose definition it is. */
+function ownerKeyOf(definition: JobDefinition | WorkflowDefinition | TriggerDefinition): OwnerKey {
+  if ("job_id" in definition) return ownerKey("job", definition.job_id);
+  if ("workflow_id" in definition) return ownerKey("workflow", definition.workflow_id);
+  return ownerKey("trigger", definition.trigger_id);
+}
+
+/** The clock's fire of an occurrence, as a plan makes it. */
+export function aFire(
+  definition: JobDefinition | WorkflowDefinition | TriggerDefinition,
+  at: number,
+  change: Partial<FireMessage> = {},
+): FireMessage {
+  const owner = ownerKeyOf(definition);
   return {
     kind: "fire",
-    job_id: job.job_id,
-    run_id: runId({ scope: job.scope, owner: `job#${job.job_id}`, scheduledAt: at }),
+    owner,
+    run_id: runId({ scope: definition.scope, owner, scheduledAt: at }),
     scheduled_at: iso(at),
     trigger_source: "scheduler",
-    version: job.version,
+    version: definition.version,
     next_due_at: iso(at + 60_000),
     ...change,
   };
@@ -91,11 +171,62 @@ export function aRun(change: Partial<Run> = {}, settings: Partial<DispatchSettin
     attempt: 1,
     error: null,
     result: null,
+    result_key: null,
     retry_at: null,
     worker_id: null,
     next_delay_sec: null,
     started_by: null,
     dispatch: { ...SETTINGS, ...settings },
+    ...change,
+  };
+}
+
+/** A run of a workflow of two steps, queued at its scheduled time, noon unless another instant is given. */
+export function aWorkflowRun(change: Partial<WorkflowRun> = {}, at = NOON): WorkflowRun {
+  const workflow_id = change.workflow_id ?? "daily_pipeline";
+  return {
+    workflow_id,
+    run_id: runId({ scope: "real", owner: ownerKey("workflow", workflow_id), scheduledAt: at }),
+    scope: "real",
+    status: "queued",
+    reason: null,
+    trigger_source: "scheduler",
+    scheduled_at: iso(at),
+    queued_at: iso(at),
+    started_at: null,
+    finished_at: null,
+    attempt: 1,
+    retry_at: null,
+    revision: 1,
+    spec: "spec-1",
+    on_failure: "stop",
+    steps: "--",
+    retried: {},
+    params: { a: 1 },
+    misfire_grace_sec: 3_600,
+    task_id: null,
+    dataset_id: null,
+    note: null,
+    hop: 0,
+    parent: null,
+    ...change,
+  };
+}
+
+/** A published occurrence of a trigger, recorded at its scheduled time, noon unless another instant is given. */
+export function anOccurrence(change: Partial<TriggerOccurrence> = {}, at = NOON): TriggerOccurrence {
+  const trigger_id = change.trigger_id ?? "github";
+  return {
+    trigger_id,
+    occurrence_id: runId({ scope: "real", owner: ownerKey("trigger", trigger_id), scheduledAt: at }),
+    status: "published",
+    reason: null,
+    topic: "webhooks.github",
+    source_event_id: null,
+    hop: 0,
+    scheduled_at: iso(at),
+    recorded_at: iso(at),
+    started: [],
     ...change,
   };
 }

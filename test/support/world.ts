@@ -1,26 +1,32 @@
+import { compileEventPattern } from "../../shared/domain/event-pattern.ts";
+import { type BusEvent, eventSource, type NewEvent, resourcesOf } from "../../shared/domain/event.ts";
 import { isFinal, type Run } from "../../shared/domain/run.ts";
+import { isOver } from "../../shared/domain/workflow-run.ts";
 import { dispatch } from "../../shared/use-cases/dispatch.ts";
-import { settleRun } from "../../shared/use-cases/settle-run.ts";
+import { type Change, react } from "../../shared/use-cases/react.ts";
 import { awsCronMatcher } from "./aws-cron.ts";
 import { type Memory, memoryPorts } from "./memory-ports.ts";
 
 const MINUTE_MS = 60_000;
 /** How long a message that failed stays hidden, as the dispatch queue is configured. */
 const VISIBILITY_MS = 60_000;
+/** How many changes the stream tells of at a time, as it is configured. */
+const STREAM_BATCH = 100;
 
 /**
- * The memory ports with what AWS does around them: EventBridge wakes, the dispatch queue delivers and delivers again,
- * the table's stream tells of changed runs. Time passes only by `advance`.
+ * The memory ports with what AWS does around them: EventBridge wakes and routes events, the dispatch queue delivers and
+ * delivers again, the table's stream tells of changed runs. Time passes only by `advance`.
  */
 export class World {
   readonly memory: Memory;
   /** How often each message and each change is delivered. */
   readonly #copies: number;
-  readonly #reactions: Run[] = [];
+  readonly #reactions: Change[] = [];
 
   constructor({ now, copies = 1 }: { readonly now?: number; readonly copies?: number } = {}) {
     this.memory = memoryPorts(now);
     this.#copies = copies;
+    this.memory.bus.onPublish = (event) => this.#route(event);
   }
 
   get now(): number {
@@ -66,10 +72,10 @@ export class World {
   }
 
   #wake(): void {
-    for (const [job_id, expression] of this.memory.wakes.recurring) {
-      if (!awsCronMatcher(expression)(this.now)) continue;
-      const wake_at = new Date(this.now).toISOString();
-      for (let copy = 0; copy < this.#copies; copy += 1) this.memory.dispatch.add({ kind: "wake", job_id, wake_at }, this.now);
+    const wake_at = new Date(this.now).toISOString();
+    for (const [owner, expression] of this.memory.wakes.recurring) {
+      if (!isDue(expression, this.now)) continue;
+      for (let copy = 0; copy < this.#copies; copy += 1) this.memory.dispatch.add({ kind: "wake", owner, wake_at }, this.now);
     }
   }
 
@@ -96,16 +102,42 @@ export class World {
     return due.length > 0;
   }
 
+  /** The rules get each event, as EventBridge gives it to them: once for each that matches, and now and then twice. */
+  #route({ topic, detail, ...event }: NewEvent): void {
+    const bus: BusEvent = {
+      id: crypto.randomUUID(),
+      source: eventSource(this.memory.ports.scope),
+      "detail-type": topic,
+      time: `${new Date(this.now).toISOString().slice(0, 19)}Z`,
+      resources: resourcesOf(event),
+      detail,
+    };
+    for (const [trigger_id, pattern] of this.memory.rules.patterns) {
+      if (!compileEventPattern(JSON.parse(pattern))(bus)) continue;
+      const message = { kind: "event", trigger_id, event: structuredClone(bus) } as const;
+      for (let copy = 0; copy < this.#copies; copy += 1)
+        this.memory.dispatch.add({ ...message, event: { ...message.event, resources: [...bus.resources] } }, this.now);
+    }
+  }
+
   async #react(): Promise<boolean> {
-    const changed = this.memory.runs.changes.splice(0).filter((run) => isFinal(run.status) || run.retry_at !== null);
+    const runs = this.memory.runs.changes.splice(0).filter((run) => isFinal(run.status) || run.retry_at !== null);
+    const workflowRuns = this.memory.workflowRuns.changes.splice(0).filter((run) => isOver(run) || run.retry_at !== null);
+    const changed: Change[] = [
+      ...runs.map((run) => ({ kind: "run", run }) as const),
+      ...workflowRuns.map((run) => ({ kind: "workflow-run", run }) as const),
+    ];
     const told = [...this.#reactions.splice(0), ...Array.from({ length: this.#copies }, () => changed).flat()];
-    for (const run of told) {
-      try {
-        await settleRun(this.memory.ports, run);
-      } catch {
-        this.#reactions.push(run);
-      }
+    for (let at = 0; at < told.length; at += STREAM_BATCH) {
+      const batch = told.slice(at, at + STREAM_BATCH);
+      const failed = await react(this.memory.ports, batch);
+      this.#reactions.push(...failed.flatMap((index) => batch[index] ?? []));
     }
     return told.length > 0;
   }
+}
+
+function isDue(expression: string, instant: number): boolean {
+  const [, at] = /^at\((.*)\)$/.exec(expression) ?? [];
+  return at === undefined ? awsCronMatcher(expression)(instant) : Date.parse(`${at}Z`) === instant;
 }

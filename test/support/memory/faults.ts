@@ -15,6 +15,7 @@ interface Planned {
 export class Faults {
   readonly calls: string[] = [];
   readonly #planned: Planned[] = [];
+  readonly #interruptions = new Map<number, () => Promise<void>>();
 
   /** The call with this index, counted over all ports from the beginning. */
   failCall(index: number, moment: FaultMoment): void {
@@ -25,6 +26,11 @@ export class Faults {
   failNext(method: string, moment: FaultMoment, times = 1): void {
     let left = times;
     this.#planned.push({ matches: (_, called) => called === method && left-- > 0, moment });
+  }
+
+  /** Something else happens between the call with this index and what its caller does next. */
+  afterCall(index: number, interruption: () => Promise<void>): void {
+    this.#interruptions.set(index, interruption);
   }
 
   wrap<Port extends object>(name: string, port: Port): Port {
@@ -42,6 +48,7 @@ export class Faults {
     const moment = this.#planned.find(({ matches }) => matches(index, method))?.moment;
     if (moment === "before") throw new InjectedFault(`${method} failed`);
     const answer = await call();
+    await this.#interruptions.get(index)?.();
     if (moment === "after") throw new InjectedFault(`the answer of ${method} was lost`);
     return answer;
   }

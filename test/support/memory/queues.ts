@@ -1,4 +1,5 @@
 import type { DispatchMessage, JobMessage } from "../../../shared/contract/messages.ts";
+import type { OwnerKey } from "../../../shared/domain/owner.ts";
 import type { Delayed, DispatchQueue, WakeSchedules, WorkerQueues } from "../../../shared/ports.ts";
 
 const LONGEST_DELAY_SECONDS = 900;
@@ -76,16 +77,16 @@ export class MemoryWorkerQueues implements WorkerQueues {
 }
 
 export class MemoryWakeSchedules implements WakeSchedules {
-  /** Expressions by job. */
-  readonly recurring = new Map<string, string>();
+  /** Expressions by owner; also those of one single time, `at(…)`. */
+  readonly recurring = new Map<OwnerKey, string>();
   readonly oneTime = new Map<string, { readonly instant: number; readonly message: DispatchMessage }>();
 
-  async put(jobId: string, expression: string): Promise<void> {
-    this.recurring.set(jobId, expression);
+  async put(owner: OwnerKey, expression: string): Promise<void> {
+    this.recurring.set(owner, expression);
   }
 
-  async remove(jobId: string): Promise<void> {
-    this.recurring.delete(jobId);
+  async remove(owner: OwnerKey): Promise<void> {
+    this.recurring.delete(owner);
   }
 
   async once(name: string, instant: number, message: DispatchMessage): Promise<void> {

@@ -1,22 +1,34 @@
-import { invalid } from "../../../shared/domain/errors.ts";
+import { type OwnerKey, ownerKey } from "../../../shared/domain/owner.ts";
 import type { Run } from "../../../shared/domain/run.ts";
-import { isRunId, timeOf } from "../../../shared/domain/run-id.ts";
+import { timeOf } from "../../../shared/domain/run-id.ts";
 import type { RunPage, RunPageRequest, RunStore } from "../../../shared/ports.ts";
+import { newestFirst, recordPage } from "./record-page.ts";
+import { MemoryRecords } from "./records.ts";
 
 export class MemoryRunStore implements RunStore {
   readonly #runs = new Map<string, Run>();
+  readonly #records: MemoryRecords;
   /** Changes of runs that exist, as the table's stream would tell them; the owner of the store empties it. */
   readonly changes: Run[] = [];
+
+  constructor(records = new MemoryRecords()) {
+    this.#records = records;
+  }
 
   async create(run: Run): Promise<{ readonly created: true } | { readonly created: false; readonly existing: Run }> {
     const existing = this.#runs.get(keyOf(run));
     if (existing) return { created: false, existing };
     this.#runs.set(keyOf(run), structuredClone(run));
+    this.#records.add(ownerKey("job", run.job_id), run.run_id);
     return { created: true };
   }
 
   async get(jobId: string, runId: string): Promise<Run | undefined> {
-    return this.#runs.get(`${jobId} ${runId}`);
+    return this.#runs.get(keyOf({ job_id: jobId, run_id: runId }));
+  }
+
+  async getMany(keys: readonly Pick<Run, "job_id" | "run_id">[]): Promise<readonly Run[]> {
+    return [...new Set(keys.map(keyOf))].flatMap((key) => this.#runs.get(key) ?? []);
   }
 
   async save(previous: Run, next: Run): Promise<boolean> {
@@ -29,8 +41,8 @@ export class MemoryRunStore implements RunStore {
     return true;
   }
 
-  async existing(jobId: string, runIds: readonly string[]): Promise<ReadonlySet<string>> {
-    return new Set(runIds.filter((id) => this.#runs.has(`${jobId} ${id}`)));
+  async existing(owner: OwnerKey, runIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(runIds.filter((id) => this.#records.has(owner, id)));
   }
 
   async listByJob(jobId: string, page: RunPageRequest): Promise<RunPage> {
@@ -49,17 +61,16 @@ export class MemoryRunStore implements RunStore {
 
   /** Every run, newest first. */
   all(): Run[] {
-    return [...this.#runs.values()].sort((a, b) => (a.run_id < b.run_id ? 1 : -1));
+    return newestFirst([...this.#runs.values()], ({ run_id }) => run_id);
   }
 }
 
-function pageOf(runs: readonly Run[], { limit, status, cursor }: RunPageRequest): RunPage {
-  if (cursor !== undefined && !isRunId(cursor)) throw invalid("query.cursor", "must be a next_cursor that this list answered");
-  const wanted = runs.filter((run) => (status === undefined || run.status === status) && (cursor === undefined || run.run_id < cursor));
-  const shown = wanted.slice(0, limit);
-  return { runs: shown, nextCursor: wanted.length > limit ? (shown.at(-1)?.run_id ?? null) : null };
+function pageOf(runs: readonly Run[], { status, ...page }: RunPageRequest): RunPage {
+  const wanted = runs.filter((run) => status === undefined || run.status === status);
+  const { records, nextCursor } = recordPage(wanted, page, ({ run_id }) => run_id);
+  return { runs: records, nextCursor };
 }
 
-function keyOf(run: Run): string {
-  return `${run.job_id} ${run.run_id}`;
+function keyOf({ job_id, run_id }: Pick<Run, "job_id" | "run_id">): string {
+  return `${job_id} ${run_id}`;
 }

@@ -14,11 +14,11 @@ async function planned(crons: readonly string[], wakes: readonly { readonly job:
     memory.ports,
     wakes.map(({ job, minute }) => {
       const wakeAt = NOON + minute * 60_000;
-      return { message: { kind: "wake", job_id: `job-${job}`, wake_at: iso(wakeAt) }, sentAt: wakeAt };
+      return { message: { kind: "wake", owner: `job#job-${job}`, wake_at: iso(wakeAt) }, sentAt: wakeAt };
     }),
   );
   const fires = memory.dispatch.sent.flatMap(({ message }) => (message.kind === "fire" ? [message] : []));
-  return [...new Set(fires.map(({ job_id, scheduled_at, run_id }) => `${job_id} ${scheduled_at} ${run_id}`))].sort();
+  return [...new Set(fires.map(({ owner, scheduled_at, run_id }) => `${owner} ${scheduled_at} ${run_id}`))].sort();
 }
 
 it("plans the same runs in whatever order wakes come, and however often", async () => {
@@ -39,7 +39,7 @@ it("plans the window of the sent time where the scheduled time was not filled in
   const memory = memoryPorts(NOON + 20_000);
   const job = aJob({ cron_expr: "*/10 * * * * *" });
   await memory.jobs.create(job);
-  const wake = { kind: "wake", job_id: job.job_id, wake_at: "<aws.scheduler.scheduled-time>" } as const;
+  const wake = { kind: "wake", owner: `job#${job.job_id}`, wake_at: "<aws.scheduler.scheduled-time>" } as const;
   await planWakes(memory.ports, [{ message: wake, sentAt: NOON + 20_000 }]);
   const { from, until } = wakeWindow(NOON);
   const times = memory.dispatch.sent.flatMap(({ message }) => (message.kind === "fire" ? [Date.parse(message.scheduled_at)] : []));

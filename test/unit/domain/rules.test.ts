@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { defined } from "../../../shared/domain/defined.ts";
 import { bucketOf, DURATION_BOUNDS, IDLE_STATE, LATENESS_BOUNDS } from "../../../shared/domain/job.ts";
-import { activate, nextDueAt, problemsOf, reschedules } from "../../../shared/domain/job-rules.ts";
+import { activate, nextDueAt, reschedules } from "../../../shared/domain/activation.ts";
+import { problemsOf } from "../../../shared/domain/job-rules.ts";
 import { judgeLateness } from "../../../shared/domain/misfire.ts";
 import { isOccurrence, nextOccurrence, occurrencesBetween, type Schedule, scheduleOf } from "../../../shared/domain/schedule.ts";
 import { aChainJob, aJob, iso, NOON } from "../../support/samples.ts";
@@ -26,8 +27,8 @@ describe("a schedule", () => {
   it("goes by cron_expr where there is one, else by the interval, and never by the clock in queue mode", () => {
     expect(scheduleOf(aJob({ interval_seconds: 300 })).kind).toBe("cron");
     expect(scheduleOf(aJob({ cron_expr: null, interval_seconds: 300 }))).toEqual({ kind: "interval", seconds: 300 });
-    expect(scheduleOf(aChainJob({ cron_expr: "* * * * *" })).kind).toBe("queue");
-    expect(nextOccurrence({ kind: "queue" }, NOON)).toBeUndefined();
+    expect(scheduleOf(aChainJob({ cron_expr: "* * * * *" })).kind).toBe("none");
+    expect(nextOccurrence({ kind: "none" }, NOON)).toBeUndefined();
   });
 
   it("aligns intervals to the epoch", () => {
@@ -66,11 +67,11 @@ describe("a job", () => {
   it("is due next as its state says, as long as that is ahead and of this activation", () => {
     const definition = activate(aJob(), NOON);
     const state = { ...IDLE_STATE, next_due_at: iso(at(180)), next_due_since: definition.active_since };
-    expect(nextDueAt({ definition, state: IDLE_STATE }, at(1))).toBe(iso(at(60)));
-    expect(nextDueAt({ definition, state }, at(1))).toBe(iso(at(180)));
-    expect(nextDueAt({ definition, state }, at(200))).toBe(iso(at(240)));
-    expect(nextDueAt({ definition, state: { ...state, next_due_since: "before" } }, at(1))).toBe(iso(at(60)));
-    expect(nextDueAt({ definition: { ...definition, enabled: false }, state }, at(1))).toBeNull();
+    expect(nextDueAt(definition, IDLE_STATE, at(1))).toBe(iso(at(60)));
+    expect(nextDueAt(definition, state, at(1))).toBe(iso(at(180)));
+    expect(nextDueAt(definition, state, at(200))).toBe(iso(at(240)));
+    expect(nextDueAt(definition, { ...state, next_due_since: "before" }, at(1))).toBe(iso(at(60)));
+    expect(nextDueAt({ ...definition, enabled: false }, state, at(1))).toBeNull();
   });
 
   it("names every rule it breaks", () => {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { JobDefinition } from "../../../shared/domain/job.ts";
 import { pauseJob, resumeJob } from "../../../shared/use-cases/pause-job.ts";
-import { provisionJob } from "../../../shared/use-cases/provision-job.ts";
+import { provision } from "../../../shared/use-cases/provision.ts";
 import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
 import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
 import { reportStart } from "../../../shared/use-cases/report-start.ts";
@@ -14,7 +14,7 @@ const at = (seconds: number) => NOON + seconds * 1000;
 async function begun(job: JobDefinition, options: ConstructorParameters<typeof World>[0] = {}): Promise<World> {
   const world = new World(options);
   await world.memory.jobs.create(job);
-  await provisionJob(world.memory.ports, job.job_id);
+  await provision(world.memory.ports, `job#${job.job_id}`);
   await world.settle();
   return world;
 }
@@ -61,7 +61,7 @@ it("starts the next run days later, to the second", async () => {
 
 it("stays one chain when everything is delivered twice", async () => {
   const world = await begun(aChainJob(), { copies: 2 });
-  await provisionJob(world.memory.ports, "buy-scanner");
+  await provision(world.memory.ports, "job#buy-scanner");
   for (let round = 0; round < 4; round += 1) {
     await finish(world, 30);
     await world.advance(31);
@@ -88,11 +88,11 @@ it("pausing voids the promised run; resuming begins anew", async () => {
   const world = await begun(aChainJob());
   await finish(world, 30);
   await pauseJob(world.memory.ports, "buy-scanner", null);
-  await provisionJob(world.memory.ports, "buy-scanner");
+  await provision(world.memory.ports, "job#buy-scanner");
   await world.advance(60);
   expect(world.active()).toEqual([]);
   await resumeJob(world.memory.ports, "buy-scanner");
-  await provisionJob(world.memory.ports, "buy-scanner");
+  await provision(world.memory.ports, "job#buy-scanner");
   await world.advance(60);
   expect(history(world)).toEqual([`${iso(NOON)} bootstrap success`, `${iso(at(60))} resume queued`]);
 });
@@ -103,7 +103,7 @@ it("a report after a pause and resume starts no second chain", async () => {
   await world.advance(1);
   await pauseJob(world.memory.ports, "buy-scanner", null);
   await resumeJob(world.memory.ports, "buy-scanner");
-  await provisionJob(world.memory.ports, "buy-scanner");
+  await provision(world.memory.ports, "job#buy-scanner");
   await world.settle();
   await reportCompletion(world.memory.ports, "buy-scanner", { run_id: first?.run_id, status: "success", next_delay_sec: 10 });
   await world.advance(60);

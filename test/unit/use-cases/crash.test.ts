@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { JobDefinition } from "../../../shared/domain/job.ts";
-import { provisionJob } from "../../../shared/use-cases/provision-job.ts";
+import { provision } from "../../../shared/use-cases/provision.ts";
 import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
 import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
 import { sweep } from "../../../shared/use-cases/sweep.ts";
@@ -79,7 +79,7 @@ it("a crowd due in one second is started whole, whichever call fails", async () 
     worldWith(...crowd),
     async (world) => {
       for (const job of crowd)
-        world.memory.dispatch.add({ kind: "launch", job_id: job.job_id, from: iso(NOON), until: iso(NOON + 360_000) }, NOON);
+        world.memory.dispatch.add({ kind: "launch", owner: `job#${job.job_id}`, from: iso(NOON), until: iso(NOON + 360_000) }, NOON);
       await world.advance(500);
     },
     async (world) => {
@@ -101,7 +101,7 @@ it("a skipped link of a chain is followed by one next run, whichever call fails"
     worldWith(chain),
     async (world) => {
       await world.memory.jobs.acquireSlot(chain.job_id, "other", { maxParallel: 1, startedAt: "", nextDueAt: null, activeSince: "" });
-      world.memory.dispatch.add({ kind: "launch", job_id: chain.job_id, from: iso(NOON), until: iso(NOON) }, NOON);
+      world.memory.dispatch.add({ kind: "launch", owner: `job#${chain.job_id}`, from: iso(NOON), until: iso(NOON) }, NOON);
       await world.settle();
       await world.memory.jobs.abandonSlot(chain.job_id, "other");
       await world.advance(200);
@@ -119,7 +119,7 @@ it("a report is settled once, and the chain goes on once, whichever call fails",
   await afterEachCrash(
     async () => {
       const world = await worldWith(chain)();
-      world.memory.dispatch.add({ kind: "launch", job_id: chain.job_id, from: iso(NOON), until: iso(NOON) }, NOON);
+      world.memory.dispatch.add({ kind: "launch", owner: `job#${chain.job_id}`, from: iso(NOON), until: iso(NOON) }, NOON);
       await world.settle();
       return world;
     },
@@ -162,12 +162,12 @@ it("provisioning ends with queue, schedule and near occurrences, whichever call 
   await afterEachCrash(
     worldWith(minutely),
     async (world) => {
-      await persistently(() => provisionJob(world.memory.ports, minutely.job_id));
+      await persistently(() => provision(world.memory.ports, `job#${minutely.job_id}`));
       await world.advance(70);
     },
     async (world) => {
       expect([...world.memory.workers.queues]).toContain(minutely.queue);
-      expect(world.memory.wakes.recurring.get(minutely.job_id)).toBe("cron(* * * * ? *)");
+      expect(world.memory.wakes.recurring.get(`job#${minutely.job_id}`)).toBe("cron(* * * * ? *)");
       const fires = world.memory.dispatch.sent.flatMap(({ message }) => (message.kind === "fire" ? [message.scheduled_at] : []));
       expect(new Set(fires).size).toBeGreaterThanOrEqual(3);
     },

@@ -14,7 +14,7 @@ async function crowd(copies = 1): Promise<World> {
   for (let index = 0; index < COUNT; index += 1) {
     const job_id = `job-${index}`;
     await world.memory.jobs.create(aJob({ job_id, cron_expr: "5 21 * * *" }));
-    world.memory.dispatch.add({ kind: "launch", job_id, from: iso(NOON), until: iso(SECOND + 1) }, NOON);
+    world.memory.dispatch.add({ kind: "launch", owner: `job#${job_id}`, from: iso(NOON), until: iso(SECOND + 1) }, NOON);
   }
   return world;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { JobDefinition } from "../../../shared/domain/job.ts";
-import { provisionAll, provisionJob } from "../../../shared/use-cases/provision-job.ts";
+import { provisionAll, provision } from "../../../shared/use-cases/provision.ts";
 import { sweep } from "../../../shared/use-cases/sweep.ts";
 import { aFire, aJob, aRun, iso, NOON } from "../../support/samples.ts";
 import { World } from "../../support/world.ts";
@@ -18,7 +18,7 @@ it("records three days of downtime as missed, in chunks, and runs the last occur
   const job = aJob({ active_since: iso(NOON - 4 * DAY * 1000) });
   const world = await worldWith(job, NOON + 90_000);
   const from = NOON - 3 * DAY * 1000;
-  world.memory.dispatch.add({ kind: "launch", job_id: job.job_id, from: iso(from), until: iso(NOON + 90_000) }, NOON);
+  world.memory.dispatch.add({ kind: "launch", owner: `job#${job.job_id}`, from: iso(from), until: iso(NOON + 90_000) }, NOON);
   await world.settle();
   expect(states(world).get("missed")).toHaveLength(3 * 1_440 + 1);
   expect(states(world).get("queued")).toMatchObject([{ scheduled_at: iso(NOON + 60_000) }]);
@@ -29,7 +29,10 @@ it("records three days of downtime as missed, in chunks, and runs the last occur
 it("runs a daily job late after downtime, if within its grace period", async () => {
   const job = aJob({ cron_expr: "0 21 * * *", active_since: iso(NOON - 4 * DAY * 1000) });
   const world = await worldWith(job, NOON + 1_800_000);
-  world.memory.dispatch.add({ kind: "launch", job_id: job.job_id, from: iso(NOON - 2 * DAY * 1000), until: iso(NOON + 60_000) }, NOON);
+  world.memory.dispatch.add(
+    { kind: "launch", owner: `job#${job.job_id}`, from: iso(NOON - 2 * DAY * 1000), until: iso(NOON + 60_000) },
+    NOON,
+  );
   await world.settle();
   expect(world.memory.runs.all().map(({ scheduled_at, status }) => `${scheduled_at} ${status}`)).toEqual([
     `${iso(NOON)} queued`,
@@ -42,7 +45,7 @@ it("wakes and launches together lose nothing and start nothing twice", async () 
   const job = aJob({ cron_expr: "*/20 * * * * *", max_parallel: 1_000, active_since: iso(NOON) });
   const world = new World({ now: NOON + 3_000, copies: 2 });
   await world.memory.jobs.create(job);
-  await provisionJob(world.memory.ports, job.job_id);
+  await provision(world.memory.ports, `job#${job.job_id}`);
   await world.advance(597);
   const runs = world.memory.runs
     .all()
@@ -58,7 +61,7 @@ it("a sweep launches the occurrences that left no record, and remembers how far 
   const world = await worldWith(job);
   const present = aRun({ status: "success" }, {}, NOON - 300_000);
   await world.memory.runs.create(present);
-  expect(await sweep(world.memory.ports)).toMatchObject({ jobs: 1, gaps: 1 });
+  expect(await sweep(world.memory.ports)).toMatchObject({ definitions: 1, gaps: 1 });
   await world.settle();
   // From just after its activation until two minutes ago, without the one that is there.
   expect(states(world).get("missed")).toHaveLength(6);
@@ -116,8 +119,8 @@ it("provisioning everything goes on behind a job that fails, and takes away what
   for (const job_id of ["aaa", "bbb", "ccc"]) await world.memory.jobs.create(aJob({ job_id, queue: `real.jobs.${job_id}` }));
   world.memory.faults.failNext("workers.ensure", "before");
   expect(await provisionAll(world.memory.ports)).toEqual({ provisioned: 2, failed: 1 });
-  expect([...world.memory.wakes.recurring.keys()]).toEqual(["bbb", "ccc"]);
+  expect([...world.memory.wakes.recurring.keys()]).toEqual(["job#bbb", "job#ccc"]);
   await world.memory.jobs.delete("bbb");
-  await provisionJob(world.memory.ports, "bbb");
-  expect([...world.memory.wakes.recurring.keys()]).toEqual(["ccc"]);
+  await provision(world.memory.ports, "job#bbb");
+  expect([...world.memory.wakes.recurring.keys()]).toEqual(["job#ccc"]);
 });

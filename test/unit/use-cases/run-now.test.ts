@@ -23,7 +23,7 @@ it("answers a run id that carries its time, and a message id that names queue an
       delaySeconds: 30,
       message: {
         kind: "fire",
-        job_id: "buy-scanner",
+        owner: "job#buy-scanner",
         run_id: runId,
         scheduled_at: iso(NOON + 30_000),
         trigger_source: "manual",

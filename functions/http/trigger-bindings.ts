@@ -1,0 +1,69 @@
+import type { TriggerView } from "../../shared/contract/trigger.ts";
+import type { Ports } from "../../shared/ports.ts";
+import {
+  createTrigger,
+  deleteTrigger,
+  getTrigger,
+  listOccurrences,
+  listTriggers,
+  putTrigger,
+  type Trigger,
+  updateTrigger,
+} from "../../shared/use-cases/manage-triggers.ts";
+import { viewOccurrence, viewTrigger } from "../../shared/use-cases/trigger-views.ts";
+import { notFound } from "../../shared/domain/errors.ts";
+import { etag, ifMatch, nextLink } from "./headers.ts";
+import type { Bindings, HttpAnswer } from "./types.ts";
+
+type TriggerRoutes =
+  | "listTriggers"
+  | "createTrigger"
+  | "getTrigger"
+  | "putTrigger"
+  | "updateTrigger"
+  | "deleteTrigger"
+  | "listOccurrences"
+  | "getWebhookStatus";
+
+/** The routes of triggers, bound to their use cases. */
+export function triggerBindings(
+  ports: Pick<Ports, "triggers" | "clock" | "scope" | "defaultTimeZone">,
+): Pick<Bindings<"api">, TriggerRoutes> {
+  const answer = (trigger: Trigger): HttpAnswer<TriggerView> => ({
+    body: viewTrigger(trigger, ports.clock.now()),
+    headers: etag(trigger.definition.version),
+  });
+
+  return {
+    listTriggers: async ({ query, rawQuery }) => {
+      const { triggers, next } = await listTriggers(ports, query);
+      const now = ports.clock.now();
+      const headers = next === null ? {} : nextLink("/triggers", rawQuery, next);
+      return { body: triggers.map((trigger) => viewTrigger(trigger, now)), headers };
+    },
+    createTrigger: async ({ body }) => {
+      const created = answer(await createTrigger(ports, body));
+      return { ...created, headers: { ...created.headers, location: `/triggers/${body.trigger_id}` } };
+    },
+    getTrigger: async ({ params }) => answer(await getTrigger(ports, params.trigger_id)),
+    putTrigger: async ({ params, body, headers }) => {
+      const { created, trigger } = await putTrigger(ports, params.trigger_id, body, ifMatch(headers["if-match"]));
+      return { ...answer(trigger), ...(created && { status: 201 }) };
+    },
+    updateTrigger: async ({ params, body, headers }) =>
+      answer(await updateTrigger(ports, params.trigger_id, body, ifMatch(headers["if-match"]))),
+    deleteTrigger: async ({ params }) => {
+      await deleteTrigger(ports, params.trigger_id);
+      return { body: { message: `Trigger '${params.trigger_id}' deleted`, trigger_id: params.trigger_id } };
+    },
+    listOccurrences: async ({ params, query }) => {
+      const { occurrences, nextCursor } = await listOccurrences(ports, params.trigger_id, query);
+      return { body: { occurrences: occurrences.map(viewOccurrence), next_cursor: nextCursor } };
+    },
+    getWebhookStatus: async ({ params }) => {
+      const { definition, state } = await getTrigger(ports, params.trigger_id);
+      if (definition.type !== "api") throw notFound("trigger", params.trigger_id);
+      return { body: { running: definition.enabled, trigger_count: state.trigger_count } };
+    },
+  };
+}

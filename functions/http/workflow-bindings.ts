@@ -1,0 +1,58 @@
+import type { WorkflowView } from "../../shared/contract/workflow.ts";
+import type { WorkflowDefinition } from "../../shared/domain/workflow.ts";
+import type { Ports } from "../../shared/ports.ts";
+import { controlWorkflowRun } from "../../shared/use-cases/control-workflow-run.ts";
+import { getWorkflowRun } from "../../shared/use-cases/get-workflow-run.ts";
+import {
+  createWorkflow,
+  deleteWorkflow,
+  getWorkflow,
+  listWorkflows,
+  putWorkflow,
+  updateWorkflow,
+} from "../../shared/use-cases/manage-workflows.ts";
+import { runWorkflowNow } from "../../shared/use-cases/run-workflow-now.ts";
+import { pageOf, viewWorkflow, viewWorkflowRun, viewWorkflowRunDetail } from "../../shared/use-cases/workflow-views.ts";
+import { etag, idempotencyKey, ifMatch } from "./headers.ts";
+import type { Bindings, HttpAnswer } from "./types.ts";
+
+type WorkflowRoutes = Extract<keyof Bindings<"api">, `${string}Workflow${string}`>;
+
+/** The routes of workflows and their runs, bound to their use cases. */
+export function workflowBindings(ports: Omit<Ports, "jobs" | "workers" | "rules">): Pick<Bindings<"api">, WorkflowRoutes> {
+  const view = (workflow: WorkflowDefinition) => viewWorkflow(workflow, ports.clock.now());
+  const answer = (workflow: WorkflowDefinition): HttpAnswer<WorkflowView> => ({ body: view(workflow), headers: etag(workflow.version) });
+
+  return {
+    listWorkflows: async ({ query }) => {
+      const { shown, paging } = pageOf(await listWorkflows(ports, query), query);
+      return { body: { workflows: shown.map(view), ...paging } };
+    },
+    createWorkflow: async ({ body }) => {
+      const workflow = await createWorkflow(ports, body);
+      return { ...answer(workflow), headers: { ...etag(1), location: `/api/v1/workflows/${workflow.workflow_id}` } };
+    },
+    getWorkflow: async ({ params }) => answer(await getWorkflow(ports, params.workflow_id)),
+    putWorkflow: async ({ params, body, headers }) => {
+      const { created, definition } = await putWorkflow(ports, params.workflow_id, body, ifMatch(headers["if-match"]));
+      return { ...answer(definition), ...(created && { status: 201 }) };
+    },
+    updateWorkflow: async ({ params, body, headers }) =>
+      answer(await updateWorkflow(ports, params.workflow_id, body, ifMatch(headers["if-match"]))),
+    deleteWorkflow: async ({ params }) => {
+      await deleteWorkflow(ports, params.workflow_id);
+      return { body: { message: `Workflow '${params.workflow_id}' deleted`, id: params.workflow_id } };
+    },
+    startWorkflowRun: async ({ params, body, headers }) => {
+      const run = await runWorkflowNow(ports, params.workflow_id, body, idempotencyKey(headers["idempotency-key"]));
+      return { body: viewWorkflowRun(run), headers: { location: `/api/v1/workflows/${params.workflow_id}/runs/${run.run_id}` } };
+    },
+    listWorkflowRuns: async ({ params, query }) => {
+      const found = await ports.workflowRuns.list(params.workflow_id, { skip: query.skip, limit: query.limit + 1 });
+      const { shown, paging } = pageOf(found, query);
+      return { body: { runs: shown.map(viewWorkflowRun), ...paging } };
+    },
+    getWorkflowRun: async ({ params }) => ({ body: viewWorkflowRunDetail(await getWorkflowRun(ports, params)) }),
+    controlWorkflowRun: async ({ params, body }) => ({ body: viewWorkflowRun(await controlWorkflowRun(ports, params, body)) }),
+  };
+}

@@ -1,0 +1,25 @@
+import { CfnOutput } from "aws-cdk-lib";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+import { acknowledge } from "./acknowledge.ts";
+
+/** The API's bearer token, made with the stack. */
+export class ApiToken extends Construct {
+  private readonly secret: Secret;
+
+  constructor(parent: Construct, id: string, scope: string) {
+    super(parent, id);
+    this.secret = new Secret(this, "Default", {
+      description: `Bearer token of the API of Belfry, scope ${scope}`,
+      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+    });
+    acknowledge(this.secret, "SMG4", "workers and clients hold this token: it is changed together with them, by hand");
+    new CfnOutput(this, "Secret", { value: this.secret.secretArn, description: "Secret that holds the API's token" });
+  }
+
+  grantRead(fn: Function): void {
+    this.secret.grantRead(fn);
+    fn.addEnvironment("API_TOKEN_SECRET_ARN", this.secret.secretArn);
+  }
+}

@@ -1,0 +1,75 @@
+import { CfnOutput, Stack } from "aws-cdk-lib";
+import { EventBus as Bus } from "aws-cdk-lib/aws-events";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { eventBusName } from "../../shared/contract/deployment.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
+import type { DispatchQueue } from "./dispatch-queue.ts";
+import { deadLetters } from "./queue-pair.ts";
+
+export interface EventBusProps {
+  readonly scope: string;
+  readonly dispatchQueue: DispatchQueue;
+}
+
+/** The scope's event bus, what its rules may send to, and where events go that a rule could not deliver. */
+export class EventBus extends Construct {
+  readonly deadLetterQueues: readonly Queue[];
+  private readonly bus: Bus;
+  private readonly busName: string;
+  private readonly undelivered: Queue;
+  private readonly dispatchQueue: DispatchQueue;
+
+  constructor(parent: Construct, id: string, { scope, dispatchQueue }: EventBusProps) {
+    super(parent, id);
+    this.busName = eventBusName(scope);
+    this.bus = new Bus(this, "Bus", { eventBusName: this.busName });
+    this.undelivered = deadLetters(this, "Undelivered");
+    this.deadLetterQueues = [this.undelivered];
+    this.dispatchQueue = dispatchQueue;
+    for (const queue of [dispatchQueue.queue, this.undelivered]) this.letRulesSendTo(queue);
+    new CfnOutput(this, "Name", { value: this.bus.eventBusName, description: "Event bus, for who publishes without the API" });
+  }
+
+  grantPublish(fn: Function): void {
+    this.bus.grantPutEventsTo(fn);
+    fn.addEnvironment("EVENT_BUS_NAME", this.bus.eventBusName);
+  }
+
+  /** Make, change and delete rules of this bus, that send to the dispatch queue. */
+  grantManageRules(fn: Function): void {
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions: ["events:PutRule", "events:DeleteRule", "events:RemoveTargets"], resources: [this.rulesArn] }),
+    );
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ["events:PutTargets"],
+        resources: [this.rulesArn],
+        // No event leaves by a rule to another place. A condition on all values is true of none: hence the second line.
+        conditions: {
+          "ForAllValues:ArnEquals": { "events:TargetArn": this.dispatchQueue.queue.queueArn },
+          Null: { "events:TargetArn": "false" },
+        },
+      }),
+    );
+    const resource = `arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/${this.busName}/*`;
+    acknowledgeWildcard(fn, resource, "each trigger has a rule of its own; the bus is the scope's own");
+    fn.addEnvironment("EVENT_BUS_NAME", this.bus.eventBusName);
+    fn.addEnvironment("RULE_DLQ_ARN", this.undelivered.queueArn);
+    this.dispatchQueue.describeTo(fn);
+  }
+
+  /** Rules send as EventBridge itself, so the queue has to let it in, for rules of this bus only. */
+  private letRulesSendTo(queue: Queue): void {
+    const rules = new ServicePrincipal("events.amazonaws.com", {
+      conditions: { ArnLike: { "aws:SourceArn": this.rulesArn }, StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
+    });
+    queue.addToResourcePolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], principals: [rules], resources: [queue.queueArn] }));
+  }
+
+  private get rulesArn(): string {
+    return Stack.of(this).formatArn({ service: "events", resource: "rule", resourceName: `${this.busName}/*` });
+  }
+}

@@ -1,0 +1,41 @@
+import * as z from "zod";
+import type { Definition } from "../domain/definition.ts";
+import { type OwnerKind, ownerKey } from "../domain/owner.ts";
+import type { Item } from "./dynamodb.ts";
+
+/**
+ * Keys of JobTable: `pk = {kind}#{id}`, `sk = definition | state | request#{key} | steps#{spec}`; index by-kind (`kind`,
+ * `id`) over definitions.
+ */
+export const definitionKey = (kind: OwnerKind, id: string) => ({ pk: ownerKey(kind, id), sk: "definition" });
+export const stateKey = (kind: OwnerKind, id: string) => ({ pk: ownerKey(kind, id), sk: "state" });
+
+/** How definitions of a kind are kept. */
+export interface DefinitionItems<Kind extends Definition> {
+  readonly kind: OwnerKind;
+  readonly idOf: (definition: Kind) => string;
+  /** Between the definition and the attributes of its item. */
+  readonly schema: z.ZodType<Kind, Item>;
+}
+
+/** The attributes of every definition. */
+export const definitionAttributes = {
+  scope: z.string(),
+  description: z.string().nullable(),
+  enabled: z.boolean(),
+  cron_expr: z.string().nullable(),
+  interval_seconds: z.number().nullable(),
+  timezone: z.string(),
+  reschedule_mode: z.enum(["scheduler", "queue"]),
+  misfire_grace_sec: z.number(),
+  version: z.number(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  active_since: z.string(),
+  first_due_at: z.string().nullable(),
+};
+
+export function definitionItem<Kind extends Definition>({ kind, idOf, schema }: DefinitionItems<Kind>, definition: Kind): Item {
+  const id = idOf(definition);
+  return { ...z.encode(schema, definition), ...definitionKey(kind, id), kind, id };
+}

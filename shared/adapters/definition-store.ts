@@ -1,0 +1,65 @@
+import { type DynamoDBDocumentClient, DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { Definition } from "../domain/definition.ts";
+import type { DefinitionStore } from "../ports.ts";
+import { definitionItem, type DefinitionItems, definitionKey, stateKey } from "./definition-items.ts";
+import { batchGet, conditionally } from "./dynamodb.ts";
+
+/** Definitions of a kind in JobTable. */
+export function dynamoDefinitions<Kind extends Definition>(
+  client: DynamoDBDocumentClient,
+  table: string,
+  items: DefinitionItems<Kind>,
+): DefinitionStore<Kind> {
+  const { kind, idOf, schema } = items;
+  const put = (definition: Kind, condition: Partial<ConstructorParameters<typeof PutCommand>[0]>) =>
+    conditionally(client.send(new PutCommand({ TableName: table, Item: definitionItem(items, definition), ...condition })));
+
+  return {
+    create(definition) {
+      return put(definition, { ConditionExpression: "attribute_not_exists(pk)" });
+    },
+    replace(definition, expectedVersion) {
+      return put(definition, {
+        ConditionExpression: "#version = :expected",
+        ExpressionAttributeNames: { "#version": "version" },
+        ExpressionAttributeValues: { ":expected": expectedVersion },
+      });
+    },
+    async delete(id) {
+      const removed = await conditionally(
+        client.send(new DeleteCommand({ TableName: table, Key: definitionKey(kind, id), ConditionExpression: "attribute_exists(pk)" })),
+      );
+      // The state goes second: a crash in between leaves an orphan that the next owner of the id would inherit, nothing worse.
+      if (removed) await client.send(new DeleteCommand({ TableName: table, Key: stateKey(kind, id) }));
+      return removed;
+    },
+    async getDefinition(id) {
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: definitionKey(kind, id), ConsistentRead: true }));
+      return Item && schema.parse(Item);
+    },
+    async getDefinitions(ids, consistency) {
+      const keys = ids.map((id) => definitionKey(kind, id));
+      const found = await batchGet(client, table, keys, { consistent: consistency !== "eventually" });
+      return new Map(found.map((item) => schema.parse(item)).map((definition) => [idOf(definition), definition]));
+    },
+    async listDefinitions({ after, limit }) {
+      const found: Kind[] = [];
+      let startKey = after === undefined ? undefined : { ...definitionKey(kind, after), kind, id: after };
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: "by-kind",
+            KeyConditionExpression: "kind = :kind",
+            ExpressionAttributeValues: { ":kind": kind },
+            Limit: limit - found.length,
+            ...(startKey && { ExclusiveStartKey: startKey }),
+          }),
+        );
+        found.push(...(page.Items ?? []).map((item) => schema.parse(item)));
+        startKey = page.LastEvaluatedKey as typeof startKey;
+      } while (startKey && found.length < limit);
+      return found;
+    },
+  };
+}

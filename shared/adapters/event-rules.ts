@@ -1,0 +1,81 @@
+import {
+  DeleteRuleCommand,
+  InvalidEventPatternException,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+  ResourceNotFoundException,
+  type Target,
+} from "@aws-sdk/client-eventbridge";
+import { WHOLE_EVENT } from "../contract/messages.ts";
+import type { EventRules } from "../ports.ts";
+import { eventBridgeClient } from "./event-bridge.ts";
+import { ownedName } from "./owned-name.ts";
+
+export interface RuleTarget {
+  readonly busName: string;
+  readonly dispatchQueueArn: string;
+  /** Where events go that the dispatch queue would not take. */
+  readonly deadLetterQueueArn: string;
+}
+
+/** Rules are changed few a second at most, and all of them when everything is provisioned: what is throttled slows down. */
+const RETRIES = { maxAttempts: 8, retryMode: "adaptive" } as const;
+
+/** A rule has one target. */
+const TARGET_ID = "dispatch";
+
+/**
+ * Rules on the scope's bus, `trigger-…`, that send events to the dispatch queue. A pattern that EventBridge refuses, as
+ * invalid or too complex, is replaced by its `source` alone: the rule lets too much through then, which costs a message
+ * an event and changes nothing else, for what arrives is matched exactly. Nothing tells that it happened but the rule.
+ */
+export function eventBridgeRules(target: RuleTarget, client = eventBridgeClient(RETRIES)): EventRules {
+  const EventBusName = target.busName;
+
+  return {
+    async put(triggerId, pattern) {
+      const Name = ownedName("trigger", triggerId);
+      try {
+        await client.send(new PutRuleCommand({ EventBusName, Name, EventPattern: pattern, State: "ENABLED" }));
+      } catch (error) {
+        if (!(error instanceof InvalidEventPatternException)) throw error;
+        await client.send(new PutRuleCommand({ EventBusName, Name, EventPattern: sourceOnly(pattern), State: "ENABLED" }));
+      }
+      const { FailedEntryCount = 0, FailedEntries = [] } = await client.send(
+        new PutTargetsCommand({ EventBusName, Rule: Name, Targets: [targetOf(target, triggerId)] }),
+      );
+      if (FailedEntryCount > 0) {
+        throw new Error(
+          `EventBridge refused the target of ${Name}: ${FailedEntries[0]?.ErrorCode} ${FailedEntries[0]?.ErrorMessage ?? ""}`,
+        );
+      }
+    },
+    async remove(triggerId) {
+      const Name = ownedName("trigger", triggerId);
+      try {
+        // A rule that has targets cannot be deleted.
+        await client.send(new RemoveTargetsCommand({ EventBusName, Rule: Name, Ids: [TARGET_ID] }));
+        await client.send(new DeleteRuleCommand({ EventBusName, Name }));
+      } catch (error) {
+        if (!(error instanceof ResourceNotFoundException)) throw error;
+      }
+    },
+  };
+}
+
+function sourceOnly(pattern: string): string {
+  const { source } = JSON.parse(pattern) as { readonly source?: unknown };
+  return JSON.stringify({ source });
+}
+
+function targetOf({ dispatchQueueArn, deadLetterQueueArn }: RuleTarget, triggerId: string): Target {
+  return {
+    Id: TARGET_ID,
+    Arn: dispatchQueueArn,
+    // WHOLE_EVENT is one of EventBridge's own variables, which need no InputPathsMap. It stands for JSON, so without quotes.
+    InputTransformer: { InputTemplate: `{"kind":"event","trigger_id":${JSON.stringify(triggerId)},"event":${WHOLE_EVENT}}` },
+    DeadLetterConfig: { Arn: deadLetterQueueArn },
+    RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+  };
+}

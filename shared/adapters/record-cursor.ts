@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { invalid } from "../domain/errors.ts";
+import { isRunId, type RunId } from "../domain/run-id.ts";
+
+/** The last record of a page: where the next page goes on. */
+export interface RecordCursor {
+  /** Partition of the record: its owner's key. */
+  readonly pk: string;
+  readonly id: RunId;
+}
+
+const Cursor = z.tuple([z.string().min(1), z.string().refine(isRunId)]);
+
+export function encodeCursor({ pk, id }: RecordCursor): string {
+  return Buffer.from(JSON.stringify([pk, id])).toString("base64url");
+}
+
+/** Throws a validation error of `query.cursor` for any text that `encodeCursor` did not make. */
+export function decodeCursor(text: string): RecordCursor {
+  try {
+    const [pk, id] = Cursor.parse(JSON.parse(Buffer.from(text, "base64url").toString()));
+    return { pk, id };
+  } catch {
+    throw invalid("query.cursor", "must be a next_cursor that this list answered");
+  }
+}

@@ -1,0 +1,35 @@
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import pRetry from "p-retry";
+
+/** Reasons that pass by themselves: another transaction held one of the items, or the table was busy. The SDK does not retry them. */
+const PASSING = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
+
+/** Writes all or nothing. True if that happened, false if a condition refused it; conflicts are tried again. */
+export async function transactionally(
+  client: DynamoDBDocumentClient,
+  writes: TransactWriteCommandInput["TransactItems"],
+): Promise<boolean> {
+  try {
+    await pRetry(() => client.send(new TransactWriteCommand({ TransactItems: writes })), {
+      retries: 8,
+      minTimeout: 20,
+      maxTimeout: 1_000,
+      randomize: true,
+      shouldRetry: ({ error }) => !isRefused(error) && reasonsOf(error).some((reason) => PASSING.has(reason)),
+    });
+    return true;
+  } catch (error) {
+    if (isRefused(error)) return false;
+    throw error;
+  }
+}
+
+function isRefused(error: unknown): boolean {
+  return reasonsOf(error).includes("ConditionalCheckFailed");
+}
+
+function reasonsOf(error: unknown): string[] {
+  if (!(error instanceof TransactionCanceledException)) return [];
+  return (error.CancellationReasons ?? []).flatMap(({ Code }) => Code ?? []);
+}

@@ -1,0 +1,75 @@
+import * as z from "zod";
+import {
+  OCCURRENCE_STATUSES,
+  TRIGGER_TYPES,
+  type TriggerDefinition,
+  type TriggerOccurrence,
+  type TriggerState,
+} from "../domain/trigger.ts";
+import { ownerKey, ownerOf } from "../domain/owner.ts";
+import { definitionAttributes, type DefinitionItems } from "./definition-items.ts";
+import type { Item } from "./dynamodb.ts";
+import { JsonObject, jsonText } from "./json-text.ts";
+import { expiryOfRecord } from "./record-expiry.ts";
+
+const targetParams = { params: JsonObject.nullable() };
+
+/** Definitions of triggers as items of JobTable. */
+export const TRIGGER_ITEMS: DefinitionItems<TriggerDefinition> = {
+  kind: "trigger",
+  idOf: ({ trigger_id }) => trigger_id,
+  schema: z.object({
+    ...definitionAttributes,
+    trigger_id: z.string(),
+    type: z.enum(TRIGGER_TYPES),
+    topic: z.string(),
+    source_topic: z.string().nullable(),
+    filter: jsonText(JsonObject).nullable(),
+    at: z.string().nullable().exactOptional(),
+    payload: jsonText(JsonObject).nullable(),
+    targets: jsonText(
+      z.array(z.union([z.object({ job_id: z.string(), ...targetParams }), z.object({ workflow_id: z.string(), ...targetParams })])),
+    ),
+    secret: z.string().nullable(),
+    replay_window_sec: z.number(),
+  }),
+};
+
+const StateItem = z.object({ trigger_count: z.number().default(0), last_triggered_at: z.string().nullable().default(null) });
+
+export function triggerStateOf(item: Item): TriggerState {
+  return StateItem.parse(item);
+}
+
+/** What is null is left out of the item: absent attributes cost nothing. */
+const text = z.string().nullable().default(null);
+
+const OccurrenceItem = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  status: z.enum(OCCURRENCE_STATUSES),
+  reason: text,
+  topic: z.string(),
+  source_event_id: text,
+  hop: z.number(),
+  scheduled_at: z.string(),
+  recorded_at: z.string(),
+  started: jsonText(z.array(z.object({ owner: z.string(), run_id: z.string() }))),
+});
+
+/** An occurrence as an item of RunTable: `pk = trigger#{id}`, `sk = occurrence_id`. */
+export function occurrenceItem(occurrence: TriggerOccurrence, retentionDays: number): Item {
+  const { trigger_id, occurrence_id, started, ...plain } = occurrence;
+  return {
+    ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== null)),
+    pk: ownerKey("trigger", trigger_id),
+    sk: occurrence_id,
+    started: JSON.stringify(started),
+    expires_at: expiryOfRecord(occurrence_id, retentionDays),
+  };
+}
+
+export function occurrenceOf(item: Item): TriggerOccurrence {
+  const { pk, sk, ...plain } = OccurrenceItem.parse(item);
+  return { ...plain, trigger_id: ownerOf(pk).id, occurrence_id: sk };
+}

@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { FAILURE_POLICIES, type Step, type WorkflowDefinition } from "../domain/workflow.ts";
+import { definitionAttributes, type DefinitionItems } from "./definition-items.ts";
+import { JsonObject, jsonText } from "./json-text.ts";
+
+const step = {
+  step_id: z.string(),
+  depends_on: z.array(z.string()),
+  params: JsonObject,
+  timeout_sec: z.number(),
+  retry_limit: z.number(),
+};
+const Steps: z.ZodType<readonly Step[]> = z.array(
+  z.discriminatedUnion("kind", [
+    z.object({ ...step, kind: z.literal("queue"), queue: z.string() }),
+    z.object({ ...step, kind: z.literal("workflow"), workflow_id: z.string() }),
+    z.object({ ...step, kind: z.literal("airflow"), dag_id: z.string() }),
+  ]),
+);
+
+/** Steps as JSON text. */
+export const StepsText = jsonText(Steps);
+
+/** Definitions of workflows as items of JobTable. */
+export const WORKFLOW_ITEMS: DefinitionItems<WorkflowDefinition> = {
+  kind: "workflow",
+  idOf: ({ workflow_id }) => workflow_id,
+  schema: z.object({
+    ...definitionAttributes,
+    workflow_id: z.string(),
+    name: z.string(),
+    dag_id: z.string().nullable(),
+    steps: StepsText,
+    on_failure: z.enum(FAILURE_POLICIES),
+    max_parallel: z.number(),
+    default_params: jsonText(JsonObject),
+  }),
+};

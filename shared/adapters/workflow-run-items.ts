@@ -1,0 +1,60 @@
+import * as z from "zod";
+import { ownerKey, ownerOf } from "../domain/owner.ts";
+import { WORKFLOW_RUN_STATUSES, type WorkflowRun } from "../domain/workflow-run.ts";
+import { FAILURE_POLICIES } from "../domain/workflow.ts";
+import type { Item } from "./dynamodb.ts";
+import { JsonObject, jsonText } from "./json-text.ts";
+import { expiryOfRecord } from "./record-expiry.ts";
+
+/** Runs of workflows as items of RunTable: `pk = workflow#{id}`, `sk = run_id`; without `hour`, which indexes runs of jobs. */
+export const workflowRunKey = (workflowId: string, runId: string) => ({ pk: ownerKey("workflow", workflowId), sk: runId });
+
+/** What is null is left out of the item: absent attributes cost nothing. */
+const text = z.string().nullable().default(null);
+const number = z.number().nullable().default(null);
+
+const WorkflowRunItem = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  scope: z.string(),
+  status: z.enum(WORKFLOW_RUN_STATUSES),
+  reason: text,
+  trigger_source: z.string(),
+  scheduled_at: z.string(),
+  queued_at: z.string(),
+  started_at: text,
+  finished_at: text,
+  attempt: z.number(),
+  retry_at: text,
+  revision: z.number(),
+  spec: z.string(),
+  on_failure: z.enum(FAILURE_POLICIES),
+  steps: z.string(),
+  retried: jsonText(z.record(z.string(), z.number())),
+  params: jsonText(JsonObject),
+  misfire_grace_sec: z.number(),
+  task_id: number,
+  dataset_id: number,
+  note: text,
+  hop: z.number(),
+  parent: jsonText(z.object({ job_id: z.string(), run_id: z.string() }))
+    .nullable()
+    .default(null),
+});
+
+export function workflowRunItem(run: WorkflowRun, retentionDays: number): Item {
+  const { workflow_id, run_id, retried, params, parent, ...plain } = run;
+  return {
+    ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== null)),
+    ...workflowRunKey(workflow_id, run_id),
+    retried: JSON.stringify(retried),
+    params: JSON.stringify(params),
+    ...(parent && { parent: JSON.stringify(parent) }),
+    expires_at: expiryOfRecord(run_id, retentionDays),
+  };
+}
+
+export function workflowRunOf(item: Item): WorkflowRun {
+  const { pk, sk, ...plain } = WorkflowRunItem.parse(item);
+  return { ...plain, workflow_id: ownerOf(pk).id, run_id: sk };
+}

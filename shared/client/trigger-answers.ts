@@ -1,0 +1,73 @@
+/**
+ * What the API answers about triggers and events, in the API's words. Times are ISO 8601. Shapes of their own: the service's
+ * check far more, and would bring its libraries along.
+ */
+import * as z from "zod";
+import { TRIGGER_TYPES } from "./trigger-types.ts";
+
+const JsonObject = z.record(z.string(), z.json());
+
+/** A trigger as the API shows it: its definition, but for the key of its signature, and its counts. */
+export const TriggerView = z.object({
+  trigger_id: z.string(),
+  type: z.enum(TRIGGER_TYPES),
+  topic: z.string(),
+  source_topic: z.string().nullable(),
+  filter: JsonObject.nullable(),
+  cron_expr: z.string().nullable(),
+  interval_seconds: z.int().nullable(),
+  at: z.string().nullable(),
+  timezone: z.string(),
+  payload: JsonObject.nullable(),
+  targets: z.array(JsonObject),
+  enabled: z.boolean(),
+  description: z.string().nullable(),
+  misfire_grace_sec: z.int(),
+  /** Its webhook asks for a signature. */
+  signed: z.boolean(),
+  replay_window_sec: z.int(),
+  /** Occurrences that were published. */
+  trigger_count: z.int(),
+  last_triggered_at: z.string().nullable(),
+  next_due_at: z.string().nullable(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  version: z.int(),
+});
+export type TriggerView = z.infer<typeof TriggerView>;
+
+/** One time that a trigger was set off. */
+export const Occurrence = z.object({
+  /** Also the id of the event that was published. */
+  occurrence_id: z.string(),
+  status: z.enum(["published", "missed", "dropped"]),
+  /** Why it was missed or dropped. */
+  reason: z.string().nullable(),
+  topic: z.string(),
+  /** The event that set it off; null for the clock and for calls. */
+  source_event_id: z.string().nullable(),
+  /** How many events led to the one it published. */
+  hop: z.int(),
+  scheduled_at: z.string(),
+  recorded_at: z.string(),
+  /** The runs of its targets; `owner` reads `job#{job_id}` or `workflow#{workflow_id}`. */
+  started: z.array(z.object({ owner: z.string(), run_id: z.string() })),
+});
+export type Occurrence = z.infer<typeof Occurrence>;
+
+/** Newest first. */
+export const OccurrencePage = z.object({ occurrences: z.array(Occurrence), next_cursor: z.string().nullable() });
+export type OccurrencePage = z.infer<typeof OccurrencePage>;
+
+export const PublishedEvent = z.object({ success: z.literal(true), message: z.string(), event_id: z.string(), topic: z.string() });
+export type PublishedEvent = z.infer<typeof PublishedEvent>;
+
+/** `trigger_count` includes this time. */
+export const Triggered = z.object({ success: z.literal(true), message: z.string(), trigger_count: z.int() });
+export type Triggered = z.infer<typeof Triggered>;
+
+export const WebhookStatus = z.object({ running: z.boolean(), trigger_count: z.int() });
+export type WebhookStatus = z.infer<typeof WebhookStatus>;
+
+/** That something was done; nothing of it is used. */
+export const Done = z.object({ message: z.string() });

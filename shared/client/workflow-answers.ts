@@ -1,0 +1,82 @@
+/** What the API answers about workflows, in its words. Times are ISO 8601. */
+import * as z from "zod";
+
+const JsonObject = z.record(z.string(), z.json());
+const STEP_STATUSES = [
+  "waiting",
+  "upstream_failed",
+  "queued",
+  "running",
+  "success",
+  "failed",
+  "timeout",
+  "cancelled",
+  "skipped",
+  "missed",
+] as const;
+
+/** A workflow as the API shows it. */
+export const WorkflowView = z.object({
+  name: z.string(),
+  description: z.string().nullable(),
+  dag_id: z.string().nullable(),
+  id: z.string(),
+  is_active: z.boolean(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  created_by_id: z.int().nullable(),
+  steps: z.array(JsonObject),
+  on_failure: z.enum(["stop", "continue"]),
+  cron_expr: z.string().nullable(),
+  interval_seconds: z.int().nullable(),
+  timezone: z.string(),
+  max_parallel: z.int(),
+  misfire_grace_sec: z.int(),
+  default_params: JsonObject,
+  next_due_at: z.string().nullable(),
+  version: z.int(),
+});
+export type WorkflowView = z.infer<typeof WorkflowView>;
+
+const run = {
+  id: z.string(),
+  workflow_id: z.string(),
+  status: z.enum(["queued", "running", "success", "failed", "skipped", "missed"]),
+  trigger_type: z.enum(["manual", "scheduled", "api", "external"]),
+  configuration: z.object({ task_id: z.int().nullable(), dataset_id: z.int().nullable(), parameters: JsonObject }),
+  start_date: z.string().nullable(),
+  end_date: z.string().nullable(),
+  /** When it was due. */
+  execution_date: z.string(),
+  triggered_by: z.int().nullable(),
+  external_trigger_id: z.string(),
+  note: z.string().nullable(),
+  attempt: z.int(),
+  /** Why it did not succeed. */
+  reason: z.string().nullable(),
+};
+
+/** A run of a workflow. */
+export const WorkflowRun = z.object(run);
+export type WorkflowRun = z.infer<typeof WorkflowRun>;
+
+/** A step of a run. */
+export const StepRun = z.object({
+  step_id: z.string(),
+  status: z.enum(STEP_STATUSES),
+  depends_on: z.array(z.string()),
+  /** What the step reports under, `{workflow_id}:{step_id}`. */
+  job_id: z.string(),
+  run_id: z.string().nullable(),
+  attempt: z.int().nullable(),
+  started_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+  error: z.string().nullable(),
+  /** Null if it is larger than 4 KiB; the step's own run shows it then, GET /jobs/{job_id}/runs/{run_id}. */
+  result: z.json(),
+});
+export type StepRun = z.infer<typeof StepRun>;
+
+/** A run with its steps. */
+export const WorkflowRunDetail = z.object({ ...run, steps: z.array(StepRun) });
+export type WorkflowRunDetail = z.infer<typeof WorkflowRunDetail>;

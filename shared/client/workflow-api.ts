@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto";
+import type { BelfryApi } from "./belfry-api.ts";
+import { WorkflowRun, WorkflowRunDetail, WorkflowView } from "./workflow-answers.ts";
+import type { WorkflowDefinition, WorkflowRunAction, WorkflowRunInput } from "./workflow-definition.ts";
+
+/** What a scheduler offers for workflows. @throws BelfryApiError if the API says no, `NOT_FOUND` for an unknown id */
+export interface WorkflowScheduler {
+  /** Registers a workflow, or makes the one with this id what is given; runs under way keep the steps they began with. */
+  registerWorkflow(id: string, definition: WorkflowDefinition): Promise<WorkflowView>;
+  /**
+   * Starts a run now. `idempotencyKey`: the same one within 24 h starts one run.
+   * @default a key of its own, so that a start that is tried again still is one
+   */
+  runWorkflow(id: string, input?: WorkflowRunInput, options?: { readonly idempotencyKey?: string }): Promise<WorkflowRun>;
+  /** A run with its steps. */
+  getWorkflowRun(id: string, runId: string): Promise<WorkflowRunDetail>;
+  /**
+   * Stops a run, retries its failed steps, or runs it again; answers the run, for `rerun` the new one. Asked once, whatever
+   * `apiRetries` is: an answer that was lost does not tell whether it was done. @throws BelfryApiError `CONFLICT` where the
+   * run's state does not allow it
+   */
+  controlWorkflowRun(id: string, runId: string, action: WorkflowRunAction, options?: { readonly note?: string }): Promise<WorkflowRun>;
+}
+
+export function workflowScheduler(api: BelfryApi): WorkflowScheduler {
+  return {
+    registerWorkflow: (id, definition) => api.ask(WorkflowView, "PUT", pathOf(id), { body: definition }),
+    runWorkflow: (id, input = {}, { idempotencyKey = randomUUID() } = {}) =>
+      api.ask(WorkflowRun, "POST", `${pathOf(id)}/runs`, { body: input, headers: { "idempotency-key": idempotencyKey } }),
+    getWorkflowRun: (id, runId) => api.ask(WorkflowRunDetail, "GET", runPathOf(id, runId)),
+    controlWorkflowRun: (id, runId, action, { note } = {}) =>
+      api.ask(WorkflowRun, "POST", `${runPathOf(id, runId)}/control`, {
+        body: { action, ...(note !== undefined && { note }) },
+        retries: 0,
+      }),
+  };
+}
+
+function pathOf(id: string): string {
+  return `/api/v1/workflows/${encodeURIComponent(id)}`;
+}
+
+function runPathOf(id: string, runId: string): string {
+  return `${pathOf(id)}/runs/${encodeURIComponent(runId)}`;
+}

@@ -1,0 +1,184 @@
+import * as z from "zod";
+import { JobId, RunIdText, Timestamp, WorkId } from "./fields.ts";
+import { CreateJob, JobView, PauseJob, RunJobNow, UpdateJob } from "./job.ts";
+import { Cursor, Flag, limit, Next } from "./queries.ts";
+import type { Route } from "./route.ts";
+import { ReportCompletion, ReportStart, RunPage, RunStatusName, RunView, StartAnswer } from "./run.ts";
+
+const OfJob = z.strictObject({ job_id: JobId });
+/** A step of a workflow reports and is seen like a job. */
+const OfWork = z.strictObject({ job_id: WorkId });
+const OfRun = z.strictObject({ job_id: WorkId, run_id: RunIdText });
+
+const ListJobsQuery = z.strictObject({
+  enabled: Flag.optional(),
+  queue: z.string().max(80).optional().meta({ description: "Only queues that begin with this." }),
+  text: z.string().max(200).optional().meta({ description: "Only jobs with this in id or description, in any case." }),
+  limit: limit(1_000, 1_000),
+  cursor: Cursor.optional(),
+});
+const ListRunsQuery = z.strictObject({ status: RunStatusName.optional(), limit: limit(50, 1_000), cursor: Cursor.optional() });
+const RecentRunsQuery = z.strictObject({
+  ...ListRunsQuery.shape,
+  from: Timestamp.optional().meta({ description: "Default: a day before `to`." }),
+  to: Timestamp.optional().meta({ description: "Default: now." }),
+});
+const NextQuery = z.strictObject({ count: limit(5, 100) });
+
+const Started = z.object({ message_id: z.string(), run_id: z.string(), job: JobView }).meta({ id: "Started" });
+const Deleted = z.object({ message: z.string(), job_id: z.string() }).meta({ id: "Deleted" });
+
+const runNow = {
+  method: "POST",
+  access: "operate",
+  servedBy: "api",
+  params: OfJob,
+  body: RunJobNow,
+  bodyOptional: true,
+  status: 200,
+  response: Started,
+} as const;
+
+export const jobRoutes = {
+  listJobs: {
+    method: "GET",
+    path: "/jobs",
+    access: "read",
+    servedBy: "api",
+    summary: "All jobs, by id",
+    query: ListJobsQuery,
+    status: 200,
+    response: z.array(JobView),
+  },
+  createJob: {
+    method: "POST",
+    path: "/jobs",
+    access: "admin",
+    servedBy: "api",
+    summary: "Register a job",
+    body: CreateJob,
+    status: 201,
+    response: JobView,
+  },
+  getJob: {
+    method: "GET",
+    path: "/jobs/{job_id}",
+    access: "read",
+    servedBy: "api",
+    summary: "One job",
+    params: OfJob,
+    status: 200,
+    response: JobView,
+  },
+  updateJob: {
+    method: "PUT",
+    path: "/jobs/{job_id}",
+    access: "admin",
+    servedBy: "api",
+    summary: "Change what is sent; If-Match guards against lost updates",
+    params: OfJob,
+    body: UpdateJob,
+    status: 200,
+    response: JobView,
+  },
+  deleteJob: {
+    method: "DELETE",
+    path: "/jobs/{job_id}",
+    access: "admin",
+    servedBy: "api",
+    summary: "Delete a job; its runs stay",
+    params: OfJob,
+    status: 200,
+    response: Deleted,
+  },
+  runJobNow: { ...runNow, path: "/jobs/{job_id}/run-now", summary: "Start a run now, or after delay_seconds" },
+  runJob: { ...runNow, path: "/jobs/{job_id}/run", summary: "Alias of run-now" },
+  pauseJob: {
+    method: "POST",
+    path: "/jobs/{job_id}/pause",
+    access: "operate",
+    servedBy: "api",
+    summary: "Stop starting runs",
+    params: OfJob,
+    body: PauseJob,
+    bodyOptional: true,
+    status: 200,
+    response: JobView,
+  },
+  resumeJob: {
+    method: "POST",
+    path: "/jobs/{job_id}/resume",
+    access: "operate",
+    servedBy: "api",
+    summary: "Start runs again",
+    params: OfJob,
+    status: 200,
+    response: JobView,
+  },
+  listRuns: {
+    method: "GET",
+    path: "/jobs/{job_id}/runs",
+    access: "read",
+    servedBy: "api",
+    summary: "A job's runs, newest first",
+    params: OfWork,
+    query: ListRunsQuery,
+    status: 200,
+    response: RunPage,
+  },
+  getRun: {
+    method: "GET",
+    path: "/jobs/{job_id}/runs/{run_id}",
+    access: "read",
+    servedBy: "api",
+    summary: "One run",
+    params: OfRun,
+    status: 200,
+    response: RunView,
+  },
+  listRecentRuns: {
+    method: "GET",
+    path: "/runs",
+    access: "read",
+    servedBy: "api",
+    summary: "Runs of all jobs, newest first",
+    query: RecentRunsQuery,
+    status: 200,
+    response: RunPage,
+  },
+  listNext: {
+    method: "GET",
+    path: "/jobs/{job_id}/next",
+    access: "read",
+    servedBy: "api",
+    summary: "Coming occurrences",
+    params: OfJob,
+    query: NextQuery,
+    status: 200,
+    response: Next,
+  },
+  reportStart: {
+    method: "POST",
+    path: "/jobs/{job_id}/runs/{run_id}/start",
+    access: "worker",
+    servedBy: "complete",
+    summary: "Claim an attempt",
+    params: OfRun,
+    body: ReportStart,
+    status: 200,
+    response: StartAnswer,
+  },
+  reportCompletion: {
+    method: "POST",
+    path: "/jobs/{job_id}/last-run",
+    access: "worker",
+    servedBy: "complete",
+    summary: "Report how a run ended",
+    params: OfWork,
+    body: ReportCompletion,
+    bodyOptional: true,
+    bodyLimit: 5_200_000,
+    status: 200,
+    response: JobView,
+  },
+} as const satisfies Record<string, Route>;

@@ -1,0 +1,28 @@
+import type * as z from "zod";
+
+/** What a caller must be allowed to do: see, run and pause, define, or report work. Each is granted on its own. */
+export const ACCESS = ["read", "operate", "admin", "worker"] as const;
+export type Access = (typeof ACCESS)[number];
+
+/** Which function serves a route: management, reporting by workers, or events from outside. */
+export type ServedBy = "api" | "complete" | "publish";
+
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** API Gateway path, parameters in braces. */
+  readonly path: string;
+  readonly access: Access;
+  /** The gateway asks for no token: the function itself checks a signature, or the token where there is no key for one. */
+  readonly signed?: boolean;
+  readonly servedBy: ServedBy;
+  readonly summary: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** The body may be left out; it then counts as `{}`. */
+  readonly bodyOptional?: boolean;
+  /** Largest body, in bytes. Default: 262,144, a definition with the largest params, and room. */
+  readonly bodyLimit?: number;
+  readonly status: 200 | 201 | 204;
+  readonly response?: z.ZodType;
+}

@@ -1,0 +1,156 @@
+import * as z from "zod";
+import { OCCURRENCE_STATUSES, TRIGGER_TYPES } from "../domain/trigger.ts";
+import {
+  CronText,
+  Detail,
+  IntervalSeconds,
+  JobId,
+  Params,
+  plainText,
+  TimeZoneName,
+  Timestamp,
+  Topic,
+  TopicPattern,
+  TriggerId,
+  WorkflowId,
+} from "./fields.ts";
+
+const TargetParams = Params.nullable().default(null).meta({
+  description: "Template of the run's params over the event (`<$.detail.x>`). Default: what the trigger publishes.",
+});
+const Target = z.union(
+  [z.strictObject({ job_id: JobId, params: TargetParams }), z.strictObject({ workflow_id: WorkflowId, params: TargetParams })],
+  { error: "must hold a job_id or a workflow_id, and at most params beside it" },
+);
+
+const settings = {
+  topic: Topic,
+  source_topic: TopicPattern.nullable().meta({ description: "Type event: which topics it waits for, `logs.**`." }),
+  filter: z
+    .record(z.string(), z.json())
+    .nullable()
+    .meta({ description: "Type event: an EventBridge event pattern over the whole event.", example: { detail: { level: ["ERROR"] } } }),
+  cron_expr: CronText.nullable(),
+  interval_seconds: IntervalSeconds.nullable().meta({ description: "Type cron, instead of `cron_expr`: seconds." }),
+  at: Timestamp.nullable().meta({ description: "Type cron, instead of `cron_expr`: one single time." }),
+  timezone: TimeZoneName,
+  payload: Detail.nullable().meta({
+    description: "Template of the event it publishes, over the event that set it off (`<$.detail.x>`). Default: that event's detail.",
+  }),
+  targets: z.array(Target).max(20).meta({ description: "Jobs and workflows to start, each once for each event." }),
+  enabled: z.boolean(),
+  description: plainText(2_000).nullable(),
+  misfire_grace_sec: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .meta({ description: "Type cron: seconds by which an occurrence may come late, once, after downtime." }),
+  secret: z
+    .string()
+    .min(16)
+    .max(256)
+    .nullable()
+    .meta({ description: "Type api: key of the webhook's HMAC-SHA256 signature (`X-Hub-Signature-256`). Never shown again." }),
+  replay_window_sec: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .meta({ description: "Seconds for which a signed request counts only once; a signed `X-Belfry-Timestamp` may be as old." }),
+};
+
+const withDefaults = {
+  ...settings,
+  type: z
+    .enum([...TRIGGER_TYPES, "manual"])
+    .transform((type) => (type === "manual" ? "api" : type))
+    .meta({ description: "`cron`: the clock. `api`: a call of its webhook (`manual` is taken for it). `event`: an event on the bus." }),
+  source_topic: settings.source_topic.default(null),
+  filter: settings.filter.default(null),
+  cron_expr: settings.cron_expr.default(null),
+  interval_seconds: settings.interval_seconds.default(null),
+  at: settings.at.default(null),
+  timezone: settings.timezone.optional(),
+  payload: settings.payload.default(null),
+  targets: settings.targets.default([]),
+  enabled: settings.enabled.default(true),
+  description: settings.description.default(null),
+  misfire_grace_sec: settings.misfire_grace_sec.default(3_600),
+  secret: settings.secret.default(null),
+  replay_window_sec: settings.replay_window_sec.default(300),
+};
+
+/** PUT /triggers/{trigger_id}: the trigger as it shall be, made if it is not there. */
+export const PutTrigger = z.strictObject(withDefaults).meta({ id: "PutTrigger" });
+export type PutTrigger = z.infer<typeof PutTrigger>;
+
+/** POST /triggers. */
+export const CreateTrigger = z.strictObject({ ...withDefaults, trigger_id: TriggerId }).meta({ id: "CreateTrigger" });
+export type CreateTrigger = z.infer<typeof CreateTrigger>;
+
+/** PATCH /triggers/{trigger_id}: only what is sent changes. */
+export const UpdateTrigger = z.strictObject(settings).partial().meta({ id: "UpdateTrigger" });
+export type UpdateTrigger = z.infer<typeof UpdateTrigger>;
+
+export const TriggerView = z
+  .object({
+    trigger_id: z.string(),
+    type: z.enum(TRIGGER_TYPES),
+    topic: z.string(),
+    source_topic: z.string().nullable(),
+    filter: z.record(z.string(), z.json()).nullable(),
+    cron_expr: z.string().nullable(),
+    interval_seconds: z.int().nullable(),
+    at: Timestamp.nullable(),
+    timezone: z.string(),
+    payload: z.record(z.string(), z.json()).nullable(),
+    targets: z.array(z.record(z.string(), z.json())),
+    enabled: z.boolean(),
+    description: z.string().nullable(),
+    misfire_grace_sec: z.int(),
+    signed: z.boolean().meta({ description: "Its webhook asks for a signature." }),
+    replay_window_sec: z.int(),
+    trigger_count: z.int().meta({ description: "Occurrences that were published." }),
+    last_triggered_at: Timestamp.nullable(),
+    next_due_at: Timestamp.nullable(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    version: z.int(),
+  })
+  .meta({ id: "Trigger" });
+export type TriggerView = z.infer<typeof TriggerView>;
+
+export const OccurrenceView = z
+  .object({
+    occurrence_id: z.string().meta({ description: "Also the id of the event that was published." }),
+    status: z.enum(OCCURRENCE_STATUSES),
+    reason: z.string().nullable(),
+    topic: z.string(),
+    source_event_id: z.string().nullable(),
+    hop: z.int(),
+    scheduled_at: Timestamp,
+    recorded_at: Timestamp,
+    started: z.array(z.object({ owner: z.string(), run_id: z.string() })),
+  })
+  .meta({ id: "Occurrence" });
+export type OccurrenceView = z.infer<typeof OccurrenceView>;
+
+export const OccurrencePage = z
+  .object({ occurrences: z.array(OccurrenceView), next_cursor: z.string().nullable() })
+  .meta({ id: "OccurrencePage", description: "Newest first." });
+
+/** POST /events. */
+export const PublishEvent = z.strictObject({ topic: Topic, data: Detail.default({}) }).meta({ id: "PublishEvent" });
+export type PublishEvent = z.infer<typeof PublishEvent>;
+
+export const Published = z
+  .object({ success: z.literal(true), message: z.string(), event_id: z.string(), topic: z.string() })
+  .meta({ id: "Published" });
+
+/** POST /api/webhooks/{trigger_id}/trigger with `{"data": {…}}`. A signed webhook takes any JSON object, as its sender forms it. */
+export const TriggerWebhook = z.looseObject({ data: Detail.optional() }).meta({ id: "TriggerWebhook" });
+export type TriggerWebhook = z.infer<typeof TriggerWebhook>;
+
+export const Triggered = z.object({ success: z.literal(true), message: z.string(), trigger_count: z.int() }).meta({ id: "Triggered" });
+export type Triggered = z.infer<typeof Triggered>;
+
+export const WebhookStatus = z.object({ running: z.boolean(), trigger_count: z.int() }).meta({ id: "WebhookStatus" });

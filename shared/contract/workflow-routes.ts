@@ -1,0 +1,131 @@
+import * as z from "zod";
+import { RunIdText, WorkflowId } from "./fields.ts";
+import { SkipQuery } from "./queries.ts";
+import type { Route } from "./route.ts";
+import {
+  ControlWorkflowRun,
+  CreateWorkflow,
+  PutWorkflow,
+  StartWorkflowRun,
+  UpdateWorkflow,
+  WorkflowPage,
+  WorkflowRunDetail,
+  WorkflowRunPage,
+  WorkflowRunView,
+  WorkflowView,
+} from "./workflow.ts";
+
+const ROOT = "/api/v1/workflows";
+const OfWorkflow = z.strictObject({ workflow_id: WorkflowId });
+const OfWorkflowRun = z.strictObject({ workflow_id: WorkflowId, run_id: RunIdText });
+const Deleted = z.object({ message: z.string(), id: z.string() }).meta({ id: "DeletedWorkflow" });
+
+/** Each path is served with a slash at its end too, as the system of the workflows wrote them. */
+export const workflowRoutes = {
+  listWorkflows: {
+    method: "GET",
+    path: ROOT,
+    access: "read",
+    servedBy: "api",
+    summary: "All workflows, by id",
+    query: SkipQuery,
+    status: 200,
+    response: WorkflowPage,
+  },
+  createWorkflow: {
+    method: "POST",
+    path: ROOT,
+    access: "admin",
+    servedBy: "api",
+    summary: "Register a workflow",
+    body: CreateWorkflow,
+    status: 201,
+    response: WorkflowView,
+  },
+  getWorkflow: {
+    method: "GET",
+    path: `${ROOT}/{workflow_id}`,
+    access: "read",
+    servedBy: "api",
+    summary: "One workflow",
+    params: OfWorkflow,
+    status: 200,
+    response: WorkflowView,
+  },
+  putWorkflow: {
+    method: "PUT",
+    path: `${ROOT}/{workflow_id}`,
+    access: "admin",
+    servedBy: "api",
+    summary: "Make the workflow what is sent, or register it (201); If-Match guards against lost updates",
+    params: OfWorkflow,
+    body: PutWorkflow,
+    status: 200,
+    response: WorkflowView,
+  },
+  updateWorkflow: {
+    method: "PATCH",
+    path: `${ROOT}/{workflow_id}`,
+    access: "admin",
+    servedBy: "api",
+    summary: "Change what is sent; runs under way keep the steps they began with",
+    params: OfWorkflow,
+    body: UpdateWorkflow,
+    status: 200,
+    response: WorkflowView,
+  },
+  deleteWorkflow: {
+    method: "DELETE",
+    path: `${ROOT}/{workflow_id}`,
+    access: "admin",
+    servedBy: "api",
+    summary: "Delete a workflow; its runs stay, and those under way go on",
+    params: OfWorkflow,
+    status: 200,
+    response: Deleted,
+  },
+  startWorkflowRun: {
+    method: "POST",
+    path: `${ROOT}/{workflow_id}/runs`,
+    access: "operate",
+    servedBy: "api",
+    summary: "Start a run now; an Idempotency-Key makes it start once",
+    params: OfWorkflow,
+    body: StartWorkflowRun,
+    bodyOptional: true,
+    status: 201,
+    response: WorkflowRunView,
+  },
+  listWorkflowRuns: {
+    method: "GET",
+    path: `${ROOT}/{workflow_id}/runs`,
+    access: "read",
+    servedBy: "api",
+    summary: "A workflow's runs, newest first",
+    params: OfWorkflow,
+    query: SkipQuery,
+    status: 200,
+    response: WorkflowRunPage,
+  },
+  getWorkflowRun: {
+    method: "GET",
+    path: `${ROOT}/{workflow_id}/runs/{run_id}`,
+    access: "read",
+    servedBy: "api",
+    summary: "One run of a workflow, with its steps",
+    params: OfWorkflowRun,
+    status: 200,
+    response: WorkflowRunDetail,
+  },
+  controlWorkflowRun: {
+    method: "POST",
+    path: `${ROOT}/{workflow_id}/runs/{run_id}/control`,
+    access: "operate",
+    servedBy: "api",
+    summary: "Stop a run, retry its failed steps, or run it again as a new run",
+    params: OfWorkflowRun,
+    body: ControlWorkflowRun,
+    status: 200,
+    response: WorkflowRunView,
+  },
+} as const satisfies Record<string, Route>;

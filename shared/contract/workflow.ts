@@ -1,0 +1,180 @@
+import * as z from "zod";
+import { STEP_LIMIT } from "../domain/dag.ts";
+import { RUN_STATUSES } from "../domain/run.ts";
+import { WORKFLOW_RUN_STATUSES } from "../domain/workflow-run.ts";
+import { FAILURE_POLICIES } from "../domain/workflow.ts";
+import { CronText, IntervalSeconds, Params, plainText, QueueName, StepId, TimeZoneName, Timestamp, WorkflowId } from "./fields.ts";
+
+const DagId = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[\w.-]+$/, "must hold only letters, digits, '_', '.' and '-'")
+  .meta({ description: "An Airflow DAG, instead of `steps`." });
+
+/** A step as it is registered. Exactly one of `queue`, `workflow_id` and `dag_id`. */
+export const StepInput = z
+  .strictObject({
+    step_id: StepId,
+    queue: QueueName.optional(),
+    workflow_id: WorkflowId.optional().meta({ description: "Instead of `queue`: starts a run of this workflow." }),
+    dag_id: DagId.optional().meta({ description: "Instead of `queue`: starts a run of this Airflow DAG." }),
+    params: Params.default({}).meta({
+      description: "Template: `<$.params.x>`, `<$.run.scheduled_at>`, `<$.steps.fetch.result.rows>` of a step before this one.",
+    }),
+    depends_on: z.array(StepId).max(STEP_LIMIT).optional().meta({ description: "If no step has it, the list is a chain." }),
+    timeout_sec: z.int().min(1).max(43_200).optional().meta({ description: "Default: 120, or 43,200 for a workflow." }),
+    retry_limit: z.int().min(0).max(100).optional().meta({ description: "Default: 3, or 0 for a workflow." }),
+  })
+  .meta({ id: "StepInput" });
+export type StepInput = z.infer<typeof StepInput>;
+
+const settings = {
+  name: plainText(255).min(1),
+  description: plainText(1_000).nullable(),
+  dag_id: DagId.nullable(),
+  steps: z.array(StepInput).min(1).max(STEP_LIMIT).nullable(),
+  on_failure: z.enum(FAILURE_POLICIES).meta({
+    description: "`stop`: after a failed step no other starts. `continue`: steps that do not depend on it go on.",
+  }),
+  cron_expr: CronText.nullable(),
+  interval_seconds: IntervalSeconds.nullable(),
+  timezone: TimeZoneName,
+  is_active: z.boolean().meta({ description: "While false, the clock and triggers start no runs." }),
+  max_parallel: z.int().min(1).max(1_000).meta({ description: "Runs at the same time; an occurrence beyond is recorded as skipped." }),
+  misfire_grace_sec: z.int().min(0).max(86_400).meta({ description: "Seconds by which an occurrence may run late, once, after downtime." }),
+  default_params: Params,
+};
+
+const withDefaults = {
+  ...settings,
+  description: settings.description.default(null),
+  dag_id: settings.dag_id.default(null),
+  steps: settings.steps.default(null),
+  on_failure: settings.on_failure.default("stop"),
+  cron_expr: settings.cron_expr.default(null),
+  interval_seconds: settings.interval_seconds.default(null),
+  timezone: settings.timezone.optional(),
+  is_active: settings.is_active.default(true),
+  max_parallel: settings.max_parallel.default(1),
+  misfire_grace_sec: settings.misfire_grace_sec.default(3_600),
+  default_params: settings.default_params.default({}),
+};
+
+/** PUT /api/v1/workflows/{workflow_id}: the workflow as it shall be, made if it is not there. */
+export const PutWorkflow = z.strictObject(withDefaults).meta({ id: "PutWorkflow" });
+export type PutWorkflow = z.infer<typeof PutWorkflow>;
+
+/** POST /api/v1/workflows. */
+export const CreateWorkflow = z
+  .strictObject({ ...withDefaults, workflow_id: WorkflowId.optional().meta({ description: "Default: the next free number." }) })
+  .meta({ id: "CreateWorkflow" });
+export type CreateWorkflow = z.infer<typeof CreateWorkflow>;
+
+/** PATCH /api/v1/workflows/{workflow_id}: only what is sent changes. */
+export const UpdateWorkflow = z.strictObject(settings).partial().meta({ id: "UpdateWorkflow" });
+export type UpdateWorkflow = z.infer<typeof UpdateWorkflow>;
+
+export const WorkflowView = z
+  .object({
+    name: z.string(),
+    description: z.string().nullable(),
+    dag_id: z.string().nullable(),
+    id: z.string(),
+    is_active: z.boolean(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    created_by_id: z.int().nullable(),
+    steps: z.array(z.record(z.string(), z.json())),
+    on_failure: z.enum(FAILURE_POLICIES),
+    cron_expr: z.string().nullable(),
+    interval_seconds: z.int().nullable(),
+    timezone: z.string(),
+    max_parallel: z.int(),
+    misfire_grace_sec: z.int(),
+    default_params: z.record(z.string(), z.json()),
+    next_due_at: Timestamp.nullable(),
+    version: z.int(),
+  })
+  .meta({ id: "Workflow" });
+export type WorkflowView = z.infer<typeof WorkflowView>;
+
+const paging = {
+  total: z.int().meta({ description: "Entries on this page." }),
+  page: z.int(),
+  per_page: z.int(),
+  has_next: z.boolean(),
+  has_prev: z.boolean(),
+};
+
+export const WorkflowPage = z.object({ workflows: z.array(WorkflowView), ...paging }).meta({ id: "WorkflowPage" });
+
+/** POST /api/v1/workflows/{workflow_id}/runs; the body may be left out. */
+export const StartWorkflowRun = z
+  .strictObject({
+    parameters: Params.default({}).meta({ description: "Merged over `default_params`, key by key." }),
+    task_id: z.int().nullable().default(null),
+    dataset_id: z.int().nullable().default(null),
+    note: plainText(1_000).nullable().default(null),
+  })
+  .meta({ id: "StartWorkflowRun" });
+export type StartWorkflowRun = z.infer<typeof StartWorkflowRun>;
+
+const CONTROL_ACTIONS = ["stop", "retry", "rerun", "pause", "resume"] as const;
+
+/** POST /api/v1/workflows/{workflow_id}/runs/{run_id}/control. */
+export const ControlWorkflowRun = z
+  .strictObject({
+    action: z.enum(CONTROL_ACTIONS).meta({
+      description:
+        "`stop`: cancel what runs. `retry`: the failed steps again, in the same run. `rerun`: a new run with the same parameters.",
+    }),
+    note: plainText(1_000).nullable().default(null),
+  })
+  .meta({ id: "ControlWorkflowRun" });
+export type ControlWorkflowRun = z.infer<typeof ControlWorkflowRun>;
+
+/** A run of a workflow, in the shape of the system it replaces. */
+const workflowRun = {
+  workflow_id: z.string(),
+  status: z.enum(WORKFLOW_RUN_STATUSES),
+  trigger_type: z.enum(["manual", "scheduled", "api", "external"]),
+  configuration: z.object({
+    task_id: z.int().nullable(),
+    dataset_id: z.int().nullable(),
+    parameters: z.record(z.string(), z.json()),
+  }),
+  id: z.string(),
+  start_date: Timestamp.nullable(),
+  end_date: Timestamp.nullable(),
+  execution_date: Timestamp,
+  triggered_by: z.int().nullable(),
+  external_trigger_id: z.string(),
+  note: z.string().nullable(),
+  attempt: z.int(),
+  reason: z.string().nullable(),
+};
+export const WorkflowRunView = z.object(workflowRun).meta({ id: "WorkflowRun" });
+export type WorkflowRunView = z.infer<typeof WorkflowRunView>;
+
+export const WorkflowRunPage = z.object({ runs: z.array(WorkflowRunView), ...paging }).meta({ id: "WorkflowRunPage" });
+
+export const StepView = z
+  .object({
+    step_id: z.string(),
+    status: z.enum([...RUN_STATUSES, "waiting", "upstream_failed"]),
+    depends_on: z.array(z.string()),
+    job_id: z.string().meta({ description: "What the step reports under." }),
+    run_id: z.string().nullable(),
+    attempt: z.int().nullable(),
+    started_at: Timestamp.nullable(),
+    finished_at: Timestamp.nullable(),
+    error: z.string().nullable(),
+    result: z.json().meta({ description: "Null if it is larger than 4 KiB; the step's run at /jobs/{job_id}/runs/{run_id} shows it." }),
+  })
+  .meta({ id: "StepRun" });
+export type StepView = z.infer<typeof StepView>;
+
+/** GET /api/v1/workflows/{workflow_id}/runs/{run_id}. */
+export const WorkflowRunDetail = z.object({ ...workflowRun, steps: z.array(StepView) }).meta({ id: "WorkflowRunDetail" });
+export type WorkflowRunDetail = z.infer<typeof WorkflowRunDetail>;

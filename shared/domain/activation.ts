@@ -1,0 +1,37 @@
+import type { Definition } from "./definition.ts";
+import { nextOccurrence, scheduleOf } from "./schedule.ts";
+
+/** The definition with its activation renewed: occurrences count from `now` (epoch ms) on. */
+export function activate<Any extends Definition>(definition: Any, now: number): Any {
+  const first = definition.enabled ? nextOccurrence(scheduleOf(definition), now) : undefined;
+  return {
+    ...definition,
+    active_since: new Date(now).toISOString(),
+    first_due_at: first === undefined ? null : new Date(first).toISOString(),
+  };
+}
+
+/** Does this change make earlier plans void, so that the definition must be activated anew? */
+export function reschedules(before: Definition, after: Definition): boolean {
+  return (
+    before.enabled !== after.enabled ||
+    before.cron_expr !== after.cron_expr ||
+    before.interval_seconds !== after.interval_seconds ||
+    before.at !== after.at ||
+    before.timezone !== after.timezone ||
+    before.reschedule_mode !== after.reschedule_mode
+  );
+}
+
+/** When it is due next as seen at `now` (epoch ms), ISO 8601; null if it is not, or nobody can know. */
+export function nextDueAt(
+  definition: Definition,
+  state: { readonly next_due_at: string | null; readonly next_due_since: string | null } | undefined,
+  now: number,
+): string | null {
+  if (!definition.enabled) return null;
+  const planned = state && state.next_due_since === definition.active_since ? state.next_due_at : definition.first_due_at;
+  if (planned !== null && Date.parse(planned) > now) return planned;
+  const next = nextOccurrence(scheduleOf(definition), now);
+  return next === undefined ? null : new Date(next).toISOString();
+}

@@ -1,0 +1,19 @@
+import type { Scheduled } from "./schedule.ts";
+
+/** What jobs, workflows and triggers have in common: a definition that can be due by the clock. Times are ISO 8601 in UTC. */
+export interface Definition extends Scheduled {
+  readonly scope: string;
+  readonly description: string | null;
+  /** While false nothing of it becomes due. */
+  readonly enabled: boolean;
+  /** Seconds by which an occurrence may start late, once, after downtime; an older one is recorded as missed. */
+  readonly misfire_grace_sec: number;
+  /** 1 at creation, + 1 with each change: the optimistic lock behind ETag and If-Match. */
+  readonly version: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+  /** When it last became due-able: created enabled, resumed, or rescheduled. Occurrences before it do not exist. */
+  readonly active_since: string;
+  /** The first occurrence after `active_since`; the state of jobs and workflows holds later ones. */
+  readonly first_due_at: string | null;
+}

@@ -1,0 +1,31 @@
+/** What has occurrences of its own. */
+export const OWNER_KINDS = ["job", "workflow", "trigger"] as const;
+export type OwnerKind = (typeof OWNER_KINDS)[number];
+
+/** Whose occurrence, run or record it is: `job#buy-scanner`. Also the partition key in both tables. */
+export type OwnerKey = `${OwnerKind}#${string}`;
+
+export function ownerKey(kind: OwnerKind, id: string): OwnerKey {
+  return `${kind}#${id}`;
+}
+
+/** The parts of an owner's key. Ids hold no `#`. */
+export function ownerOf(key: string): { readonly kind: OwnerKind; readonly id: string } {
+  const [prefix = "", id = ""] = key.split("#", 2);
+  const kind = OWNER_KINDS.find((one) => one === prefix);
+  if (kind === undefined || id === "") throw new RangeError(`${key} is not the key of a job, workflow or trigger`);
+  return { kind, id };
+}
+
+/**
+ * The id under which a step of a workflow reports like a job: `daily_pipeline:seed`. No job's own id holds a colon, so the
+ * two cannot meet.
+ */
+export function stepJobId(workflowId: string, stepId: string): string {
+  return `${workflowId}:${stepId}`;
+}
+
+/** Is this the id of a step, not of a job? */
+export function isStep(jobId: string): boolean {
+  return jobId.includes(":");
+}

@@ -1,0 +1,47 @@
+import type { FieldProblem } from "./errors.ts";
+import { problemsOfPattern } from "./event-pattern.ts";
+import { LIFECYCLE_TOPICS } from "./event.ts";
+import { problemsOfTemplate } from "./template.ts";
+import type { TriggerDefinition, TriggerType } from "./trigger.ts";
+
+type Checked = Omit<TriggerDefinition, "version" | "created_at" | "updated_at" | "active_since" | "first_due_at">;
+
+/** What only some types have: a field of another type would be kept and never read. */
+const FIELDS_OF: Readonly<Record<TriggerType, readonly (keyof Checked)[]>> = {
+  cron: ["cron_expr", "interval_seconds", "at"],
+  api: ["secret"],
+  event: ["source_topic", "filter"],
+};
+const TYPED_FIELDS = Object.values(FIELDS_OF).flat();
+
+/** What is wrong with a trigger as a whole: rules that span fields, patterns and templates. */
+export function problemsOfTrigger(trigger: Checked): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const foreign = TYPED_FIELDS.filter((field) => !FIELDS_OF[trigger.type].includes(field) && trigger[field] !== null);
+  for (const field of foreign) problems.push({ path: field, message: `is not for a trigger of type ${trigger.type}` });
+  if (trigger.topic.startsWith(LIFECYCLE_TOPICS)) {
+    problems.push({
+      path: "topic",
+      message: `must not begin with ${LIFECYCLE_TOPICS}: those topics are published by the scheduler itself`,
+    });
+  }
+  if (trigger.type === "cron") problems.push(...problemsOfClock(trigger));
+  if (trigger.type === "event" && trigger.source_topic === null) {
+    problems.push({ path: "source_topic", message: "is required for a trigger of type event" });
+  }
+  if (trigger.filter !== null) {
+    problems.push(...problemsOfPattern(trigger.filter).map(({ path, message }) => ({ path: joined("filter", path), message })));
+  }
+  problems.push(...problemsOfTemplate(trigger.payload, "payload"));
+  for (const [index, target] of trigger.targets.entries()) problems.push(...problemsOfTemplate(target.params, `targets.${index}.params`));
+  return problems;
+}
+
+function problemsOfClock({ cron_expr, interval_seconds, at }: Checked): FieldProblem[] {
+  const given = [cron_expr, interval_seconds, at].filter((field) => field !== null && field !== undefined);
+  return given.length === 1 ? [] : [{ path: "cron_expr", message: "exactly one of cron_expr, interval_seconds and at is required" }];
+}
+
+function joined(parent: string, path: string): string {
+  return path === "" ? parent : `${parent}.${path}`;
+}

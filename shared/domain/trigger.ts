@@ -1,0 +1,58 @@
+import type { Definition } from "./definition.ts";
+
+/** `cron`: by the clock. `api`: by a call of its webhook. `event`: by an event on the bus. */
+export const TRIGGER_TYPES = ["cron", "api", "event"] as const;
+export type TriggerType = (typeof TRIGGER_TYPES)[number];
+
+/** Publishes an event to its topic when something happens, and starts its targets. */
+export interface TriggerDefinition extends Definition {
+  readonly trigger_id: string;
+  readonly type: TriggerType;
+  /** Where it publishes. */
+  readonly topic: string;
+  /** Topic pattern of the events that it waits for; set exactly for `event`. */
+  readonly source_topic: string | null;
+  /** EventBridge event pattern over the whole event, for `event`; null lets all pass. */
+  readonly filter: Readonly<Record<string, unknown>> | null;
+  /** Template of what it publishes, over the event that set it off; null publishes that event's own detail. */
+  readonly payload: Readonly<Record<string, unknown>> | null;
+  readonly targets: readonly TriggerTarget[];
+  /** Key of the webhook's signature, for `api`; null: the API's token is asked for instead. */
+  readonly secret: string | null;
+  /** Seconds for which a signed request is remembered, so that it counts once; a signed timestamp may be this old. */
+  readonly replay_window_sec: number;
+}
+
+/** What a trigger starts. */
+export type TriggerTarget =
+  | { readonly job_id: string; readonly params: Readonly<Record<string, unknown>> | null }
+  | { readonly workflow_id: string; readonly params: Readonly<Record<string, unknown>> | null };
+
+/** What a trigger's occurrence came to. */
+export const OCCURRENCE_STATUSES = ["published", "missed", "dropped"] as const;
+type OccurrenceStatus = (typeof OCCURRENCE_STATUSES)[number];
+
+/** The record of one occurrence of a trigger. */
+export interface TriggerOccurrence {
+  readonly trigger_id: string;
+  /** Also the id of the event that it published. */
+  readonly occurrence_id: string;
+  readonly status: OccurrenceStatus;
+  /** Why it was missed or dropped. */
+  readonly reason: string | null;
+  readonly topic: string;
+  /** The event that set it off; null for the clock and for calls. */
+  readonly source_event_id: string | null;
+  readonly hop: number;
+  readonly scheduled_at: string;
+  readonly recorded_at: string;
+  readonly started: readonly { readonly owner: string; readonly run_id: string }[];
+}
+
+export interface TriggerState {
+  /** Occurrences that were published. Never reset. */
+  readonly trigger_count: number;
+  readonly last_triggered_at: string | null;
+}
+
+export const UNTRIGGERED: TriggerState = { trigger_count: 0, last_triggered_at: null };

@@ -1,0 +1,44 @@
+import { ancestors, dagOf, problemsOfDag } from "./dag.ts";
+import type { FieldProblem } from "./errors.ts";
+import { pathsOf, problemsOfTemplate } from "./template.ts";
+import type { Step, WorkflowDefinition } from "./workflow.ts";
+
+/** What is wrong with a workflow as a whole: its DAG, its templates, its queues. */
+export function problemsOfWorkflow({ scope, workflow_id, steps, cron_expr, interval_seconds }: WorkflowDefinition): FieldProblem[] {
+  const problems = problemsOfDag(steps);
+  for (const [place, step] of steps.entries()) problems.push(...problemsOfStep(step, `steps.${place}`, scope, workflow_id));
+  if (cron_expr !== null && interval_seconds !== null) {
+    problems.push({ path: "interval_seconds", message: "cron_expr or interval_seconds can be given, not both" });
+  }
+  return problems.length > 0 ? problems : problemsOfReferences(steps);
+}
+
+function problemsOfStep(step: Step, path: string, scope: string, workflowId: string): FieldProblem[] {
+  const problems = problemsOfTemplate(step.params, `${path}.params`);
+  if (step.kind === "queue" && !step.queue.startsWith(`${scope}.jobs.`)) {
+    problems.push({ path: `${path}.queue`, message: `must begin with ${scope}.jobs.` });
+  }
+  if (step.kind === "workflow" && step.workflow_id === workflowId) {
+    problems.push({ path: `${path}.workflow_id`, message: "a workflow cannot be a step of itself" });
+  }
+  if (step.kind !== "queue" && step.retry_limit > 0) {
+    problems.push({ path: `${path}.retry_limit`, message: "is for steps with a queue" });
+  }
+  return problems;
+}
+
+/** A template may read the results of steps that are certain to have ended: those the step depends on, at any distance. */
+function problemsOfReferences(steps: readonly Step[]): FieldProblem[] {
+  const dag = dagOf(steps);
+  const places = new Map(steps.map(({ step_id }, place) => [step_id, place]));
+  return steps.flatMap((step, place) => {
+    const before = ancestors(dag, place);
+    return pathsOf(step.params, `steps.${place}.params`).flatMap(({ path, reads: [root, id] }) => {
+      if (root === "run" || root === "params") return [];
+      if (root !== "steps") return [{ path, message: "a path begins with $.params, $.run or $.steps" }];
+      const wanted = typeof id === "string" ? places.get(id) : undefined;
+      if (wanted === undefined) return [{ path, message: `there is no step '${id}'` }];
+      return before.has(wanted) ? [] : [{ path, message: `reads step '${id}', which '${step.step_id}' does not depend on` }];
+    });
+  });
+}

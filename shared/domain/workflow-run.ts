@@ -1,0 +1,182 @@
+/**
+ * The life of a workflow's run. It changes only through the functions of this file, which take a run and answer the next
+ * one; whoever stores it does so only if nobody stored another one meanwhile (`revision`).
+ *
+ *     queued ──begin──▶ running ──its last step ends──▶ success | failed
+ *       ▲                  └──stop──▶ failed, reason "stopped"
+ *       └──retry── failed        (attempt + 1: the failed steps again, then what comes after them)
+ *
+ *     skipped, missed: terminal from birth, with a reason.
+ *
+ * Each step's state is one letter of `steps`, at the step's place in the DAG:
+ *
+ *     - waiting ──▶ a active ──▶ s succeeded | f failed
+ *     x never started: a step before it failed, or the run was stopped
+ *     r failed before a retry, which is about to start it again
+ */
+import type { Dag } from "./dag.ts";
+import { ancestors } from "./dag.ts";
+import type { RunId } from "./run-id.ts";
+import type { FailurePolicy } from "./workflow.ts";
+
+export const WORKFLOW_RUN_STATUSES = ["queued", "running", "success", "failed", "skipped", "missed"] as const;
+export type WorkflowRunStatus = (typeof WORKFLOW_RUN_STATUSES)[number];
+
+/** Times are ISO 8601 in UTC with milliseconds. */
+export interface WorkflowRun {
+  readonly workflow_id: string;
+  readonly run_id: RunId;
+  readonly scope: string;
+  readonly status: WorkflowRunStatus;
+  /** Why it was skipped, missed or stopped. */
+  readonly reason: string | null;
+  readonly trigger_source: string;
+  readonly scheduled_at: string;
+  readonly queued_at: string;
+  readonly started_at: string | null;
+  readonly finished_at: string | null;
+  /** 1, and one more with each retry. */
+  readonly attempt: number;
+  /** When a retry was asked for, until it begins. */
+  readonly retry_at: string | null;
+  /** One more with each change. */
+  readonly revision: number;
+  /** Names the steps as they were when it was started: a later edit does not change a run under way. */
+  readonly spec: string;
+  readonly on_failure: FailurePolicy;
+  /** A letter for each step. */
+  readonly steps: string;
+  /** By place, the attempt from which on a step that was retried counts; what earlier ones report is over. */
+  readonly retried: Readonly<Record<string, number>>;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly misfire_grace_sec: number;
+  readonly task_id: number | null;
+  readonly dataset_id: number | null;
+  readonly note: string | null;
+  /** How many events led to it. */
+  readonly hop: number;
+  /** The step that started it, if a workflow did. */
+  readonly parent: { readonly job_id: string; readonly run_id: RunId } | null;
+}
+
+/** A step's run has ended. */
+export interface StepEnded {
+  readonly place: number;
+  readonly succeeded: boolean;
+  /** Of the step's run. */
+  readonly attempt: number;
+}
+
+/** The next run, and the places of the steps to be started now that it is stored. */
+export interface Advanced {
+  readonly run: WorkflowRun;
+  readonly start: readonly number[];
+}
+
+export function isOver({ status }: Pick<WorkflowRun, "status">): boolean {
+  return status !== "queued" && status !== "running";
+}
+
+/** Starts the steps that depend on nothing. `now` is epoch ms, here and below. Undefined: it has begun already. */
+export function begin(run: WorkflowRun, dag: Dag, now: number): Advanced | undefined {
+  if (run.status !== "queued" || run.retry_at !== null) return undefined;
+  return advance({ ...run, status: "running", started_at: iso(now) }, dag, run.steps.split(""), now);
+}
+
+/**
+ * Takes note of steps that have ended, in any order and any number of times, and starts what they were the last to hold
+ * up. Undefined: nothing new in that.
+ */
+export function stepsEnded(run: WorkflowRun, dag: Dag, ended: readonly StepEnded[], now: number): Advanced | undefined {
+  if (run.status !== "running") return undefined;
+  const states = run.steps.split("");
+  let changed = false;
+  for (const { place, succeeded, attempt } of ended) {
+    if (states[place] !== "a" || attempt < (run.retried[place] ?? 1)) continue;
+    states[place] = succeeded ? "s" : "f";
+    changed = true;
+  }
+  return changed ? advance(run, dag, states, now) : undefined;
+}
+
+/** Ends the run at once. Whoever stores it then cancels the steps that were active. Undefined: it is over. */
+export function stop(run: WorkflowRun, now: number): WorkflowRun | undefined {
+  if (isOver(run)) return undefined;
+  const steps = run.steps.replaceAll("-", "x").replaceAll(/[ar]/g, "f");
+  return { ...next(run), steps, status: "failed", reason: "stopped", finished_at: iso(now), retry_at: null };
+}
+
+/** Asks for the failed steps once more. Undefined: the run has not failed. */
+export function retry(run: WorkflowRun, now: number): WorkflowRun | undefined {
+  if (run.status !== "failed") return undefined;
+  const steps = run.steps.replaceAll("f", "r").replaceAll("x", "-");
+  return { ...next(run), steps, status: "queued", reason: null, attempt: run.attempt + 1, retry_at: iso(now), finished_at: null };
+}
+
+/**
+ * Begins a retry. `attempts`: by place, the attempt of the step's run that will count, one above that of the run that
+ * failed. Undefined: it has begun already.
+ */
+export function resume(run: WorkflowRun, dag: Dag, attempts: ReadonlyMap<number, number>, now: number): Advanced | undefined {
+  if (run.status !== "queued" || run.retry_at === null) return undefined;
+  const states = run.steps.split("");
+  const again = places(states, "r");
+  for (const place of again) states[place] = "a";
+  const retried = { ...run.retried, ...Object.fromEntries(again.map((place) => [place, attempts.get(place) ?? 1])) };
+  const advanced = advance({ ...run, status: "running", retry_at: null, retried }, dag, states, now);
+  return { run: advanced.run, start: [...again, ...advanced.start] };
+}
+
+/** Was it one of these steps that a step had to wait for? Then it was started when they ended. */
+export function startedAfter(run: WorkflowRun, dag: Dag, ended: readonly StepEnded[]): number[] {
+  const next = new Set(ended.flatMap(({ place }) => dag.after[place] ?? []));
+  return [...next].filter((place) => run.steps[place] === "a");
+}
+
+/** The places of the steps in any of these states, given by their letters. */
+export function placesIn({ steps }: Pick<WorkflowRun, "steps">, states: string): number[] {
+  return places(steps.split(""), states);
+}
+
+/** How the API names a step's state where the step has no run to tell of. */
+export function unstartedStatus(run: WorkflowRun, dag: Dag, place: number): "waiting" | "skipped" | "upstream_failed" {
+  if (run.steps[place] === "-") return "waiting";
+  const failedBefore = [...ancestors(dag, place)].some((before) => run.steps[before] === "f" || run.steps[before] === "r");
+  return failedBefore ? "upstream_failed" : "skipped";
+}
+
+/** Settles what waits: starts it, gives it up, or leaves it; and ends the run when nothing is left. */
+function advance(run: WorkflowRun, dag: Dag, states: string[], now: number): Advanced {
+  const failed = states.includes("f");
+  if (failed && run.on_failure === "stop") for (const place of places(states, "-")) states[place] = "x";
+  else giveUpBehindFailures(dag, states);
+  const start = places(states, "-").filter((place) => dag.before[place]?.every((before) => states[before] === "s"));
+  for (const place of start) states[place] = "a";
+  const advanced = { ...next(run), steps: states.join("") };
+  const over = !states.some((state) => state === "a" || state === "-" || state === "r");
+  if (!over) return { run: advanced, start };
+  return { run: { ...advanced, status: failed ? "failed" : "success", finished_at: iso(now) }, start };
+}
+
+function giveUpBehindFailures(dag: Dag, states: string[]): void {
+  const open = [...places(states, "f"), ...places(states, "x")];
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    for (const behind of dag.after[place] ?? []) {
+      if (states[behind] !== "-") continue;
+      states[behind] = "x";
+      open.push(behind);
+    }
+  }
+}
+
+function places(states: readonly string[], wanted: string): number[] {
+  return states.flatMap((state, place) => (wanted.includes(state) ? [place] : []));
+}
+
+function next(run: WorkflowRun): WorkflowRun {
+  return { ...run, revision: run.revision + 1 };
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}

@@ -1,0 +1,63 @@
+/**
+ * Events about runs, `run.queued`, `run.running`, `run.success`, …, so that the end of anything can start anything. They
+ * are published only where a trigger waits for them, so that runs nobody listens to cost nothing. Called at least once for
+ * each change; the event's id follows from the change, so that a trigger acts upon it once.
+ */
+import { LIFECYCLE_TOPICS, type NewEvent } from "../domain/event.ts";
+import { runId, timeOf } from "../domain/run-id.ts";
+import type { Run } from "../domain/run.ts";
+import { topicMatches } from "../domain/topic.ts";
+import type { WorkflowRun } from "../domain/workflow-run.ts";
+import type { Ports } from "../ports.ts";
+
+/** What announcing may use. */
+export type AnnouncePorts = Pick<Ports, "triggers" | "bus">;
+
+/** A larger result is left out of the event; its run has it. In bytes as JSON. */
+const RESULT_IN_EVENT = 32_768;
+
+export async function announceRuns(ports: AnnouncePorts, runs: readonly Run[]): Promise<void> {
+  await announce(ports, runs.map(eventOfRun));
+}
+
+export async function announceWorkflowRun(ports: AnnouncePorts, run: WorkflowRun): Promise<void> {
+  await announce(ports, [eventOfWorkflowRun(run)]);
+}
+
+async function announce({ triggers, bus }: AnnouncePorts, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const patterns = await triggers.listeners();
+  const heard = events.filter(({ topic }) => patterns.some((pattern) => topicMatches(pattern, topic)));
+  if (heard.length > 0) await bus.publish(heard);
+}
+
+function eventOfRun(run: Run): NewEvent {
+  const { job_id, run_id, status, attempt, error, result, dispatch } = run;
+  const size = result === null ? 0 : Buffer.byteLength(JSON.stringify(result));
+  const step = dispatch.step && { workflow_id: dispatch.step.workflow_id, workflow_run_id: dispatch.step.run_id };
+  return {
+    id: idOf(run.scope, `job#${job_id}`, run_id, status, attempt),
+    topic: `${LIFECYCLE_TOPICS}${status}`,
+    hop: dispatch.hop ?? 0,
+    detail: { job_id, ...step, ...timesOf(run), attempt, error, result: size <= RESULT_IN_EVENT ? result : null },
+  };
+}
+
+function eventOfWorkflowRun(run: WorkflowRun): NewEvent {
+  const { workflow_id, run_id, status, attempt, params, hop } = run;
+  return {
+    id: idOf(run.scope, `workflow#${workflow_id}`, run_id, status, attempt),
+    topic: `${LIFECYCLE_TOPICS}${status}`,
+    hop,
+    detail: { workflow_id, ...timesOf(run), attempt, parameters: params },
+  };
+}
+
+function timesOf(run: Run | WorkflowRun): Record<string, unknown> {
+  const { run_id, scope, status, reason, trigger_source, scheduled_at, queued_at, started_at, finished_at } = run;
+  return { run_id, scope, status, reason, trigger_source, scheduled_at, queued_at, started_at, finished_at };
+}
+
+function idOf(scope: string, owner: string, id: string, status: string, attempt: number): string {
+  return runId({ scope, owner, scheduledAt: timeOf(id), tail: `${id} ${status} ${attempt}` });
+}

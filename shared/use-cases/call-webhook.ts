@@ -1,0 +1,78 @@
+import type { TriggerWebhook } from "../contract/trigger.ts";
+import { BelfryError, notFound } from "../domain/errors.ts";
+import { eventSource } from "../domain/event.ts";
+import { ownerKey } from "../domain/owner.ts";
+import { runId } from "../domain/run-id.ts";
+import type { TriggerDefinition } from "../domain/trigger.ts";
+import { isSignature, signatureOf } from "../domain/webhook-signature.ts";
+import type { Ports } from "../ports.ts";
+import { publishOccurrence, type PublishPorts } from "./publish-occurrence.ts";
+import { rememberedRequest } from "./remembered-request.ts";
+
+/** What a call of a webhook may use. */
+export type WebhookPorts = PublishPorts & Pick<Ports, "requests" | "runs" | "randomText">;
+
+/** A call as it came in. */
+export interface WebhookCall {
+  readonly body: TriggerWebhook;
+  /** What is signed, to the letter. */
+  readonly rawBody: string;
+  /** `X-Hub-Signature-256`. */
+  readonly signature: string | undefined;
+  /** `X-Belfry-Timestamp`: seconds since the epoch, signed together with the body. */
+  readonly timestamp: string | undefined;
+  readonly idempotencyKey: string | undefined;
+  /** Does the caller hold the API's token, or is none asked for? */
+  readonly authorized: () => Promise<boolean>;
+}
+
+/**
+ * Sets an api trigger off. One with a secret asks for a signature, and lets each signed body count once within its replay
+ * window; one without asks for the API's token. Answers how often the trigger was set off, this time included.
+ *
+ * @throws UNAUTHORIZED without signature or token; NOT_FOUND; UNAVAILABLE while the trigger is not enabled
+ */
+export async function callWebhook(
+  ports: WebhookPorts,
+  triggerId: string,
+  call: WebhookCall,
+): Promise<{ readonly count: number; readonly repeated: boolean }> {
+  const trigger = await ports.triggers.getDefinition(triggerId);
+  if (!trigger?.secret && !(await call.authorized())) throw new BelfryError({ code: "UNAUTHORIZED" });
+  if (trigger?.type !== "api") throw notFound("trigger", triggerId);
+  const now = ports.clock.now();
+  const once = trigger.secret === null ? call.idempotencyKey : signedKey(trigger, trigger.secret, call, now);
+  if (!trigger.enabled) throw new BelfryError({ code: "UNAVAILABLE", why: "Cannot trigger - APITrigger is not running" });
+  const owner = ownerKey("trigger", triggerId);
+  const planned = { id: runId({ scope: ports.scope, owner, scheduledAt: now, tail: ports.randomText() }), at: now };
+  const lifetime = trigger.secret === null ? undefined : trigger.replay_window_sec;
+  const { id, at, repeated } = await rememberedRequest(ports, owner, once, planned, call.rawBody, lifetime);
+  // A repetition completes a call that failed half way; one that is on record is only answered.
+  const done = repeated && (await ports.runs.existing(owner, [id])).size > 0;
+  if (!done) {
+    const detail = (call.body.data ?? withoutEmpty(call.body)) as Readonly<Record<string, unknown>>;
+    const event = { id, source: eventSource(ports.scope), "detail-type": trigger.topic, time: at, resources: [], detail };
+    await publishOccurrence(ports, trigger, { id, scheduledAt: at, event, sourceEventId: null, hop: 0 });
+  }
+  const states = await ports.triggers.getTriggerStates([triggerId]);
+  return { count: states.get(triggerId)?.trigger_count ?? 0, repeated: done };
+}
+
+/** What a signed call is remembered by: its signature, since headers beside it can be made up. */
+function signedKey(
+  { replay_window_sec }: TriggerDefinition,
+  secret: string,
+  { rawBody, signature, timestamp }: WebhookCall,
+  now: number,
+): string {
+  const expected = signatureOf(secret, rawBody, timestamp);
+  if (signature === undefined || !isSignature(signature, expected)) throw new BelfryError({ code: "UNAUTHORIZED" });
+  const age = timestamp === undefined ? 0 : Math.abs(now / 1000 - Number(timestamp));
+  // Also refuses a timestamp that is no number.
+  if (!(age <= replay_window_sec)) throw new BelfryError({ code: "UNAUTHORIZED" });
+  return expected;
+}
+
+function withoutEmpty({ data: _data, ...rest }: TriggerWebhook): Record<string, unknown> {
+  return rest;
+}

@@ -1,0 +1,54 @@
+import type { ControlWorkflowRun } from "../contract/workflow.ts";
+import { BelfryError, invalid, notFound } from "../domain/errors.ts";
+import { ownerKey } from "../domain/owner.ts";
+import { runId } from "../domain/run-id.ts";
+import { isOver, type WorkflowRun } from "../domain/workflow-run.ts";
+import type { Ports } from "../ports.ts";
+import { retryWorkflowRun } from "./retry-workflow-run.ts";
+import { startWorkflowRun } from "./start-workflow-run.ts";
+import { stopWorkflowRun } from "./stop-workflow-run.ts";
+import { assertStartable } from "./run-workflow-now.ts";
+import type { WorkflowRunKey } from "./workflow-ports.ts";
+
+type ControlPorts = Pick<
+  Ports,
+  "scope" | "workflows" | "workflowRuns" | "triggers" | "bus" | "dispatch" | "clock" | "telemetry" | "randomText"
+>;
+
+/** Stops a run, retries its failed steps in the same run, or starts a new run with the same parameters. */
+export async function controlWorkflowRun(ports: ControlPorts, key: WorkflowRunKey, input: ControlWorkflowRun): Promise<WorkflowRun> {
+  const { workflow_id, run_id } = key;
+  const run = await ports.workflowRuns.get(workflow_id, run_id);
+  if (!run) throw notFound("workflow run", run_id);
+  switch (input.action) {
+    case "stop":
+      if (isOver(run)) throw new BelfryError({ code: "CONFLICT", why: `the run has ended: ${run.status}` });
+      return stopWorkflowRun(ports, key);
+    case "retry":
+      return retryWorkflowRun(ports, await workflowOf(ports, workflow_id), run);
+    case "rerun":
+      return rerun(ports, run, input.note);
+    case "pause":
+    case "resume":
+      throw invalid("action", `Unsupported action: ${input.action}; supported are stop, retry and rerun`);
+  }
+}
+
+async function rerun(ports: ControlPorts, run: WorkflowRun, note: string | null): Promise<WorkflowRun> {
+  const workflow = await workflowOf(ports, run.workflow_id);
+  assertStartable(workflow);
+  const at = ports.clock.now();
+  const owner = ownerKey("workflow", run.workflow_id);
+  const id = runId({ scope: ports.scope, owner, scheduledAt: at, tail: ports.randomText() });
+  const { params, task_id, dataset_id } = run;
+  const same = { params, task_id, dataset_id, note: note ?? run.note, trigger_source: "rerun" };
+  const started = await startWorkflowRun(ports, workflow, { run_id: id, scheduled_at: new Date(at).toISOString(), ...same });
+  await ports.dispatch.send([{ message: { kind: "advance", workflow_id: run.workflow_id, run_id: id }, delaySeconds: 0 }]);
+  return started;
+}
+
+async function workflowOf({ workflows }: Pick<Ports, "workflows">, id: string) {
+  const workflow = await workflows.getDefinition(id);
+  if (!workflow) throw notFound("workflow", id);
+  return workflow;
+}

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import type { FireMessage } from "../contract/messages.ts";
+import type { RunId } from "../domain/run-id.ts";
+import type { WorkflowRun, WorkflowRunStatus } from "../domain/workflow-run.ts";
+import type { Step, WorkflowDefinition } from "../domain/workflow.ts";
+
+/** What a run of a workflow is started with. */
+export interface WorkflowStart extends Pick<FireMessage, "run_id" | "scheduled_at" | "trigger_source" | "hop"> {
+  /** Merged over the workflow's, key by key. */
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+  readonly task_id?: number | null;
+  readonly dataset_id?: number | null;
+  readonly note?: string | null;
+  readonly parent?: { readonly job_id: string; readonly run_id: RunId };
+}
+
+/** The name under which steps are kept: the same steps always have the same. */
+export function specOf(steps: readonly Step[]): string {
+  return createHash("sha256").update(JSON.stringify(steps)).digest("hex").slice(0, 32);
+}
+
+/** The record of a workflow's run at its birth. */
+export function newWorkflowRun(
+  workflow: WorkflowDefinition,
+  start: WorkflowStart,
+  now: number,
+  status: WorkflowRunStatus,
+  reason: string | null,
+): WorkflowRun {
+  const at = new Date(now).toISOString();
+  return {
+    workflow_id: workflow.workflow_id,
+    run_id: start.run_id,
+    scope: workflow.scope,
+    status,
+    reason,
+    trigger_source: start.trigger_source,
+    scheduled_at: start.scheduled_at,
+    queued_at: at,
+    started_at: null,
+    finished_at: status === "queued" ? null : at,
+    attempt: 1,
+    retry_at: null,
+    revision: 1,
+    spec: specOf(workflow.steps),
+    on_failure: workflow.on_failure,
+    steps: (status === "queued" ? "-" : "x").repeat(workflow.steps.length),
+    retried: {},
+    params: { ...workflow.default_params, ...start.params },
+    misfire_grace_sec: workflow.misfire_grace_sec,
+    task_id: start.task_id ?? null,
+    dataset_id: start.dataset_id ?? null,
+    note: start.note ?? null,
+    hop: start.hop ?? 0,
+    parent: start.parent ?? null,
+  };
+}

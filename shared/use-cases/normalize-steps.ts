@@ -1,0 +1,45 @@
+import type { StepInput } from "../contract/workflow.ts";
+import { BelfryError, type FieldProblem } from "../domain/errors.ts";
+import { DAG_STEP, type Step } from "../domain/workflow.ts";
+
+/** Seconds and retries of a step that names none: as for a job. A step that stands for a run elsewhere takes as long as that. */
+const QUEUE_DEFAULTS = { timeout_sec: 120, retry_limit: 3 };
+const ELSEWHERE_DEFAULTS = { timeout_sec: 43_200, retry_limit: 0 };
+
+/**
+ * Steps with their defaults. If none names what it depends on, the list is a chain. `dag_id` instead of steps stands for one
+ * step that is that DAG. @throws VALIDATION_ERROR for a step that names none or several of queue, workflow_id and dag_id
+ */
+export function normalizeSteps(inputs: readonly StepInput[] | null, dagId: string | null): Step[] {
+  if ((inputs === null) === (dagId === null))
+    throw invalidSteps([{ path: "steps", message: "exactly one of steps and dag_id is required" }]);
+  const given = inputs ?? [{ step_id: DAG_STEP, dag_id: dagId ?? "", params: {} }];
+  const chain = given.every(({ depends_on }) => depends_on === undefined);
+  const problems = given.flatMap(problemOfKind);
+  if (problems.length > 0) throw invalidSteps(problems);
+  return given.map((input, place) => stepOf(input, chain ? given.slice(Math.max(0, place - 1), place).map(({ step_id }) => step_id) : []));
+}
+
+function stepOf({ step_id, queue, workflow_id, dag_id, params, depends_on, timeout_sec, retry_limit }: StepInput, before: string[]): Step {
+  const defaults = queue === undefined ? ELSEWHERE_DEFAULTS : QUEUE_DEFAULTS;
+  const base = {
+    step_id,
+    depends_on: depends_on ?? before,
+    params,
+    timeout_sec: timeout_sec ?? defaults.timeout_sec,
+    retry_limit: retry_limit ?? defaults.retry_limit,
+  };
+  if (workflow_id !== undefined) return { ...base, kind: "workflow", workflow_id };
+  if (dag_id !== undefined) return { ...base, kind: "airflow", dag_id };
+  return { ...base, kind: "queue", queue: queue ?? "" };
+}
+
+function problemOfKind({ queue, workflow_id, dag_id }: StepInput, place: number): FieldProblem[] {
+  const named = [queue, workflow_id, dag_id].filter((one) => one !== undefined);
+  if (named.length === 1) return [];
+  return [{ path: `steps.${place}.queue`, message: "exactly one of queue, workflow_id and dag_id is required" }];
+}
+
+function invalidSteps(details: readonly FieldProblem[]): BelfryError {
+  return new BelfryError({ code: "VALIDATION_ERROR", details });
+}

@@ -1,0 +1,70 @@
+import type { FireMessage } from "../contract/messages.ts";
+import type { BusEvent } from "../domain/event.ts";
+import { ownerKey } from "../domain/owner.ts";
+import { runId, type RunId } from "../domain/run-id.ts";
+import { render } from "../domain/template.ts";
+import type { TriggerDefinition, TriggerTarget } from "../domain/trigger.ts";
+import type { Ports } from "../ports.ts";
+
+/** What letting a trigger publish may use. */
+export type PublishPorts = Pick<Ports, "scope" | "triggers" | "bus" | "dispatch" | "clock" | "telemetry">;
+
+/** Why a trigger publishes. */
+export interface Cause {
+  /** Of the occurrence and the event it publishes: the same whenever it is tried again. */
+  readonly id: RunId;
+  readonly scheduledAt: string;
+  /** What templates read. */
+  readonly event: BusEvent;
+  readonly sourceEventId: string | null;
+  /** How many events led to the one it publishes. */
+  readonly hop: number;
+}
+
+/**
+ * Publishes the trigger's event and starts its targets, then puts the occurrence on record and counts it. Repeated: the
+ * event is published again under the same id, the targets' runs have the same ids, nothing is counted again.
+ */
+export async function publishOccurrence(ports: PublishPorts, trigger: TriggerDefinition, cause: Cause): Promise<void> {
+  const { trigger_id, topic, payload } = trigger;
+  const detail = payload === null ? cause.event.detail : (render(payload, cause.event) as Record<string, unknown>);
+  const fires = trigger.targets.map((target) => fireOf(ports.scope, trigger, target, cause, detail));
+  await Promise.all([
+    ports.bus.publish([{ id: cause.id, topic, detail, hop: cause.hop }]),
+    ports.dispatch.send(fires.map((message) => ({ message, delaySeconds: 0 }))),
+  ]);
+  const counted = await ports.triggers.recordOccurrence({
+    trigger_id,
+    occurrence_id: cause.id,
+    status: "published",
+    reason: null,
+    topic,
+    source_event_id: cause.sourceEventId,
+    hop: cause.hop,
+    scheduled_at: cause.scheduledAt,
+    recorded_at: new Date(ports.clock.now()).toISOString(),
+    started: fires.map(({ owner, run_id }) => ({ owner, run_id })),
+  });
+  if (counted) ports.telemetry.record({ name: "trigger.published", trigger_id, run_id: cause.id, detail: { topic, hop: cause.hop } });
+}
+
+function fireOf(
+  scope: string,
+  { trigger_id }: TriggerDefinition,
+  target: TriggerTarget,
+  { id, scheduledAt, event, hop }: Cause,
+  detail: Readonly<Record<string, unknown>>,
+): FireMessage {
+  const owner = "job_id" in target ? ownerKey("job", target.job_id) : ownerKey("workflow", target.workflow_id);
+  const identity = { scope, owner, scheduledAt: Date.parse(scheduledAt), tail: `${trigger_id} ${id}` };
+  const params = target.params === null ? detail : (render(target.params, event) as Record<string, unknown>);
+  return {
+    kind: "fire",
+    owner,
+    run_id: runId(identity),
+    scheduled_at: scheduledAt,
+    trigger_source: "event",
+    params: params as FireMessage["params"],
+    hop,
+  };
+}

@@ -1,0 +1,38 @@
+import type { DispatchMessage } from "../contract/messages.ts";
+import { type BusEvent, eventId, eventSource, HOP_LIMIT, hopOf } from "../domain/event.ts";
+import { compileEventPattern } from "../domain/event-pattern.ts";
+import { ownerKey } from "../domain/owner.ts";
+import { isRunId, runId, timeOf } from "../domain/run-id.ts";
+import { topicMatches } from "../domain/topic.ts";
+import type { TriggerDefinition } from "../domain/trigger.ts";
+import { publishOccurrence, type PublishPorts } from "./publish-occurrence.ts";
+
+/**
+ * An event that a rule let through: matched exactly, it sets the trigger off once, however often it is delivered. An event
+ * that too many others led to is put on record and goes no further.
+ */
+export async function receiveEvent(
+  ports: PublishPorts,
+  { event }: Extract<DispatchMessage, { kind: "event" }>,
+  trigger: TriggerDefinition | undefined,
+): Promise<void> {
+  if (!trigger?.enabled || !matches(trigger, event)) return;
+  const sourceEventId = eventId(event);
+  const at = isRunId(sourceEventId) ? timeOf(sourceEventId) : Date.parse(event.time);
+  const scheduledAt = new Date(at).toISOString();
+  const { trigger_id, topic } = trigger;
+  const id = runId({ scope: ports.scope, owner: ownerKey("trigger", trigger_id), scheduledAt: at, tail: sourceEventId });
+  const hop = hopOf(event) + 1;
+  if (hop <= HOP_LIMIT) return publishOccurrence(ports, trigger, { id, scheduledAt, event, sourceEventId, hop });
+  const reason = `${HOP_LIMIT} events led to this one: a loop`;
+  const recorded_at = new Date(ports.clock.now()).toISOString();
+  const record = { trigger_id, occurrence_id: id, status: "dropped", reason, topic, hop, recorded_at, started: [] } as const;
+  const counted = await ports.triggers.recordOccurrence({ ...record, source_event_id: sourceEventId, scheduled_at: scheduledAt });
+  if (counted) ports.telemetry.record({ name: "trigger.dropped", level: "warn", trigger_id, run_id: id, detail: { reason, topic } });
+}
+
+/** Does the event set the trigger off? Its rule has only matched a superset. */
+export function matches({ scope, type, source_topic, filter }: TriggerDefinition, event: BusEvent): boolean {
+  if (type !== "event" || source_topic === null || event.source !== eventSource(scope)) return false;
+  return topicMatches(source_topic, event["detail-type"]) && (filter === null || compileEventPattern(filter)(event));
+}

@@ -1,0 +1,43 @@
+import type { StartWorkflowRun } from "../contract/workflow.ts";
+import { BelfryError, notFound } from "../domain/errors.ts";
+import { ownerKey } from "../domain/owner.ts";
+import { runId } from "../domain/run-id.ts";
+import type { WorkflowRun } from "../domain/workflow-run.ts";
+import type { WorkflowDefinition } from "../domain/workflow.ts";
+import type { Ports } from "../ports.ts";
+import { rememberedRequest } from "./remembered-request.ts";
+import { NO_AIRFLOW } from "./start-steps.ts";
+import { startWorkflowRun } from "./start-workflow-run.ts";
+
+type StartNowPorts = Pick<
+  Ports,
+  "scope" | "workflows" | "workflowRuns" | "requests" | "triggers" | "bus" | "dispatch" | "clock" | "telemetry" | "randomText"
+>;
+
+/**
+ * Starts a run of a workflow now, also of one that is not active. The same idempotency key within 24 h answers the same run,
+ * and completes a request that failed half way.
+ */
+export async function runWorkflowNow(
+  ports: StartNowPorts,
+  workflowId: string,
+  input: StartWorkflowRun,
+  key?: string,
+): Promise<WorkflowRun> {
+  const workflow = await ports.workflows.getDefinition(workflowId);
+  if (!workflow) throw notFound("workflow", workflowId);
+  assertStartable(workflow);
+  const owner = ownerKey("workflow", workflowId);
+  const at = ports.clock.now();
+  const planned = { id: runId({ scope: ports.scope, owner, scheduledAt: at, tail: ports.randomText() }), at };
+  const { id, at: scheduled_at } = await rememberedRequest(ports, owner, key, planned, input);
+  const { parameters: params, ...others } = input;
+  const run = await startWorkflowRun(ports, workflow, { run_id: id, scheduled_at, trigger_source: "api", params, ...others });
+  await ports.dispatch.send([{ message: { kind: "advance", workflow_id: workflowId, run_id: id }, delaySeconds: 0 }]);
+  return run;
+}
+
+/** @throws UNAVAILABLE for a workflow with steps that nothing here can do */
+export function assertStartable(workflow: WorkflowDefinition): void {
+  if (workflow.steps.some(({ kind }) => kind === "airflow")) throw new BelfryError({ code: "UNAVAILABLE", why: NO_AIRFLOW });
+}

@@ -1,0 +1,68 @@
+import { isFinal } from "../domain/run.ts";
+import { placesIn, type WorkflowRun } from "../domain/workflow-run.ts";
+import { announceWorkflowRun } from "./announce.ts";
+import { endStep } from "./end-step.ts";
+import { loadDag } from "./load-dag.ts";
+import { reconcileWorkflowRun } from "./reconcile-workflow-run.ts";
+import { stepRunKeys } from "./step-run.ts";
+import type { WorkflowPorts } from "./workflow-ports.ts";
+
+/**
+ * Does what follows from a change of a workflow's run: begins a retry; or, at its end, cancels what a stop left running,
+ * gives the slot back, counts, and ends the step that had started it. Called at least once for each change; each step is
+ * harmless when repeated, and a change that has been overtaken by a later one is left to that.
+ */
+export async function settleWorkflowRun(ports: WorkflowPorts, changed: WorkflowRun): Promise<void> {
+  const run = await ports.workflowRuns.get(changed.workflow_id, changed.run_id);
+  if (run?.status === "queued" || run?.status === "running") {
+    if (run.attempt > 1) await reconcileWorkflowRun(ports, run, run.run_id);
+    return;
+  }
+  if (!run || run.revision !== changed.revision) return;
+  if (run.status !== "success" && run.status !== "failed") return;
+  if (run.reason !== null) await cancelActive(ports, run);
+  const { workflow_id, run_id, status, trigger_source, reason } = run;
+  const duration = secondsBetween(run.started_at ?? run.queued_at, run.finished_at);
+  const lateness = secondsBetween(run.scheduled_at, run.started_at);
+  const ended = {
+    runId: run_id,
+    status,
+    triggerSource: trigger_source,
+    error: reason,
+    durationSeconds: duration,
+    latenessSeconds: lateness,
+  };
+  const released = await ports.workflows.releaseSlot(workflow_id, ended);
+  await announceWorkflowRun(ports, run);
+  await endParent(ports, run);
+  if (!released) return;
+  const level = status === "success" ? "info" : "warn";
+  ports.telemetry.record({
+    name: `workflow.${status}`,
+    level,
+    workflow_id,
+    run_id,
+    trigger_source,
+    detail: { duration, attempt: run.attempt },
+  });
+}
+
+async function cancelActive(ports: WorkflowPorts, run: WorkflowRun): Promise<void> {
+  const dag = await loadDag(ports, run);
+  const failed = placesIn(run, "f");
+  const keys = stepRunKeys(run, dag, failed).map(({ job_id, run_id }) => ({ job_id, run_id }));
+  const active = (await ports.runs.getMany(keys)).filter(({ status }) => !isFinal(status));
+  await Promise.all(active.map((step) => endStep(ports, step, "cancelled", "the workflow's run was stopped")));
+}
+
+async function endParent(ports: WorkflowPorts, { parent, status, workflow_id, run_id }: WorkflowRun): Promise<void> {
+  if (!parent) return;
+  const step = await ports.runs.get(parent.job_id, parent.run_id);
+  if (!step) return;
+  const error = status === "success" ? null : `run ${run_id} of workflow '${workflow_id}' failed`;
+  await endStep(ports, step, status === "success" ? "success" : "failed", error, { workflow_id, run_id });
+}
+
+function secondsBetween(from: string, until: string | null): number {
+  return until === null ? 0 : Math.max(0, (Date.parse(until) - Date.parse(from)) / 1000);
+}

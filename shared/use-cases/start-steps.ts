@@ -1,0 +1,88 @@
+import type { DispatchMessage } from "../contract/messages.ts";
+import type { Dag } from "../domain/dag.ts";
+import type { Run } from "../domain/run.ts";
+import { isOver, type WorkflowRun } from "../domain/workflow-run.ts";
+import type { Delayed } from "../ports.ts";
+import { announceRuns } from "./announce.ts";
+import { endStep } from "./end-step.ts";
+import { toWorker } from "./new-run.ts";
+import { renderParams } from "./render-params.ts";
+import { startChild } from "./start-child.ts";
+import { deadlineOf } from "./start-runs.ts";
+import { newStepRun } from "./step-run.ts";
+import type { WorkflowPorts } from "./workflow-ports.ts";
+
+/** So many steps are started by one call; more are shared out among messages, side by side. */
+const TOGETHER = 25;
+/** Largest params of a step once rendered, in bytes as JSON: with its envelope they must fit into an SQS message (256 KiB). */
+const PARAMS_LIMIT = 200_000;
+
+/**
+ * Starts the steps at these places, which are active in the stored run: creates their records, hands them to their workers.
+ * `startedBy` names whoever starts a step: called again by the same, an unfinished start is finished; called by another, a
+ * step that has a record is taken care of.
+ */
+export async function startSteps(
+  ports: WorkflowPorts,
+  run: WorkflowRun,
+  dag: Dag,
+  places: readonly number[],
+  startedBy: (place: number) => string,
+): Promise<void> {
+  if (places.length > TOGETHER) return shareOut(ports, run, places);
+  if (places.length === 0) return;
+  const params = await renderParams(ports, run, dag, places);
+  const created = await Promise.all(
+    places.map(async (place) => {
+      const step = dag.steps[place];
+      if (!step) throw new RangeError(`workflow ${run.workflow_id} has no step at ${place}`);
+      const fresh = { ...newStepRun(run, place, step, params.get(place) ?? {}, ports.clock.now()), started_by: startedBy(place) };
+      const result = await ports.runs.create(fresh);
+      return result.created ? [fresh] : unfinished(result.existing, fresh);
+    }),
+  );
+  await handOver(ports, run, dag, created.flat());
+}
+
+/** Hands steps on record to whoever does them, unless the run was stopped in between: then nobody else would cancel them. */
+async function handOver(ports: WorkflowPorts, run: WorkflowRun, dag: Dag, steps: readonly Run[]): Promise<void> {
+  if (steps.length === 0) return;
+  const current = await ports.workflowRuns.get(run.workflow_id, run.run_id);
+  if (!current || isOver(current)) {
+    await Promise.all(steps.map((step) => endStep(ports, step, "cancelled", "the workflow's run was stopped")));
+    return;
+  }
+  const kindOf = (step: Run) => dag.steps[step.dispatch.step?.place ?? -1]?.kind;
+  const queued = steps.filter((step) => kindOf(step) === "queue");
+  const [fitting, oversized] = partition(queued, (step) => Buffer.byteLength(JSON.stringify(step.dispatch.params)) <= PARAMS_LIMIT);
+  await ports.workers.send(fitting.map(toWorker));
+  const now = ports.clock.now();
+  await ports.dispatch.send(steps.map((step) => deadlineOf(step, now)));
+  await Promise.all([
+    ...oversized.map((step) => endStep(ports, step, "failed", `its params are larger than ${PARAMS_LIMIT} bytes as JSON`)),
+    ...steps.filter((step) => kindOf(step) === "workflow").map((step) => startChild(ports, step)),
+    ...steps.filter((step) => kindOf(step) === "airflow").map((step) => endStep(ports, step, "failed", NO_AIRFLOW)),
+  ]);
+  await announceRuns(ports, steps);
+}
+
+/** Why a step of kind `airflow` cannot run. */
+export const NO_AIRFLOW = "no Airflow is connected to this scope";
+
+function unfinished(existing: Run, fresh: Run): Run[] {
+  const waiting = existing.status === "queued" && existing.attempt === 1;
+  return waiting && existing.started_by === fresh.started_by ? [existing] : [];
+}
+
+async function shareOut({ dispatch }: WorkflowPorts, { workflow_id, run_id }: WorkflowRun, places: readonly number[]): Promise<void> {
+  const messages: Delayed<DispatchMessage>[] = [];
+  for (let at = 0; at < places.length; at += TOGETHER) {
+    const message = { kind: "advance", workflow_id, run_id, places: places.slice(at, at + TOGETHER) } as const;
+    messages.push({ message, delaySeconds: 0 });
+  }
+  await dispatch.send(messages);
+}
+
+function partition<Item>(items: readonly Item[], belongs: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(belongs), items.filter((item) => !belongs(item))];
+}

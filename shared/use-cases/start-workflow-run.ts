@@ -1,0 +1,53 @@
+import type { WorkflowRun } from "../domain/workflow-run.ts";
+import { isOver } from "../domain/workflow-run.ts";
+import type { WorkflowDefinition } from "../domain/workflow.ts";
+import type { Ports } from "../ports.ts";
+import { announceWorkflowRun } from "./announce.ts";
+import { newWorkflowRun, type WorkflowStart } from "./new-workflow-run.ts";
+
+type StartPorts = Pick<Ports, "workflows" | "workflowRuns" | "triggers" | "bus" | "clock" | "telemetry">;
+
+/**
+ * Creates a run of a workflow, once: takes a slot, creates the record. Without a free slot the record says `skipped`.
+ * Repeated: answers the run as it is by now. Its steps are started by `reconcileWorkflowRun`, which the caller calls or
+ * sends for; a run whose caller dies in between is found by `sweep`.
+ */
+export async function startWorkflowRun(
+  ports: StartPorts,
+  workflow: WorkflowDefinition,
+  start: WorkflowStart,
+  nextDueAt: string | null = null,
+): Promise<WorkflowRun> {
+  const { workflow_id, max_parallel } = workflow;
+  const now = ports.clock.now();
+  const slot = { maxParallel: max_parallel, startedAt: new Date(now).toISOString(), nextDueAt, activeSince: workflow.active_since };
+  if (!(await ports.workflows.acquireSlot(workflow_id, start.run_id, slot))) {
+    const reason = `max_parallel (${max_parallel}) runs are under way`;
+    return recordUnstartedRun(ports, newWorkflowRun(workflow, start, now, "skipped", reason));
+  }
+  const run = newWorkflowRun(workflow, start, now, "queued", null);
+  const created = await ports.workflowRuns.create(run);
+  const stored = created.created ? run : created.existing;
+  if (stored.status === "queued") await announceWorkflowRun(ports, stored);
+  // This call came after the run had ended and its slot was given back: do not keep it.
+  if (isOver(stored)) await ports.workflows.abandonSlot(workflow_id, run.run_id);
+  return stored;
+}
+
+/** Puts a run that never became active on record, and counts it the first time. Answers what is on record. */
+export async function recordUnstartedRun(ports: StartPorts, run: WorkflowRun): Promise<WorkflowRun> {
+  const created = await ports.workflowRuns.create(run);
+  if (!created.created) return created.existing;
+  const { workflow_id, run_id, status, trigger_source, reason, scheduled_at } = run;
+  if (status === "skipped" || status === "missed") await ports.workflows.countUnstarted(workflow_id, { status, trigger_source, reason });
+  ports.telemetry.record({
+    name: `workflow.${status}`,
+    level: "warn",
+    workflow_id,
+    run_id,
+    trigger_source,
+    detail: { reason, scheduled_at },
+  });
+  await announceWorkflowRun(ports, run);
+  return run;
+}

@@ -1,0 +1,65 @@
+import { runId, type RunId, timeOf } from "../domain/run-id.ts";
+import { stepJobId } from "../domain/owner.ts";
+import type { Run } from "../domain/run.ts";
+import type { Dag } from "../domain/dag.ts";
+import type { WorkflowRun } from "../domain/workflow-run.ts";
+import type { Step } from "../domain/workflow.ts";
+
+/**
+ * Where the run of a step is on record: it follows from the workflow's run and the step, so that starting a step twice
+ * meets itself. Its id carries the time of the workflow's run.
+ */
+export function stepRunKey(run: WorkflowRun, step: Pick<Step, "step_id">): { readonly job_id: string; readonly run_id: RunId } {
+  const job_id = stepJobId(run.workflow_id, step.step_id);
+  const identity = { scope: run.scope, owner: `job#${job_id}`, scheduledAt: timeOf(run.run_id), tail: run.run_id };
+  return { job_id, run_id: runId(identity) };
+}
+
+/** The keys of the runs of the steps at these places. */
+export function stepRunKeys(run: WorkflowRun, dag: Dag, places: readonly number[]) {
+  return places.flatMap((place) => {
+    const step = dag.steps[place];
+    return step ? [{ place, step, ...stepRunKey(run, step) }] : [];
+  });
+}
+
+/** The record of a step's run at its birth; `params` as rendered. */
+export function newStepRun(run: WorkflowRun, place: number, step: Step, params: Readonly<Record<string, unknown>>, now: number): Run {
+  const at = new Date(now).toISOString();
+  return {
+    ...stepRunKey(run, step),
+    scope: run.scope,
+    status: "queued",
+    reason: null,
+    trigger_source: "workflow",
+    scheduled_at: at,
+    queued_at: at,
+    started_at: null,
+    finished_at: null,
+    attempt: 1,
+    error: null,
+    result: null,
+    result_key: null,
+    retry_at: null,
+    worker_id: null,
+    next_delay_sec: null,
+    started_by: null,
+    dispatch: {
+      queue: step.kind === "queue" ? step.queue : "",
+      params,
+      timeout_sec: step.timeout_sec,
+      retry_limit: step.retry_limit,
+      misfire_grace_sec: run.misfire_grace_sec,
+      telemetry_label: null,
+      interval_seconds: null,
+      active_since: run.queued_at,
+      ...(run.hop > 0 && { hop: run.hop }),
+      step: {
+        workflow_id: run.workflow_id,
+        run_id: run.run_id,
+        place,
+        ...(step.kind === "workflow" && { child_workflow_id: step.workflow_id }),
+      },
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { OccurrenceView, TriggerView } from "../contract/trigger.ts";
+import { nextDueAt } from "../domain/activation.ts";
+import type { TriggerOccurrence } from "../domain/trigger.ts";
+import type { Trigger } from "./manage-triggers.ts";
+
+/** A trigger as the API shows it: everything but the key of its signature. */
+export function viewTrigger({ definition: d, state }: Trigger, now: number): TriggerView {
+  return {
+    trigger_id: d.trigger_id,
+    type: d.type,
+    topic: d.topic,
+    source_topic: d.source_topic,
+    filter: d.filter as TriggerView["filter"],
+    cron_expr: d.cron_expr,
+    interval_seconds: d.interval_seconds,
+    at: d.at ?? null,
+    timezone: d.timezone,
+    payload: d.payload as TriggerView["payload"],
+    targets: d.targets as unknown as TriggerView["targets"],
+    enabled: d.enabled,
+    description: d.description,
+    misfire_grace_sec: d.misfire_grace_sec,
+    signed: d.secret !== null,
+    replay_window_sec: d.replay_window_sec,
+    trigger_count: state.trigger_count,
+    last_triggered_at: state.last_triggered_at,
+    next_due_at: nextDueAt(d, undefined, now),
+    created_at: d.created_at,
+    updated_at: d.updated_at,
+    version: d.version,
+  };
+}
+
+export function viewOccurrence({ trigger_id: _id, ...occurrence }: TriggerOccurrence): OccurrenceView {
+  return { ...occurrence, started: [...occurrence.started] };
+}

@@ -1,0 +1,16 @@
+import type { Ports } from "../ports.ts";
+
+/** What moving a workflow's run forward may use. */
+export type WorkflowPorts = Pick<
+  Ports,
+  "scope" | "triggers" | "workflows" | "workflowRuns" | "runs" | "results" | "workers" | "dispatch" | "bus" | "clock" | "telemetry"
+>;
+
+/** A run of a workflow, by its key. */
+export interface WorkflowRunKey {
+  readonly workflow_id: string;
+  readonly run_id: string;
+}
+
+/** Enough for writers that collide by chance; then whoever sent for it sends again. */
+export const TRIES = 10;

@@ -1,0 +1,88 @@
+import type { StepView, WorkflowRunDetail, WorkflowRunView, WorkflowView } from "../contract/workflow.ts";
+import { nextDueAt } from "../domain/activation.ts";
+import { stepJobId } from "../domain/owner.ts";
+import { unstartedStatus, type WorkflowRun } from "../domain/workflow-run.ts";
+import type { WorkflowDefinition } from "../domain/workflow.ts";
+import type { WorkflowRunWithSteps } from "./get-workflow-run.ts";
+import { isDagWorkflow, stepInputOf } from "./manage-workflows.ts";
+
+/** A larger result is left out of the list of steps, in bytes as JSON: a thousand of them must fit into an answer. */
+const RESULT_IN_LIST = 4_096;
+
+export function viewWorkflow(workflow: WorkflowDefinition, now: number): WorkflowView {
+  return {
+    name: workflow.name,
+    description: workflow.description,
+    dag_id: workflow.dag_id,
+    id: workflow.workflow_id,
+    is_active: workflow.enabled,
+    created_at: workflow.created_at,
+    updated_at: workflow.updated_at,
+    created_by_id: null,
+    steps: isDagWorkflow(workflow) ? [] : (workflow.steps.map(stepInputOf) as unknown as WorkflowView["steps"]),
+    on_failure: workflow.on_failure,
+    cron_expr: workflow.cron_expr,
+    interval_seconds: workflow.interval_seconds,
+    timezone: workflow.timezone,
+    max_parallel: workflow.max_parallel,
+    misfire_grace_sec: workflow.misfire_grace_sec,
+    default_params: workflow.default_params as WorkflowView["default_params"],
+    next_due_at: nextDueAt(workflow, undefined, now),
+    version: workflow.version,
+  };
+}
+
+const TRIGGER_TYPES: Readonly<Record<string, WorkflowRunView["trigger_type"]>> = {
+  scheduler: "scheduled",
+  api: "api",
+  rerun: "manual",
+};
+
+export function viewWorkflowRun(run: WorkflowRun): WorkflowRunView {
+  return {
+    workflow_id: run.workflow_id,
+    status: run.status,
+    trigger_type: TRIGGER_TYPES[run.trigger_source] ?? "external",
+    configuration: {
+      task_id: run.task_id,
+      dataset_id: run.dataset_id,
+      parameters: run.params as WorkflowRunView["configuration"]["parameters"],
+    },
+    id: run.run_id,
+    start_date: run.started_at,
+    end_date: run.finished_at,
+    execution_date: run.scheduled_at,
+    triggered_by: null,
+    external_trigger_id: run.run_id,
+    note: run.note,
+    attempt: run.attempt,
+    reason: run.reason,
+  };
+}
+
+export function viewWorkflowRunDetail({ run, dag, steps }: WorkflowRunWithSteps): WorkflowRunDetail {
+  const views = dag.steps.map(({ step_id, depends_on }, place): StepView => {
+    const of = steps.get(place);
+    const size = of && of.result !== null ? Buffer.byteLength(JSON.stringify(of.result)) : 0;
+    return {
+      step_id,
+      status: of?.status ?? (run.steps[place] === "a" ? "queued" : unstartedStatus(run, dag, place)),
+      depends_on: [...depends_on],
+      job_id: stepJobId(run.workflow_id, step_id),
+      run_id: of?.run_id ?? null,
+      attempt: of?.attempt ?? null,
+      started_at: of?.started_at ?? null,
+      finished_at: of?.finished_at ?? null,
+      error: of?.error ?? null,
+      result: (size <= RESULT_IN_LIST ? (of?.result ?? null) : null) as StepView["result"],
+    };
+  });
+  return { ...viewWorkflowRun(run), steps: views };
+}
+
+/** A page by entries passed over. `found` holds one entry more than `limit` if there is a next page. */
+export function pageOf<Item>(found: readonly Item[], { skip, limit }: { readonly skip: number; readonly limit: number }) {
+  const shown = found.slice(0, limit);
+  const place = { page: Math.floor(skip / limit) + 1, per_page: limit, has_next: found.length > limit, has_prev: skip > 0 };
+  return { shown, paging: { total: shown.length, ...place } };
+}

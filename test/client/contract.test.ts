@@ -1,0 +1,45 @@
+import { expect, expectTypeOf, it } from "vitest";
+import type * as z from "zod";
+import type * as triggers from "../../shared/contract/trigger.ts";
+import * as workflows from "../../shared/contract/workflow.ts";
+import type * as answers from "../../shared/client/trigger-answers.ts";
+import { TRIGGER_TYPES, type WorkflowDefinition, type WorkflowRunInput } from "../../shared/client/index.ts";
+import type { TriggerBody } from "../../shared/client/trigger-api.ts";
+import type * as workflowAnswers from "../../shared/client/workflow-answers.ts";
+import type { StepDefinition } from "../../shared/client/workflow-definition.ts";
+import * as domain from "../../shared/domain/trigger.ts";
+
+it("reads the answers that the contract promises, field by field", () => {
+  expectTypeOf<answers.TriggerView>().toEqualTypeOf<triggers.TriggerView>();
+  expectTypeOf<answers.Occurrence>().toEqualTypeOf<triggers.OccurrenceView>();
+  expectTypeOf<answers.OccurrencePage>().toEqualTypeOf<z.infer<typeof triggers.OccurrencePage>>();
+  expectTypeOf<answers.PublishedEvent>().toEqualTypeOf<z.infer<typeof triggers.Published>>();
+  expectTypeOf<answers.Triggered>().toEqualTypeOf<triggers.Triggered>();
+  expectTypeOf<answers.WebhookStatus>().toEqualTypeOf<z.infer<typeof triggers.WebhookStatus>>();
+  expectTypeOf<workflowAnswers.WorkflowView>().toEqualTypeOf<workflows.WorkflowView>();
+  expectTypeOf<workflowAnswers.WorkflowRun>().toEqualTypeOf<workflows.WorkflowRunView>();
+  expectTypeOf<workflowAnswers.WorkflowRunDetail>().toEqualTypeOf<workflows.WorkflowRunDetail>();
+  expect(TRIGGER_TYPES).toEqual(domain.TRIGGER_TYPES);
+});
+
+it("sends the fields that the contract takes, all of them", () => {
+  expectTypeOf<keyof TriggerBody>().toEqualTypeOf<keyof triggers.PutTrigger>();
+  expectTypeOf<keyof WorkflowDefinition>().toEqualTypeOf<keyof workflows.PutWorkflow>();
+  expectTypeOf<keyof StepDefinition>().toEqualTypeOf<keyof workflows.StepInput>();
+  expectTypeOf<keyof WorkflowRunInput>().toEqualTypeOf<keyof workflows.StartWorkflowRun>();
+  const definition: Required<WorkflowDefinition> = {
+    name: "Daily",
+    description: null,
+    steps: [{ step_id: "a", queue: "real.jobs.a", params: {}, depends_on: [], timeout_sec: 1, retry_limit: 0 }],
+    dag_id: null,
+    on_failure: "stop",
+    cron_expr: "0 8 * * 1-5",
+    interval_seconds: null,
+    timezone: "Asia/Seoul",
+    is_active: true,
+    max_parallel: 1,
+    misfire_grace_sec: 0,
+    default_params: {},
+  };
+  expect(workflows.PutWorkflow.parse(definition)).toEqual(definition);
+});

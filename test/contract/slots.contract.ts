@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { IDLE_STATE } from "../../shared/domain/job.ts";
+import { runId } from "../../shared/domain/run-id.ts";
+import type { SlotRequest, SlotStore } from "../../shared/ports.ts";
+import { iso, NOON } from "../support/samples.ts";
+
+const idOf = (seconds: number) => runId({ scope: "real", owner: "job#scan", scheduledAt: NOON + seconds * 1000 });
+const slot = (maxParallel: number, change: Partial<SlotRequest> = {}): SlotRequest => ({
+  maxParallel,
+  startedAt: iso(NOON),
+  nextDueAt: iso(NOON + 60_000),
+  activeSince: iso(NOON - 1),
+  ...change,
+});
+const ended = (seconds: number, durationSeconds = 2) =>
+  ({ runId: idOf(seconds), status: "success", triggerSource: "scheduler", error: null, durationSeconds, latenessSeconds: 0.2 }) as const;
+
+/** What every SlotStore does. `open` answers an empty one. */
+export function slotsContract(name: string, open: () => Promise<SlotStore>): void {
+  describe(`${name}: slots`, () => {
+    it("are taken with the note of the start in the same write", async () => {
+      const slots = await open();
+      expect(await slots.acquireSlot("scan", idOf(0), slot(1))).toBe(true);
+      expect((await slots.getStates(["scan"])).get("scan")).toMatchObject({
+        active_runs: [idOf(0)],
+        last_run_at: iso(NOON),
+        last_status: "queued",
+        next_due_at: iso(NOON + 60_000),
+        next_due_since: iso(NOON - 1),
+      });
+    });
+
+    it("are taken once by the same run, however often it asks, also when all are taken", async () => {
+      const slots = await open();
+      await slots.acquireSlot("scan", idOf(0), slot(1));
+      const before = await slots.getStates(["scan"]);
+      expect(await slots.acquireSlot("scan", idOf(0), slot(1))).toBe(true);
+      expect(await slots.getStates(["scan"])).toEqual(before);
+    });
+
+    it("are refused beyond maxParallel, and that changes nothing", async () => {
+      const slots = await open();
+      await slots.acquireSlot("scan", idOf(0), slot(1));
+      const before = await slots.getStates(["scan"]);
+      expect(await slots.acquireSlot("scan", idOf(1), slot(1, { startedAt: iso(NOON + 1) }))).toBe(false);
+      expect(await slots.getStates(["scan"])).toEqual(before);
+      expect(await slots.acquireSlot("scan", idOf(1), slot(2))).toBe(true);
+    });
+
+    it("of twenty runs at once exactly maxParallel get one", async () => {
+      const slots = await open();
+      const taken = await Promise.all(Array.from({ length: 20 }, (_, index) => slots.acquireSlot("scan", idOf(index), slot(3))));
+      expect(taken.filter(Boolean)).toHaveLength(3);
+      const held = (await slots.getStates(["scan"])).get("scan")?.active_runs;
+      expect(held).toEqual(taken.flatMap((got, index) => (got ? [idOf(index)] : [])).sort());
+    });
+
+    it("are given back once, and the run counted once", async () => {
+      const slots = await open();
+      for (const seconds of [0, 1, 2]) await slots.acquireSlot("scan", idOf(seconds), slot(3));
+      expect(await slots.releaseSlot("scan", ended(0, 2))).toBe(true);
+      expect(await slots.releaseSlot("scan", ended(0, 2))).toBe(false);
+      const failure = { ...ended(1, 4_000), status: "failed", triggerSource: "a word of my own", error: "no" } as const;
+      expect(await slots.releaseSlot("scan", failure)).toBe(true);
+      const state = (await slots.getStates(["scan"])).get("scan");
+      expect(state).toMatchObject({ active_runs: [idOf(2)], last_status: "failed", last_error: "no" });
+      expect(state?.counters).toMatchObject({
+        runs: [
+          { status: "failed", triggerSource: "other", count: 1 },
+          { status: "success", triggerSource: "scheduler", count: 1 },
+        ],
+        duration: { buckets: [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1], sum: 4_002 },
+      });
+      expect(state?.counters.lateness.buckets[1]).toBe(2);
+      expect(state?.counters.lateness.sum).toBeCloseTo(0.4);
+    });
+
+    it("given back by twenty at once are counted once", async () => {
+      const slots = await open();
+      await slots.acquireSlot("scan", idOf(0), slot(1));
+      const released = await Promise.all(Array.from({ length: 20 }, () => slots.releaseSlot("scan", ended(0))));
+      expect(released.filter(Boolean)).toHaveLength(1);
+      expect((await slots.getStates(["scan"])).get("scan")?.counters.runs).toMatchObject([{ count: 1 }]);
+    });
+
+    it("that nobody holds cannot be given back, nor of what is not there", async () => {
+      const slots = await open();
+      expect(await slots.releaseSlot("none", ended(0))).toBe(false);
+      await slots.abandonSlot("none", idOf(0));
+      expect(await slots.getStates(["none"])).toEqual(new Map());
+    });
+
+    it("are abandoned without being counted, and can be taken again", async () => {
+      const slots = await open();
+      await slots.acquireSlot("scan", idOf(0), slot(1));
+      await slots.abandonSlot("scan", idOf(0));
+      await slots.abandonSlot("scan", idOf(0));
+      expect((await slots.getStates(["scan"])).get("scan")).toMatchObject({ active_runs: [], counters: IDLE_STATE.counters });
+      expect(await slots.acquireSlot("scan", idOf(1), slot(1))).toBe(true);
+    });
+
+    it("are not needed to count an occurrence that never became active", async () => {
+      const slots = await open();
+      const run = { status: "missed", trigger_source: "scheduler", reason: "down" } as const;
+      await slots.countUnstarted("scan", run);
+      await slots.countUnstarted("scan", run);
+      expect((await slots.getStates(["scan"])).get("scan")).toMatchObject({
+        last_status: "missed",
+        last_error: "down",
+        counters: { runs: [{ status: "missed", triggerSource: "scheduler", count: 2 }] },
+      });
+    });
+
+    it("are counted by the words of the trigger source that are known, and the others together", async () => {
+      const slots = await open();
+      for (const trigger_source of ["event", "workflow", "api", "mine", "yours"]) {
+        await slots.countUnstarted("scan", { status: "skipped", trigger_source, reason: null });
+      }
+      const { runs } = (await slots.getStates(["scan"])).get("scan")?.counters ?? IDLE_STATE.counters;
+      expect(runs.map(({ triggerSource, count }) => [triggerSource, count])).toEqual([
+        ["api", 1],
+        ["event", 1],
+        ["other", 2],
+        ["workflow", 1],
+      ]);
+    });
+
+    it("of different owners are different ones", async () => {
+      const slots = await open();
+      expect(await slots.acquireSlot("scan", idOf(0), slot(1))).toBe(true);
+      expect(await slots.acquireSlot("scan-2", idOf(1), slot(1))).toBe(true);
+      const states = await slots.getStates(["scan", "scan-2", "absent"]);
+      expect([...states].map(([id, { active_runs }]) => [id, active_runs]).sort()).toEqual([
+        ["scan", [idOf(0)]],
+        ["scan-2", [idOf(1)]],
+      ]);
+    });
+  });
+}

@@ -1,0 +1,20 @@
+import { invalid } from "../../../shared/domain/errors.ts";
+import { isRunId, type RunId } from "../../../shared/domain/run-id.ts";
+import type { PageRequest } from "../../../shared/ports.ts";
+
+/** The records behind the cursor, as many as the page holds; `idOf` reads what they are ordered by, newest first. */
+export function recordPage<Value>(
+  all: readonly Value[],
+  { limit, cursor }: PageRequest,
+  idOf: (record: Value) => RunId,
+): { readonly records: readonly Value[]; readonly nextCursor: string | null } {
+  if (cursor !== undefined && !isRunId(cursor)) throw invalid("query.cursor", "must be a next_cursor that this list answered");
+  const left = newestFirst(all, idOf).filter((record) => cursor === undefined || idOf(record) < cursor);
+  const records = left.slice(0, limit);
+  const last = records.at(-1);
+  return { records, nextCursor: left.length > limit && last !== undefined ? idOf(last) : null };
+}
+
+export function newestFirst<Value>(all: readonly Value[], idOf: (record: Value) => RunId): Value[] {
+  return all.toSorted((a, b) => (idOf(a) < idOf(b) ? 1 : -1));
+}

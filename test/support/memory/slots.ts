@@ -1,0 +1,89 @@
+import type { Definition } from "../../../shared/domain/definition.ts";
+import {
+  bucketOf,
+  countedSource,
+  DURATION_BOUNDS,
+  type EndedRun,
+  IDLE_STATE,
+  type JobCounters,
+  type JobState,
+  LATENESS_BOUNDS,
+} from "../../../shared/domain/job.ts";
+import type { RunStatus } from "../../../shared/domain/run.ts";
+import type { SlotRequest, SlotStore } from "../../../shared/ports.ts";
+import { chosen, MemoryDefinitionStore } from "./definition-store.ts";
+
+/** Definitions of a kind whose runs take slots: jobs, and workflows. */
+export class MemorySlots<Kind extends Definition> extends MemoryDefinitionStore<Kind> implements SlotStore {
+  readonly #states = new Map<string, JobState>();
+
+  override async delete(id: string): Promise<boolean> {
+    this.#states.delete(id);
+    return super.delete(id);
+  }
+
+  async getStates(ids: readonly string[]): Promise<Map<string, JobState>> {
+    return chosen(ids, this.#states);
+  }
+
+  async acquireSlot(id: string, runId: string, start: SlotRequest): Promise<boolean> {
+    const state = this.stateOf(id);
+    const held = state.active_runs.includes(runId);
+    if (!held && state.active_runs.length >= start.maxParallel) return false;
+    this.#states.set(id, {
+      ...state,
+      active_runs: held ? state.active_runs : [...state.active_runs, runId].sort(),
+      last_run_at: start.startedAt,
+      last_status: "queued",
+      next_due_at: start.nextDueAt,
+      next_due_since: start.activeSince,
+    });
+    return true;
+  }
+
+  async releaseSlot(id: string, ended: EndedRun): Promise<boolean> {
+    const state = this.stateOf(id);
+    if (!state.active_runs.includes(ended.runId)) return false;
+    const { counters } = state;
+    this.#states.set(id, {
+      ...state,
+      active_runs: state.active_runs.filter((held) => held !== ended.runId),
+      last_status: ended.status,
+      last_error: ended.error,
+      counters: {
+        runs: counted(counters.runs, ended.status, ended.triggerSource),
+        duration: added(counters.duration, bucketOf(DURATION_BOUNDS, ended.durationSeconds), ended.durationSeconds),
+        lateness: added(counters.lateness, bucketOf(LATENESS_BOUNDS, ended.latenessSeconds), ended.latenessSeconds),
+      },
+    });
+    return true;
+  }
+
+  async abandonSlot(id: string, runId: string): Promise<void> {
+    const state = this.stateOf(id);
+    if (!state.active_runs.includes(runId)) return;
+    this.#states.set(id, { ...state, active_runs: state.active_runs.filter((held) => held !== runId) });
+  }
+
+  async countUnstarted(id: string, run: Parameters<SlotStore["countUnstarted"]>[1]): Promise<void> {
+    const state = this.stateOf(id);
+    const runs = counted(state.counters.runs, run.status, run.trigger_source);
+    this.#states.set(id, { ...state, last_status: run.status, last_error: run.reason, counters: { ...state.counters, runs } });
+  }
+
+  protected stateOf(id: string): JobState {
+    return this.#states.get(id) ?? IDLE_STATE;
+  }
+}
+
+function counted(runs: JobCounters["runs"], status: RunStatus, source: string): JobCounters["runs"] {
+  const triggerSource = countedSource(source);
+  const same = runs.find((one) => one.status === status && one.triggerSource === triggerSource);
+  const others = runs.filter((one) => one !== same);
+  const order = (one: { readonly status: string; readonly triggerSource: string }) => `${one.status} ${one.triggerSource}`;
+  return [...others, { status, triggerSource, count: (same?.count ?? 0) + 1 }].sort((a, b) => order(a).localeCompare(order(b)));
+}
+
+function added(histogram: JobCounters["duration"], bucket: number, seconds: number): JobCounters["duration"] {
+  return { buckets: histogram.buckets.map((count, index) => count + (index === bucket ? 1 : 0)), sum: histogram.sum + seconds };
+}

@@ -1,0 +1,58 @@
+import { ownerKey } from "../../../shared/domain/owner.ts";
+import { type TriggerDefinition, type TriggerOccurrence, type TriggerState, UNTRIGGERED } from "../../../shared/domain/trigger.ts";
+import type { PageRequest, TriggerStore } from "../../../shared/ports.ts";
+import { chosen, MemoryDefinitionStore } from "./definition-store.ts";
+import { recordPage } from "./record-page.ts";
+import { MemoryRecords } from "./records.ts";
+
+export class MemoryTriggerStore extends MemoryDefinitionStore<TriggerDefinition> implements TriggerStore {
+  readonly #states = new Map<string, TriggerState>();
+  readonly #records: MemoryRecords;
+  readonly #listeners = new Map<string, string>();
+  /** In the order in which they were recorded. */
+  readonly occurrences: TriggerOccurrence[] = [];
+
+  constructor(records = new MemoryRecords()) {
+    super(({ trigger_id }) => trigger_id);
+    this.#records = records;
+  }
+
+  override async delete(id: string): Promise<boolean> {
+    this.#states.delete(id);
+    return super.delete(id);
+  }
+
+  async getTriggerStates(ids: readonly string[]): Promise<Map<string, TriggerState>> {
+    return chosen(ids, this.#states);
+  }
+
+  async recordOccurrence(occurrence: TriggerOccurrence): Promise<boolean> {
+    const { trigger_id: id, occurrence_id, status, recorded_at } = occurrence;
+    const owner = ownerKey("trigger", id);
+    if (this.#records.has(owner, occurrence_id)) return false;
+    this.#records.add(owner, occurrence_id);
+    this.occurrences.push(structuredClone(occurrence));
+    const state = this.#states.get(id) ?? UNTRIGGERED;
+    const published = { trigger_count: state.trigger_count + 1, last_triggered_at: recorded_at };
+    this.#states.set(id, status === "published" ? published : state);
+    return true;
+  }
+
+  async listOccurrences(
+    id: string,
+    page: PageRequest,
+  ): Promise<{ readonly occurrences: readonly TriggerOccurrence[]; readonly nextCursor: string | null }> {
+    const own = this.occurrences.filter(({ trigger_id }) => trigger_id === id);
+    const { records, nextCursor } = recordPage(own, page, ({ occurrence_id }) => occurrence_id);
+    return { occurrences: records, nextCursor };
+  }
+
+  async listeners(): Promise<readonly string[]> {
+    return [...this.#listeners.values()];
+  }
+
+  async setListener(id: string, pattern: string | null): Promise<void> {
+    if (pattern === null) this.#listeners.delete(id);
+    else this.#listeners.set(id, pattern);
+  }
+}

@@ -1,0 +1,50 @@
+import { ownerKey } from "../../../shared/domain/owner.ts";
+import type { WorkflowRun } from "../../../shared/domain/workflow-run.ts";
+import type { WorkflowRunStore } from "../../../shared/ports.ts";
+import { newestFirst } from "./record-page.ts";
+import { MemoryRecords } from "./records.ts";
+
+export class MemoryWorkflowRunStore implements WorkflowRunStore {
+  readonly #runs = new Map<string, WorkflowRun>();
+  readonly #records: MemoryRecords;
+  /** Changes of runs that exist, as the table's stream would tell them; the owner of the store empties it. */
+  readonly changes: WorkflowRun[] = [];
+
+  constructor(records = new MemoryRecords()) {
+    this.#records = records;
+  }
+
+  async create(run: WorkflowRun): Promise<{ readonly created: true } | { readonly created: false; readonly existing: WorkflowRun }> {
+    const existing = this.#runs.get(keyOf(run));
+    if (existing) return { created: false, existing };
+    this.#runs.set(keyOf(run), structuredClone(run));
+    this.#records.add(ownerKey("workflow", run.workflow_id), run.run_id);
+    return { created: true };
+  }
+
+  async get(workflowId: string, runId: string): Promise<WorkflowRun | undefined> {
+    return this.#runs.get(keyOf({ workflow_id: workflowId, run_id: runId }));
+  }
+
+  async save(previous: WorkflowRun, next: WorkflowRun): Promise<boolean> {
+    if (this.#runs.get(keyOf(next))?.revision !== previous.revision) return false;
+    this.#runs.set(keyOf(next), structuredClone(next));
+    this.changes.push(structuredClone(next));
+    return true;
+  }
+
+  async list(workflowId: string, { skip, limit }: { readonly skip: number; readonly limit: number }): Promise<readonly WorkflowRun[]> {
+    return this.all()
+      .filter(({ workflow_id }) => workflow_id === workflowId)
+      .slice(skip, skip + limit);
+  }
+
+  /** Every run, newest first. */
+  all(): WorkflowRun[] {
+    return newestFirst([...this.#runs.values()], ({ run_id }) => run_id);
+  }
+}
+
+function keyOf({ workflow_id, run_id }: Pick<WorkflowRun, "workflow_id" | "run_id">): string {
+  return `${workflow_id} ${run_id}`;
+}

@@ -1,0 +1,97 @@
+import type { Outcome } from "../../shared/domain/run.ts";
+import { stepJobId } from "../../shared/domain/owner.ts";
+import type { WorkflowRun } from "../../shared/domain/workflow-run.ts";
+import type { WorkflowDefinition } from "../../shared/domain/workflow.ts";
+import { specOf } from "../../shared/use-cases/new-workflow-run.ts";
+import { reportCompletion } from "../../shared/use-cases/report-completion.ts";
+import { reportStart } from "../../shared/use-cases/report-start.ts";
+import { InjectedFault } from "./memory/faults.ts";
+import { World } from "./world.ts";
+
+/** What a worker does with a step's attempt; undefined: nothing, it keeps the message and stays silent. */
+type Work = (stepId: string, attempt: number) => { readonly outcome: Outcome; readonly result?: unknown } | undefined;
+
+/** A world with workflows, and workers for their steps. */
+export class WorkflowWorld extends World {
+  readonly #handled = new Set<string>();
+  /** Steps in the order in which workers began them, `seed#1`. */
+  readonly begun: string[] = [];
+
+  async register(...workflows: readonly WorkflowDefinition[]): Promise<void> {
+    for (const workflow of workflows) {
+      await this.memory.workflows.keepSteps(workflow.workflow_id, specOf(workflow.steps), workflow.steps);
+      await this.memory.workflows.create(workflow);
+    }
+  }
+
+  /** Workers take what has been sent and report it, until nothing moves any more. Copies of a message are claimed once. */
+  async work(how: Work = () => ({ outcome: "success" })): Promise<void> {
+    for (let rounds = 0; rounds < 1_000; rounds += 1) {
+      await this.settle();
+      if ((await this.#workOnce(how)) === 0) return;
+    }
+    throw new Error("steps keep begetting steps");
+  }
+
+  /** Does it, and again for as long as an injected failure ends it, as a queue or a caller would. */
+  async persistently(work: () => Promise<unknown>): Promise<void> {
+    for (let tries = 0; tries < 5; tries += 1) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        if (!(error instanceof InjectedFault)) throw error;
+      }
+    }
+  }
+
+  runsOf(workflowId: string): WorkflowRun[] {
+    return this.memory.workflowRuns.all().filter(({ workflow_id }) => workflow_id === workflowId);
+  }
+
+  /** The statuses of a workflow's steps, of the newest run of each. */
+  stepStatuses(workflow: WorkflowDefinition): Record<string, string | undefined> {
+    const runs = this.memory.runs.all();
+    return Object.fromEntries(
+      workflow.steps.map(({ step_id }) => [
+        step_id,
+        runs.find(({ job_id }) => job_id === stepJobId(workflow.workflow_id, step_id))?.status,
+      ]),
+    );
+  }
+
+  async #workOnce(how: Work): Promise<number> {
+    let done = 0;
+    for (const { message } of this.memory.workers.sent) {
+      const { job_id, run_id, attempt } = message;
+      const stepId = job_id.split(":")[1] ?? job_id;
+      const key = `${job_id} ${run_id} ${attempt}`;
+      if (this.#handled.has(key)) continue;
+      const work = how(stepId, attempt);
+      if (!work) continue;
+      this.#handled.add(key);
+      done += 1;
+      try {
+        await this.persistently(() => reportStart(this.memory.ports, job_id, run_id, { attempt, worker_id: "worker", lease_sec: 60 }));
+      } catch {
+        continue;
+      }
+      this.begun.push(`${stepId}#${attempt}`);
+      const { outcome: status, result } = work;
+      const report = {
+        run_id,
+        attempt,
+        status,
+        ...(result !== undefined && { result: result as never }),
+        ...(status === "failed" && { error: "no" }),
+      };
+      await this.persistently(() => reportCompletion(this.memory.ports, job_id, report).catch(ignoreConflict));
+    }
+    return done;
+  }
+}
+
+/** A run that was stopped meanwhile takes no report. */
+function ignoreConflict(error: unknown): void {
+  if (error instanceof InjectedFault) throw error;
+}
