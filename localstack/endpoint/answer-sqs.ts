@@ -8,6 +8,9 @@ import { readBody } from "./read-body.ts";
 const BODY_LIMIT = 4 * 1024 * 1024;
 /** Their answers hold queue URLs, which must name this endpoint: a stored URL may be from a start on another port. */
 const ANSWERS_QUEUE_URL = new Set(["CreateQueue", "GetQueueUrl", "ListQueues"]);
+/** What a receive answers, as far as giving messages back needs it. */
+const receivedSchema = z.object({ Messages: z.array(z.object({ ReceiptHandle: z.string() })).optional() });
+const queueSchema = z.object({ QueueUrl: z.string() });
 const batchSchema = z.object({ Entries: z.array(z.unknown()).optional() });
 
 /** Answers one SQS request. With `measure`, the entries of batch requests are counted. */
@@ -18,7 +21,7 @@ export async function answerSqs(
   context: { fauxqs: Fauxqs; counter: RequestCounter; awsEndpoint: string; measure: boolean },
 ): Promise<void> {
   const { fauxqs, counter, awsEndpoint, measure } = context;
-  if (!measure && !ANSWERS_QUEUE_URL.has(operation)) {
+  if (!measure && !ANSWERS_QUEUE_URL.has(operation) && operation !== "ReceiveMessage") {
     counter.request("sqs", operation);
     fauxqs.handle(request, response);
     return;
@@ -30,8 +33,18 @@ export async function answerSqs(
   }
   counter.request("sqs", operation, batchSchema.safeParse(JSON.parse(payload || "{}")).data?.Entries?.length ?? 1);
   const { status, headers, body } = await fauxqs.sqsResponse(operation, payload);
+  if (response.destroyed && operation === "ReceiveMessage") return giveBack(fauxqs, payload, body);
   const text = ANSWERS_QUEUE_URL.has(operation)
     ? body.replaceAll(new RegExp(`http://[^/"]+/${ACCOUNT_ID}/`, "g"), `${awsEndpoint}/${ACCOUNT_ID}/`)
     : body;
   response.writeHead(status, headers).end(text);
+}
+
+/** Whoever waited for messages is gone, a worker that was stopped most likely: the next one gets them at once. */
+async function giveBack(fauxqs: Fauxqs, payload: string, body: string): Promise<void> {
+  const { QueueUrl } = queueSchema.parse(JSON.parse(payload));
+  const { Messages = [] } = receivedSchema.parse(JSON.parse(body));
+  for (const { ReceiptHandle } of Messages) {
+    await fauxqs.sqs("ChangeMessageVisibility", { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 });
+  }
 }

@@ -45,13 +45,13 @@ interface Said {
 }
 
 /** An answer with what was asked for. */
-export interface Granted extends Said {
+interface Granted extends Said {
   readonly ok: true;
   readonly body: unknown;
 }
 
 /** An answer that says no. */
-export interface Refused extends Said {
+interface Refused extends Said {
   readonly ok: false;
   readonly code: string;
   readonly message: string;

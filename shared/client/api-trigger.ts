@@ -6,7 +6,7 @@ import type { TriggerApi } from "./trigger-api.ts";
 import type { TriggerFields } from "./trigger-fields.ts";
 import type { JsonObject } from "./trigger-options.ts";
 
-const BILLION = 1_000_000_000;
+const MILLION = 1_000_000;
 
 /** A trigger that is set off by a call: `trigger()`, or whoever calls its webhook, POST /api/webhooks/{id}/trigger. */
 export class ApiTrigger extends Trigger<"api"> {
@@ -42,8 +42,8 @@ export class ApiTrigger extends Trigger<"api"> {
   }
 }
 
-/** The headers of a signed call. Its seconds have a random fraction: a signature counts once, and two calls may be alike. */
+/** The headers of a signed call. Behind the milliseconds its time is random: a signature counts once, and two calls may be alike. */
 function signed(secret: string, body: string): Record<string, string> {
-  const timestamp = `${Math.floor(Date.now() / 1000)}.${String(randomInt(BILLION)).padStart(9, "0")}`;
+  const timestamp = `${(Date.now() / 1000).toFixed(3)}${String(randomInt(MILLION)).padStart(6, "0")}`;
   return { "x-belfry-timestamp": timestamp, "x-hub-signature-256": signatureOf(secret, body, timestamp) };
 }

@@ -70,7 +70,7 @@ export interface EventOptions extends TriggerOptions {
   /**
    * An EventBridge event pattern over the whole event; the service applies it, since that is where the trigger runs. Values of
    * a list are alternatives, fields beside each other must all match; `prefix`, `suffix`, `anything-but`, `numeric`, `exists`,
-   * `cidr`, `wildcard`, `equals-ignore-case` and `$or` are understood.
+   * `cidr`, `wildcard`, `equals-ignore-case` and `$or` are understood. A pattern is fixed: it cannot compare with the present time.
    *
    * Instead of a function, `filter_func=lambda event: event.priority == "HIGH" and event.rows_count > 1000`:
    *
