@@ -31,6 +31,6 @@ export function viewTrigger({ definition: d, state }: Trigger, now: number): Tri
   };
 }
 
-export function viewOccurrence({ trigger_id: _id, ...occurrence }: TriggerOccurrence): OccurrenceView {
-  return { ...occurrence, started: [...occurrence.started] };
+export function viewOccurrence({ trigger_id: _id, occurrence_id, ...occurrence }: TriggerOccurrence): OccurrenceView {
+  return { occurrence_id, ...occurrence, started: [...occurrence.started] };
 }
