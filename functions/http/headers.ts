@@ -4,7 +4,7 @@ import { invalid } from "../../shared/domain/errors.ts";
 export function ifMatch(header: string | undefined): number | undefined {
   if (header === undefined || header.trim() === "*") return undefined;
   const version = /^(?:W\/)?"?([1-9]\d{0,14})"?$/.exec(header.trim())?.[1];
-  if (version === undefined) throw invalid("header.if-match", 'must be the ETag of a job, such as "3"');
+  if (version === undefined) throw invalid("header.if-match", 'must be an ETag, such as "3"');
   return Number(version);
 }
 

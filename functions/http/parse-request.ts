@@ -1,12 +1,14 @@
 import { ko } from "./korean.ts";
 import type * as z from "zod";
 import type { Route } from "../../shared/contract/route.ts";
-import { BelfryError, type FieldProblem } from "../../shared/domain/errors.ts";
+import { BelfryError, type FieldProblem, invalid } from "../../shared/domain/errors.ts";
 import type { Language } from "./language.ts";
 import type { HttpEvent } from "./types.ts";
 
 /** Largest body of a route that names no other, in bytes: a definition with the largest params, and room. */
 const BODY_LIMIT = 262_144;
+/** Deepest nesting of a body: what checks, renders and stores it goes down by recursion. */
+const DEEPEST = 500;
 
 export interface ParsedRequest {
   readonly params: unknown;
@@ -49,9 +51,26 @@ function bodyOf(event: HttpEvent, { bodyLimit: limit = BODY_LIMIT, bodyOptional 
   if (text.trim() === "" && bodyOptional) return {};
   const type = (event.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type !== "application/json" && !type.endsWith("+json")) throw new BelfryError({ code: "UNSUPPORTED_MEDIA_TYPE" });
+  const body = parsed(text);
+  if (isDeeper(body, DEEPEST)) throw invalid("body", `must not be nested more than ${DEEPEST} levels deep`);
+  return body;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
     throw new BelfryError({ code: "MALFORMED_JSON" }, { cause: error });
   }
+}
+
+/** Level by level, since recursion is what a deep value would break. */
+function isDeeper(value: unknown, levels: number): boolean {
+  let level = [value].filter(isNested);
+  for (let depth = 1; depth <= levels && level.length > 0; depth += 1) level = level.flatMap((one) => Object.values(one).filter(isNested));
+  return level.length > 0;
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

@@ -3,14 +3,15 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Access, Route, ServedBy } from "../../shared/contract/route.ts";
 import { type RouteId, routeKey, routes } from "../../shared/contract/routes.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
-import type { Telemetry } from "../../shared/ports.ts";
+import type { FlushableTelemetry } from "../../shared/adapters/powertools-telemetry.ts";
 import { errorEnvelope } from "../middleware/error-envelope.ts";
+import { flushTelemetry } from "../middleware/flush-telemetry.ts";
 import { languageOf } from "./language.ts";
 import { parseRequest, rawBodyOf } from "./parse-request.ts";
 import type { Bindings, HttpAnswer, HttpEvent, HttpRequest } from "./types.ts";
 
 interface Serving {
-  readonly telemetry: Telemetry;
+  readonly telemetry: FlushableTelemetry;
   /** A request without an authorizer's word is refused; false only on a laptop's loopback. */
   readonly authorizationRequired: boolean;
 }
@@ -24,6 +25,7 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
     ]),
   );
   return middy<HttpEvent, APIGatewayProxyStructuredResultV2>()
+    .use(flushTelemetry(telemetry))
     .use(errorEnvelope(telemetry))
     .handler(async (event) => {
       const match = bound.get(event.routeKey) ?? withoutSlash(event);

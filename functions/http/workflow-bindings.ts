@@ -12,7 +12,7 @@ import {
   updateWorkflow,
 } from "../../shared/use-cases/manage-workflows.ts";
 import { runWorkflowNow } from "../../shared/use-cases/run-workflow-now.ts";
-import { pageOf, viewWorkflow, viewWorkflowRun, viewWorkflowRunDetail } from "../../shared/use-cases/workflow-views.ts";
+import { pageOf, viewWorkflow, viewWorkflowInList, viewWorkflowRun, viewWorkflowRunDetail } from "../../shared/use-cases/workflow-views.ts";
 import { etag, idempotencyKey, ifMatch } from "./headers.ts";
 import type { Bindings, HttpAnswer } from "./types.ts";
 
@@ -26,7 +26,7 @@ export function workflowBindings(ports: Omit<Ports, "jobs" | "workers" | "rules"
   return {
     listWorkflows: async ({ query }) => {
       const { shown, paging } = pageOf(await listWorkflows(ports, query), query);
-      return { body: { workflows: shown.map(view), ...paging } };
+      return { body: { workflows: shown.map((workflow) => viewWorkflowInList(workflow, ports.clock.now())), ...paging } };
     },
     createWorkflow: async ({ body }) => {
       const workflow = await createWorkflow(ports, body);

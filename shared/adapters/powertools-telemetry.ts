@@ -7,6 +7,9 @@ export interface FlushableTelemetry extends Telemetry {
   flush(): void;
 }
 
+/** What is counted, by the first word of an event's name: `run.success` counts as `runs_success`. */
+const COUNTED: Readonly<Record<string, string>> = { run: "runs", workflow: "workflow_runs", trigger: "triggers" };
+
 /** Structured log lines, and metrics in CloudWatch's embedded metric format. */
 export function powertoolsTelemetry(functionName: string, scope: string): FlushableTelemetry {
   const logger = new Logger({ serviceName: functionName, persistentKeys: { scope } });
@@ -14,8 +17,11 @@ export function powertoolsTelemetry(functionName: string, scope: string): Flusha
   return {
     record({ name, level = "info", detail, ...labels }) {
       logger[level](name, { ...labels, ...detail });
-      if (!name.startsWith("run.")) return;
-      metrics.addMetric(`runs_${name.slice("run.".length)}`, MetricUnit.Count, 1);
+      const [, subject = "", what = ""] = /^(run|workflow|trigger)\.(.+)$/.exec(name) ?? [];
+      const counted = COUNTED[subject];
+      if (counted === undefined) return;
+      metrics.addMetric(`${counted}_${what}`, MetricUnit.Count, 1);
+      if (subject !== "run") return;
       addSeconds("lateness", detail?.["lateness"]);
       addSeconds("duration", detail?.["duration"]);
     },

@@ -147,7 +147,10 @@ export const Published = z
   .meta({ id: "Published" });
 
 /** POST /api/webhooks/{trigger_id}/trigger with `{"data": {…}}`. A signed webhook takes any JSON object, as its sender forms it. */
-export const TriggerWebhook = z.looseObject({ data: Detail.optional() }).meta({ id: "TriggerWebhook" });
+export const TriggerWebhook = z
+  .looseObject({ data: Detail.optional() })
+  .refine((body) => body.data !== undefined || Detail.safeParse(body).success, "is more than an event's detail can hold")
+  .meta({ id: "TriggerWebhook" });
 export type TriggerWebhook = z.infer<typeof TriggerWebhook>;
 
 export const Triggered = z.object({ success: z.literal(true), message: z.string(), trigger_count: z.int() }).meta({ id: "Triggered" });

@@ -107,7 +107,11 @@ const paging = {
   has_prev: z.boolean(),
 };
 
-export const WorkflowPage = z.object({ workflows: z.array(WorkflowView), ...paging }).meta({ id: "WorkflowPage" });
+/** A workflow in a list: a hundred with a thousand steps each would not fit into an answer. */
+const WorkflowSummary = WorkflowView.omit({ steps: true }).extend({ step_count: z.int() }).meta({ id: "WorkflowSummary" });
+export type WorkflowSummary = z.infer<typeof WorkflowSummary>;
+
+export const WorkflowPage = z.object({ workflows: z.array(WorkflowSummary), ...paging }).meta({ id: "WorkflowPage" });
 
 /** POST /api/v1/workflows/{workflow_id}/runs; the body may be left out. */
 export const StartWorkflowRun = z
@@ -170,7 +174,7 @@ export const StepView = z
     started_at: Timestamp.nullable(),
     finished_at: Timestamp.nullable(),
     error: z.string().nullable(),
-    result: z.json().meta({ description: "Null if it is larger than 4 KiB; the step's run at /jobs/{job_id}/runs/{run_id} shows it." }),
+    result: z.json().meta({ description: "Null if it is larger than 2 KiB; the step's run at /jobs/{job_id}/runs/{run_id} shows it." }),
   })
   .meta({ id: "StepRun" });
 export type StepView = z.infer<typeof StepView>;

@@ -36,7 +36,8 @@ function problemsOfReferences(steps: readonly Step[]): FieldProblem[] {
     return pathsOf(step.params, `steps.${place}.params`).flatMap(({ path, reads: [root, id] }) => {
       if (root === "run" || root === "params") return [];
       if (root !== "steps") return [{ path, message: "a path begins with $.params, $.run or $.steps" }];
-      const wanted = typeof id === "string" ? places.get(id) : undefined;
+      if (typeof id !== "string") return [{ path, message: "a path to a step names it: $.steps.{step_id}" }];
+      const wanted = places.get(id);
       if (wanted === undefined) return [{ path, message: `there is no step '${id}'` }];
       return before.has(wanted) ? [] : [{ path, message: `reads step '${id}', which '${step.step_id}' does not depend on` }];
     });

@@ -1,4 +1,4 @@
-import type { StepView, WorkflowRunDetail, WorkflowRunView, WorkflowView } from "../contract/workflow.ts";
+import type { StepView, WorkflowRunDetail, WorkflowRunView, WorkflowSummary, WorkflowView } from "../contract/workflow.ts";
 import { nextDueAt } from "../domain/activation.ts";
 import { stepJobId } from "../domain/owner.ts";
 import { unstartedStatus, type WorkflowRun } from "../domain/workflow-run.ts";
@@ -7,7 +7,9 @@ import type { WorkflowRunWithSteps } from "./get-workflow-run.ts";
 import { isDagWorkflow, stepInputOf } from "./manage-workflows.ts";
 
 /** A larger result is left out of the list of steps, in bytes as JSON: a thousand of them must fit into an answer. */
-const RESULT_IN_LIST = 4_096;
+const RESULT_IN_LIST = 2_048;
+/** And so much of an error, in characters. */
+const ERROR_IN_LIST = 1_000;
 
 export function viewWorkflow(workflow: WorkflowDefinition, now: number): WorkflowView {
   return {
@@ -30,6 +32,11 @@ export function viewWorkflow(workflow: WorkflowDefinition, now: number): Workflo
     next_due_at: nextDueAt(workflow, undefined, now),
     version: workflow.version,
   };
+}
+
+export function viewWorkflowInList(workflow: WorkflowDefinition, now: number): WorkflowSummary {
+  const { steps: _steps, ...summary } = viewWorkflow(workflow, now);
+  return { ...summary, step_count: workflow.steps.length };
 }
 
 const TRIGGER_TYPES: Readonly<Record<string, WorkflowRunView["trigger_type"]>> = {
@@ -73,7 +80,7 @@ export function viewWorkflowRunDetail({ run, dag, steps }: WorkflowRunWithSteps)
       attempt: of?.attempt ?? null,
       started_at: of?.started_at ?? null,
       finished_at: of?.finished_at ?? null,
-      error: of?.error ?? null,
+      error: of?.error?.slice(0, ERROR_IN_LIST) ?? null,
       result: (size <= RESULT_IN_LIST ? (of?.result ?? null) : null) as StepView["result"],
     };
   });

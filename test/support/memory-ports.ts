@@ -20,6 +20,11 @@ class MemoryTelemetry implements Telemetry {
     this.events.push(event);
   }
 
+  /** Nothing is held back here. */
+  flush(): void {
+    // Each event is kept when it is recorded.
+  }
+
   named(name: string): TelemetryEvent[] {
     return this.events.filter((event) => event.name === name);
   }
