@@ -42,7 +42,9 @@ const Dispatch = z.object({
   interval_seconds: z.number().nullable(),
   active_since: z.string(),
   hop: z.number().exactOptional(),
-  step: z.object({ workflow_id: z.string(), run_id: z.string(), place: z.number() }).exactOptional(),
+  step: z
+    .object({ workflow_id: z.string(), run_id: z.string(), place: z.number(), child_workflow_id: z.string().exactOptional() })
+    .exactOptional(),
 });
 
 export function runItem(run: Run, retentionDays: number): Item {

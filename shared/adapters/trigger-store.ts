@@ -23,7 +23,7 @@ export function dynamoTriggerStore(client: DynamoDBDocumentClient, { jobTable, r
     ...dynamoListeners(client, jobTable),
     async getTriggerStates(ids) {
       const keys = ids.map((id) => stateKey("trigger", id));
-      const items = await batchGet(client, jobTable, keys);
+      const items = await batchGet(client, jobTable, keys, { consistent: true });
       return new Map(items.map((item) => [ownerOf(String(item["pk"])).id, triggerStateOf(item)]));
     },
     recordOccurrence(occurrence) {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CronError, parseCron } from "../domain/cron.ts";
 import { isRunId } from "../domain/run-id.ts";
+import { RENDERED_LIMIT } from "../domain/template.ts";
 import { isTimeZone } from "../domain/time-zone.ts";
 import { QUEUE_NAME_LIMIT } from "./queue-name.ts";
 
@@ -12,8 +13,6 @@ const PARAMS_LIMIT = 65_536;
 const RESULT_LIMIT = 5_000_000;
 /** Longest error text a report may carry, in characters. */
 export const ERROR_TEXT_LIMIT = 65_536;
-/** Largest detail of an event, in bytes as JSON: an EventBridge entry holds 256 KiB with its envelope. */
-const DETAIL_LIMIT = 200_000;
 
 export const JobId = z
   .string()
@@ -105,7 +104,7 @@ export const Params = z
 /** An event's detail: a JSON object. */
 export const Detail = z
   .record(z.string(), z.json())
-  .refine((detail) => Buffer.byteLength(JSON.stringify(detail)) <= DETAIL_LIMIT, `must be at most ${DETAIL_LIMIT} bytes as JSON`)
+  .refine((detail) => Buffer.byteLength(JSON.stringify(detail)) <= RENDERED_LIMIT, `must be at most ${RENDERED_LIMIT} bytes as JSON`)
   .meta({ description: "A JSON object.", example: { level: "ERROR", service: "billing" } });
 
 /** What a worker reports as its result. */

@@ -15,12 +15,45 @@ const OPENING = /<\$/g;
 /** A path as its keys: `$.detail.rows[0]` is `["detail", "rows", 0]`. */
 export type TemplatePath = readonly (string | number)[];
 
-/** The template with the values of `context` in place of its paths. Only the context's own fields are reached. */
-export function render(template: unknown, context: unknown): unknown {
-  if (typeof template === "string") return renderText(template, context);
-  if (Array.isArray(template)) return template.map((entry) => render(entry, context));
+/**
+ * Largest object that a template may become, and largest detail of an event, in bytes as JSON: with a job's default params
+ * (64 KiB) beneath it and its envelope around it, it must fit into an SQS message (256 KiB).
+ */
+export const RENDERED_LIMIT = 180_000;
+
+/**
+ * The template with the values of `context` in place of its paths. Only the context's own fields are reached.
+ * Undefined where it would become larger than `RENDERED_LIMIT`: a template may name a large value many times.
+ */
+export function render(template: Readonly<Record<string, unknown>>, context: unknown): Readonly<Record<string, unknown>> | undefined {
+  let room = RENDERED_LIMIT;
+  try {
+    const rendered = fill(template, (path) => {
+      const value = lookUp(context, path);
+      room -= sizeOf(value);
+      if (room < 0) throw new TooLarge();
+      return value;
+    }) as Readonly<Record<string, unknown>>;
+    return sizeOf(rendered) <= RENDERED_LIMIT ? rendered : undefined;
+  } catch (error) {
+    if (error instanceof TooLarge) return undefined;
+    throw error;
+  }
+}
+
+class TooLarge extends Error {
+  override readonly name = "TooLarge";
+}
+
+function sizeOf(value: unknown): number {
+  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
+}
+
+function fill(template: unknown, valueAt: (path: TemplatePath) => unknown): unknown {
+  if (typeof template === "string") return fillText(template, valueAt);
+  if (Array.isArray(template)) return template.map((entry) => fill(entry, valueAt));
   if (typeof template !== "object" || template === null) return template;
-  return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, render(value, context)]));
+  return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, fill(value, valueAt)]));
 }
 
 /** Every malformed path of a template, by where it stands. */
@@ -44,14 +77,14 @@ export function pathsOf(template: unknown, at: string): { readonly path: string;
   );
 }
 
-function renderText(text: string, context: unknown): unknown {
+function fillText(text: string, valueAt: (path: TemplatePath) => unknown): unknown {
   const whole = new RegExp(`^${PLACEHOLDER.source}$`).exec(text)?.[1];
   const path = whole === undefined ? undefined : parsePath(whole);
-  if (path) return lookUp(context, path) ?? null;
+  if (path) return valueAt(path) ?? null;
   return text.replaceAll(PLACEHOLDER, (placeholder, inside: string) => {
     const keys = parsePath(inside);
     if (!keys) return placeholder;
-    const value = lookUp(context, keys) ?? "";
+    const value = valueAt(keys) ?? "";
     return typeof value === "string" ? value : JSON.stringify(value);
   });
 }
@@ -73,6 +106,8 @@ function lookUp(value: unknown, path: TemplatePath): unknown {
   let found = value;
   for (const key of path) {
     if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
+    // A list has entries, not fields: its length is none of them.
+    if (Array.isArray(found) && typeof key === "string") return undefined;
     found = (found as Record<string | number, unknown>)[key];
   }
   return found;

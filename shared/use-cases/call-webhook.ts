@@ -1,5 +1,6 @@
 import type { TriggerWebhook } from "../contract/trigger.ts";
 import { BelfryError, notFound } from "../domain/errors.ts";
+import { RENDERED_LIMIT } from "../domain/template.ts";
 import { eventSource } from "../domain/event.ts";
 import { ownerKey } from "../domain/owner.ts";
 import { runId } from "../domain/run-id.ts";
@@ -30,7 +31,8 @@ export interface WebhookCall {
  * Sets an api trigger off. One with a secret asks for a signature, and lets each signed body count once within its replay
  * window; one without asks for the API's token. Answers how often the trigger was set off, this time included.
  *
- * @throws UNAUTHORIZED without signature or token; NOT_FOUND; UNAVAILABLE while the trigger is not enabled
+ * @throws UNAUTHORIZED without signature or token; NOT_FOUND; UNAVAILABLE while the trigger is not enabled;
+ *   PAYLOAD_TOO_LARGE for a body that the trigger's templates make too large
  */
 export async function callWebhook(
   ports: WebhookPorts,
@@ -52,7 +54,8 @@ export async function callWebhook(
   if (!done) {
     const detail = (call.body.data ?? withoutEmpty(call.body)) as Readonly<Record<string, unknown>>;
     const event = { id, source: eventSource(ports.scope), "detail-type": trigger.topic, time: at, resources: [], detail };
-    await publishOccurrence(ports, trigger, { id, scheduledAt: at, event, sourceEventId: null, hop: 0 });
+    const published = await publishOccurrence(ports, trigger, { id, scheduledAt: at, event, sourceEventId: null, hop: 0 });
+    if (!published) throw new BelfryError({ code: "PAYLOAD_TOO_LARGE", limit: RENDERED_LIMIT });
   }
   const states = await ports.triggers.getTriggerStates([triggerId]);
   return { count: states.get(triggerId)?.trigger_count ?? 0, repeated: done };

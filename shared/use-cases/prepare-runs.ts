@@ -1,5 +1,5 @@
 import type { DispatchMessage, PreparedRun } from "../contract/messages.ts";
-import { messageText } from "../contract/message-text.ts";
+import { messageSize } from "../contract/message-text.ts";
 import type { Delayed, Ports } from "../ports.ts";
 import { announceRuns } from "./announce.ts";
 import type { ReceivedFire } from "./fire-run.ts";
@@ -47,7 +47,7 @@ function releases(runs: readonly PreparedRun[], at: number, now: number): Delaye
   const groups: PreparedRun[][] = [];
   let bytes = 0;
   for (const run of runs) {
-    const size = Buffer.byteLength(messageText(run));
+    const size = messageSize(run);
     const current = groups.at(-1);
     if (current && current.length < RELEASED_TOGETHER && bytes + size <= RELEASE_BYTES) current.push(run);
     else groups.push([run]);

@@ -1,8 +1,9 @@
+import { messageSize } from "../contract/message-text.ts";
 import type { FireMessage } from "../contract/messages.ts";
 import type { BusEvent } from "../domain/event.ts";
 import { ownerKey } from "../domain/owner.ts";
 import { runId, type RunId } from "../domain/run-id.ts";
-import { render } from "../domain/template.ts";
+import { render, RENDERED_LIMIT } from "../domain/template.ts";
 import type { TriggerDefinition, TriggerTarget } from "../domain/trigger.ts";
 import type { Ports } from "../ports.ts";
 
@@ -21,14 +22,23 @@ export interface Cause {
   readonly hop: number;
 }
 
+/** Why an occurrence publishes nothing whose templates name too much. */
+const TOO_LARGE = `its payload, or a target's params, would be larger than ${RENDERED_LIMIT} bytes as JSON`;
+
 /**
  * Publishes the trigger's event and starts its targets, then puts the occurrence on record and counts it. Repeated: the
- * event is published again under the same id, the targets' runs have the same ids, nothing is counted again.
+ * event is published again under the same id, the targets' runs have the same ids, nothing is counted again. False: what
+ * its templates make of the event is too large; it is on record as dropped.
  */
-export async function publishOccurrence(ports: PublishPorts, trigger: TriggerDefinition, cause: Cause): Promise<void> {
+export async function publishOccurrence(ports: PublishPorts, trigger: TriggerDefinition, cause: Cause): Promise<boolean> {
   const { trigger_id, topic, payload } = trigger;
-  const detail = payload === null ? cause.event.detail : (render(payload, cause.event) as Record<string, unknown>);
-  const fires = trigger.targets.map((target) => fireOf(ports.scope, trigger, target, cause, detail));
+  const detail = payload === null ? cause.event.detail : render(payload, cause.event);
+  const made = detail && trigger.targets.map((target) => fireOf(ports.scope, trigger, target, cause, detail));
+  const fires = made?.flatMap((fire) => fire ?? []);
+  if (!detail || !fires || fires.length < trigger.targets.length) {
+    await dropOccurrence(ports, trigger, cause, TOO_LARGE);
+    return false;
+  }
   await Promise.all([
     ports.bus.publish([{ id: cause.id, topic, detail, hop: cause.hop }]),
     ports.dispatch.send(fires.map((message) => ({ message, delaySeconds: 0 }))),
@@ -46,6 +56,20 @@ export async function publishOccurrence(ports: PublishPorts, trigger: TriggerDef
     started: fires.map(({ owner, run_id }) => ({ owner, run_id })),
   });
   if (counted) ports.telemetry.record({ name: "trigger.published", trigger_id, run_id: cause.id, detail: { topic, hop: cause.hop } });
+  return true;
+}
+
+/** Puts an occurrence on record that publishes nothing. */
+export async function dropOccurrence(
+  { triggers, clock, telemetry }: Pick<Ports, "triggers" | "clock" | "telemetry">,
+  { trigger_id, topic }: TriggerDefinition,
+  { id, sourceEventId, hop, scheduledAt }: Cause,
+  reason: string,
+): Promise<void> {
+  const times = { scheduled_at: scheduledAt, recorded_at: new Date(clock.now()).toISOString() };
+  const record = { trigger_id, occurrence_id: id, status: "dropped", reason, topic, hop, started: [], ...times } as const;
+  const counted = await triggers.recordOccurrence({ ...record, source_event_id: sourceEventId });
+  if (counted) telemetry.record({ name: "trigger.dropped", level: "warn", trigger_id, run_id: id, detail: { reason, topic } });
 }
 
 function fireOf(
@@ -54,10 +78,11 @@ function fireOf(
   target: TriggerTarget,
   { id, scheduledAt, event, hop }: Cause,
   detail: Readonly<Record<string, unknown>>,
-): FireMessage {
+): FireMessage | undefined {
   const owner = "job_id" in target ? ownerKey("job", target.job_id) : ownerKey("workflow", target.workflow_id);
   const identity = { scope, owner, scheduledAt: Date.parse(scheduledAt), tail: `${trigger_id} ${id}` };
-  const params = target.params === null ? detail : (render(target.params, event) as Record<string, unknown>);
+  const params = target.params === null ? detail : render(target.params, event);
+  if (!params || messageSize(params) > RENDERED_LIMIT) return undefined;
   return {
     kind: "fire",
     owner,

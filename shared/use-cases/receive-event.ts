@@ -5,7 +5,7 @@ import { ownerKey } from "../domain/owner.ts";
 import { isRunId, runId, timeOf } from "../domain/run-id.ts";
 import { topicMatches } from "../domain/topic.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
-import { publishOccurrence, type PublishPorts } from "./publish-occurrence.ts";
+import { dropOccurrence, publishOccurrence, type PublishPorts } from "./publish-occurrence.ts";
 
 /**
  * An event that a rule let through: matched exactly, it sets the trigger off once, however often it is delivered. An event
@@ -20,15 +20,11 @@ export async function receiveEvent(
   const sourceEventId = eventId(event);
   const at = isRunId(sourceEventId) ? timeOf(sourceEventId) : Date.parse(event.time);
   const scheduledAt = new Date(at).toISOString();
-  const { trigger_id, topic } = trigger;
-  const id = runId({ scope: ports.scope, owner: ownerKey("trigger", trigger_id), scheduledAt: at, tail: sourceEventId });
+  const id = runId({ scope: ports.scope, owner: ownerKey("trigger", trigger.trigger_id), scheduledAt: at, tail: sourceEventId });
   const hop = hopOf(event) + 1;
-  if (hop <= HOP_LIMIT) return publishOccurrence(ports, trigger, { id, scheduledAt, event, sourceEventId, hop });
-  const reason = `${HOP_LIMIT} events led to this one: a loop`;
-  const recorded_at = new Date(ports.clock.now()).toISOString();
-  const record = { trigger_id, occurrence_id: id, status: "dropped", reason, topic, hop, recorded_at, started: [] } as const;
-  const counted = await ports.triggers.recordOccurrence({ ...record, source_event_id: sourceEventId, scheduled_at: scheduledAt });
-  if (counted) ports.telemetry.record({ name: "trigger.dropped", level: "warn", trigger_id, run_id: id, detail: { reason, topic } });
+  const cause = { id, scheduledAt, event, sourceEventId, hop };
+  if (hop > HOP_LIMIT) await dropOccurrence(ports, trigger, cause, `${HOP_LIMIT} events led to this one: a loop`);
+  else await publishOccurrence(ports, trigger, cause);
 }
 
 /** Does the event set the trigger off? Its rule has only matched a superset. */

@@ -1,13 +1,17 @@
+import { messageSize } from "../contract/message-text.ts";
 import type { Dag } from "../domain/dag.ts";
 import type { Run } from "../domain/run.ts";
-import { pathsOf, render } from "../domain/template.ts";
+import { pathsOf, render, RENDERED_LIMIT } from "../domain/template.ts";
 import type { WorkflowRun } from "../domain/workflow-run.ts";
 import type { Ports } from "../ports.ts";
 import { stepRunKeys } from "./step-run.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 
-/** The params of the steps at these places, with the values that their templates name. Results are read once for all. */
+/**
+ * The params of the steps at these places, with the values that their templates name; none for a step whose params would be
+ * too large. Results are read once for all.
+ */
 export async function renderParams(
   ports: Pick<Ports, "runs" | "results">,
   run: WorkflowRun,
@@ -19,7 +23,12 @@ export async function renderParams(
   const steps = await loadResults(ports, run, dag, needed);
   const { run_id: id, workflow_id, scheduled_at, attempt, params } = run;
   const context = { run: { id, workflow_id, scheduled_at, attempt }, params, steps };
-  return new Map(places.map((place) => [place, render(dag.steps[place]?.params ?? {}, context) as Params]));
+  return new Map(
+    places.flatMap((place): [number, Params][] => {
+      const rendered = render(dag.steps[place]?.params ?? {}, context);
+      return rendered && messageSize(rendered) <= RENDERED_LIMIT ? [[place, rendered]] : [];
+    }),
+  );
 }
 
 function resultsNamed(template: unknown): string[] {

@@ -1,6 +1,7 @@
 import type { DispatchMessage } from "../contract/messages.ts";
 import type { Dag } from "../domain/dag.ts";
 import type { Run } from "../domain/run.ts";
+import { RENDERED_LIMIT } from "../domain/template.ts";
 import { isOver, type WorkflowRun } from "../domain/workflow-run.ts";
 import type { Delayed } from "../ports.ts";
 import { announceRuns } from "./announce.ts";
@@ -14,8 +15,6 @@ import type { WorkflowPorts } from "./workflow-ports.ts";
 
 /** So many steps are started by one call; more are shared out among messages, side by side. */
 const TOGETHER = 25;
-/** Largest params of a step once rendered, in bytes as JSON: with its envelope they must fit into an SQS message (256 KiB). */
-const PARAMS_LIMIT = 200_000;
 
 /**
  * Starts the steps at these places, which are active in the stored run: creates their records, hands them to their workers.
@@ -41,8 +40,17 @@ export async function startSteps(
       return result.created ? [fresh] : unfinished(result.existing, fresh);
     }),
   );
-  await handOver(ports, run, dag, created.flat());
+  const oversized = created.flat().filter(({ dispatch }) => !params.has(dispatch.step?.place ?? -1));
+  await Promise.all(oversized.map((step) => endStep(ports, step, "failed", TOO_LARGE)));
+  await handOver(
+    ports,
+    run,
+    dag,
+    created.flat().filter((step) => !oversized.includes(step)),
+  );
 }
+
+const TOO_LARGE = `its params would be larger than ${RENDERED_LIMIT} bytes as JSON`;
 
 /** Hands steps on record to whoever does them, unless the run was stopped in between: then nobody else would cancel them. */
 async function handOver(ports: WorkflowPorts, run: WorkflowRun, dag: Dag, steps: readonly Run[]): Promise<void> {
@@ -53,13 +61,10 @@ async function handOver(ports: WorkflowPorts, run: WorkflowRun, dag: Dag, steps:
     return;
   }
   const kindOf = (step: Run) => dag.steps[step.dispatch.step?.place ?? -1]?.kind;
-  const queued = steps.filter((step) => kindOf(step) === "queue");
-  const [fitting, oversized] = partition(queued, (step) => Buffer.byteLength(JSON.stringify(step.dispatch.params)) <= PARAMS_LIMIT);
-  await ports.workers.send(fitting.map(toWorker));
+  await ports.workers.send(steps.filter((step) => kindOf(step) === "queue").map(toWorker));
   const now = ports.clock.now();
   await ports.dispatch.send(steps.map((step) => deadlineOf(step, now)));
   await Promise.all([
-    ...oversized.map((step) => endStep(ports, step, "failed", `its params are larger than ${PARAMS_LIMIT} bytes as JSON`)),
     ...steps.filter((step) => kindOf(step) === "workflow").map((step) => startChild(ports, step)),
     ...steps.filter((step) => kindOf(step) === "airflow").map((step) => endStep(ports, step, "failed", NO_AIRFLOW)),
   ]);
@@ -81,8 +86,4 @@ async function shareOut({ dispatch }: WorkflowPorts, { workflow_id, run_id }: Wo
     messages.push({ message, delaySeconds: 0 });
   }
   await dispatch.send(messages);
-}
-
-function partition<Item>(items: readonly Item[], belongs: (item: Item) => boolean): [Item[], Item[]] {
-  return [items.filter(belongs), items.filter((item) => !belongs(item))];
 }

@@ -219,3 +219,16 @@ it("an event from outside must not look like one of a run", async () => {
   const world = await worldWith([]);
   await expect(publish(world, "run.success", {})).rejects.toMatchObject({ problem: { details: [{ path: "topic" }] } });
 });
+
+it.each([
+  ["payload", { payload: { a: "<$.detail.text> and <$.detail.text>" } }],
+  ["target's params", { targets: [{ job_id: "load", params: { a: "<$.detail.text>", b: "<$.detail.text>" } }] }],
+])("an occurrence whose %s would become too large is dropped, on record, and nothing of it happens", async (_, change) => {
+  const world = await worldWith([onDone("large", "go", "went", change)]);
+  await publish(world, "go", { text: "x".repeat(100_000) });
+  await world.work();
+  expect(await occurrencesOf(world, "large")).toMatchObject([
+    { status: "dropped", reason: expect.stringContaining("would be larger than 180000 bytes") },
+  ]);
+  expect([topicsOf(world), world.memory.runs.all()]).toEqual([["go"], []]);
+});
