@@ -3,7 +3,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { ErrorEnvelope } from "../shared/contract/errors.ts";
 import { CompletionMessage } from "../shared/contract/run.ts";
 import { JobMessage } from "../shared/contract/messages.ts";
-import type { Route } from "../shared/contract/route.ts";
+import { HEADERS, type Route } from "../shared/contract/route.ts";
 import { routes } from "../shared/contract/routes.ts";
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -15,7 +15,7 @@ export function openApiDocument(): OpenApiDocument {
     info: {
       title: "Belfry",
       version: "1",
-      description: "A serverless scheduler for jobs: registered over HTTP, run on their second, once, on record.",
+      description: "A serverless scheduler for jobs, DAGs and events: registered over HTTP, run on their second, once, on record.",
     },
     security: [{ bearer: [] }],
     components: {
@@ -35,7 +35,7 @@ function paths(): ZodOpenApiPathsObject {
 }
 
 function operation(id: string, route: Route): ZodOpenApiOperationObject {
-  const headers = headersOf(id);
+  const headers = headersOf(route);
   return {
     operationId: id,
     summary: route.summary,
@@ -47,20 +47,19 @@ function operation(id: string, route: Route): ZodOpenApiOperationObject {
     },
     ...(route.body && { requestBody: { required: !route.bodyOptional, content: { "application/json": { schema: route.body } } } }),
     responses: {
-      [`${route.status}`]: route.response
-        ? { description: "Done.", content: { "application/json": { schema: route.response } } }
-        : { description: "Text." },
+      [`${route.status}`]: done(route, "Done."),
+      ...(route.creates && { "201": done(route, "Made.") }),
       "4XX": { description: "What was wrong with the request.", content: { "application/json": { schema: ErrorEnvelope } } },
     },
   };
 }
 
-function headersOf(id: string): z.ZodObject | undefined {
-  if (id === "updateJob")
-    return z.object({ "If-Match": z.string().optional().meta({ description: 'The ETag that was read, such as `"3"`.' }) });
-  if (id === "runJobNow" || id === "runJob")
-    return z.object({
-      "Idempotency-Key": z.string().max(255).optional().meta({ description: "The same key within 24 h starts one run." }),
-    });
-  return undefined;
+function done({ response }: Route, description: string) {
+  return response ? { description, content: { "application/json": { schema: response } } } : { description: "Text." };
+}
+
+function headersOf({ headers = [] }: Route): z.ZodObject | undefined {
+  if (headers.length === 0) return undefined;
+  const described = headers.map((name) => [name, z.string().max(500).optional().meta({ description: HEADERS[name] })] as const);
+  return z.object(Object.fromEntries(described));
 }

@@ -35,6 +35,7 @@ const runNow = {
   params: OfJob,
   body: RunJobNow,
   bodyOptional: true,
+  headers: ["Idempotency-Key"],
   status: 200,
   response: Started,
 } as const;
@@ -78,6 +79,7 @@ export const jobRoutes = {
     summary: "Change what is sent; If-Match guards against lost updates",
     params: OfJob,
     body: UpdateJob,
+    headers: ["If-Match"],
     status: 200,
     response: JobView,
   },

@@ -7,6 +7,15 @@ export type Access = (typeof ACCESS)[number];
 /** Which function serves a route: management, reporting by workers, or events from outside. */
 export type ServedBy = "api" | "complete" | "publish";
 
+/** Headers that some routes heed, with what they are for. */
+export const HEADERS = {
+  "If-Match": 'The ETag that was read, such as `"3"`: only that version is changed.',
+  "Idempotency-Key": "The same key with the same request within 24 h counts once.",
+  "X-Hub-Signature-256": "`sha256=` and the HMAC-SHA256 of the body with the trigger's secret, in hexadecimal.",
+  "X-Belfry-Timestamp": "Seconds since the epoch; what is signed is then `{timestamp}.{body}`.",
+} as const;
+export type HeaderName = keyof typeof HEADERS;
+
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** API Gateway path, parameters in braces. */
@@ -23,6 +32,10 @@ export interface Route {
   readonly bodyOptional?: boolean;
   /** Largest body, in bytes. Default: 262,144, a definition with the largest params, and room. */
   readonly bodyLimit?: number;
+  /** Headers of the request that it heeds, besides those that all do. */
+  readonly headers?: readonly HeaderName[];
   readonly status: 200 | 201 | 204;
+  /** It answers 201 instead where it made what it was sent. */
+  readonly creates?: boolean;
   readonly response?: z.ZodType;
 }

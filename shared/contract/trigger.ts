@@ -146,14 +146,27 @@ export const Published = z
   .object({ success: z.literal(true), message: z.string(), event_id: z.string(), topic: z.string() })
   .meta({ id: "Published" });
 
-/** POST /api/webhooks/{trigger_id}/trigger with `{"data": {…}}`. A signed webhook takes any JSON object, as its sender forms it. */
+/** POST /api/webhooks/{trigger_id}/trigger: the event's detail, alone in a `data` field, or as its sender forms it. */
 export const TriggerWebhook = z
-  .looseObject({ data: Detail.optional() })
-  .refine((body) => body.data !== undefined || Detail.safeParse(body).success, "is more than an event's detail can hold")
-  .meta({ id: "TriggerWebhook" });
+  .record(z.string(), z.json())
+  .transform((body, context) => {
+    const wrapped = isWrapped(body);
+    const detail = Detail.safeParse(wrapped ? body["data"] : body);
+    if (detail.success) return detail.data;
+    for (const { path, message } of detail.error.issues) {
+      context.addIssue({ code: "custom", path: wrapped ? ["data", ...path] : path, message });
+    }
+    return z.NEVER;
+  })
+  .meta({ id: "TriggerWebhook", description: '`{"data": {…}}`, or any other JSON object: the event\'s detail.' });
 export type TriggerWebhook = z.infer<typeof TriggerWebhook>;
 
 export const Triggered = z.object({ success: z.literal(true), message: z.string(), trigger_count: z.int() }).meta({ id: "Triggered" });
 export type Triggered = z.infer<typeof Triggered>;
 
 export const WebhookStatus = z.object({ running: z.boolean(), trigger_count: z.int() }).meta({ id: "WebhookStatus" });
+
+/** Is `data` all there is? A sender's own object may have such a field among others. */
+function isWrapped(body: Readonly<Record<string, unknown>>): boolean {
+  return Object.hasOwn(body, "data") && Object.keys(body).length === 1;
+}

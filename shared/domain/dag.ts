@@ -36,6 +36,8 @@ export function problemsOfDag(steps: readonly Pick<Step, "step_id" | "depends_on
     if (first === undefined) places.set(step_id, place);
     else problems.push({ path: `steps.${place}.step_id`, message: `'${step_id}' is the id of steps.${first} already` });
   }
+  // What depends on an id that means two steps cannot be told.
+  if (problems.length > 0) return problems;
   for (const [place, { step_id, depends_on }] of steps.entries()) {
     for (const [index, id] of depends_on.entries()) {
       const path = `steps.${place}.depends_on.${index}`;

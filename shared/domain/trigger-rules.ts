@@ -1,7 +1,7 @@
 import type { FieldProblem } from "./errors.ts";
 import { problemsOfPattern } from "./event-pattern.ts";
 import { LIFECYCLE_TOPICS } from "./event.ts";
-import { problemsOfTemplate } from "./template.ts";
+import { pathsOf, problemsOfTemplate } from "./template.ts";
 import type { TriggerDefinition, TriggerType } from "./trigger.ts";
 
 type Checked = Omit<TriggerDefinition, "version" | "created_at" | "updated_at" | "active_since" | "first_due_at">;
@@ -12,6 +12,8 @@ const FIELDS_OF: Readonly<Record<TriggerType, readonly (keyof Checked)[]>> = {
   api: ["secret"],
   event: ["source_topic", "filter"],
 };
+/** The envelope of an event. */
+const EVENT_FIELDS = ["detail", "detail-type", "id", "source", "time", "resources", "account", "region", "version"];
 const TYPED_FIELDS = Object.values(FIELDS_OF).flat();
 
 /** What is wrong with a trigger as a whole: rules that span fields, patterns and templates. */
@@ -32,9 +34,18 @@ export function problemsOfTrigger(trigger: Checked): FieldProblem[] {
   if (trigger.filter !== null) {
     problems.push(...problemsOfPattern(trigger.filter).map(({ path, message }) => ({ path: joined("filter", path), message })));
   }
-  problems.push(...problemsOfTemplate(trigger.payload, "payload"));
-  for (const [index, target] of trigger.targets.entries()) problems.push(...problemsOfTemplate(target.params, `targets.${index}.params`));
+  problems.push(...problemsOfEventTemplate(trigger.payload, "payload"));
+  for (const [index, target] of trigger.targets.entries()) {
+    problems.push(...problemsOfEventTemplate(target.params, `targets.${index}.params`));
+  }
   return problems;
+}
+
+/** A path that begins with no field of an event would always be null: a slip of the pen. */
+function problemsOfEventTemplate(template: unknown, at: string): FieldProblem[] {
+  const strange = pathsOf(template, at).filter(({ reads: [root] }) => root !== undefined && !EVENT_FIELDS.includes(String(root)));
+  const message = `a path begins with one of ${EVENT_FIELDS.map((field) => `$.${field}`).join(", ")}`;
+  return [...problemsOfTemplate(template, at), ...strange.map(({ path }) => ({ path, message }))];
 }
 
 function problemsOfClock({ cron_expr, interval_seconds, at }: Checked): FieldProblem[] {

@@ -1,13 +1,12 @@
 import type { TriggerWebhook } from "../contract/trigger.ts";
-import { BelfryError, notFound } from "../domain/errors.ts";
-import { RENDERED_LIMIT } from "../domain/template.ts";
+import { BelfryError, invalid, notFound } from "../domain/errors.ts";
 import { eventSource } from "../domain/event.ts";
 import { ownerKey } from "../domain/owner.ts";
 import { runId } from "../domain/run-id.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
 import { isSignature, signatureOf } from "../domain/webhook-signature.ts";
 import type { Ports } from "../ports.ts";
-import { publishOccurrence, type PublishPorts } from "./publish-occurrence.ts";
+import { publishOccurrence, type PublishPorts, TOO_LARGE } from "./publish-occurrence.ts";
 import { rememberedRequest } from "./remembered-request.ts";
 
 /** What a call of a webhook may use. */
@@ -32,7 +31,7 @@ export interface WebhookCall {
  * window; one without asks for the API's token. Answers how often the trigger was set off, this time included.
  *
  * @throws UNAUTHORIZED without signature or token; NOT_FOUND; UNAVAILABLE while the trigger is not enabled;
- *   PAYLOAD_TOO_LARGE for a body that the trigger's templates make too large
+ *   VALIDATION_ERROR for a body that the trigger's templates make too large
  */
 export async function callWebhook(
   ports: WebhookPorts,
@@ -52,10 +51,9 @@ export async function callWebhook(
   // A repetition completes a call that failed half way; one that is on record is only answered.
   const done = repeated && (await ports.runs.existing(owner, [id])).size > 0;
   if (!done) {
-    const detail = (call.body.data ?? withoutEmpty(call.body)) as Readonly<Record<string, unknown>>;
-    const event = { id, source: eventSource(ports.scope), "detail-type": trigger.topic, time: at, resources: [], detail };
+    const event = { id, source: eventSource(ports.scope), "detail-type": trigger.topic, time: at, resources: [], detail: call.body };
     const published = await publishOccurrence(ports, trigger, { id, scheduledAt: at, event, sourceEventId: null, hop: 0 });
-    if (!published) throw new BelfryError({ code: "PAYLOAD_TOO_LARGE", limit: RENDERED_LIMIT });
+    if (!published) throw invalid("body", TOO_LARGE);
   }
   const states = await ports.triggers.getTriggerStates([triggerId]);
   return { count: states.get(triggerId)?.trigger_count ?? 0, repeated: done };
@@ -74,8 +72,4 @@ function signedKey(
   // Also refuses a timestamp that is no number.
   if (!(age <= replay_window_sec)) throw new BelfryError({ code: "UNAUTHORIZED" });
   return expected;
-}
-
-function withoutEmpty({ data: _data, ...rest }: TriggerWebhook): Record<string, unknown> {
-  return rest;
 }

@@ -3,7 +3,7 @@ import { judgeLateness } from "../domain/misfire.ts";
 import { scheduleOf } from "../domain/schedule.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
 import type { ReceivedFire } from "./fire-run.ts";
-import { publishOccurrence, type PublishPorts } from "./publish-occurrence.ts";
+import { dropOccurrence, publishOccurrence, type PublishPorts, TOO_LARGE } from "./publish-occurrence.ts";
 import { recordMissed, type RecordPorts } from "./record-missed.ts";
 import { whyObsolete } from "./why-obsolete.ts";
 
@@ -29,5 +29,6 @@ export async function fireTrigger(
     resources: [],
     detail: {},
   };
-  await publishOccurrence(ports, trigger, { id: run_id, scheduledAt: scheduled_at, event, sourceEventId: null, hop: 0 });
+  const cause = { id: run_id, scheduledAt: scheduled_at, event, sourceEventId: null, hop: 0 };
+  if (!(await publishOccurrence(ports, trigger, cause))) await dropOccurrence(ports, trigger, cause, TOO_LARGE);
 }

@@ -23,22 +23,19 @@ export interface Cause {
 }
 
 /** Why an occurrence publishes nothing whose templates name too much. */
-const TOO_LARGE = `its payload, or a target's params, would be larger than ${RENDERED_LIMIT} bytes as JSON`;
+export const TOO_LARGE = `the trigger's payload, or a target's params, would be larger than ${RENDERED_LIMIT} bytes as JSON`;
 
 /**
  * Publishes the trigger's event and starts its targets, then puts the occurrence on record and counts it. Repeated: the
- * event is published again under the same id, the targets' runs have the same ids, nothing is counted again. False: what
- * its templates make of the event is too large; it is on record as dropped.
+ * event is published again under the same id, the targets' runs have the same ids, nothing is counted again. False, and
+ * nothing happened: what its templates make of the event is too large.
  */
 export async function publishOccurrence(ports: PublishPorts, trigger: TriggerDefinition, cause: Cause): Promise<boolean> {
   const { trigger_id, topic, payload } = trigger;
   const detail = payload === null ? cause.event.detail : render(payload, cause.event);
   const made = detail && trigger.targets.map((target) => fireOf(ports.scope, trigger, target, cause, detail));
   const fires = made?.flatMap((fire) => fire ?? []);
-  if (!detail || !fires || fires.length < trigger.targets.length) {
-    await dropOccurrence(ports, trigger, cause, TOO_LARGE);
-    return false;
-  }
+  if (!detail || !fires || fires.length < trigger.targets.length) return false;
   await Promise.all([
     ports.bus.publish([{ id: cause.id, topic, detail, hop: cause.hop }]),
     ports.dispatch.send(fires.map((message) => ({ message, delaySeconds: 0 }))),

@@ -5,7 +5,7 @@ import { ownerKey } from "../domain/owner.ts";
 import { isRunId, runId, timeOf } from "../domain/run-id.ts";
 import { topicMatches } from "../domain/topic.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
-import { dropOccurrence, publishOccurrence, type PublishPorts } from "./publish-occurrence.ts";
+import { dropOccurrence, publishOccurrence, type PublishPorts, TOO_LARGE } from "./publish-occurrence.ts";
 
 /**
  * An event that a rule let through: matched exactly, it sets the trigger off once, however often it is delivered. An event
@@ -24,7 +24,7 @@ export async function receiveEvent(
   const hop = hopOf(event) + 1;
   const cause = { id, scheduledAt, event, sourceEventId, hop };
   if (hop > HOP_LIMIT) await dropOccurrence(ports, trigger, cause, `${HOP_LIMIT} events led to this one: a loop`);
-  else await publishOccurrence(ports, trigger, cause);
+  else if (!(await publishOccurrence(ports, trigger, cause))) await dropOccurrence(ports, trigger, cause, TOO_LARGE);
 }
 
 /** Does the event set the trigger off? Its rule has only matched a superset. */

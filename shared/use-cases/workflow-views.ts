@@ -35,8 +35,8 @@ export function viewWorkflow(workflow: WorkflowDefinition, now: number): Workflo
 }
 
 export function viewWorkflowInList(workflow: WorkflowDefinition, now: number): WorkflowSummary {
-  const { steps: _steps, ...summary } = viewWorkflow(workflow, now);
-  return { ...summary, step_count: workflow.steps.length };
+  const { steps, ...summary } = viewWorkflow(workflow, now);
+  return { ...summary, step_count: steps.length };
 }
 
 const TRIGGER_TYPES: Readonly<Record<string, WorkflowRunView["trigger_type"]>> = {

@@ -83,7 +83,7 @@ export function runStoreContract(name: string, open: () => Promise<RunStore>): v
 
     it("of a step keeps which one it is, how many events led to it, and where its result is", async () => {
       const runs = await open();
-      const step = { workflow_id: "daily", run_id: runAt(NOON).run_id, place: 0 };
+      const step = { workflow_id: "daily", run_id: runAt(NOON).run_id, place: 0, child_workflow_id: "inner" };
       const run = aRun({ job_id: "daily:seed", result_key: "results/daily:seed/1" }, { hop: 0, step });
       await runs.create(run);
       expect(await runs.get("daily:seed", run.run_id)).toEqual(run);

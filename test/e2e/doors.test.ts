@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from "node:http";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { beforeAll, describe, expect, it } from "vitest";
 import { routes } from "../../shared/contract/routes.ts";
+import { signatureOf } from "../../shared/domain/webhook-signature.ts";
 import { CREDENTIALS, own, useStack } from "../support/stack.ts";
 
 const stack = useStack({ auth: true });
@@ -46,6 +47,36 @@ describe("an API that asks for a token", () => {
     expect([created.status, started.status]).toEqual([201, 200]);
     expect(started.body).toMatchObject({ run_id: (await worked.promise).replace(" delivered", "") });
     expect((await stack.real.send("GET", "/no/such/path", undefined, headers)).status).toBe(404);
+  });
+});
+
+describe("a webhook of an API that asks for a token", () => {
+  it("takes a signature instead, counts what was signed once, and starts its job with it", async () => {
+    const { job_id, queue } = own("webhook");
+    const secret = "it's a secret to everybody";
+    const trigger = { type: "api", topic: job_id, secret, targets: [{ job_id }] };
+    await stack.real.send("POST", "/jobs", { job_id, queue, interval_seconds: 86_400 }, bearer(token));
+    await stack.real.send("PUT", `/triggers/${job_id}`, trigger, bearer(token));
+    const body = '{ "action" : "매수" }';
+    const call = (key: string) =>
+      stack.real.send("POST", `/api/webhooks/${job_id}/trigger`, body, { "x-hub-signature-256": signatureOf(key, body) });
+
+    const [forged, signed, again] = [await call("another secret"), await call(secret), await call(secret)];
+
+    expect([forged.status, signed.status, again.status]).toEqual([401, 200, 200]);
+    expect([signed.body, again.body]).toMatchObject([{ trigger_count: 1 }, { trigger_count: 1 }]);
+    const { message } = await stack.queues.take(queue);
+    expect(message).toMatchObject({ job_id, trigger_source: "event", params: { action: "매수" } });
+  });
+
+  it("without a key takes the token, its own scope's only", async () => {
+    const { job_id: id } = own("open");
+    const path = `/api/webhooks/${id}/trigger`;
+    await stack.real.send("PUT", `/triggers/${id}`, { type: "api", topic: id }, bearer(token));
+
+    expect((await stack.real.send("POST", path, {}, bearer("wrong"))).status).toBe(401);
+    expect((await stack.mock.send("POST", path, {}, bearer(token))).status).toBe(401);
+    expect((await stack.real.send("POST", path, {}, bearer(token))).status).toBe(200);
   });
 });
 

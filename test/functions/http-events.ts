@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Context } from "aws-lambda";
 import { apiBindings } from "../../functions/http/api-bindings.ts";
 import { publishBindings } from "../../functions/http/publish-bindings.ts";
 import { completionBindings } from "../../functions/http/completion-bindings.ts";
 import { serve } from "../../functions/http/serve.ts";
 import type { HttpEvent } from "../../functions/http/types.ts";
-import type { ErrorEnvelope } from "../../shared/contract/errors.ts";
+import { ErrorEnvelope } from "../../shared/contract/errors.ts";
+import type { Route } from "../../shared/contract/route.ts";
 import { routeKey, routes } from "../../shared/contract/routes.ts";
 import { type Memory, memoryPorts } from "../support/memory-ports.ts";
 
@@ -32,7 +34,7 @@ const TOKEN = "Bearer token";
 
 export interface Api {
   readonly memory: Memory;
-  /** Sends `GET /jobs?limit=1` and the like, as API Gateway would hand it over. */
+  /** Sends `GET /jobs?limit=1` and the like, as API Gateway would hand it over. Fails if the answer is not as the contract has it. */
   send(request: string, sent?: Sent): Promise<Answer>;
 }
 
@@ -52,13 +54,19 @@ export function anApi({ authorizationRequired = true, memory = memoryPorts() } =
     memory,
     async send(request, sent = {}) {
       const event = eventOf(request, sent);
-      const servedBy = Object.values(routes).find((route) => routeKey(route) === event.routeKey)?.servedBy ?? "api";
+      const route = Object.values<Route>(routes).find((one) => routeKey(one) === event.routeKey);
       const context = { awsRequestId: "lambda-request" } as Context;
-      const { statusCode = 0, headers = {}, body = "" } = await handlers[servedBy](event, context);
+      const { statusCode = 0, headers = {}, body = "" } = await handlers[route?.servedBy ?? "api"](event, context);
       const json: unknown = String(headers["content-type"]).startsWith("application/json") ? JSON.parse(body) : undefined;
+      checkShape(statusCode < 400 ? route?.response : ErrorEnvelope, json);
       return { status: statusCode, headers, text: body, json, error: (json as ErrorEnvelope | undefined)?.error as ErrorEnvelope["error"] };
     },
   };
+}
+
+/** Every field as promised, and no other. */
+function checkShape(schema: Route["response"], json: unknown): void {
+  if (schema && !isDeepStrictEqual(schema.parse(json), json)) throw new Error(`holds more than it should: ${JSON.stringify(json)}`);
 }
 
 /** An HTTP API event, payload format 2.0. */

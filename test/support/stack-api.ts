@@ -98,7 +98,8 @@ export class StackApi {
   }
 }
 
-function read<Body>(schema: z.ZodType<Body>, status: number, answer: Answer): Body {
+/** The body of an answer with this status. */
+export function read<Body>(schema: z.ZodType<Body>, status: number, answer: Answer): Body {
   if (answer.status !== status) throw new Error(`answered ${answer.status} instead of ${status}: ${answer.text}`);
   return schema.parse(answer.body);
 }

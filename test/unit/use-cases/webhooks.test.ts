@@ -7,7 +7,7 @@ import { countOf, topicsOf, triggerWorld as worldWith } from "../../support/trig
 
 describe("an api trigger", () => {
   const call = (change: object = {}) => ({
-    body: { data: { id: 1 } },
+    body: { id: 1 },
     rawBody: '{"data":{"id":1}}',
     signature: undefined,
     timestamp: undefined,
