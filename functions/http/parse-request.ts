@@ -1,8 +1,6 @@
-import { ko } from "./korean.ts";
 import type * as z from "zod";
 import type { Route } from "../../shared/contract/route.ts";
 import { BelfryError, type FieldProblem, invalid } from "../../shared/domain/errors.ts";
-import type { Language } from "./language.ts";
 import type { HttpEvent } from "./types.ts";
 
 /** Largest body of a route that names no other, in bytes: a definition with the largest params, and room. */
@@ -16,12 +14,15 @@ export interface ParsedRequest {
   readonly body: unknown;
 }
 
-/** Checks path, query and body against the route's schemas; throws one validation error that names every field at fault. */
-export function parseRequest(route: Route, event: HttpEvent, language: Language): ParsedRequest {
+/**
+ * Checks path, query and body against the route's schemas; throws one validation error that names every field at fault.
+ * `error`: its words in another language than English.
+ */
+export function parseRequest(route: Route, event: HttpEvent, error?: z.core.$ZodErrorMap): ParsedRequest {
   const problems: FieldProblem[] = [];
   const parse = (schema: z.ZodType | undefined, value: unknown, prefix: string): unknown => {
     if (!schema) return undefined;
-    const result = schema.safeParse(value, language === "ko" ? { error: ko } : undefined);
+    const result = schema.safeParse(value, error && { error });
     if (result.success) return result.data;
     problems.push(...result.error.issues.flatMap((issue) => problemsOf(issue, prefix)));
     return undefined;

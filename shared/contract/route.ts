@@ -14,7 +14,7 @@ export const HEADERS = {
   "X-Hub-Signature-256": "`sha256=` and the HMAC-SHA256 of the body with the trigger's secret, in hexadecimal.",
   "X-Belfry-Timestamp": "Seconds since the epoch; what is signed is then `{timestamp}.{body}`.",
 } as const;
-export type HeaderName = keyof typeof HEADERS;
+type HeaderName = keyof typeof HEADERS;
 
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
