@@ -1,10 +1,15 @@
-/** Requests a second: POST /jobs, and GET /jobs with 1,000 jobs, on the local stack. */
+/**
+ * Requests a second: POST /jobs, and GET /jobs with 1,000 jobs, on the local stack.
+ *
+ *     --seconds N     of each measurement of GET (default 8)
+ */
 import autocannon from "autocannon";
 import { startStack } from "./local-stack.ts";
+import { readOptions } from "./options.ts";
 
 const JOBS = 1_000;
-const SECONDS = Number(process.argv[2] ?? 8);
 const CONNECTIONS = 10;
+const { seconds } = readOptions({ seconds: 8 });
 
 const stack = await startStack();
 let next = 0;
@@ -20,8 +25,8 @@ const post = await autocannon({
     },
   ],
 });
-const list = await autocannon({ url: `${stack.api}/jobs`, connections: CONNECTIONS, duration: SECONDS });
-const one = await autocannon({ url: `${stack.api}/jobs/api-00000`, connections: CONNECTIONS, duration: SECONDS });
+const list = await autocannon({ url: `${stack.api}/jobs`, connections: CONNECTIONS, duration: seconds });
+const one = await autocannon({ url: `${stack.api}/jobs/api-00000`, connections: CONNECTIONS, duration: seconds });
 console.log(
   JSON.stringify(
     { benchmark: "api", connections: CONNECTIONS, post_jobs: summary(post), get_jobs_1000: summary(list), get_job: summary(one) },

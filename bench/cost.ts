@@ -1,128 +1,134 @@
-/** What a million tracked runs cost on AWS: requests and capacity counted on the local stack, times list prices. */
-import { fork } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/**
+ * What a million tracked runs, or steps of workflows, cost on AWS: requests and capacity counted on the local stack, times
+ * list prices. Each kind once with each of three workers.
+ *
+ *     --kind jobs        runs of jobs by the clock, in steady state (the default)
+ *            events      runs that events start: publish, rule, dispatch, run
+ *            steps       steps of workflows, in a chain and side by side
+ *     --jobs N           kind jobs: due in the same second of every minute (default 300)
+ *     --minutes N        kind jobs: counted with each worker (default 2)
+ *     --settle N         kind jobs: minutes before the first count; by then only wakes are at work (default 5)
+ *     --events N         kind events (default 300)
+ *     --rate N           kind events: a second (default 20)
+ *     --steps N          kind steps: of each workflow, 1000 at most (default 1000)
+ *     --polls N          kinds events and steps: of each worker, side by side (default 1). A message ends all polls that wait
+ *                        for it on the local stack, and one on AWS: more polls are counted too high. Kind jobs: 4 and 20
+ *     --timeout S        kinds events and steps: of a run, in seconds; counting goes on until all deadlines have been looked at (default 30)
+ *     --patience S       kinds events and steps: how long to wait for the next run, in seconds (default 60)
+ */
 import { setTimeout as sleep } from "node:timers/promises";
-import { synthesize } from "../infra/synthesize.ts";
-import type { RequestCounts } from "../localstack/counts.ts";
-import { startLocalStack } from "../localstack/stack.ts";
-import { CREDENTIALS } from "./local-stack.ts";
-import { PRICES } from "./prices.ts";
+import { callApi } from "./call-api.ts";
+import { atPace, createEventJob, distinct, indexOf, publish, publishUntilHeard, receiptsOf } from "./event-flow.ts";
+import { countedBetween, startStack } from "./local-stack.ts";
+import { readOptions } from "./options.ts";
+import { priceCounts, workDone } from "./price-counts.ts";
+import { type BenchedWorker, startReceiver, startSdkWorker, waitUntil } from "./start-worker.ts";
+import { chain, createWorkflow, DEADLINE_MARGIN_SECONDS, fanOut, playRun } from "./workflows.ts";
 
-const JOBS = Number(process.argv[2] ?? 300);
-const MINUTES = Number(process.argv[3] ?? 2);
-const MEMORY_GIGABYTES: Record<string, number> = { dispatch: 0.5 };
 const QUEUE = "real.jobs.buy-scanner";
+const MILLION = 1_000_000;
+const EVENT_TOPIC = "bench.cost";
 
-const directory = mkdtempSync(join(tmpdir(), "belfry-cost-"));
-const stack = await startLocalStack({
-  assemblyDirectory: synthesize(join(directory, "cdk.out"), { local: true }),
-  stacks: [{ stackName: "Belfry-real", port: 0 }],
-  awsPort: 0,
-  dataDirectory: join(directory, "data"),
-  count: true,
+const options = readOptions({
+  kind: "jobs",
+  jobs: 300,
+  minutes: 2,
+  settle: 5,
+  events: 300,
+  rate: 20,
+  steps: 1_000,
+  polls: 1,
+  timeout: 30,
+  patience: 60,
 });
-const api = stack.apis["Belfry-real"] ?? "";
-await Promise.all(Array.from({ length: JOBS }, (_, index) => createJob(`cost-${index}`)));
-// The first minutes are planned by launches; from the fifth on, only wakes are at work.
-const settling = sleep(5 * 60_000);
-const results = [];
-for (const [workers, script, ...args] of [
-  ["receiver, completion queue", "receiver.ts", "4"],
-  ["SDK: claim and completion over HTTP", "sdk-worker.ts", api, "http"],
-  ["SDK: claim over HTTP, completion queue", "sdk-worker.ts", api, "queue"],
-] as const) {
-  results.push(await measure(workers, script, args));
+const { kind } = options;
+const KINDS: Readonly<Record<string, () => Promise<unknown[]>>> = { jobs, events, steps };
+const measureKind = KINDS[kind];
+if (!measureKind) {
+  console.error(`--kind must be one of ${Object.keys(KINDS).join(", ")}`);
+  process.exit(2);
 }
-console.log(
-  JSON.stringify({ benchmark: "cost", jobs: JOBS, minutes: MINUTES, unit: "US dollars per million runs", results }, undefined, 1),
-);
+
+const stack = await startStack({ count: true });
+const receiver = () => startReceiver(stack, kind === "jobs" ? { queue: QUEUE } : { queue: QUEUE, pollers: options.polls, work: 0 });
+const sdkWorker = (report: string) =>
+  startSdkWorker(stack, { queue: QUEUE, report, ...(kind !== "jobs" && { concurrency: options.polls }) });
+const WORKERS: Readonly<Record<string, () => BenchedWorker>> = {
+  "receiver, completion queue": receiver,
+  "SDK: claim and completion over HTTP": () => sdkWorker("http"),
+  "SDK: claim over HTTP, completion queue": () => sdkWorker("queue"),
+};
+const results = await measureKind();
 await stack.stop();
-rmSync(directory, { recursive: true, force: true });
+const unit = `US dollars per million ${kind === "steps" ? "steps" : "runs"}`;
+console.log(JSON.stringify({ benchmark: "cost", ...options, unit, results }, undefined, 1));
 
-async function measure(workers: string, script: string, args: readonly string[]) {
-  const worker = fork(new URL(script, import.meta.url), [stack.awsEndpoint, QUEUE, ...args], {
-    env: { ...process.env, AWS_REGION: CREDENTIALS.region },
-    stdio: "inherit",
+async function jobs(): Promise<unknown[]> {
+  await Promise.all(Array.from({ length: options.jobs }, (_, index) => createJob(`cost-${index}`)));
+  // The first minutes are planned by launches; from the fifth on, only wakes are at work.
+  const settling = sleep(options.settle * 60_000);
+  return withEachWorker(async () => {
+    await settling;
+    // From the middle of a minute to the middle of another, so that every run counted is counted whole.
+    await sleep(60_000 - ((Date.now() - 30_000) % 60_000));
+    return count(options.jobs * options.minutes, () => sleep(options.minutes * 60_000));
   });
-  await settling;
-  // From the middle of a minute to the middle of another, so that every run counted is counted whole.
-  await sleep(untilHalfMinute());
-  const before = stack.requestCounts();
-  const logsBefore = logBytes();
-  await sleep(MINUTES * 60_000);
-  const counted = subtract(stack.requestCounts(), before);
-  const logs = logBytes() - logsBefore;
-  worker.kill();
-  return { workers, runs: JOBS * MINUTES, ...price(counted, logs, JOBS * MINUTES) };
-}
-
-function untilHalfMinute(): number {
-  return 60_000 - ((Date.now() - 30_000) % 60_000);
-}
-
-function price(counts: RequestCounts, logs: number, runs: number) {
-  const million = (dollars: number) => Number(((dollars / runs) * 1e6).toFixed(3));
-  const operations = Object.entries(counts.services["dynamodb"] ?? {});
-  const units = (kinds: RegExp) =>
-    operations.filter(([name]) => kinds.test(name)).reduce((sum, [, { capacityUnits }]) => sum + capacityUnits, 0);
-  const sqs = Object.values(counts.services["sqs"] ?? {}).reduce((sum, { requests }) => sum + requests, 0);
-  const http = Object.values(counts.httpApi).reduce((sum, { requests }) => sum + requests, 0);
-  const invocations = Object.values(counts.lambda).reduce((sum, one) => sum + one.invocations, 0);
-  const gigabyteSeconds = Object.entries(counts.lambda).reduce(
-    (sum, [name, { durationMs }]) => sum + (durationMs / 1000) * memoryOf(name),
-    0,
-  );
-  const parts = {
-    scheduler: million(counts.scheduler.invocations * PRICES.schedulerInvocation),
-    sqs: million(sqs * PRICES.sqsRequest),
-    dynamodb_writes: million(units(/Put|Update|Delete|Write/) * PRICES.dynamodbWriteUnit),
-    dynamodb_reads: million(units(/Get|Query/) * PRICES.dynamodbReadUnit),
-    http_api: million(http * PRICES.httpApiRequest),
-    lambda_invocations: million(invocations * PRICES.lambdaInvocation),
-    lambda_time: million(gigabyteSeconds * PRICES.lambdaGigabyteSecond),
-    logs: million((logs / 1e9) * PRICES.logGigabyte),
-  };
-  const total = Number(
-    Object.values(parts)
-      .reduce((sum, part) => sum + part, 0)
-      .toFixed(2),
-  );
-  const perRun = (count: number) => Number((count / runs).toFixed(3));
-  return {
-    total,
-    parts,
-    per_run: {
-      sqs_requests: perRun(sqs),
-      write_units: perRun(units(/Put|Update|Delete|Write/)),
-      read_units: perRun(units(/Get|Query/)),
-      invocations: perRun(invocations),
-      log_bytes: perRun(logs),
-    },
-  };
-}
-
-function memoryOf(functionName: string): number {
-  return Object.entries(MEMORY_GIGABYTES).find(([name]) => functionName.includes(name))?.[1] ?? 0.25;
-}
-
-function logBytes(): number {
-  const folder = join(directory, "data", "logs");
-  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
-}
-
-function subtract<Value>(after: Value, before: Value | undefined): Value {
-  if (typeof after === "number") return (after - (typeof before === "number" ? before : 0)) as Value;
-  const entries = Object.entries(after as object).map(([key, value]) => [
-    key,
-    subtract(value as unknown, (before as Record<string, unknown> | undefined)?.[key]),
-  ]);
-  return Object.fromEntries(entries) as Value;
 }
 
 async function createJob(job_id: string): Promise<void> {
-  const body = JSON.stringify({ job_id, queue: QUEUE, cron_expr: "* * * * *" });
-  const response = await fetch(`${api}/jobs`, { method: "POST", headers: { "content-type": "application/json" }, body });
-  if (response.status !== 201) throw new Error(`POST /jobs: ${response.status} ${await response.text()}`);
+  await callApi(stack.api, "POST", "/jobs", { job_id, queue: QUEUE, cron_expr: "* * * * *" });
+}
+
+async function events(): Promise<unknown[]> {
+  const topics = { [EVENT_TOPIC]: null };
+  await createEventJob(stack, { queue: QUEUE, topics, timeoutSeconds: options.timeout });
+  return withEachWorker(async (worker, name) => {
+    await publishUntilHeard(stack, topics, worker, options.patience);
+    await deadlinesOver();
+    return count(options.events, async () => {
+      await atPace(options.events, 1000 / options.rate, (index) => publish(stack, EVENT_TOPIC, name, index));
+      await waitUntil(() => distinct(receiptsOf(worker, name), indexOf) >= options.events, options.patience);
+      await deadlinesOver();
+    });
+  });
+}
+
+async function steps(): Promise<unknown[]> {
+  const shapes = { chain: chain(options.steps), fan_out: fanOut(options.steps - 2) };
+  for (const [shape, given] of Object.entries(shapes)) {
+    await createWorkflow(stack.api, shape, { queue: QUEUE, steps: given, timeoutSeconds: options.timeout });
+  }
+  return withEachWorker(async (worker) => {
+    const of: Record<string, unknown> = {};
+    for (const shape of Object.keys(shapes)) {
+      of[shape] = await count(options.steps, async () => {
+        await playRun(stack.api, shape, { steps: options.steps, worker, patience: options.patience });
+        await deadlinesOver();
+      });
+    }
+    return of;
+  });
+}
+
+async function withEachWorker<Result extends object>(measure: (worker: BenchedWorker, name: string) => Promise<Result>) {
+  const results: (Result & { workers: string })[] = [];
+  for (const [workers, start] of Object.entries(WORKERS)) {
+    const worker = start();
+    results.push({ workers, ...(await measure(worker, workers)) });
+    worker.stop();
+  }
+  return results;
+}
+
+/** What is counted while the work is done, priced. */
+async function count(units: number, work: () => Promise<unknown>) {
+  const before = await stack.counts();
+  await work();
+  const counted = countedBetween(before, await stack.counts());
+  return { units, ...priceCounts(counted, { units, scale: MILLION, memory: stack.memory }), ...workDone(counted) };
+}
+
+/** The deadline of a run is looked at after it, whatever became of the run: that belongs to its cost. */
+function deadlinesOver(): Promise<void> {
+  return sleep((options.timeout + DEADLINE_MARGIN_SECONDS) * 1000);
 }

@@ -1,32 +1,31 @@
-/** 1,000 jobs due in the same second of every minute, for 3 minutes: lost, received twice, and how late. */
-import { fork } from "node:child_process";
+/**
+ * Jobs due in the same second of every minute: lost, received twice, and how late.
+ *
+ *     --jobs N        due in the same second (default 1000)
+ *     --minutes N     so many times (default 3)
+ */
 import { setTimeout as sleep } from "node:timers/promises";
-import * as z from "zod";
-import { CREDENTIALS, startStack } from "./local-stack.ts";
+import { callApi } from "./call-api.ts";
+import { startStack } from "./local-stack.ts";
+import { readOptions } from "./options.ts";
 import { percentiles } from "./percentiles.ts";
+import { startReceiver } from "./start-worker.ts";
 
-const JOBS = Number(process.argv[2] ?? 1_000);
-const MINUTES = Number(process.argv[3] ?? 3);
+const { jobs, minutes } = readOptions({ jobs: 1_000, minutes: 3 });
 const QUEUE = "real.jobs.buy-scanner";
 const MINUTE_MS = 60_000;
 
-const Received = z.object({ run_id: z.string(), attempt: z.number(), scheduled_at: z.string(), received_at: z.number() });
-const received: z.infer<typeof Received>[] = [];
-
 const stack = await startStack();
-const worker = fork(new URL("receiver.ts", import.meta.url), [stack.aws, QUEUE, "8"], {
-  env: { ...process.env, AWS_REGION: CREDENTIALS.region },
-});
-worker.on("message", (message) => received.push(Received.parse(message)));
+const worker = startReceiver(stack, { queue: QUEUE, pollers: 8 });
 await createJobs();
 // Occurrences count from the second full minute on: the first is for planning.
 const first = Math.ceil(Date.now() / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
-const last = first + (MINUTES - 1) * MINUTE_MS;
+const last = first + (minutes - 1) * MINUTE_MS;
 await sleep(last + 20_000 - Date.now());
-worker.kill();
+worker.stop();
 await stack.stop();
 
-const counted = received.filter(({ scheduled_at }) => Date.parse(scheduled_at) >= first && Date.parse(scheduled_at) <= last);
+const counted = worker.receipts.filter(({ scheduled_at }) => Date.parse(scheduled_at) >= first && Date.parse(scheduled_at) <= last);
 const distinct = new Set(counted.map(({ run_id }) => run_id));
 const lateness = counted.map(({ scheduled_at, received_at }) => (received_at - Date.parse(scheduled_at)) / 1000);
 const early = lateness.filter((seconds) => seconds < 0).length;
@@ -35,11 +34,11 @@ console.log(
   JSON.stringify(
     {
       benchmark: "lateness",
-      jobs: JOBS,
-      minutes: MINUTES,
-      due: JOBS * MINUTES,
+      jobs,
+      minutes,
+      due: jobs * minutes,
       received: counted.length,
-      lost: JOBS * MINUTES - distinct.size,
+      lost: jobs * minutes - distinct.size,
       twice: counted.length - distinct.size,
       early,
       lateness_seconds: percentiles(lateness),
@@ -56,15 +55,10 @@ console.log(
 );
 
 async function createJobs(): Promise<void> {
-  const ids = Array.from({ length: JOBS }, (_, index) => `bench-${String(index).padStart(5, "0")}`);
+  const ids = Array.from({ length: jobs }, (_, index) => `bench-${String(index).padStart(5, "0")}`);
   for (let at = 0; at < ids.length; at += 20) await Promise.all(ids.slice(at, at + 20).map(createJob));
 }
 
 async function createJob(job_id: string): Promise<void> {
-  const response = await fetch(`${stack.api}/jobs`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ job_id, queue: QUEUE, cron_expr: "* * * * *" }),
-  });
-  if (response.status !== 201) throw new Error(`POST /jobs: ${response.status} ${await response.text()}`);
+  await callApi(stack.api, "POST", "/jobs", { job_id, queue: QUEUE, cron_expr: "* * * * *" });
 }

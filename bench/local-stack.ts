@@ -1,48 +1,59 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import * as z from "zod";
+import type { RequestCounts } from "../localstack/counts.ts";
 
-/** Ports that hardly collide with a stack somebody works with. */
-const PORT = 18_095;
-const AWS_PORT = 14_566;
+/** What the stack did since its start. */
+export interface Counted {
+  readonly requests: RequestCounts;
+  readonly logBytes: number;
+}
 
 export interface BenchedStack {
   readonly api: string;
   readonly aws: string;
+  /** MB of each function, by its name. */
+  readonly memory: Readonly<Record<string, number>>;
+  counts(): Promise<Counted>;
   stop(): Promise<void>;
 }
 
-/** The local stack as `npm start` runs it, scope `real`, in a process and a data directory of its own. */
-export async function startStack(): Promise<BenchedStack> {
-  const data = mkdtempSync(join(tmpdir(), "belfry-bench-"));
-  const start = fileURLToPath(new URL("../localstack/start.ts", import.meta.url));
-  const child = spawn(process.execPath, [start, "--scope", "real", "--port", `${PORT}`, "--aws-port", `${AWS_PORT}`, "--data-dir", data], {
-    stdio: ["ignore", "pipe", "inherit"],
+const Ready = z.object({ api: z.string(), aws: z.string(), memory: z.record(z.string(), z.number()) });
+
+/** The local stack in a process and a data directory of its own; `count` also counts capacity, and makes it slower. */
+export async function startStack({ count = false } = {}): Promise<BenchedStack> {
+  const child = fork(new URL("stack-process.ts", import.meta.url), ["--count", count ? "yes" : "no"], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
-  await printed(child, "Ready in");
+  const ended = once(child, "exit").then(([code]) => Promise.reject(new Error(`the local stack ended with ${code}`)));
+  // Its end is an error only for who waits for an answer.
+  ended.catch(() => undefined);
+  const answer = async (): Promise<unknown> => Promise.race([once(child, "message").then(([message]) => message as unknown), ended]);
   return {
-    api: `http://127.0.0.1:${PORT}`,
-    aws: `http://127.0.0.1:${AWS_PORT}`,
+    ...Ready.parse(await answer()),
+    async counts() {
+      child.send("counts");
+      return (await answer()) as Counted;
+    },
     async stop() {
-      child.kill("SIGINT");
-      await once(child, "exit");
-      rmSync(data, { recursive: true, force: true });
+      child.disconnect();
+      await ended.catch(() => undefined);
     },
   };
 }
 
-async function printed(child: ChildProcess, text: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    let output = "";
-    child.stdout?.on("data", (chunk: Buffer) => {
-      output = (output + chunk.toString()).slice(-2_000);
-      if (output.includes(text)) resolve();
-    });
-    child.once("exit", (code) => reject(new Error(`the local stack ended with ${code}: ${output}`)));
-  });
+/** What was counted between two moments. */
+export function countedBetween(before: Counted, after: Counted): Counted {
+  return subtract(after, before);
+}
+
+function subtract<Value>(after: Value, before: Value | undefined): Value {
+  if (typeof after === "number") return (after - (typeof before === "number" ? before : 0)) as Value;
+  const entries = Object.entries(after as object).map(([key, value]) => [
+    key,
+    subtract(value as unknown, (before as Record<string, unknown> | undefined)?.[key]),
+  ]);
+  return Object.fromEntries(entries) as Value;
 }
 
 /** Clients of the stack need no real credentials. */

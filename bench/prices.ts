@@ -8,6 +8,12 @@ export const PRICES = {
   dynamodbReadUnit: 0.125e-6,
   /** Per invocation of a schedule. https://aws.amazon.com/eventbridge/pricing/ */
   schedulerInvocation: 1e-6,
+  /** Per custom event published, of up to 64 KB; rules, and deliveries within the account, are free. https://aws.amazon.com/eventbridge/pricing/ */
+  eventPublished: 1e-6,
+  /** Per PUT, COPY, POST or LIST. https://aws.amazon.com/s3/pricing/ (standard storage) */
+  s3Write: 0.005e-3,
+  /** Per GET, and all other requests. */
+  s3Read: 0.0004e-3,
   /** Per request of an HTTP API. https://aws.amazon.com/api-gateway/pricing/ */
   httpApiRequest: 1e-6,
   /** Per invocation. https://aws.amazon.com/lambda/pricing/ */

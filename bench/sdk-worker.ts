@@ -1,17 +1,33 @@
-/** A worker of the SDK that does nothing, many at a time: what tracking a run costs by itself. */
+/**
+ * A worker of the SDK that does nothing, many at a time: what tracking a run costs by itself. Tells its parent of each run.
+ *
+ *     --endpoint URL     of AWS
+ *     --api URL          of the service
+ *     --queue NAME       in its dotted form
+ *     --report PATH      where completions go first: http or queue (default http)
+ *     --concurrency N    jobs at the same time, each with its own poll (default 20)
+ */
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { createWorker } from "../shared/worker/index.ts";
 import { CREDENTIALS } from "./local-stack.ts";
+import { readOptions } from "./options.ts";
+import type { Receipt } from "./start-worker.ts";
 
-const [endpoint = "", queue = "", apiUrl = "", report = "http"] = process.argv.slice(2);
+const { endpoint, api, queue, report, concurrency } = readOptions({ endpoint: "", api: "", queue: "", report: "http", concurrency: 20 });
 const silent = () => undefined;
 const worker = createWorker({
   queue,
-  apiUrl,
+  apiUrl: api,
   report: report === "queue" ? "queue" : "http",
-  concurrency: 20,
+  concurrency,
   sqs: new SQSClient({ endpoint, ...CREDENTIALS }),
-  handler: () => null,
+  handler: (_params, { job }) => {
+    process.send?.({ ...job, received_at: Date.now() } satisfies Receipt);
+    return null;
+  },
   logger: { info: silent, warn: silent, error: console.error },
 });
+process.on("disconnect", () => process.exit());
+// To listen for the end of its parent must not keep a worker alive that was stopped.
+process.channel?.unref();
 await worker.start();

@@ -3,8 +3,16 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { ErrorEnvelope } from "../shared/contract/errors.ts";
 import { CompletionMessage } from "../shared/contract/run.ts";
 import { JobMessage } from "../shared/contract/messages.ts";
-import { HEADERS, type Route } from "../shared/contract/route.ts";
+import type { HeaderName, Route } from "../shared/contract/route.ts";
 import { routes } from "../shared/contract/routes.ts";
+
+/** What a header of a request is for. */
+const HEADERS: Readonly<Record<HeaderName, string>> = {
+  "If-Match": 'The ETag that was read, such as `"3"`: only that version is changed.',
+  "Idempotency-Key": "The same key with the same request within 24 h counts once.",
+  "X-Hub-Signature-256": "`sha256=` and the HMAC-SHA256 of the body with the trigger's secret, in hexadecimal.",
+  "X-Belfry-Timestamp": "Seconds since the epoch; what is signed is then `{timestamp}.{body}`.",
+};
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 

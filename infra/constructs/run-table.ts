@@ -63,6 +63,8 @@ export class RunTable extends Construct {
       new DynamoEventSource(this.table as ITable, {
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize: 100,
+        // Records of different runs go different ways: one that cannot be settled holds up a quarter of them, not all.
+        parallelizationFactor: 4,
         filters: [
           FilterCriteria.filter({ eventName: ["MODIFY"], dynamodb: { NewImage: { status: { S: [...OUTCOMES] } } } }),
           FilterCriteria.filter({

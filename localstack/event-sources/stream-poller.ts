@@ -57,6 +57,7 @@ export class StreamPoller {
     let lastActive = Date.now();
     let lastCheck = Date.now();
     while (!this.#stopped) {
+      const { notices } = this.#context.activity;
       try {
         const records = await this.#context.reader.read(this.#position, READ_LIMIT);
         if (records.length > 0) {
@@ -76,7 +77,7 @@ export class StreamPoller {
         const before = Date.now();
         // Under load something happens all the time; one read in ten milliseconds is soon enough.
         await new Promise((resolve) => setTimeout(resolve, SHORTEST_WAIT_MS));
-        await this.#context.activity.wait(waitMs);
+        await this.#context.activity.wait(waitMs, notices);
         if (Date.now() - before < waitMs) lastActive = Date.now();
       } catch (error) {
         // Unhandled records are read again from the saved position.

@@ -37,7 +37,7 @@ const WorkflowRunItem = z.object({
   dataset_id: number,
   note: text,
   hop: z.number(),
-  parent: jsonText(z.object({ job_id: z.string(), run_id: z.string() }))
+  parent: jsonText(z.object({ job_id: z.string(), run_id: z.string(), attempt: z.number() }))
     .nullable()
     .default(null),
 });

@@ -129,5 +129,6 @@ export function plainText(limit: number) {
   return z
     .string()
     .max(limit)
-    .regex(/^(?:[\t\n\r]|\P{Cc})*$/u, "must hold no control characters");
+    .regex(/^(?:[\t\n\r]|\P{Cc})*$/u, "must hold no control characters")
+    .refine((text) => text.isWellFormed(), "must not hold half a character (a lone surrogate)");
 }

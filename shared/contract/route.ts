@@ -7,14 +7,8 @@ export type Access = (typeof ACCESS)[number];
 /** Which function serves a route: management, reporting by workers, or events from outside. */
 export type ServedBy = "api" | "complete" | "publish";
 
-/** Headers that some routes heed, with what they are for. */
-export const HEADERS = {
-  "If-Match": 'The ETag that was read, such as `"3"`: only that version is changed.',
-  "Idempotency-Key": "The same key with the same request within 24 h counts once.",
-  "X-Hub-Signature-256": "`sha256=` and the HMAC-SHA256 of the body with the trigger's secret, in hexadecimal.",
-  "X-Belfry-Timestamp": "Seconds since the epoch; what is signed is then `{timestamp}.{body}`.",
-} as const;
-type HeaderName = keyof typeof HEADERS;
+/** Headers that some routes heed. */
+export type HeaderName = "If-Match" | "Idempotency-Key" | "X-Hub-Signature-256" | "X-Belfry-Timestamp";
 
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

@@ -109,8 +109,8 @@ export type RunEvent =
   | { readonly kind: "expire" }
   /** Taken back before its second: its job was paused, deleted or rescheduled. */
   | { readonly kind: "revoke"; readonly reason: string }
-  /** Once more although it has ended, with its retries renewed. */
-  | { readonly kind: "again" };
+  /** Once more although it has ended, with this many further attempts after a failed one. */
+  | { readonly kind: "again"; readonly retry_limit: number };
 
 export type Transition =
   | { readonly kind: "changed"; readonly run: Run }
@@ -134,7 +134,7 @@ export function transition(run: Run, event: RunEvent, now: number): Transition {
     case "revoke":
       return revoke(run, event.reason, now);
     case "again":
-      return again(run, now);
+      return again(run, event.retry_limit, now);
   }
 }
 
@@ -215,9 +215,9 @@ function revoke(run: Run, reason: string, now: number): Transition {
   return { kind: "changed", run: { ...run, status: "skipped", reason, finished_at: iso(now) } };
 }
 
-function again(run: Run, now: number): Transition {
+function again(run: Run, retryLimit: number, now: number): Transition {
   if (run.status !== "failed" && run.status !== "timeout" && run.status !== "cancelled") return { kind: "unchanged" };
-  const dispatch = { ...run.dispatch, retry_limit: run.dispatch.retry_limit + run.attempt };
+  const dispatch = { ...run.dispatch, retry_limit: retryLimit + run.attempt };
   const fresh = { ...run, dispatch, status: "queued", reason: null, result: null, result_key: null, finished_at: null } as const;
   return { kind: "changed", run: { ...fresh, attempt: run.attempt + 1, started_at: null, worker_id: null, retry_at: iso(now) } };
 }
@@ -262,7 +262,9 @@ function running(run: Run, attempt: number, workerId: string, now: number): Run 
 }
 
 function shorten(text: string | null): string | null {
-  return text !== null && text.length > ERROR_LIMIT ? `${text.slice(0, ERROR_LIMIT - 1)}…` : text;
+  if (text === null) return null;
+  // A cut may go through a character, and a worker's text may hold half of one: no table and no queue takes that.
+  return (text.length > ERROR_LIMIT ? `${text.slice(0, ERROR_LIMIT - 1)}…` : text).toWellFormed();
 }
 
 function iso(instant: number): string {

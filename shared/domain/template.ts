@@ -8,7 +8,8 @@
 import type { FieldProblem } from "./errors.ts";
 
 const STEP = /^(?:\.([A-Za-z_][\w-]*)|\[(\d{1,9})\]|\["((?:[^"\\]|\\["\\])*)"\])/;
-const PLACEHOLDER = /<(\$(?:[^<>"]|"(?:[^"\\]|\\.)*")*)>/g;
+// No name holds an angle bracket: a search ends where the next one begins, so that no text takes long.
+const PLACEHOLDER = /<(\$(?:[^<>"]|"(?:[^"\\<>]|\\["\\])*")*)>/g;
 /** `<$` begins a path; one that is not closed is a mistake, not a text. */
 const OPENING = /<\$/g;
 

@@ -56,7 +56,14 @@ export interface WorkflowRun {
   /** How many events led to it. */
   readonly hop: number;
   /** The step that started it, if a workflow did. */
-  readonly parent: { readonly job_id: string; readonly run_id: RunId } | null;
+  readonly parent: Parent | null;
+}
+
+/** The attempt of a step that started, or retried, a workflow's run. */
+interface Parent {
+  readonly job_id: string;
+  readonly run_id: RunId;
+  readonly attempt: number;
 }
 
 /** A step's run has ended. */
@@ -92,7 +99,8 @@ export function stepsEnded(run: WorkflowRun, dag: Dag, ended: readonly StepEnded
   const states = run.steps.split("");
   let changed = false;
   for (const { place, succeeded, attempt } of ended) {
-    if (states[place] !== "a" || attempt < (run.retried[place] ?? 1)) continue;
+    // A late success still is one: the work is done, and must not be done again. A late failure is old news.
+    if (states[place] !== "a" || (!succeeded && attempt < (run.retried[place] ?? 1))) continue;
     states[place] = succeeded ? "s" : "f";
     changed = true;
   }
@@ -106,20 +114,28 @@ export function stop(run: WorkflowRun, now: number): WorkflowRun | undefined {
   return { ...next(run), steps, status: "failed", reason: "stopped", finished_at: iso(now), retry_at: null };
 }
 
-/** Asks for the failed steps once more. Undefined: the run has not failed. */
-export function retry(run: WorkflowRun, now: number): WorkflowRun | undefined {
+/** Asks for the failed steps once more. `parent`: the step's attempt that asks, if one does. Undefined: the run has not failed. */
+export function retry(run: WorkflowRun, now: number, parent: Parent | null = run.parent): WorkflowRun | undefined {
   if (run.status !== "failed") return undefined;
   const steps = run.steps.replaceAll("f", "r").replaceAll("x", "-");
-  return { ...next(run), steps, status: "queued", reason: null, attempt: run.attempt + 1, retry_at: iso(now), finished_at: null };
+  return { ...next(run), steps, status: "queued", reason: null, attempt: run.attempt + 1, retry_at: iso(now), finished_at: null, parent };
 }
 
 /**
  * Begins a retry. `attempts`: by place, the attempt of the step's run that will count, one above that of the run that
- * failed. Undefined: it has begun already.
+ * failed; `succeeded`: the places of steps that were done after all, when the run had been stopped already.
+ * Undefined: it has begun already.
  */
-export function resume(run: WorkflowRun, dag: Dag, attempts: ReadonlyMap<number, number>, now: number): Advanced | undefined {
+export function resume(
+  run: WorkflowRun,
+  dag: Dag,
+  attempts: ReadonlyMap<number, number>,
+  now: number,
+  succeeded: ReadonlySet<number> = new Set(),
+): Advanced | undefined {
   if (run.status !== "queued" || run.retry_at === null) return undefined;
   const states = run.steps.split("");
+  for (const place of succeeded) if (states[place] === "r") states[place] = "s";
   const again = places(states, "r");
   for (const place of again) states[place] = "a";
   const retried = { ...run.retried, ...Object.fromEntries(again.map((place) => [place, attempts.get(place) ?? 1])) };

@@ -20,7 +20,8 @@ export async function advanceWorkflowRun(ports: WorkflowPorts, key: WorkflowRunK
     }
     if (run.status === "queued") {
       // A step cannot end before the run began; whoever began it died before it could be stored that it did.
-      await reconcileWorkflowRun(ports, key, "late");
+      // As in the reaction to a retry, so that either finishes what the other began.
+      await reconcileWorkflowRun(ports, key, key.run_id);
       continue;
     }
     const dag = await loadDag(ports, run);

@@ -46,7 +46,7 @@ export async function callWebhook(
   if (!trigger.enabled) throw new BelfryError({ code: "UNAVAILABLE", why: "Cannot trigger - APITrigger is not running" });
   const owner = ownerKey("trigger", triggerId);
   const planned = { id: runId({ scope: ports.scope, owner, scheduledAt: now, tail: ports.randomText() }), at: now };
-  const lifetime = trigger.secret === null ? undefined : trigger.replay_window_sec;
+  const lifetime = trigger.secret === null ? undefined : trigger.replay_window_sec + secondsAhead(call.timestamp, now);
   const { id, at, repeated } = await rememberedRequest(ports, owner, once, planned, call.rawBody, lifetime);
   // A repetition completes a call that failed half way; one that is on record is only answered.
   const done = repeated && (await ports.runs.existing(owner, [id])).size > 0;
@@ -72,4 +72,9 @@ function signedKey(
   // Also refuses a timestamp that is no number.
   if (!(age <= replay_window_sec)) throw new BelfryError({ code: "UNAUTHORIZED" });
   return expected;
+}
+
+/** A signed time ahead of ours is accepted for so much longer. */
+function secondsAhead(timestamp: string | undefined, now: number): number {
+  return timestamp === undefined ? 0 : Math.max(0, Math.ceil(Number(timestamp) - now / 1000));
 }

@@ -27,7 +27,9 @@ export async function fireWorkflow(
   }
   if (isPlanned(fire)) {
     const verdict = judgeLateness(scheduleOf(workflow), Date.parse(fire.scheduled_at), ports.clock.now(), workflow.misfire_grace_sec);
-    if (verdict.kind === "missed") return recordMissed(ports, workflow, fire, verdict.reason);
+    const begun = verdict.kind === "missed" && (await ports.workflowRuns.get(workflow.workflow_id, run_id));
+    // A redelivery that comes late goes on with what the first one began.
+    if (verdict.kind === "missed" && !begun) return recordMissed(ports, workflow, fire, verdict.reason);
   }
   await startWorkflowRun(ports, workflow, fire, fire.next_due_at);
   await reconcileWorkflowRun(ports, { workflow_id: workflow.workflow_id, run_id }, messageId);

@@ -21,7 +21,9 @@ export async function healWorkflowSlot(ports: WorkflowPorts, workflowId: string,
   }
   if (isOver(run)) {
     await settleWorkflowRun(ports, run);
-    await ports.workflows.abandonSlot(workflowId, runId);
+    const after = await ports.workflowRuns.get(workflowId, runId);
+    // Skipped or missed, it has nothing to settle, and must not keep a slot either. Retried meanwhile, it keeps it.
+    if (after && isOver(after)) await ports.workflows.abandonSlot(workflowId, runId);
     return true;
   }
   await reconcileWorkflowRun(ports, run, "sweep");

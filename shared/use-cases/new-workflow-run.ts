@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { FireMessage } from "../contract/messages.ts";
-import type { RunId } from "../domain/run-id.ts";
 import type { WorkflowRun, WorkflowRunStatus } from "../domain/workflow-run.ts";
 import type { Step, WorkflowDefinition } from "../domain/workflow.ts";
 
@@ -11,7 +10,7 @@ export interface WorkflowStart extends Pick<FireMessage, "run_id" | "scheduled_a
   readonly task_id?: number | null;
   readonly dataset_id?: number | null;
   readonly note?: string | null;
-  readonly parent?: { readonly job_id: string; readonly run_id: RunId };
+  readonly parent?: NonNullable<WorkflowRun["parent"]>;
 }
 
 /** The name under which steps are kept: the same steps always have the same. */

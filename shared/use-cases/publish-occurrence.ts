@@ -33,7 +33,7 @@ export const TOO_LARGE = `the trigger's payload, or a target's params, would be 
 export async function publishOccurrence(ports: PublishPorts, trigger: TriggerDefinition, cause: Cause): Promise<boolean> {
   const { trigger_id, topic, payload } = trigger;
   const detail = payload === null ? cause.event.detail : render(payload, cause.event);
-  const made = detail && trigger.targets.map((target) => fireOf(ports.scope, trigger, target, cause, detail));
+  const made = detail && trigger.targets.map((target, index) => fireOf(ports.scope, trigger, { target, index }, cause, detail));
   const fires = made?.flatMap((fire) => fire ?? []);
   if (!detail || !fires || fires.length < trigger.targets.length) return false;
   await Promise.all([
@@ -72,12 +72,12 @@ export async function dropOccurrence(
 function fireOf(
   scope: string,
   { trigger_id }: TriggerDefinition,
-  target: TriggerTarget,
+  { target, index }: { readonly target: TriggerTarget; readonly index: number },
   { id, scheduledAt, event, hop }: Cause,
   detail: Readonly<Record<string, unknown>>,
 ): FireMessage | undefined {
   const owner = "job_id" in target ? ownerKey("job", target.job_id) : ownerKey("workflow", target.workflow_id);
-  const identity = { scope, owner, scheduledAt: Date.parse(scheduledAt), tail: `${trigger_id} ${id}` };
+  const identity = { scope, owner, scheduledAt: Date.parse(scheduledAt), tail: `${trigger_id} ${id} ${index}` };
   const params = target.params === null ? detail : render(target.params, event);
   if (!params || messageSize(params) > RENDERED_LIMIT) return undefined;
   return {

@@ -1,3 +1,4 @@
+import { BelfryError } from "../domain/errors.ts";
 import { isFinal, type Run } from "../domain/run.ts";
 import type { StepEnded, WorkflowRun } from "../domain/workflow-run.ts";
 import type { Ports } from "../ports.ts";
@@ -22,7 +23,9 @@ export async function react(ports: ReactPorts, changes: readonly Change[]): Prom
     try {
       await work();
     } catch (error) {
-      for (const index of indexes) failed.add(index);
+      // What is wrong with the definitions stays so: told of again, it would only hold up everything behind it.
+      const lasting = error instanceof BelfryError && error.problem.code !== "CONFLICT";
+      if (!lasting) for (const index of indexes) failed.add(index);
       const run_id = changes[indexes[0] ?? 0]?.run.run_id;
       ports.telemetry.record({ name: "react.failed", level: "error", ...(run_id && { run_id }), detail: { error: String(error) } });
     }

@@ -4,13 +4,17 @@ import { begin, isOver, placesIn, resume, type StepEnded, stepsEnded, type Workf
 import { announceWorkflowRun } from "./announce.ts";
 import { endStep } from "./end-step.ts";
 import { loadDag } from "./load-dag.ts";
-import { startSteps } from "./start-steps.ts";
+import { deadlineOf } from "./start-runs.ts";
+import { handOver, startSteps } from "./start-steps.ts";
 import { stepRunKeys } from "./step-run.ts";
 import { TRIES, type WorkflowPorts, type WorkflowRunKey } from "./workflow-ports.ts";
 
+/** A step that nobody claims for so long may never have reached its worker, in ms. A second message is harmless. */
+const FORGOTTEN_MS = 120_000;
+
 /**
  * Looks at a whole run and does what is to be done: begins it, begins its retry, starts active steps without a record,
- * takes note of ended ones. Level-triggered: safe for any run at any time, and the way out of every crash.
+ * takes note of ended ones, sends again what nobody has claimed for long. Level-triggered: safe for any run at any time, and the way out of every crash.
  * `startedBy`: whose repetition finishes a start that a crash cut off.
  */
 export async function reconcileWorkflowRun(ports: WorkflowPorts, key: WorkflowRunKey, startedBy: string): Promise<void> {
@@ -40,8 +44,11 @@ async function resumed(ports: WorkflowPorts, run: WorkflowRun, dag: Dag) {
   await Promise.all(
     found.filter(({ status }) => !isFinal(status)).map((step) => endStep(ports, step, "cancelled", "the workflow's run was stopped")),
   );
-  const attempts = new Map(found.map((step) => [step.dispatch.step?.place ?? -1, step.attempt + 1]));
-  return resume(run, dag, attempts, ports.clock.now());
+  // Read once more: one of them may have succeeded before it could be cancelled.
+  const over = await runsOf(ports, failed);
+  const attempts = new Map(over.map((step) => [placeOf(step), step.attempt + 1]));
+  const succeeded = new Set(over.flatMap((step) => (step.status === "success" ? [placeOf(step)] : [])));
+  return resume(run, dag, attempts, ports.clock.now(), succeeded);
 }
 
 /** Starts, or starts again, what is active and does not run; answers the active steps that have ended. */
@@ -49,21 +56,40 @@ async function settleActive(ports: WorkflowPorts, run: WorkflowRun, dag: Dag, st
   const active = stepRunKeys(run, dag, placesIn(run, "a"));
   const found = new Map((await runsOf(ports, active)).map((step) => [step.job_id, step]));
   const unstarted: number[] = [];
+  const unsent: Run[] = [];
   const ended: StepEnded[] = [];
-  for (const { place, job_id } of active) {
+  for (const { place, job_id, step: definition } of active) {
     const step = found.get(job_id);
-    if (!step || (step.status === "queued" && step.attempt === 1 && step.started_by === startedBy)) unstarted.push(place);
-    else if (isFinal(step.status) && step.attempt < (run.retried[place] ?? 1)) await startAgain(ports, step);
-    else if (isFinal(step.status)) ended.push({ place, succeeded: step.status === "success", attempt: step.attempt });
+    if (!step || (isUnclaimed(step) && step.started_by === startedBy)) unstarted.push(place);
+    else if (isUnclaimed(step) && ports.clock.now() - Date.parse(step.queued_at) > FORGOTTEN_MS) unsent.push(step);
+    else if (step.status === "success") ended.push({ place, succeeded: true, attempt: step.attempt });
+    else if (isFinal(step.status) && step.attempt < (run.retried[place] ?? 1)) await startAgain(ports, step, definition.retry_limit);
+    else if (isFinal(step.status)) ended.push({ place, succeeded: false, attempt: step.attempt });
   }
   await startSteps(ports, run, dag, unstarted, () => startedBy);
+  await handOver(ports, run, dag, unsent);
   return ended;
 }
 
-/** Its next attempt is sent by the reaction to the stored change. */
-async function startAgain({ runs, clock }: WorkflowPorts, step: Run): Promise<void> {
-  const change = transition(step, { kind: "again" }, clock.now());
-  if (change.kind === "changed") await runs.save(step, change.run);
+/** Handed to a worker, or, after a crash in between, not: only a worker's claim tells. */
+function isUnclaimed({ status, attempt }: Run): boolean {
+  return status === "queued" && attempt === 1;
+}
+
+/**
+ * Its next attempt is sent by the reaction to the stored change. The deadline goes first: it does nothing if the change is
+ * never stored, and an attempt without one might never end.
+ */
+async function startAgain({ runs, dispatch, clock }: WorkflowPorts, step: Run, retryLimit: number): Promise<void> {
+  const now = clock.now();
+  const change = transition(step, { kind: "again", retry_limit: retryLimit }, now);
+  if (change.kind !== "changed") return;
+  await dispatch.send([deadlineOf(change.run, now)]);
+  await runs.save(step, change.run);
+}
+
+function placeOf({ dispatch }: Run): number {
+  return dispatch.step?.place ?? -1;
 }
 
 function runsOf({ runs }: WorkflowPorts, keys: readonly { readonly job_id: string; readonly run_id: string }[]): Promise<readonly Run[]> {

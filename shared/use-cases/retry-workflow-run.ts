@@ -6,16 +6,18 @@ import { TRIES } from "./workflow-ports.ts";
 
 /**
  * Asks for a failed run's failed steps once more, in the same run; they are started by a reaction to the stored change.
+ * `parent`: the step's attempt that asks, if one does.
  * @throws CONFLICT for a run that has not failed, or without a free slot
  */
 export async function retryWorkflowRun(
   { workflows, workflowRuns, clock }: Pick<Ports, "workflows" | "workflowRuns" | "clock">,
   { workflow_id, max_parallel, active_since }: Pick<WorkflowDefinition, "workflow_id" | "max_parallel" | "active_since">,
   failed: WorkflowRun,
+  parent: WorkflowRun["parent"] = failed.parent,
 ): Promise<WorkflowRun> {
   let run: WorkflowRun | undefined = failed;
   for (let tries = 0; run && tries < TRIES; tries += 1) {
-    const next = retry(run, clock.now());
+    const next = retry(run, clock.now(), parent);
     if (!next) throw new BelfryError({ code: "CONFLICT", why: `only a failed run can be retried; this one is ${run.status}` });
     const slot = { maxParallel: max_parallel, startedAt: new Date(clock.now()).toISOString(), nextDueAt: null, activeSince: active_since };
     if (!(await workflows.acquireSlot(workflow_id, run.run_id, slot))) {

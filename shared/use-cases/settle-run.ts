@@ -55,7 +55,10 @@ async function settleEnded(ports: SettlePorts, run: Run, status: Outcome): Promi
 /** A workflow that is still running for a step that has ended is stopped. */
 async function settleStep(ports: SettlePorts, step: Run, status: Outcome): Promise<void> {
   const child = status === "success" ? undefined : childOf(step);
-  if (child && (await ports.workflowRuns.get(child.workflow_id, child.run_id))) await stopWorkflowRun(ports, child);
+  const current = child && (await ports.runs.get(step.job_id, step.run_id));
+  // A later attempt of the step has its workflow running again.
+  if (child && current?.attempt === step.attempt && (await ports.workflowRuns.get(child.workflow_id, child.run_id)))
+    await stopWorkflowRun(ports, child);
   tell(ports, step, status);
 }
 

@@ -1,5 +1,5 @@
 import { isFinal } from "../domain/run.ts";
-import { placesIn, type WorkflowRun } from "../domain/workflow-run.ts";
+import { isOver, placesIn, type WorkflowRun } from "../domain/workflow-run.ts";
 import { announceWorkflowRun } from "./announce.ts";
 import { endStep } from "./end-step.ts";
 import { loadDag } from "./load-dag.ts";
@@ -33,6 +33,7 @@ export async function settleWorkflowRun(ports: WorkflowPorts, changed: WorkflowR
     latenessSeconds: lateness,
   };
   const released = await ports.workflows.releaseSlot(workflow_id, ended);
+  await keepSlotOfRetry(ports, run);
   await announceWorkflowRun(ports, run);
   await endParent(ports, run);
   if (!released) return;
@@ -58,9 +59,22 @@ async function cancelActive(ports: WorkflowPorts, run: WorkflowRun): Promise<voi
 async function endParent(ports: WorkflowPorts, { parent, status, workflow_id, run_id }: WorkflowRun): Promise<void> {
   if (!parent) return;
   const step = await ports.runs.get(parent.job_id, parent.run_id);
-  if (!step) return;
+  // A later attempt of the step waits for another end than this one.
+  if (step?.attempt !== parent.attempt) return;
   const error = status === "success" ? null : `run ${run_id} of workflow '${workflow_id}' failed`;
   await endStep(ports, step, status === "success" ? "success" : "failed", error, { workflow_id, run_id });
+}
+
+/**
+ * A retry that was asked for since the run was read was granted the slot that has just been given back. It takes it again,
+ * whether or not another run has it by now: its run is under way.
+ */
+async function keepSlotOfRetry({ workflows, workflowRuns, clock }: WorkflowPorts, { workflow_id, run_id }: WorkflowRun): Promise<void> {
+  const current = await workflowRuns.get(workflow_id, run_id);
+  if (!current || isOver(current)) return;
+  const startedAt = new Date(clock.now()).toISOString();
+  const held = { maxParallel: Number.MAX_SAFE_INTEGER, startedAt, nextDueAt: null, activeSince: current.queued_at };
+  await workflows.acquireSlot(workflow_id, run_id, held);
 }
 
 function secondsBetween(from: string, until: string | null): number {

@@ -47,7 +47,7 @@ const FIRST_LOOK_SECONDS = 5;
 
 /** One deadline a run, sent with its birth: it looks again as long as the run is active (`checkDeadline`). */
 export function deadlineOf(run: Run, now: number): Delayed<DispatchMessage> {
-  const firstLook = Date.parse(run.queued_at) + (run.dispatch.timeout_sec + FIRST_LOOK_SECONDS) * 1000;
+  const firstLook = Date.parse(run.retry_at ?? run.queued_at) + (run.dispatch.timeout_sec + FIRST_LOOK_SECONDS) * 1000;
   const message = { kind: "deadline", job_id: run.job_id, run_id: run.run_id } as const;
   return delayed(message, Math.min(firstLook, expiryOf(run)), now);
 }

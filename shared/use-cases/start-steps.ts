@@ -53,7 +53,7 @@ export async function startSteps(
 const TOO_LARGE = `its params would be larger than ${RENDERED_LIMIT} bytes as JSON`;
 
 /** Hands steps on record to whoever does them, unless the run was stopped in between: then nobody else would cancel them. */
-async function handOver(ports: WorkflowPorts, run: WorkflowRun, dag: Dag, steps: readonly Run[]): Promise<void> {
+export async function handOver(ports: WorkflowPorts, run: WorkflowRun, dag: Dag, steps: readonly Run[]): Promise<void> {
   if (steps.length === 0) return;
   const current = await ports.workflowRuns.get(run.workflow_id, run.run_id);
   if (!current || isOver(current)) {

@@ -34,14 +34,20 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   let definitions = 0;
   let gaps = 0;
   let healed = 0;
+  let unlaunched: unknown;
   for await (const page of allDefinitions(ports)) {
     const states = await statesOf(ports, page);
     for (const definition of page) {
-      if (await launchGap(ports, definition, from, until)) gaps += 1;
-      healed += await healSlots(ports, definition, states.get(ownerOf(keyOf(definition)).id), now);
+      const state = states.get(ownerOf(keyOf(definition)).id);
+      const gap = await attempt(ports, definition, () => launchGap(ports, definition, from, until));
+      if (gap.done) gaps += 1;
+      unlaunched ??= gap.error;
+      healed += await healSlots(ports, definition, state, now);
     }
     definitions += page.length;
   }
+  // The next sweep looks from the same moment on; this one is told as a failure, which raises the alarm.
+  if (unlaunched !== undefined) throw new Error("not every gap could be launched", { cause: unlaunched });
   if (until > from) await ports.jobs.setSweptUntil(new Date(until).toISOString());
   if (gaps + healed > 0) ports.telemetry.record({ name: "sweep.healed", level: "warn", detail: { definitions, gaps, healed } });
   return { definitions, gaps, healed };
@@ -74,11 +80,23 @@ async function launchGap(ports: SweepPorts, definition: AnyDefinition, from: num
 async function healSlots(ports: SweepPorts, definition: AnyDefinition, state: JobState | undefined, now: number): Promise<number> {
   let healed = 0;
   for (const runId of state?.active_runs ?? []) {
-    const done =
-      "job_id" in definition
-        ? await healSlot(ports, definition.job_id, runId, now)
-        : await healWorkflowSlot(ports, ownerOf(keyOf(definition)).id, runId, now);
-    if (done) healed += 1;
+    const { id } = ownerOf(keyOf(definition));
+    const heal = "job_id" in definition ? healSlot : healWorkflowSlot;
+    if ((await attempt(ports, definition, () => heal(ports, id, runId, now))).done) healed += 1;
   }
   return healed;
+}
+
+/** What fails for one definition is reported, and does not keep the others from being healed. */
+async function attempt(
+  { telemetry }: SweepPorts,
+  definition: AnyDefinition,
+  work: () => Promise<boolean>,
+): Promise<{ readonly done: boolean; readonly error?: unknown }> {
+  try {
+    return { done: await work() };
+  } catch (error) {
+    telemetry.record({ name: "sweep.failed", level: "error", detail: { owner: keyOf(definition), error: String(error) } });
+    return { done: false, error };
+  }
 }

@@ -13,4 +13,4 @@ export interface WorkflowRunKey {
 }
 
 /** Enough for writers that collide by chance; then whoever sent for it sends again. */
-export const TRIES = 10;
+export const TRIES = 20;

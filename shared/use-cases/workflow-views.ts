@@ -80,7 +80,7 @@ export function viewWorkflowRunDetail({ run, dag, steps }: WorkflowRunWithSteps)
       attempt: of?.attempt ?? null,
       started_at: of?.started_at ?? null,
       finished_at: of?.finished_at ?? null,
-      error: of?.error?.slice(0, ERROR_IN_LIST) ?? null,
+      error: of?.error?.slice(0, ERROR_IN_LIST).toWellFormed() ?? null,
       result: (size <= RESULT_IN_LIST ? (of?.result ?? null) : null) as StepView["result"],
     };
   });

@@ -24,7 +24,7 @@ const full = aWorkflowRun({
   dataset_id: 7,
   note: "",
   hop: 3,
-  parent: { job_id: "nightly:train", run_id: aRun().run_id },
+  parent: { job_id: "nightly:train", run_id: aRun().run_id, attempt: 1 },
 });
 
 /** What every WorkflowRunStore does. `open` answers an empty one. */

@@ -1,4 +1,4 @@
-import type { FaultMoment } from "./memory/faults.ts";
+import { type FaultMoment, InjectedFault } from "./memory/faults.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -28,4 +28,16 @@ export async function afterEachCrash<Any extends World>(
     }
   }
   return calls.length - before;
+}
+
+/** Does it, and again for as long as an injected failure ends it, as a queue or a caller would. */
+export async function persistently(work: () => Promise<unknown>): Promise<void> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (!(error instanceof InjectedFault || (error as Error).cause instanceof InjectedFault)) throw error;
+    }
+  }
 }

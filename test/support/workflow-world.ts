@@ -5,6 +5,7 @@ import type { WorkflowDefinition } from "../../shared/domain/workflow.ts";
 import { specOf } from "../../shared/use-cases/new-workflow-run.ts";
 import { reportCompletion } from "../../shared/use-cases/report-completion.ts";
 import { reportStart } from "../../shared/use-cases/report-start.ts";
+import { persistently } from "./crashes.ts";
 import { InjectedFault } from "./memory/faults.ts";
 import { World } from "./world.ts";
 
@@ -33,16 +34,8 @@ export class WorkflowWorld extends World {
     throw new Error("steps keep begetting steps");
   }
 
-  /** Does it, and again for as long as an injected failure ends it, as a queue or a caller would. */
-  async persistently(work: () => Promise<unknown>): Promise<void> {
-    for (let tries = 0; tries < 5; tries += 1) {
-      try {
-        await work();
-        return;
-      } catch (error) {
-        if (!(error instanceof InjectedFault)) throw error;
-      }
-    }
+  persistently(work: () => Promise<unknown>): Promise<void> {
+    return persistently(work);
   }
 
   runsOf(workflowId: string): WorkflowRun[] {

@@ -4,22 +4,9 @@ import { provision } from "../../../shared/use-cases/provision.ts";
 import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
 import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
 import { sweep } from "../../../shared/use-cases/sweep.ts";
-import { afterEachCrash } from "../../support/crashes.ts";
-import { InjectedFault } from "../../support/memory/faults.ts";
+import { afterEachCrash, persistently } from "../../support/crashes.ts";
 import { aChainJob, aFire, aJob, iso, NOON } from "../../support/samples.ts";
 import { World } from "../../support/world.ts";
-
-/** Does it, and again for as long as an injected failure ends it, as a queue or a caller would. */
-async function persistently(work: () => Promise<unknown>): Promise<void> {
-  for (let tries = 0; tries < 5; tries += 1) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (!(error instanceof InjectedFault)) throw error;
-    }
-  }
-}
 
 const worldWith =
   (...jobs: readonly JobDefinition[]) =>
