@@ -34,7 +34,8 @@ async function announce({ triggers, bus }: AnnouncePorts, events: readonly NewEv
 function eventOfRun(run: Run): NewEvent {
   const { job_id, run_id, status, attempt, error, result, dispatch } = run;
   const size = result === null ? 0 : Buffer.byteLength(JSON.stringify(result));
-  const step = dispatch.step && { workflow_id: dispatch.step.workflow_id, workflow_run_id: dispatch.step.run_id };
+  // Apart from the run's own fields: who waits for a workflow by its id does not mean each of its steps.
+  const step = dispatch.step && { step_of: { workflow_id: dispatch.step.workflow_id, run_id: dispatch.step.run_id } };
   return {
     id: idOf(run.scope, `job#${job_id}`, run_id, status, attempt),
     topic: `${LIFECYCLE_TOPICS}${status}`,

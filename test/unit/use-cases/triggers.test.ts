@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TriggerDefinition } from "../../../shared/domain/trigger.ts";
 import { publishEvent } from "../../../shared/use-cases/publish-event.ts";
+import { runWorkflowNow } from "../../../shared/use-cases/run-workflow-now.ts";
 import { afterEachCrash } from "../../support/crashes.ts";
 import { aJob, aTrigger, aWorkflow, iso, NOON } from "../../support/samples.ts";
 import { countOf, occurrencesOf, topicsOf, triggerWorld as worldWith } from "../../support/trigger-world.ts";
@@ -101,6 +102,15 @@ describe("an event trigger", () => {
     expect(world.runsOf("flow")).toMatchObject([{ status: "success", params: { of: "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10" } }]);
     // Only what somebody waits for is published, and the flow's own end is not that.
     expect(topicsOf(world).toSorted()).toEqual(["loaded", "run.success", "run.success", "run.success"]);
+  });
+
+  it("that waits for a workflow hears of its end, not of each of its steps", async () => {
+    const world = await worldWith([onDone("after", "run.success", "done", { filter: { detail: { workflow_id: ["flow"] } } })]);
+    await runWorkflowNow(world.memory.ports, "flow", { parameters: {}, task_id: null, dataset_id: null, note: null });
+    await world.work();
+    expect(await countOf(world, "after")).toBe(1);
+    const ofStep = world.memory.bus.published.find(({ detail }) => detail["job_id"] === "flow:a");
+    expect(ofStep?.detail["step_of"]).toMatchObject({ workflow_id: "flow" });
   });
 
   it("costs runs nothing where nobody listens", async () => {
