@@ -1,34 +1,12 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import {
-  base,
-  dispatchQueue,
-  eventBus,
-  jobs,
-  results,
-  runs,
-  triggers,
-  workerQueues,
-  workflowRuns,
-  workflows,
-} from "../shared/composition.ts";
+import { base, runMovers } from "../shared/composition.ts";
 import { DispatchMessage } from "../shared/contract/messages.ts";
 import { dispatch, type Received } from "../shared/use-cases/dispatch.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
 
 /** Plans wakes and fires runs on their second. Triggered by: the dispatch queue. */
-const ports = {
-  ...base("dispatch"),
-  ...jobs(),
-  ...triggers(),
-  ...workflows(),
-  ...runs(),
-  ...workflowRuns(),
-  ...results(),
-  ...eventBus(),
-  ...dispatchQueue(),
-  ...workerQueues(),
-};
+const ports = { ...base("dispatch"), ...runMovers() };
 
 export const handler = middy<SQSEvent, SQSBatchResponse>()
   .use(flushTelemetry(ports.telemetry))

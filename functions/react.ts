@@ -4,19 +4,7 @@ import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { runOf } from "../shared/adapters/run-items.ts";
 import { workflowRunOf } from "../shared/adapters/workflow-run-items.ts";
-import {
-  base,
-  dispatchQueue,
-  eventBus,
-  jobs,
-  results,
-  runs,
-  triggers,
-  wakeSchedules,
-  workerQueues,
-  workflowRuns,
-  workflows,
-} from "../shared/composition.ts";
+import { base, runMovers, wakeSchedules } from "../shared/composition.ts";
 import { ownerOf } from "../shared/domain/owner.ts";
 import { type Change, react } from "../shared/use-cases/react.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
@@ -25,19 +13,7 @@ import { flushTelemetry } from "./middleware/flush-telemetry.ts";
  * Does what follows from a change of a run, or of a workflow's run. Triggered by: the stream of RunTable, filtered to ended
  * runs and further attempts.
  */
-const ports = {
-  ...base("react"),
-  ...jobs(),
-  ...triggers(),
-  ...workflows(),
-  ...runs(),
-  ...workflowRuns(),
-  ...results(),
-  ...eventBus(),
-  ...dispatchQueue(),
-  ...workerQueues(),
-  ...wakeSchedules(),
-};
+const ports = { ...base("react"), ...runMovers(), ...wakeSchedules() };
 
 export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
   .use(flushTelemetry(ports.telemetry))

@@ -1,34 +1,10 @@
 import middy from "@middy/core";
-import {
-  base,
-  dispatchQueue,
-  eventBus,
-  jobs,
-  results,
-  runs,
-  triggers,
-  wakeSchedules,
-  workerQueues,
-  workflowRuns,
-  workflows,
-} from "../shared/composition.ts";
+import { base, runMovers, wakeSchedules } from "../shared/composition.ts";
 import { sweep } from "../shared/use-cases/sweep.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
 
 /** Finds what did not happen and heals it. Triggered by: EventBridge Scheduler, every five minutes. */
-const ports = {
-  ...base("sweep"),
-  ...jobs(),
-  ...triggers(),
-  ...workflows(),
-  ...runs(),
-  ...workflowRuns(),
-  ...results(),
-  ...eventBus(),
-  ...dispatchQueue(),
-  ...workerQueues(),
-  ...wakeSchedules(),
-};
+const ports = { ...base("sweep"), ...runMovers(), ...wakeSchedules() };
 
 export const handler = middy()
   .use(flushTelemetry(ports.telemetry))

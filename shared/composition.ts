@@ -116,6 +116,21 @@ export function wakeSchedules(): Pick<Ports, "wakes"> {
   return { wakes: deferred(async () => (await import("./adapters/wake-schedules.ts")).eventBridgeWakeSchedules(target)) };
 }
 
+/** What moves runs forward, whatever they are of: the parts that dispatch, react and sweep have in common. */
+export function runMovers() {
+  return {
+    ...jobs(),
+    ...triggers(),
+    ...workflows(),
+    ...runs(),
+    ...workflowRuns(),
+    ...results(),
+    ...eventBus(),
+    ...dispatchQueue(),
+    ...workerQueues(),
+  };
+}
+
 /** One client a service and process: connections are kept between invocations. */
 const dynamodb = once<DynamoDBDocumentClient>(documentClient);
 const sqs = once(async () => (await import("./adapters/sqs.ts")).sqsClient());
