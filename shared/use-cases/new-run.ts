@@ -3,6 +3,19 @@ import type { Delayed } from "../ports.ts";
 import type { JobDefinition } from "../domain/job.ts";
 import type { Run, RunStatus } from "../domain/run.ts";
 
+/** What a run has not been through yet. */
+export const UNBEGUN = {
+  started_at: null,
+  attempt: 1,
+  error: null,
+  result: null,
+  result_key: null,
+  retry_at: null,
+  worker_id: null,
+  next_delay_sec: null,
+  started_by: null,
+} as const;
+
 /** The record of an occurrence at its birth. `params` of the message are merged over the job's, key by key. */
 export function newRun(job: JobDefinition, fire: FireMessage, now: number, status: RunStatus, reason: string | null): Run {
   return {
@@ -14,16 +27,8 @@ export function newRun(job: JobDefinition, fire: FireMessage, now: number, statu
     trigger_source: fire.trigger_source,
     scheduled_at: fire.scheduled_at,
     queued_at: new Date(now).toISOString(),
-    started_at: null,
     finished_at: status === "queued" ? null : new Date(now).toISOString(),
-    attempt: 1,
-    error: null,
-    result: null,
-    result_key: null,
-    retry_at: null,
-    worker_id: null,
-    next_delay_sec: null,
-    started_by: null,
+    ...UNBEGUN,
     dispatch: {
       queue: job.queue,
       params: { ...job.default_params, ...fire.params },

@@ -4,6 +4,7 @@ import type { Run } from "../domain/run.ts";
 import type { Dag } from "../domain/dag.ts";
 import type { WorkflowRun } from "../domain/workflow-run.ts";
 import type { Step } from "../domain/workflow.ts";
+import { UNBEGUN } from "./new-run.ts";
 
 /**
  * Where the run of a step is on record: it follows from the workflow's run and the step, so that starting a step twice
@@ -34,16 +35,8 @@ export function newStepRun(run: WorkflowRun, place: number, step: Step, params: 
     trigger_source: "workflow",
     scheduled_at: at,
     queued_at: at,
-    started_at: null,
     finished_at: null,
-    attempt: 1,
-    error: null,
-    result: null,
-    result_key: null,
-    retry_at: null,
-    worker_id: null,
-    next_delay_sec: null,
-    started_by: null,
+    ...UNBEGUN,
     dispatch: {
       queue: step.kind === "queue" ? step.queue : "",
       params,
