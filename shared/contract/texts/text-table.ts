@@ -1,0 +1,13 @@
+import type { Text, TextCode, TextParameters } from "../../domain/text.ts";
+
+/** The words of an area's texts in one language: a function of the parameters for each code. */
+export type TextTable<Area> = { readonly [Code in keyof Area]: (params: Area[Code]) => string };
+
+/** The words of every text in one language. */
+export type AllTexts = TextTable<TextParameters>;
+
+/** Says a text in the language of the table. A code that the table lacks, stored by another version, is said by its code. */
+export function sayIn(table: AllTexts, { code, params }: Text): string {
+  const words = table[code] as ((params: TextParameters[TextCode]) => string) | undefined;
+  return words === undefined ? code : words(params);
+}

@@ -1,0 +1,26 @@
+import type { CronTexts } from "./cron-texts.ts";
+import type { EventPatternTexts } from "./event-pattern-texts.ts";
+
+/**
+ * Every sentence that the domain, the use cases and the contract say to people: its code, and the parameters of its words.
+ * The words themselves, in each language, are in `contract/texts`. Each area of the domain declares its own codes.
+ */
+export interface TextParameters extends CronTexts, EventPatternTexts {
+  /** Words that are not ours, or were stored before texts had codes. */
+  readonly plain: { readonly words: string };
+}
+
+export type TextCode = keyof TextParameters;
+
+/** A sentence in no language yet: a code that programs may act on, and parameters. Serialisable as JSON. */
+export type Text = { readonly [Code in TextCode]: { readonly code: Code; readonly params: TextParameters[Code] } }[TextCode];
+
+/** Codes without parameters are declared with this. */
+export type NoParameters = Readonly<Record<string, never>>;
+
+type Arguments<Code extends TextCode> = TextParameters[Code] extends NoParameters ? [] : [params: TextParameters[Code]];
+
+/** A text by its code, checked against the parameters that its code declares. */
+export function text<Code extends TextCode>(code: Code, ...[params]: Arguments<Code>): Text {
+  return { code, params: params ?? {} } as Text;
+}
