@@ -12,6 +12,7 @@ import type { RunId } from "./domain/run-id.ts";
 import type { TriggerDefinition, TriggerOccurrence, TriggerState } from "./domain/trigger.ts";
 import type { WorkflowRun } from "./domain/workflow-run.ts";
 import type { Step, WorkflowDefinition } from "./domain/workflow.ts";
+import type { Words } from "./domain/text.ts";
 
 /** Definitions of one kind. */
 export interface DefinitionStore<Definition> {
@@ -44,7 +45,7 @@ export interface SlotStore {
   /** Counts an occurrence that never became active (`skipped`, `missed`) and notes it as the last. */
   countUnstarted(
     id: string,
-    run: { readonly status: RunStatus; readonly trigger_source: string; readonly reason: string | null },
+    run: { readonly status: RunStatus; readonly trigger_source: string; readonly reason: Words | null },
   ): Promise<void>;
 }
 

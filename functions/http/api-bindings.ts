@@ -17,6 +17,7 @@ import { listCache } from "./list-cache.ts";
 import { triggerBindings } from "./trigger-bindings.ts";
 import type { Bindings, HttpAnswer, HttpRequest } from "./types.ts";
 import { workflowBindings } from "./workflow-bindings.ts";
+import type { Say } from "../../shared/domain/text.ts";
 
 /** Texts that are made at build time from the route table; read when they are asked for. */
 export interface Documents {
@@ -30,40 +31,40 @@ export type ApiPorts = Omit<Ports, "workers" | "rules">;
 /** The management routes, bound to their use cases. */
 export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"api"> {
   const lists = listCache<HttpAnswer<JobView[]>>();
-  const view = (job: Job) => viewJob(job, ports.clock.now());
-  const answer = (job: Job): HttpAnswer<JobView> => ({ body: view(job), headers: etag(job.definition.version) });
-  const runNow = async ({ params, body, headers }: Pick<HttpRequest<"runJobNow">, "params" | "body" | "headers">) => {
+  const view = (job: Job, say: Say) => viewJob(job, ports.clock.now(), say);
+  const answer = (job: Job, say: Say): HttpAnswer<JobView> => ({ body: view(job, say), headers: etag(job.definition.version) });
+  const runNow = async ({ params, body, headers, say }: Pick<HttpRequest<"runJobNow">, "params" | "body" | "headers" | "say">) => {
     const started = await runJobNow(ports, params.job_id, body, idempotencyKey(headers["idempotency-key"]));
-    return { body: { message_id: started.messageId, run_id: started.runId, job: view(started.job) } };
+    return { body: { message_id: started.messageId, run_id: started.runId, job: view(started.job, say) } };
   };
 
   return {
     ...triggerBindings(ports),
     ...workflowBindings(ports),
-    listJobs: ({ query, rawQuery }) =>
-      lists.get(rawQuery, async () => {
+    listJobs: ({ query, rawQuery, say, language }) =>
+      lists.get(`${language} ${rawQuery}`, async () => {
         const page = await listJobs(ports, query, { limit: query.limit, after: query.cursor });
-        const text = JSON.stringify(page.jobs.map(view));
+        const text = JSON.stringify(page.jobs.map((job) => view(job, say)));
         return { text, headers: page.next === null ? {} : nextLink("/jobs", rawQuery, page.next) };
       }),
-    createJob: async ({ body }) => {
+    createJob: async ({ body, say }) => {
       const job = await lists.changing(createJob(ports, body));
-      return { ...answer(job), headers: { ...etag(1), location: `/jobs/${body.job_id}` } };
+      return { ...answer(job, say), headers: { ...etag(1), location: `/jobs/${body.job_id}` } };
     },
-    getJob: async ({ params }) => answer(await getJob(ports, params.job_id)),
-    updateJob: async ({ params, body, headers }) =>
-      answer(await lists.changing(updateJob(ports, params.job_id, body, ifMatch(headers["if-match"])))),
+    getJob: async ({ params, say }) => answer(await getJob(ports, params.job_id), say),
+    updateJob: async ({ params, body, headers, say }) =>
+      answer(await lists.changing(updateJob(ports, params.job_id, body, ifMatch(headers["if-match"]))), say),
     deleteJob: async ({ params }) => {
       await lists.changing(deleteJob(ports, params.job_id));
       return { body: { message: `Job '${params.job_id}' deleted`, job_id: params.job_id } };
     },
     runJobNow: runNow,
     runJob: runNow,
-    pauseJob: async ({ params, body }) => answer(await lists.changing(pauseJob(ports, params.job_id, body.reason))),
-    resumeJob: async ({ params }) => answer(await lists.changing(resumeJob(ports, params.job_id))),
-    listRuns: async ({ params, query }) => runPage(await listRuns(ports, params.job_id, query)),
-    getRun: async ({ params }) => ({ body: viewRun(await getRunWithResult(ports, params.job_id, params.run_id)) }),
-    listRecentRuns: async ({ query: { from, to, ...page } }) => runPage(await listRecentRuns(ports, { from, to }, page)),
+    pauseJob: async ({ params, body, say }) => answer(await lists.changing(pauseJob(ports, params.job_id, body.reason)), say),
+    resumeJob: async ({ params, say }) => answer(await lists.changing(resumeJob(ports, params.job_id)), say),
+    listRuns: async ({ params, query, say }) => runPage(await listRuns(ports, params.job_id, query), say),
+    getRun: async ({ params, say }) => ({ body: viewRun(await getRunWithResult(ports, params.job_id, params.run_id), say) }),
+    listRecentRuns: async ({ query: { from, to, ...page }, say }) => runPage(await listRecentRuns(ports, { from, to }, page), say),
     listNext: async ({ params, query }) => ({ body: await listNext(ports, params.job_id, query.count) }),
     getHealth: async () => ({ body: { status: "ok", scope: ports.scope } }),
     getMetrics: async () => ({ text: await renderMetrics(ports), contentType: "text/plain; version=0.0.4; charset=utf-8" }),
@@ -76,6 +77,6 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
   };
 }
 
-function runPage({ runs, nextCursor }: RunPage) {
-  return { body: { runs: runs.map(viewRun), next_cursor: nextCursor } };
+function runPage({ runs, nextCursor }: RunPage, say: Say) {
+  return { body: { runs: runs.map((run) => viewRun(run, say)), next_cursor: nextCursor } };
 }

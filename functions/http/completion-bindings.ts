@@ -13,11 +13,11 @@ export type CompletionPorts = Pick<Ports, "scope" | "jobs" | "triggers" | "runs"
 export function completionBindings(ports: CompletionPorts): Bindings<"complete"> {
   return {
     reportStart: async ({ params, body }) => ({ body: await reportStart(ports, params.job_id, params.run_id, body) }),
-    reportCompletion: async ({ params, body }) => {
+    reportCompletion: async ({ params, body, say }) => {
       const run = await reportCompletion(ports, params.job_id, body);
-      if (run.dispatch.step) return { body: viewStepAsJob(run) };
+      if (run.dispatch.step) return { body: viewStepAsJob(run, say) };
       const job = await getJob(ports, params.job_id);
-      return { body: viewJob(job, ports.clock.now()), headers: etag(job.definition.version) };
+      return { body: viewJob(job, ports.clock.now(), say), headers: etag(job.definition.version) };
     },
   };
 }

@@ -2,6 +2,8 @@ import type * as z from "zod";
 import type { Route } from "../../shared/contract/route.ts";
 import { BelfryError, type FieldProblem, invalid } from "../../shared/domain/errors.ts";
 import type { HttpEvent } from "./types.ts";
+import { textOfIssue } from "../../shared/contract/texts/issue-text.ts";
+import { text } from "../../shared/domain/text.ts";
 
 /** Largest body of a route that names no other, in bytes: a definition with the largest params, and room. */
 const BODY_LIMIT = 262_144;
@@ -16,7 +18,7 @@ export interface ParsedRequest {
 
 /**
  * Checks path, query and body against the route's schemas; throws one validation error that names every field at fault.
- * `error`: its words in another language than English.
+ * `error`: zod's words in another language than English.
  */
 export function parseRequest(route: Route, event: HttpEvent, error?: z.core.$ZodErrorMap): ParsedRequest {
   const problems: FieldProblem[] = [];
@@ -37,8 +39,9 @@ export function parseRequest(route: Route, event: HttpEvent, error?: z.core.$Zod
 /** One problem an unknown key, so that each is named by its own path. */
 function problemsOf(issue: z.core.$ZodIssue, prefix: string): FieldProblem[] {
   const path = issue.path.map(String).join(".");
-  if (issue.code !== "unrecognized_keys") return [{ path: `${prefix}${path}` || "body", message: issue.message }];
-  return issue.keys.map((key) => ({ path: `${prefix}${path === "" ? "" : `${path}.`}${key}`, message: issue.message }));
+  const problem = textOfIssue(issue.message) ?? text("plain", { words: issue.message });
+  if (issue.code !== "unrecognized_keys") return [{ path: `${prefix}${path}` || "body", text: problem }];
+  return issue.keys.map((key) => ({ path: `${prefix}${path === "" ? "" : `${path}.`}${key}`, text: text("unknown-field") }));
 }
 
 /** The body as it was sent. */
@@ -47,13 +50,13 @@ export function rawBodyOf(event: HttpEvent): string {
 }
 
 function bodyOf(event: HttpEvent, { bodyLimit: limit = BODY_LIMIT, bodyOptional = false }: Route): unknown {
-  const text = rawBodyOf(event);
-  if (Buffer.byteLength(text) > limit) throw new BelfryError({ code: "PAYLOAD_TOO_LARGE", limit });
-  if (text.trim() === "" && bodyOptional) return {};
+  const raw = rawBodyOf(event);
+  if (Buffer.byteLength(raw) > limit) throw new BelfryError({ code: "PAYLOAD_TOO_LARGE", limit });
+  if (raw.trim() === "" && bodyOptional) return {};
   const type = (event.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type !== "application/json" && !type.endsWith("+json")) throw new BelfryError({ code: "UNSUPPORTED_MEDIA_TYPE" });
-  const body = parsed(text);
-  if (isDeeper(body, DEEPEST)) throw invalid("body", `must not be nested more than ${DEEPEST} levels deep`);
+  const body = parsed(raw);
+  if (isDeeper(body, DEEPEST)) throw invalid("body", text("nested-too-deeply", { levels: DEEPEST }));
   return body;
 }
 

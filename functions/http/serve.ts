@@ -32,9 +32,10 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
       if (!match) throw noSuchRoute(event);
       const { route, handle } = match;
       if (route.signed !== true) checkAccess(event, route.access, authorizationRequired);
-      const parsed = parseRequest(route, event, await wordsFor(event.headers["accept-language"]));
+      const { say, name: language, zodErrors } = await languageOf(event.headers["accept-language"]);
+      const parsed = parseRequest(route, event, zodErrors);
       const { headers, rawQueryString: rawQuery } = event;
-      const answer = await handle({ ...parsed, headers, rawQuery, rawBody: rawBodyOf(event) } as HttpRequest<RouteId>);
+      const answer = await handle({ ...parsed, say, language, headers, rawQuery, rawBody: rawBodyOf(event) } as HttpRequest<RouteId>);
       return respond(answer.status ?? route.status, answer, event.requestContext.requestId);
     });
 
@@ -50,11 +51,6 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
     if (found) event.pathParameters = parametersOf(found.route.path, path);
     return found;
   }
-}
-
-/** Words that few callers ask for are loaded when one does. */
-async function wordsFor(acceptLanguage: string | undefined) {
-  return languageOf(acceptLanguage) === "ko" ? (await import("./korean.ts")).ko : undefined;
 }
 
 interface Bound {

@@ -56,9 +56,9 @@ export function triggerBindings(
       await deleteTrigger(ports, params.trigger_id);
       return { body: { message: `Trigger '${params.trigger_id}' deleted`, trigger_id: params.trigger_id } };
     },
-    listOccurrences: async ({ params, query }) => {
+    listOccurrences: async ({ params, query, say }) => {
       const { occurrences, nextCursor } = await listOccurrences(ports, params.trigger_id, query);
-      return { body: { occurrences: occurrences.map(viewOccurrence), next_cursor: nextCursor } };
+      return { body: { occurrences: occurrences.map((occurrence) => viewOccurrence(occurrence, say)), next_cursor: nextCursor } };
     },
     getWebhookStatus: async ({ params }) => {
       const { definition, state } = await getTrigger(ports, params.trigger_id);

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from "aws-lambda";
 import type * as z from "zod";
 import type { ServedBy } from "../../shared/contract/route.ts";
 import type { RouteId, Routes } from "../../shared/contract/routes.ts";
+import type { Say } from "../../shared/domain/text.ts";
 
 /** What the authorizer tells about the caller; absent where the stack has no authorizer (a laptop's loopback). */
 export interface Caller {
@@ -21,6 +22,9 @@ export interface HttpRequest<Id extends RouteId> {
   readonly params: Parsed<Id, "params">;
   readonly query: Parsed<Id, "query">;
   readonly body: Parsed<Id, "body">;
+  /** Says words in the caller's language. */
+  readonly say: Say;
+  readonly language: "en" | "ko";
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** As it was sent, without `?`. */

@@ -43,16 +43,16 @@ export function workflowBindings(ports: Omit<Ports, "jobs" | "workers" | "rules"
       await deleteWorkflow(ports, params.workflow_id);
       return { body: { message: `Workflow '${params.workflow_id}' deleted`, id: params.workflow_id } };
     },
-    startWorkflowRun: async ({ params, body, headers }) => {
+    startWorkflowRun: async ({ params, body, headers, say }) => {
       const run = await runWorkflowNow(ports, params.workflow_id, body, idempotencyKey(headers["idempotency-key"]));
-      return { body: viewWorkflowRun(run), headers: { location: `/api/v1/workflows/${params.workflow_id}/runs/${run.run_id}` } };
+      return { body: viewWorkflowRun(run, say), headers: { location: `/api/v1/workflows/${params.workflow_id}/runs/${run.run_id}` } };
     },
-    listWorkflowRuns: async ({ params, query }) => {
+    listWorkflowRuns: async ({ params, query, say }) => {
       const found = await ports.workflowRuns.list(params.workflow_id, { skip: query.skip, limit: query.limit + 1 });
       const { shown, paging } = pageOf(found, query);
-      return { body: { runs: shown.map(viewWorkflowRun), ...paging } };
+      return { body: { runs: shown.map((run) => viewWorkflowRun(run, say)), ...paging } };
     },
-    getWorkflowRun: async ({ params }) => ({ body: viewWorkflowRunDetail(await getWorkflowRun(ports, params)) }),
-    controlWorkflowRun: async ({ params, body }) => ({ body: viewWorkflowRun(await controlWorkflowRun(ports, params, body)) }),
+    getWorkflowRun: async ({ params, say }) => ({ body: viewWorkflowRunDetail(await getWorkflowRun(ports, params), say) }),
+    controlWorkflowRun: async ({ params, body, say }) => ({ body: viewWorkflowRun(await controlWorkflowRun(ports, params, body), say) }),
   };
 }

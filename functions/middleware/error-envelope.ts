@@ -1,9 +1,10 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { ERROR_STATUS, type ErrorEnvelope } from "../../shared/contract/errors.ts";
-import { BelfryError } from "../../shared/domain/errors.ts";
+import { BelfryError, type FieldProblem, type Problem, textOf } from "../../shared/domain/errors.ts";
+import { type Say, type Text, text } from "../../shared/domain/text.ts";
 import type { Telemetry } from "../../shared/ports.ts";
-import { languageOf, messageOf } from "../http/language.ts";
+import { languageOf } from "../http/language.ts";
 import type { HttpEvent } from "../http/types.ts";
 
 type Middleware = MiddlewareObj<HttpEvent, APIGatewayProxyStructuredResultV2>;
@@ -11,27 +12,40 @@ type Middleware = MiddlewareObj<HttpEvent, APIGatewayProxyStructuredResultV2>;
 /** Turns what is thrown into the error envelope. Only problems that a caller can act on leave; the rest is logged and answered as 500. */
 export function errorEnvelope(telemetry: Telemetry): Middleware {
   return {
-    onError: (request) => {
+    onError: async (request) => {
       const { event, error, context } = request;
-      const language = languageOf(event.headers["accept-language"]);
-      const requestId = event.requestContext.requestId ?? context.awsRequestId;
+      const { say } = await languageOf(event.headers["accept-language"]);
+      const request_id = event.requestContext.requestId ?? context.awsRequestId;
       if (error instanceof BelfryError) {
-        const { problem } = error;
-        const details = problem.code === "VALIDATION_ERROR" ? [...problem.details] : [];
-        const answer = envelope({ code: problem.code, message: messageOf(problem, language), details, request_id: requestId });
-        if (problem.code === "METHOD_NOT_ALLOWED") answer.headers = { ...answer.headers, allow: problem.allowed.join(", ") };
-        request.response = answer;
+        request.response = refusal(error.problem, say, request_id);
         return;
       }
       telemetry.record({
         name: "request.failed",
         level: "error",
-        detail: { error: String(error), stack: error?.stack, route: event.routeKey, request_id: requestId },
+        detail: { error: String(error), stack: error?.stack, route: event.routeKey, request_id },
       });
-      const message = language === "ko" ? "내부 오류가 발생했습니다." : "an internal error occurred; it has been logged";
-      request.response = envelope({ code: "INTERNAL_ERROR", message, details: [], request_id: requestId });
+      request.response = envelope({ code: "INTERNAL_ERROR", ...said(text("internal-error"), say), details: [], request_id });
     },
   };
+}
+
+function refusal(problem: Problem, say: Say, request_id: string): APIGatewayProxyStructuredResultV2 {
+  const { code } = problem;
+  const details = code === "VALIDATION_ERROR" ? problem.details.map((field) => detail(field, say)) : [];
+  const fields = details.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  const answer = envelope({ code, ...said(textOf(problem), say), ...(fields !== "" && { message: fields }), details, request_id });
+  if (code === "METHOD_NOT_ALLOWED") answer.headers = { ...answer.headers, allow: problem.allowed.join(", ") };
+  return answer;
+}
+
+function said(what: Text, say: Say): Pick<ErrorEnvelope["error"], "reason" | "message"> {
+  return { reason: what.code, message: say(what) };
+}
+
+/** zod's own words have no code: their field is just invalid. */
+function detail({ path, text: what }: FieldProblem, say: Say): ErrorEnvelope["error"]["details"][number] {
+  return { path, message: say(what), reason: what.code === "plain" ? "invalid" : what.code };
 }
 
 function envelope(error: ErrorEnvelope["error"]): APIGatewayProxyStructuredResultV2 {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { invalid } from "../domain/errors.ts";
 import { isRunId, type RunId } from "../domain/run-id.ts";
+import { text } from "../domain/text.ts";
 
 /** The last record of a page: where the next page goes on. */
 export interface RecordCursor {
@@ -16,11 +17,11 @@ export function encodeCursor({ pk, id }: RecordCursor): string {
 }
 
 /** Throws a validation error of `query.cursor` for any text that `encodeCursor` did not make. */
-export function decodeCursor(text: string): RecordCursor {
+export function decodeCursor(cursor: string): RecordCursor {
   try {
-    const [pk, id] = Cursor.parse(JSON.parse(Buffer.from(text, "base64url").toString()));
+    const [pk, id] = Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
     return { pk, id };
   } catch {
-    throw invalid("query.cursor", "must be a next_cursor that this list answered");
+    throw invalid("query.cursor", text("cursor-form"));
   }
 }

@@ -4,6 +4,7 @@ import { hourOf, timeOf } from "../domain/run-id.ts";
 import { ownerKey, ownerOf } from "../domain/owner.ts";
 import type { Item } from "./dynamodb.ts";
 import { expiryOfRecord } from "./record-expiry.ts";
+import { WordsItem } from "./words-item.ts";
 
 /** Runs as items of RunTable: `pk = job#{id}`, also for steps of workflows, `sk = run_id`; index by-hour (`hour`, `sk`), keys only. */
 export const runKey = (jobId: string, runId: string) => ({ pk: ownerKey("job", jobId), sk: runId });
@@ -16,14 +17,14 @@ const RunItem = z.object({
   pk: z.string(),
   scope: z.string(),
   status: z.enum(RUN_STATUSES),
-  reason: text,
+  reason: WordsItem,
   trigger_source: z.string(),
   scheduled_at: z.string(),
   queued_at: z.string(),
   started_at: text,
   finished_at: text,
   attempt: z.number(),
-  error: text,
+  error: WordsItem,
   result: text,
   result_key: text,
   retry_at: text,

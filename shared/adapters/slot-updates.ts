@@ -46,7 +46,7 @@ export function releaseSlot(ended: EndedRun): StateUpdate {
       ":duration": ended.durationSeconds,
       ":lateness": ended.latenessSeconds,
       ":status": ended.status,
-      ":error": ended.error?.slice(0, STATE_ERROR_LIMIT).toWellFormed() ?? null,
+      ":error": typeof ended.error === "string" ? ended.error.slice(0, STATE_ERROR_LIMIT).toWellFormed() : ended.error,
     },
   };
 }

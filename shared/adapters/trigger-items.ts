@@ -11,6 +11,7 @@ import { definitionAttributes, type DefinitionItems } from "./definition-items.t
 import type { Item } from "./dynamodb.ts";
 import { JsonObject, jsonText } from "./json-text.ts";
 import { expiryOfRecord } from "./record-expiry.ts";
+import { WordsItem } from "./words-item.ts";
 
 const targetParams = { params: JsonObject.nullable() };
 
@@ -48,7 +49,7 @@ const OccurrenceItem = z.object({
   pk: z.string(),
   sk: z.string(),
   status: z.enum(OCCURRENCE_STATUSES),
-  reason: text,
+  reason: WordsItem,
   topic: z.string(),
   source_event_id: text,
   hop: z.number(),

@@ -5,6 +5,7 @@ import { FAILURE_POLICIES } from "../domain/workflow.ts";
 import type { Item } from "./dynamodb.ts";
 import { JsonObject, jsonText } from "./json-text.ts";
 import { expiryOfRecord } from "./record-expiry.ts";
+import { WordsItem } from "./words-item.ts";
 
 /** Runs of workflows as items of RunTable: `pk = workflow#{id}`, `sk = run_id`; without `hour`, which indexes runs of jobs. */
 export const workflowRunKey = (workflowId: string, runId: string) => ({ pk: ownerKey("workflow", workflowId), sk: runId });
@@ -18,7 +19,7 @@ const WorkflowRunItem = z.object({
   sk: z.string(),
   scope: z.string(),
   status: z.enum(WORKFLOW_RUN_STATUSES),
-  reason: text,
+  reason: WordsItem,
   trigger_source: z.string(),
   scheduled_at: z.string(),
   queued_at: z.string(),

@@ -43,6 +43,7 @@ export const Occurrence = z.object({
   status: z.enum(["published", "missed", "dropped"]),
   /** Why it was missed or dropped. */
   reason: z.string().nullable(),
+  reason_code: z.string().nullable(),
   topic: z.string(),
   /** The event that set it off; null for the clock and for calls. */
   source_event_id: z.string().nullable(),

@@ -54,6 +54,7 @@ const run = {
   attempt: z.int(),
   /** Why it did not succeed. */
   reason: z.string().nullable(),
+  reason_code: z.string().nullable(),
 };
 
 /** A run of a workflow. */

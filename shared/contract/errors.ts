@@ -24,8 +24,11 @@ export const ErrorEnvelope = z
     result: z.literal("error"),
     error: z.object({
       code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),
-      message: z.string(),
-      details: z.array(z.object({ path: z.string(), message: z.string() })).meta({ description: "Empty unless fields are at fault." }),
+      reason: z.string().meta({ description: "Why, for programs: `run-ended`, `slots-taken`, `job-not-found`, …", example: "run-ended" }),
+      message: z.string().meta({ description: "Why, for people: in Korean for `Accept-Language: ko`, else in English." }),
+      details: z
+        .array(z.object({ path: z.string(), message: z.string(), reason: z.string() }))
+        .meta({ description: "Empty unless fields are at fault." }),
       request_id: z.string(),
     }),
   })

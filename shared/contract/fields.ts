@@ -4,6 +4,8 @@ import { isRunId } from "../domain/run-id.ts";
 import { RENDERED_LIMIT } from "../domain/template.ts";
 import { isTimeZone } from "../domain/time-zone.ts";
 import { QUEUE_NAME_LIMIT } from "./queue-name.ts";
+import { text } from "../domain/text.ts";
+import { issueText } from "./texts/issue-text.ts";
 
 /** Longest delay of a run or of a worker's reschedule: 30 days, in seconds. */
 export const LONGEST_DELAY_SECONDS = 2_592_000;
@@ -18,7 +20,7 @@ export const JobId = z
   .string()
   .min(3)
   .max(100)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "must start with a letter or digit and hold only letters, digits, '.', '_' and '-'")
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, issueText(text("identifier-characters")))
   .meta({ description: "The job's name, unique in its scope.", example: "buy-scanner" });
 
 /** What a run reports under: a job, or a step of a workflow, `daily_pipeline:seed`. */
@@ -26,7 +28,7 @@ export const WorkId = z
   .string()
   .min(3)
   .max(161)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*(?::[A-Za-z0-9][A-Za-z0-9._-]*)?$/, "must be a job's id, or {workflow_id}:{step_id}")
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*(?::[A-Za-z0-9][A-Za-z0-9._-]*)?$/, issueText(text("work-id-form")))
   .meta({ description: "A job's id, or `{workflow_id}:{step_id}` for a step of a workflow.", example: "buy-scanner" });
 
 const identifier = (limit: number) =>
@@ -34,7 +36,7 @@ const identifier = (limit: number) =>
     .string()
     .min(1)
     .max(limit)
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "must start with a letter or digit and hold only letters, digits, '.', '_' and '-'");
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, issueText(text("identifier-characters")));
 
 export const TriggerId = identifier(100).meta({ description: "The trigger's name, unique in its scope.", example: "github" });
 export const WorkflowId = identifier(80).meta({ description: "The workflow's name, unique in its scope.", example: "daily_pipeline" });
@@ -45,29 +47,26 @@ export const Topic = z
   .string()
   .min(1)
   .max(128)
-  .regex(/^[A-Za-z0-9_.:/-]+$/, "must hold only letters, digits, '.', '_', '-', ':' and '/'")
+  .regex(/^[A-Za-z0-9_.:/-]+$/, issueText(text("topic-characters")))
   .meta({ description: "An event's name in segments; EventBridge's detail-type.", example: "pipeline.collection.completed" });
 
 export const TopicPattern = z
   .string()
   .min(1)
   .max(128)
-  .regex(/^[A-Za-z0-9_.:/*-]+$/, "must hold only letters, digits, '.', '_', '-', ':', '/' and '*'")
-  .regex(/^(?!.*\*\*\*)/, "must not hold more than two '*' in a row")
+  .regex(/^[A-Za-z0-9_.:/*-]+$/, issueText(text("topic-pattern-characters")))
+  .regex(/^(?!.*\*\*\*)/, issueText(text("topic-pattern-stars")))
   .meta({ description: "`*`: one or more characters but a dot; `**`: any characters, also none.", example: "logs.**" });
 
 export const RunIdText = z
   .string()
-  .refine(isRunId, "must be a run id: a lower-case UUID of version 7")
+  .refine(isRunId, issueText(text("run-id-form")))
   .meta({ description: "A run's id; ids sort by scheduled time.", example: "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10" });
 
 export const QueueName = z
   .string()
   .max(QUEUE_NAME_LIMIT)
-  .regex(
-    /^[a-z0-9-]+\.jobs\.[A-Za-z0-9][A-Za-z0-9_-]*$/,
-    "must read {scope}.jobs.{service}; the service holds letters, digits, '_' and '-'",
-  )
+  .regex(/^[a-z0-9-]+\.jobs\.[A-Za-z0-9][A-Za-z0-9_-]*$/, issueText(text("queue-form")))
   .meta({
     description: "The worker queue, `{scope}.jobs.{service}`; made with its dead-letter queue if it does not exist.",
     example: "real.jobs.buy-scanner",
@@ -82,7 +81,11 @@ export const CronText = z
       parseCron(expression, "UTC");
     } catch (error) {
       if (!(error instanceof CronError)) throw error;
-      context.addIssue({ code: "custom", message: `is not a usable cron expression: ${error.message}`, params: { code: "cron" } });
+      context.addIssue({
+        code: "custom",
+        message: issueText(text("plain", { words: `is not a usable cron expression: ${error.message}` })),
+        params: { code: "cron" },
+      });
     }
   })
   .meta({
@@ -93,24 +96,27 @@ export const CronText = z
 export const TimeZoneName = z
   .string()
   .max(64)
-  .refine(isTimeZone, "must be an IANA time zone, such as Asia/Seoul")
+  .refine(isTimeZone, issueText(text("time-zone-unknown")))
   .meta({ description: "The IANA time zone in which `cron_expr` is read.", example: "Asia/Seoul" });
 
 export const Params = z
   .record(z.string(), z.json())
-  .refine((params) => Buffer.byteLength(JSON.stringify(params)) <= PARAMS_LIMIT, `must be at most ${PARAMS_LIMIT} bytes as JSON`)
+  .refine((params) => Buffer.byteLength(JSON.stringify(params)) <= PARAMS_LIMIT, issueText(text("json-too-large", { limit: PARAMS_LIMIT })))
   .meta({ description: "What the worker receives as `params`.", example: { scan_mode: "swing" } });
 
 /** An event's detail: a JSON object. */
 export const Detail = z
   .record(z.string(), z.json())
-  .refine((detail) => Buffer.byteLength(JSON.stringify(detail)) <= RENDERED_LIMIT, `must be at most ${RENDERED_LIMIT} bytes as JSON`)
+  .refine(
+    (detail) => Buffer.byteLength(JSON.stringify(detail)) <= RENDERED_LIMIT,
+    issueText(text("json-too-large", { limit: RENDERED_LIMIT })),
+  )
   .meta({ description: "A JSON object.", example: { level: "ERROR", service: "billing" } });
 
 /** What a worker reports as its result. */
 export const Result = z
   .json()
-  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= RESULT_LIMIT, `must be at most ${RESULT_LIMIT} bytes as JSON`);
+  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= RESULT_LIMIT, issueText(text("json-too-large", { limit: RESULT_LIMIT })));
 
 export const Timestamp = z.iso
   .datetime({ offset: true })
@@ -129,6 +135,6 @@ export function plainText(limit: number) {
   return z
     .string()
     .max(limit)
-    .regex(/^(?:[\t\n\r]|\P{Cc})*$/u, "must hold no control characters")
-    .refine((text) => text.isWellFormed(), "must not hold half a character (a lone surrogate)");
+    .regex(/^(?:[\t\n\r]|\P{Cc})*$/u, issueText(text("control-characters")))
+    .refine((text) => text.isWellFormed(), issueText(text("lone-surrogate")));
 }

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { RUN_STATUSES } from "../domain/run.ts";
 import { CronText, DelaySeconds, IntervalSeconds, JobId, Params, plainText, QueueName, TimeZoneName, Timestamp } from "./fields.ts";
+import { text } from "../domain/text.ts";
+import { issueText } from "./texts/issue-text.ts";
 
 const RescheduleMode = z.enum(["scheduler", "queue"]).meta({
   description: "`scheduler`: the clock starts each run. `queue`: the worker's report starts the next one.",
@@ -59,7 +61,7 @@ export const RunJobNow = z
     delay_seconds: DelaySeconds.default(0),
     trigger_source: z
       .string()
-      .regex(/^[a-z][a-z0-9_-]{0,49}$/, "must be 1 to 50 of a-z, 0-9, '_' and '-', a letter first")
+      .regex(/^[a-z][a-z0-9_-]{0,49}$/, issueText(text("trigger-source-form")))
       .default("manual"),
   })
   .meta({ id: "RunJobNow" });

@@ -11,6 +11,7 @@ export const RunView = z
     job_id: z.string(),
     status: RunStatusName,
     reason: z.string().nullable(),
+    reason_code: z.string().nullable().meta({ description: "The reason for programs: `slots-taken`, `missed-beyond-grace`, …" }),
     trigger_source: z.string(),
     scheduled_at: Timestamp,
     queued_at: Timestamp,

@@ -14,13 +14,15 @@ import {
   TriggerId,
   WorkflowId,
 } from "./fields.ts";
+import { text } from "../domain/text.ts";
+import { issueText } from "./texts/issue-text.ts";
 
 const TargetParams = Params.nullable().default(null).meta({
   description: "Template of the run's params over the event (`<$.detail.x>`). Default: what the trigger publishes.",
 });
 const Target = z.union(
   [z.strictObject({ job_id: JobId, params: TargetParams }), z.strictObject({ workflow_id: WorkflowId, params: TargetParams })],
-  { error: "must hold a job_id or a workflow_id, and at most params beside it" },
+  { error: issueText(text("target-form")) },
 );
 
 const settings = {
@@ -124,6 +126,7 @@ export const OccurrenceView = z
     occurrence_id: z.string().meta({ description: "Also the id of the event that was published." }),
     status: z.enum(OCCURRENCE_STATUSES),
     reason: z.string().nullable(),
+    reason_code: z.string().nullable().meta({ description: "The reason for programs: `slots-taken`, `missed-beyond-grace`, …" }),
     topic: z.string(),
     source_event_id: z.string().nullable(),
     hop: z.int(),

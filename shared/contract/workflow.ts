@@ -4,12 +4,14 @@ import { RUN_STATUSES } from "../domain/run.ts";
 import { WORKFLOW_RUN_STATUSES } from "../domain/workflow-run.ts";
 import { FAILURE_POLICIES } from "../domain/workflow.ts";
 import { CronText, IntervalSeconds, Params, plainText, QueueName, StepId, TimeZoneName, Timestamp, WorkflowId } from "./fields.ts";
+import { text } from "../domain/text.ts";
+import { issueText } from "./texts/issue-text.ts";
 
 const DagId = z
   .string()
   .min(1)
   .max(100)
-  .regex(/^[\w.-]+$/, "must hold only letters, digits, '_', '.' and '-'")
+  .regex(/^[\w.-]+$/, issueText(text("dag-id-characters")))
   .meta({ description: "An Airflow DAG, instead of `steps`." });
 
 /** A step as it is registered. Exactly one of `queue`, `workflow_id` and `dag_id`. */
@@ -157,6 +159,7 @@ const workflowRun = {
   note: z.string().nullable(),
   attempt: z.int(),
   reason: z.string().nullable(),
+  reason_code: z.string().nullable().meta({ description: "The reason for programs: `slots-taken`, `missed-beyond-grace`, …" }),
 };
 export const WorkflowRunView = z.object(workflowRun).meta({ id: "WorkflowRun" });
 export type WorkflowRunView = z.infer<typeof WorkflowRunView>;

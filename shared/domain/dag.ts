@@ -1,5 +1,6 @@
 import type { FieldProblem } from "./errors.ts";
 import type { Step } from "./workflow.ts";
+import { text } from "./text.ts";
 
 /** The steps of a workflow with their places; runs keep the states of their steps by these places. */
 export interface Dag {
@@ -34,16 +35,16 @@ export function problemsOfDag(steps: readonly Pick<Step, "step_id" | "depends_on
   for (const [place, { step_id }] of steps.entries()) {
     const first = places.get(step_id);
     if (first === undefined) places.set(step_id, place);
-    else problems.push({ path: `steps.${place}.step_id`, message: `'${step_id}' is the id of steps.${first} already` });
+    else problems.push({ path: `steps.${place}.step_id`, text: text("step-id-taken", { id: step_id, first }) });
   }
   // What depends on an id that means two steps cannot be told.
   if (problems.length > 0) return problems;
   for (const [place, { step_id, depends_on }] of steps.entries()) {
     for (const [index, id] of depends_on.entries()) {
       const path = `steps.${place}.depends_on.${index}`;
-      if (id === step_id) problems.push({ path, message: `step '${id}' depends on itself` });
-      else if (!places.has(id)) problems.push({ path, message: `there is no step '${id}'` });
-      else if (depends_on.indexOf(id) !== index) problems.push({ path, message: `'${id}' is named twice` });
+      if (id === step_id) problems.push({ path, text: text("step-depends-on-itself", { id }) });
+      else if (!places.has(id)) problems.push({ path, text: text("step-unknown", { id }) });
+      else if (depends_on.indexOf(id) !== index) problems.push({ path, text: text("dependency-repeated", { id }) });
     }
   }
   return problems.length > 0 ? problems : cycles(steps, places);
@@ -67,7 +68,7 @@ function cycles(steps: readonly Pick<Step, "step_id" | "depends_on">[], places: 
   if (start === -1) return [];
   const path = oneCycle(steps, places, open, start);
   const first = places.get(path[0] ?? "") ?? start;
-  return [{ path: `steps.${first}.depends_on`, message: `is part of a cycle: ${[...path, path[0]].join(" → ")}` }];
+  return [{ path: `steps.${first}.depends_on`, text: text("dependency-cycle", { steps: [...path, path[0]].join(" → ") }) }];
 }
 
 /** Going from dependency to dependency among the steps that stayed must come back to a step seen before. */

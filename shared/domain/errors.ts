@@ -1,19 +1,19 @@
+import type { ResourceKind } from "./request-texts.ts";
+import { type Text, text } from "./text.ts";
+
 /** A field at fault: where it stands (`default_params.a`, `query.limit`) and what was expected. */
 export interface FieldProblem {
   readonly path: string;
-  readonly message: string;
+  readonly text: Text;
 }
-
-/** What can be asked for by its id. */
-export type ResourceKind = "job" | "run" | "active run" | "trigger" | "workflow" | "workflow run" | "route";
 
 /** What can go wrong for a reason the caller can act on. Only these words and parameters ever leave the house. */
 export type Problem =
   | { readonly code: "VALIDATION_ERROR"; readonly details: readonly FieldProblem[] }
   | { readonly code: "NOT_FOUND"; readonly kind: ResourceKind; readonly id: string }
   | { readonly code: "ALREADY_EXISTS"; readonly kind: ResourceKind; readonly id: string }
-  | { readonly code: "UNAVAILABLE"; readonly why: string }
-  | { readonly code: "CONFLICT"; readonly why: string }
+  | { readonly code: "UNAVAILABLE"; readonly text: Text }
+  | { readonly code: "CONFLICT"; readonly text: Text }
   | { readonly code: "VERSION_MISMATCH"; readonly current: number }
   | { readonly code: "IDEMPOTENCY_KEY_REUSED" }
   | { readonly code: "MALFORMED_JSON" }
@@ -29,15 +29,50 @@ export class BelfryError extends Error {
   readonly problem: Problem;
 
   constructor(problem: Problem, options?: ErrorOptions) {
-    super(problem.code, options);
+    super(`${problem.code} ${textOf(problem).code}`, options);
     this.problem = problem;
   }
 }
 
-export function invalid(path: string, message: string): BelfryError {
-  return new BelfryError({ code: "VALIDATION_ERROR", details: [{ path, message }] });
+export function invalid(path: string, problem: Text): BelfryError {
+  return new BelfryError({ code: "VALIDATION_ERROR", details: [{ path, text: problem }] });
 }
 
 export function notFound(kind: ResourceKind, id: string): BelfryError {
   return new BelfryError({ code: "NOT_FOUND", kind, id });
+}
+
+export function conflict(why: Text): BelfryError {
+  return new BelfryError({ code: "CONFLICT", text: why });
+}
+
+/** What a problem says; its code is the machine-readable reason of the refusal. */
+export function textOf(problem: Problem): Text {
+  switch (problem.code) {
+    case "VALIDATION_ERROR":
+      return text("invalid-fields");
+    case "NOT_FOUND":
+      return { code: `${problem.kind}-not-found`, params: { id: problem.id } };
+    case "ALREADY_EXISTS":
+      return { code: `${problem.kind}-exists`, params: { id: problem.id } };
+    case "CONFLICT":
+    case "UNAVAILABLE":
+      return problem.text;
+    case "VERSION_MISMATCH":
+      return text("version-mismatch", { current: problem.current });
+    case "IDEMPOTENCY_KEY_REUSED":
+      return text("idempotency-key-reused");
+    case "MALFORMED_JSON":
+      return text("malformed-json");
+    case "PAYLOAD_TOO_LARGE":
+      return text("body-too-large", { limit: problem.limit });
+    case "UNSUPPORTED_MEDIA_TYPE":
+      return text("content-type-unsupported");
+    case "METHOD_NOT_ALLOWED":
+      return text("method-not-allowed", { allowed: problem.allowed.join(", ") });
+    case "UNAUTHORIZED":
+      return text("not-authenticated");
+    case "FORBIDDEN":
+      return text("access-needed", { needs: problem.needs });
+  }
 }

@@ -1,4 +1,5 @@
 import type { FieldProblem } from "./errors.ts";
+import { text } from "./text.ts";
 
 /** A value of an event that holds no further ones. Operators see nothing else: "comparison operators only work on leaf nodes". */
 export type Leaf = string | number | boolean | null;
@@ -24,7 +25,7 @@ export class Place {
 
   /** Reports a fault here. Answers a test that nothing satisfies, so that compiling goes on and finds the other faults too. */
   fault(message: string): () => false {
-    this.#problems.push({ path: this.path, message });
+    this.#problems.push({ path: this.path, text: text("plain", { words: message }) });
     return () => false;
   }
 }

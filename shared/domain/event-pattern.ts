@@ -12,7 +12,7 @@ export class EventPatternError extends Error {
   readonly problems: readonly FieldProblem[];
 
   constructor(problems: readonly FieldProblem[]) {
-    super(problems.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; "));
+    super(problems.map(({ path, text: { code, params } }) => `${path}: ${code} ${JSON.stringify(params)}`).join("; "));
     this.problems = problems;
   }
 }

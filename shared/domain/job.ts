@@ -1,6 +1,7 @@
 import type { Definition } from "./definition.ts";
 import type { Outcome, RunStatus } from "./run.ts";
 import type { RunId } from "./run-id.ts";
+import type { Words } from "./text.ts";
 
 /** A job as its owner defined it. */
 export interface JobDefinition extends Definition {
@@ -23,7 +24,7 @@ export interface JobState {
   readonly active_runs: readonly RunId[];
   readonly last_run_at: string | null;
   readonly last_status: RunStatus | null;
-  readonly last_error: string | null;
+  readonly last_error: Words | null;
   readonly next_due_at: string | null;
   /** The activation that `next_due_at` belongs to: a job that was rescheduled since has another first occurrence. */
   readonly next_due_since: string | null;
@@ -78,7 +79,7 @@ export interface EndedRun {
   readonly runId: RunId;
   readonly status: Outcome;
   readonly triggerSource: string;
-  readonly error: string | null;
+  readonly error: Words | null;
   readonly durationSeconds: number;
   readonly latenessSeconds: number;
 }

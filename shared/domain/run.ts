@@ -10,6 +10,7 @@
  */
 import { retryDelaySeconds } from "./retry.ts";
 import type { RunId } from "./run-id.ts";
+import { type Text, text, type Words } from "./text.ts";
 
 const ACTIVE_STATUSES = ["queued", "running"] as const;
 const FINAL_STATUSES = ["success", "failed", "timeout", "cancelled", "skipped", "missed"] as const;
@@ -30,7 +31,7 @@ export interface Run {
   readonly scope: string;
   readonly status: RunStatus;
   /** Why it was skipped or missed, timed out without a start, or was given up. */
-  readonly reason: string | null;
+  readonly reason: Words | null;
   readonly trigger_source: string;
   readonly scheduled_at: string;
   readonly queued_at: string;
@@ -38,7 +39,7 @@ export interface Run {
   readonly finished_at: string | null;
   /** 1 for the first attempt. */
   readonly attempt: number;
-  readonly error: string | null;
+  readonly error: Words | null;
   /** What the worker returned, any JSON value; null also while `result_key` says where it is. */
   readonly result: unknown;
   /** Where a result is kept that is too large for the record. */
@@ -99,7 +100,7 @@ export type RunEvent =
       readonly outcome: Outcome;
       /** Absent: whichever attempt is current. */
       readonly attempt?: number;
-      readonly error?: string | null;
+      readonly error?: Words | null;
       readonly result?: unknown;
       readonly result_key?: string;
       readonly started_at?: string;
@@ -108,7 +109,7 @@ export type RunEvent =
     }
   | { readonly kind: "expire" }
   /** Taken back before its second: its job was paused, deleted or rescheduled. */
-  | { readonly kind: "revoke"; readonly reason: string }
+  | { readonly kind: "revoke"; readonly reason: Text }
   /** Once more although it has ended, with this many further attempts after a failed one. */
   | { readonly kind: "again"; readonly retry_limit: number };
 
@@ -116,7 +117,7 @@ export type Transition =
   | { readonly kind: "changed"; readonly run: Run }
   /** Nothing to do: this very report was heard before. */
   | { readonly kind: "unchanged" }
-  | { readonly kind: "refused"; readonly why: string };
+  | { readonly kind: "refused"; readonly why: Text };
 
 export function isFinal(status: RunStatus): boolean {
   return !ACTIVE_STATUSES.some((active) => active === status);
@@ -159,26 +160,26 @@ export function durationSeconds(run: Run): number | undefined {
 }
 
 function start(run: Run, event: Extract<RunEvent, { kind: "start" }>, now: number): Transition {
-  if (isFinal(run.status)) return { kind: "refused", why: `the run has ended: ${run.status}` };
-  if (event.attempt < run.attempt) return { kind: "refused", why: `attempt ${event.attempt} is over; attempt ${run.attempt} is current` };
+  if (isFinal(run.status)) return { kind: "refused", why: text("run-ended", { status: run.status }) };
+  if (event.attempt < run.attempt) return { kind: "refused", why: text("stale-attempt", { attempt: event.attempt, current: run.attempt }) };
   if (run.status === "queued") return { kind: "changed", run: running(run, run.attempt, event.worker_id, now) };
   if (run.worker_id === event.worker_id) return { kind: "unchanged" };
   const silentFor = now - Date.parse(run.started_at ?? run.queued_at);
-  if (silentFor < event.lease_sec * 1000) return { kind: "refused", why: "another worker is running this attempt" };
+  if (silentFor < event.lease_sec * 1000) return { kind: "refused", why: text("claimed-by-other") };
   // The message came back although its worker would have kept it hidden: that worker is gone, and its attempt is used up.
   if (run.attempt > run.dispatch.retry_limit) {
-    return { kind: "changed", run: ended(run, "failed", now, { error: "the worker was lost", reason: "worker lost" }) };
+    return { kind: "changed", run: ended(run, "failed", now, { error: text("worker-lost"), reason: text("worker-lost") }) };
   }
   return { kind: "changed", run: running(run, run.attempt + 1, event.worker_id, now) };
 }
 
 function finish(run: Run, event: Extract<RunEvent, { kind: "finish" }>, now: number): Transition {
   if (event.attempt !== undefined && event.attempt > run.attempt) {
-    return { kind: "refused", why: `attempt ${event.attempt} has not begun; attempt ${run.attempt} is current` };
+    return { kind: "refused", why: text("attempt-not-begun", { attempt: event.attempt, current: run.attempt }) };
   }
   if (isFinal(run.status)) {
     if (run.status === event.outcome) return { kind: "unchanged" };
-    return { kind: "refused", why: `the run has already ended: ${run.status}` };
+    return { kind: "refused", why: text("run-ended", { status: run.status }) };
   }
   const stale = event.attempt !== undefined && event.attempt < run.attempt;
   if (stale && event.outcome !== "success") return { kind: "unchanged" };
@@ -204,13 +205,13 @@ function expire(run: Run, now: number): Transition {
   if (isFinal(run.status)) return { kind: "unchanged" };
   if (now < expiryOf(run)) return { kind: "unchanged" };
   if (run.status === "running") {
-    return { kind: "changed", run: endAttempt(run, "timeout", now, { error: `timed out after ${run.dispatch.timeout_sec} s` }) };
+    return { kind: "changed", run: endAttempt(run, "timeout", now, { error: text("timed-out", { seconds: run.dispatch.timeout_sec }) }) };
   }
-  const reason = "no worker started it in time";
+  const reason = text("no-worker-in-time");
   return { kind: "changed", run: ended(run, "timeout", now, { error: reason, reason }) };
 }
 
-function revoke(run: Run, reason: string, now: number): Transition {
+function revoke(run: Run, reason: Text, now: number): Transition {
   if (run.status !== "queued" || run.attempt > 1) return { kind: "unchanged" };
   return { kind: "changed", run: { ...run, status: "skipped", reason, finished_at: iso(now) } };
 }
@@ -223,10 +224,10 @@ function again(run: Run, retryLimit: number, now: number): Transition {
 }
 
 interface Ending {
-  readonly error?: string | null;
+  readonly error?: Words | null;
   readonly result?: unknown;
   readonly result_key?: string | null;
-  readonly reason?: string | null;
+  readonly reason?: Text | null;
 }
 
 function endAttempt(run: Run, outcome: Outcome, now: number, ending: Ending): Run {
@@ -261,10 +262,10 @@ function running(run: Run, attempt: number, workerId: string, now: number): Run 
   return { ...run, status: "running", attempt, started_at: iso(now), worker_id: workerId, retry_at: null };
 }
 
-function shorten(text: string | null): string | null {
-  if (text === null) return null;
+function shorten(words: Words | null): Words | null {
+  if (typeof words !== "string") return words;
   // A cut may go through a character, and a worker's text may hold half of one: no table and no queue takes that.
-  return (text.length > ERROR_LIMIT ? `${text.slice(0, ERROR_LIMIT - 1)}…` : text).toWellFormed();
+  return (words.length > ERROR_LIMIT ? `${words.slice(0, ERROR_LIMIT - 1)}…` : words).toWellFormed();
 }
 
 function iso(instant: number): string {

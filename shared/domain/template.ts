@@ -6,6 +6,7 @@
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 import type { FieldProblem } from "./errors.ts";
+import { text } from "./text.ts";
 
 const STEP = /^(?:\.([A-Za-z_][\w-]*)|\[(\d{1,9})\]|\["((?:[^"\\]|\\["\\])*)"\])/;
 // No name holds an angle bracket: a search ends where the next one begins, so that no text takes long.
@@ -59,12 +60,12 @@ function fill(template: unknown, valueAt: (path: TemplatePath) => unknown): unkn
 
 /** Every malformed path of a template, by where it stands. */
 export function problemsOfTemplate(template: unknown, at: string): FieldProblem[] {
-  return texts(template, at).flatMap(({ path, text }) => {
-    const paths = [...text.matchAll(PLACEHOLDER)].map(([, inside = ""]) => inside);
+  return texts(template, at).flatMap(({ path, text: words }) => {
+    const paths = [...words.matchAll(PLACEHOLDER)].map(([, inside = ""]) => inside);
     const malformed = paths.filter((inside) => parsePath(inside) === undefined);
-    const unclosed = [...text.matchAll(OPENING)].length > paths.length;
+    const unclosed = [...words.matchAll(OPENING)].length > paths.length;
     const faults = [...malformed.map((inside) => `<${inside}>`), ...(unclosed ? ["a path that is not closed by >"] : [])];
-    return faults.map((fault) => ({ path, message: `holds ${fault}; a path reads <$.name.name[0]["any name"]>` }));
+    return faults.map((fault) => ({ path, text: text("plain", { words: `holds ${fault}; a path reads <$.name.name[0]["any name"]>` }) }));
   });
 }
 

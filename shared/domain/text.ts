@@ -1,11 +1,14 @@
 import type { CronTexts } from "./cron-texts.ts";
 import type { EventPatternTexts } from "./event-pattern-texts.ts";
+import type { RequestTexts } from "./request-texts.ts";
+import type { RuleTexts } from "./rule-texts.ts";
+import type { RunTexts } from "./run-texts.ts";
 
 /**
  * Every sentence that the domain, the use cases and the contract say to people: its code, and the parameters of its words.
  * The words themselves, in each language, are in `contract/texts`. Each area of the domain declares its own codes.
  */
-export interface TextParameters extends CronTexts, EventPatternTexts {
+export interface TextParameters extends CronTexts, EventPatternTexts, RequestTexts, RuleTexts, RunTexts {
   /** Words that are not ours, or were stored before texts had codes. */
   readonly plain: { readonly words: string };
 }
@@ -14,6 +17,17 @@ export type TextCode = keyof TextParameters;
 
 /** A sentence in no language yet: a code that programs may act on, and parameters. Serialisable as JSON. */
 export type Text = { readonly [Code in TextCode]: { readonly code: Code; readonly params: TextParameters[Code] } }[TextCode];
+
+/** What a worker or caller said in words of its own, or a text of ours. */
+export type Words = string | Text;
+
+/** Says words in one language. */
+export type Say = (words: Words) => string;
+
+/** The code of a text; undefined for words that are not ours. */
+export function codeOf(words: Words | null): TextCode | undefined {
+  return words === null || typeof words === "string" ? undefined : words.code;
+}
 
 /** Codes without parameters are declared with this. */
 export type NoParameters = Readonly<Record<string, never>>;

@@ -3,6 +3,7 @@ import { problemsOfPattern } from "./event-pattern.ts";
 import { LIFECYCLE_TOPICS } from "./event.ts";
 import { pathsOf, problemsOfTemplate } from "./template.ts";
 import type { TriggerDefinition, TriggerType } from "./trigger.ts";
+import { text } from "./text.ts";
 
 type Checked = Omit<TriggerDefinition, "version" | "created_at" | "updated_at" | "active_since" | "first_due_at">;
 
@@ -20,19 +21,19 @@ const TYPED_FIELDS = Object.values(FIELDS_OF).flat();
 export function problemsOfTrigger(trigger: Checked): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const foreign = TYPED_FIELDS.filter((field) => !FIELDS_OF[trigger.type].includes(field) && trigger[field] !== null);
-  for (const field of foreign) problems.push({ path: field, message: `is not for a trigger of type ${trigger.type}` });
+  for (const field of foreign) problems.push({ path: field, text: text("field-of-another-type", { type: trigger.type }) });
   if (trigger.topic.startsWith(LIFECYCLE_TOPICS)) {
     problems.push({
       path: "topic",
-      message: `must not begin with ${LIFECYCLE_TOPICS}: those topics are published by the scheduler itself`,
+      text: text("reserved-topic", { prefix: LIFECYCLE_TOPICS }),
     });
   }
   if (trigger.type === "cron") problems.push(...problemsOfClock(trigger));
   if (trigger.type === "event" && trigger.source_topic === null) {
-    problems.push({ path: "source_topic", message: "is required for a trigger of type event" });
+    problems.push({ path: "source_topic", text: text("source-topic-required") });
   }
   if (trigger.filter !== null) {
-    problems.push(...problemsOfPattern(trigger.filter).map(({ path, message }) => ({ path: joined("filter", path), message })));
+    problems.push(...problemsOfPattern(trigger.filter).map(({ path, ...problem }) => ({ path: joined("filter", path), ...problem })));
   }
   problems.push(...problemsOfEventTemplate(trigger.payload, "payload"));
   for (const [index, target] of trigger.targets.entries()) {
@@ -44,13 +45,13 @@ export function problemsOfTrigger(trigger: Checked): FieldProblem[] {
 /** A path that begins with no field of an event would always be null: a slip of the pen. */
 function problemsOfEventTemplate(template: unknown, at: string): FieldProblem[] {
   const strange = pathsOf(template, at).filter(({ reads: [root] }) => root !== undefined && !EVENT_FIELDS.includes(String(root)));
-  const message = `a path begins with one of ${EVENT_FIELDS.map((field) => `$.${field}`).join(", ")}`;
-  return [...problemsOfTemplate(template, at), ...strange.map(({ path }) => ({ path, message }))];
+  const problem = text("event-path-root", { fields: EVENT_FIELDS.map((field) => `$.${field}`).join(", ") });
+  return [...problemsOfTemplate(template, at), ...strange.map(({ path }) => ({ path, text: problem }))];
 }
 
 function problemsOfClock({ cron_expr, interval_seconds, at }: Checked): FieldProblem[] {
   const given = [cron_expr, interval_seconds, at].filter((field) => field !== null && field !== undefined);
-  return given.length === 1 ? [] : [{ path: "cron_expr", message: "exactly one of cron_expr, interval_seconds and at is required" }];
+  return given.length === 1 ? [] : [{ path: "cron_expr", text: text("one-clock-field") }];
 }
 
 function joined(parent: string, path: string): string {

@@ -1,4 +1,5 @@
 import type { Definition } from "./definition.ts";
+import type { Words } from "./text.ts";
 
 /** `cron`: by the clock. `api`: by a call of its webhook. `event`: by an event on the bus. */
 export const TRIGGER_TYPES = ["cron", "api", "event"] as const;
@@ -39,7 +40,7 @@ export interface TriggerOccurrence {
   readonly occurrence_id: string;
   readonly status: OccurrenceStatus;
   /** Why it was missed or dropped. */
-  readonly reason: string | null;
+  readonly reason: Words | null;
   readonly topic: string;
   /** The event that set it off; null for the clock and for calls. */
   readonly source_event_id: string | null;

@@ -2,13 +2,14 @@ import { ancestors, dagOf, problemsOfDag } from "./dag.ts";
 import type { FieldProblem } from "./errors.ts";
 import { pathsOf, problemsOfTemplate } from "./template.ts";
 import type { Step, WorkflowDefinition } from "./workflow.ts";
+import { text } from "./text.ts";
 
 /** What is wrong with a workflow as a whole: its DAG, its templates, its queues. */
 export function problemsOfWorkflow({ scope, workflow_id, steps, cron_expr, interval_seconds }: WorkflowDefinition): FieldProblem[] {
   const problems = problemsOfDag(steps);
   for (const [place, step] of steps.entries()) problems.push(...problemsOfStep(step, `steps.${place}`, scope, workflow_id));
   if (cron_expr !== null && interval_seconds !== null) {
-    problems.push({ path: "interval_seconds", message: "cron_expr or interval_seconds can be given, not both" });
+    problems.push({ path: "interval_seconds", text: text("schedules-exclude") });
   }
   return problems.length > 0 ? problems : problemsOfReferences(steps);
 }
@@ -16,13 +17,13 @@ export function problemsOfWorkflow({ scope, workflow_id, steps, cron_expr, inter
 function problemsOfStep(step: Step, path: string, scope: string, workflowId: string): FieldProblem[] {
   const problems = problemsOfTemplate(step.params, `${path}.params`);
   if (step.kind === "queue" && !step.queue.startsWith(`${scope}.jobs.`)) {
-    problems.push({ path: `${path}.queue`, message: `must begin with ${scope}.jobs.` });
+    problems.push({ path: `${path}.queue`, text: text("queue-of-scope", { scope }) });
   }
   if (step.kind === "workflow" && step.workflow_id === workflowId) {
-    problems.push({ path: `${path}.workflow_id`, message: "a workflow cannot be a step of itself" });
+    problems.push({ path: `${path}.workflow_id`, text: text("workflow-in-itself") });
   }
   if (step.kind !== "queue" && step.retry_limit > 0) {
-    problems.push({ path: `${path}.retry_limit`, message: "is for steps with a queue" });
+    problems.push({ path: `${path}.retry_limit`, text: text("retries-of-queue-steps") });
   }
   return problems;
 }
@@ -35,11 +36,11 @@ function problemsOfReferences(steps: readonly Step[]): FieldProblem[] {
     const before = ancestors(dag, place);
     return pathsOf(step.params, `steps.${place}.params`).flatMap(({ path, reads: [root, id] }) => {
       if (root === "run" || root === "params") return [];
-      if (root !== "steps") return [{ path, message: "a path begins with $.params, $.run or $.steps" }];
-      if (typeof id !== "string") return [{ path, message: "a path to a step names it: $.steps.{step_id}" }];
+      if (root !== "steps") return [{ path, text: text("step-path-root") }];
+      if (typeof id !== "string") return [{ path, text: text("step-path-names-step") }];
       const wanted = places.get(id);
-      if (wanted === undefined) return [{ path, message: `there is no step '${id}'` }];
-      return before.has(wanted) ? [] : [{ path, message: `reads step '${id}', which '${step.step_id}' does not depend on` }];
+      if (wanted === undefined) return [{ path, text: text("step-unknown", { id }) }];
+      return before.has(wanted) ? [] : [{ path, text: text("step-not-before", { id, step: step.step_id }) }];
     });
   });
 }

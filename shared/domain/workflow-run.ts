@@ -3,7 +3,7 @@
  * one; whoever stores it does so only if nobody stored another one meanwhile (`revision`).
  *
  *     queued ──begin──▶ running ──its last step ends──▶ success | failed
- *       ▲                  └──stop──▶ failed, reason "stopped"
+ *       ▲                  └──stop──▶ failed, reason `stopped`
  *       └──retry── failed        (attempt + 1: the failed steps again, then what comes after them)
  *
  *     skipped, missed: terminal from birth, with a reason.
@@ -18,6 +18,7 @@ import type { Dag } from "./dag.ts";
 import { ancestors } from "./dag.ts";
 import type { RunId } from "./run-id.ts";
 import type { FailurePolicy } from "./workflow.ts";
+import { text, type Words } from "./text.ts";
 
 export const WORKFLOW_RUN_STATUSES = ["queued", "running", "success", "failed", "skipped", "missed"] as const;
 export type WorkflowRunStatus = (typeof WORKFLOW_RUN_STATUSES)[number];
@@ -29,7 +30,7 @@ export interface WorkflowRun {
   readonly scope: string;
   readonly status: WorkflowRunStatus;
   /** Why it was skipped, missed or stopped. */
-  readonly reason: string | null;
+  readonly reason: Words | null;
   readonly trigger_source: string;
   readonly scheduled_at: string;
   readonly queued_at: string;
@@ -111,7 +112,7 @@ export function stepsEnded(run: WorkflowRun, dag: Dag, ended: readonly StepEnded
 export function stop(run: WorkflowRun, now: number): WorkflowRun | undefined {
   if (isOver(run)) return undefined;
   const steps = run.steps.replaceAll("-", "x").replaceAll(/[ar]/g, "f");
-  return { ...next(run), steps, status: "failed", reason: "stopped", finished_at: iso(now), retry_at: null };
+  return { ...next(run), steps, status: "failed", reason: text("stopped"), finished_at: iso(now), retry_at: null };
 }
 
 /** Asks for the failed steps once more. `parent`: the step's attempt that asks, if one does. Undefined: the run has not failed. */

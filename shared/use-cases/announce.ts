@@ -9,6 +9,7 @@ import type { Run } from "../domain/run.ts";
 import { topicMatches } from "../domain/topic.ts";
 import type { WorkflowRun } from "../domain/workflow-run.ts";
 import type { Ports } from "../ports.ts";
+import { say } from "../contract/texts/en/index.ts";
 
 /** What announcing may use. */
 export type AnnouncePorts = Pick<Ports, "triggers" | "bus">;
@@ -40,7 +41,14 @@ function eventOfRun(run: Run): NewEvent {
     id: idOf(run.scope, `job#${job_id}`, run_id, status, attempt),
     topic: `${LIFECYCLE_TOPICS}${status}`,
     hop: dispatch.hop ?? 0,
-    detail: { job_id, ...step, ...timesOf(run), attempt, error, result: size <= RESULT_IN_EVENT ? result : null },
+    detail: {
+      job_id,
+      ...step,
+      ...timesOf(run),
+      attempt,
+      error: error === null ? null : say(error),
+      result: size <= RESULT_IN_EVENT ? result : null,
+    },
   };
 }
 
@@ -56,7 +64,8 @@ function eventOfWorkflowRun(run: WorkflowRun): NewEvent {
 
 function timesOf(run: Run | WorkflowRun): Record<string, unknown> {
   const { run_id, scope, status, reason, trigger_source, scheduled_at, queued_at, started_at, finished_at } = run;
-  return { run_id, scope, status, reason, trigger_source, scheduled_at, queued_at, started_at, finished_at };
+  const why = reason === null ? null : say(reason);
+  return { run_id, scope, status, reason: why, trigger_source, scheduled_at, queued_at, started_at, finished_at };
 }
 
 function idOf(scope: string, owner: string, id: string, status: string, attempt: number): string {

@@ -8,6 +8,7 @@ import { isSignature, signatureOf } from "../domain/webhook-signature.ts";
 import type { Ports } from "../ports.ts";
 import { publishOccurrence, type PublishPorts, TOO_LARGE } from "./publish-occurrence.ts";
 import { rememberedRequest } from "./remembered-request.ts";
+import { text } from "../domain/text.ts";
 
 /** What a call of a webhook may use. */
 export type WebhookPorts = PublishPorts & Pick<Ports, "requests" | "runs" | "randomText">;
@@ -43,7 +44,7 @@ export async function callWebhook(
   if (trigger?.type !== "api") throw notFound("trigger", triggerId);
   const now = ports.clock.now();
   const once = trigger.secret === null ? call.idempotencyKey : signedKey(trigger, trigger.secret, call, now);
-  if (!trigger.enabled) throw new BelfryError({ code: "UNAVAILABLE", why: "Cannot trigger - APITrigger is not running" });
+  if (!trigger.enabled) throw new BelfryError({ code: "UNAVAILABLE", text: text("trigger-not-running") });
   const owner = ownerKey("trigger", triggerId);
   const planned = { id: runId({ scope: ports.scope, owner, scheduledAt: now, tail: ports.randomText() }), at: now };
   const lifetime = trigger.secret === null ? undefined : trigger.replay_window_sec + secondsAhead(call.timestamp, now);

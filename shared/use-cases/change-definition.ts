@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { activate, reschedules } from "../domain/activation.ts";
 import type { Definition } from "../domain/definition.ts";
-import { BelfryError, notFound, type ResourceKind } from "../domain/errors.ts";
+import { BelfryError, conflict, notFound } from "../domain/errors.ts";
+import type { ResourceKind } from "../domain/request-texts.ts";
 import type { DefinitionStore, Ports } from "../ports.ts";
+import { text } from "../domain/text.ts";
 
 /** Enough for writers that collide by chance; a steady stream of them is told to come back. */
 const TRIES = 5;
@@ -41,5 +43,5 @@ export async function changeDefinition<Any extends Definition>(
     const next = { ...planned, version: definition.version + 1, updated_at: new Date(now).toISOString() };
     if (await store.replace(next, definition.version)) return next;
   }
-  throw new BelfryError({ code: "CONFLICT", why: `others keep changing this ${kind}; try again` });
+  throw conflict(text("concurrent-change", { kind }));
 }

@@ -1,5 +1,5 @@
 import type { ControlWorkflowRun } from "../contract/workflow.ts";
-import { BelfryError, invalid, notFound } from "../domain/errors.ts";
+import { conflict, invalid, notFound } from "../domain/errors.ts";
 import { ownerKey } from "../domain/owner.ts";
 import { runId } from "../domain/run-id.ts";
 import { isOver, type WorkflowRun } from "../domain/workflow-run.ts";
@@ -9,6 +9,7 @@ import { startWorkflowRun } from "./start-workflow-run.ts";
 import { stopWorkflowRun } from "./stop-workflow-run.ts";
 import { assertStartable } from "./run-workflow-now.ts";
 import type { WorkflowRunKey } from "./workflow-ports.ts";
+import { text } from "../domain/text.ts";
 
 type ControlPorts = Pick<
   Ports,
@@ -19,10 +20,10 @@ type ControlPorts = Pick<
 export async function controlWorkflowRun(ports: ControlPorts, key: WorkflowRunKey, input: ControlWorkflowRun): Promise<WorkflowRun> {
   const { workflow_id, run_id } = key;
   const run = await ports.workflowRuns.get(workflow_id, run_id);
-  if (!run) throw notFound("workflow run", run_id);
+  if (!run) throw notFound("workflow-run", run_id);
   switch (input.action) {
     case "stop":
-      if (isOver(run)) throw new BelfryError({ code: "CONFLICT", why: `the run has ended: ${run.status}` });
+      if (isOver(run)) throw conflict(text("run-ended", { status: run.status }));
       return stopWorkflowRun(ports, key);
     case "retry":
       return retryWorkflowRun(ports, await workflowOf(ports, workflow_id), run);
@@ -30,7 +31,7 @@ export async function controlWorkflowRun(ports: ControlPorts, key: WorkflowRunKe
       return rerun(ports, run, input.note);
     case "pause":
     case "resume":
-      throw invalid("action", `Unsupported action: ${input.action}; supported are stop, retry and rerun`);
+      throw invalid("action", text("action-unsupported", { action: input.action }));
   }
 }
 

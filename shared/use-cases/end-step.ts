@@ -2,6 +2,7 @@ import type { Outcome, Run } from "../domain/run.ts";
 import { transition } from "../domain/run.ts";
 import type { Ports } from "../ports.ts";
 import { TRIES } from "./workflow-ports.ts";
+import type { Words } from "../domain/text.ts";
 
 /**
  * Ends a step's run from our side, unless it has ended or a later attempt has begun since it was read. What follows from
@@ -11,7 +12,7 @@ export async function endStep(
   { runs, clock }: Pick<Ports, "runs" | "clock">,
   read: Run,
   outcome: Outcome,
-  error: string | null,
+  error: Words | null,
   result: unknown = null,
 ): Promise<void> {
   let run: Run | undefined = read;

@@ -8,6 +8,7 @@ import type { Ports } from "../ports.ts";
 import { announceRuns } from "./announce.ts";
 import { newRun } from "./new-run.ts";
 import { isPausedFor, isPlanned, whyObsolete } from "./why-obsolete.ts";
+import { text } from "../domain/text.ts";
 
 export type Fired =
   /** Send it to its worker. */
@@ -39,7 +40,7 @@ export async function fireRun(
   const obsolete = whyObsolete(fire, job);
   if (obsolete !== undefined || job === undefined) return drop(ports, fire, obsolete ?? "deleted");
   const now = ports.clock.now();
-  if (isPausedFor(fire, job)) return record(ports, newRun(job, fire, now, "skipped", "the job is paused"));
+  if (isPausedFor(fire, job)) return record(ports, newRun(job, fire, now, "skipped", text("job-paused")));
   if (isPlanned(fire)) {
     const verdict = judgeLateness(scheduleOf(job), Date.parse(fire.scheduled_at), now, job.misfire_grace_sec);
     const missed = verdict.kind === "missed" && (await record(ports, newRun(job, fire, now, "missed", verdict.reason)));
@@ -58,7 +59,7 @@ export async function fireRun(
 
 /** An occurrence that found no free slot at its second. */
 export async function recordSkipped(ports: FirePorts, fire: FireMessage, job: JobDefinition): Promise<Fired> {
-  return record(ports, newRun(job, fire, ports.clock.now(), "skipped", `max_parallel (${job.max_parallel}) runs are under way`));
+  return record(ports, newRun(job, fire, ports.clock.now(), "skipped", text("slots-taken", { max_parallel: job.max_parallel, runs: [] })));
 }
 
 async function create(ports: FirePorts, fire: FireMessage, run: Run): Promise<Fired> {

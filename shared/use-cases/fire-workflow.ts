@@ -8,6 +8,7 @@ import { recordMissed, type RecordPorts } from "./record-missed.ts";
 import { recordUnstartedRun, startWorkflowRun } from "./start-workflow-run.ts";
 import { isPausedFor, isPlanned, whyObsolete } from "./why-obsolete.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
+import { text } from "../domain/text.ts";
 
 /** Starts one run of a workflow at its second, once. A crash anywhere is healed by redelivery of the message. */
 export async function fireWorkflow(
@@ -22,7 +23,7 @@ export async function fireWorkflow(
     return;
   }
   if (isPausedFor(fire, workflow)) {
-    await recordUnstartedRun(ports, newWorkflowRun(workflow, fire, ports.clock.now(), "skipped", "the workflow is not active"));
+    await recordUnstartedRun(ports, newWorkflowRun(workflow, fire, ports.clock.now(), "skipped", text("workflow-inactive")));
     return;
   }
   if (isPlanned(fire)) {

@@ -19,7 +19,7 @@ export async function getWorkflowRun(
   { workflow_id, run_id }: WorkflowRunKey,
 ): Promise<WorkflowRunWithSteps> {
   const run = await ports.workflowRuns.get(workflow_id, run_id);
-  if (!run) throw notFound("workflow run", run_id);
+  if (!run) throw notFound("workflow-run", run_id);
   const dag = await loadDag(ports, run);
   const started = placesIn(run, "asfr");
   const keys = stepRunKeys(run, dag, started);

@@ -2,6 +2,7 @@ import { BelfryError, invalid, notFound } from "../domain/errors.ts";
 import type { Run } from "../domain/run.ts";
 import type { Ports, RunPage, RunPageRequest } from "../ports.ts";
 import { resultOf } from "./render-params.ts";
+import { text } from "../domain/text.ts";
 
 const DAY_MS = 86_400_000;
 /** Each hour of the range is a query of its own; a longer look back is asked for in parts. */
@@ -34,7 +35,7 @@ export async function listRecentRuns(
 ): Promise<RunPage> {
   const to = range.to === undefined ? clock.now() : Date.parse(range.to);
   const from = range.from === undefined ? to - DAY_MS : Date.parse(range.from);
-  if (from > to) throw invalid("query.from", "must not be after to");
-  if (to - from > LONGEST_RANGE_DAYS * DAY_MS) throw invalid("query.from", `must be at most ${LONGEST_RANGE_DAYS} days before to`);
+  if (from > to) throw invalid("query.from", text("range-reversed"));
+  if (to - from > LONGEST_RANGE_DAYS * DAY_MS) throw invalid("query.from", text("range-too-long", { days: LONGEST_RANGE_DAYS }));
   return runs.listByTime({ from, to }, page);
 }

@@ -8,6 +8,7 @@ import type { PageRequest, Ports } from "../ports.ts";
 import { changeDefinition } from "./change-definition.ts";
 import { newborn } from "./new-definition.ts";
 import { putDefinition } from "./put-definition.ts";
+import { text } from "../domain/text.ts";
 
 type TriggerPorts = Pick<Ports, "triggers" | "clock" | "scope" | "defaultTimeZone">;
 
@@ -105,6 +106,6 @@ function change(ports: TriggerPorts, id: string, ifMatch: number | undefined, to
 function assertSound(trigger: TriggerDefinition, now: number, before: TriggerDefinition | null): void {
   const details: FieldProblem[] = problemsOfTrigger(trigger);
   const isNew = trigger.at !== null && trigger.at !== undefined && trigger.at !== before?.at;
-  if (isNew && Date.parse(trigger.at) <= now) details.push({ path: "at", message: "must be in the future" });
+  if (isNew && Date.parse(trigger.at) <= now) details.push({ path: "at", text: text("at-in-the-past") });
   if (details.length > 0) throw new BelfryError({ code: "VALIDATION_ERROR", details });
 }

@@ -2,6 +2,7 @@ import type { FireMessage, JobMessage } from "../contract/messages.ts";
 import type { Delayed } from "../ports.ts";
 import type { JobDefinition } from "../domain/job.ts";
 import type { Run, RunStatus } from "../domain/run.ts";
+import type { Text } from "../domain/text.ts";
 
 /** What a run has not been through yet. */
 export const UNBEGUN = {
@@ -17,7 +18,7 @@ export const UNBEGUN = {
 } as const;
 
 /** The record of an occurrence at its birth. `params` of the message are merged over the job's, key by key. */
-export function newRun(job: JobDefinition, fire: FireMessage, now: number, status: RunStatus, reason: string | null): Run {
+export function newRun(job: JobDefinition, fire: FireMessage, now: number, status: RunStatus, reason: Text | null): Run {
   return {
     run_id: fire.run_id,
     job_id: job.job_id,

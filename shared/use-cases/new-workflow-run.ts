@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { FireMessage } from "../contract/messages.ts";
 import type { WorkflowRun, WorkflowRunStatus } from "../domain/workflow-run.ts";
 import type { Step, WorkflowDefinition } from "../domain/workflow.ts";
+import type { Text } from "../domain/text.ts";
 
 /** What a run of a workflow is started with. */
 export interface WorkflowStart extends Pick<FireMessage, "run_id" | "scheduled_at" | "trigger_source" | "hop"> {
@@ -24,7 +25,7 @@ export function newWorkflowRun(
   start: WorkflowStart,
   now: number,
   status: WorkflowRunStatus,
-  reason: string | null,
+  reason: Text | null,
 ): WorkflowRun {
   const at = new Date(now).toISOString();
   return {

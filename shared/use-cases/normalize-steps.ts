@@ -1,6 +1,7 @@
 import type { StepInput } from "../contract/workflow.ts";
 import { BelfryError, type FieldProblem } from "../domain/errors.ts";
 import { DAG_STEP, type Step } from "../domain/workflow.ts";
+import { text } from "../domain/text.ts";
 
 /** Seconds and retries of a step that names none: as for a job. A step that stands for a run elsewhere takes as long as that. */
 const QUEUE_DEFAULTS = { timeout_sec: 120, retry_limit: 3 };
@@ -11,8 +12,7 @@ const ELSEWHERE_DEFAULTS = { timeout_sec: 43_200, retry_limit: 0 };
  * step that is that DAG. @throws VALIDATION_ERROR for a step that names none or several of queue, workflow_id and dag_id
  */
 export function normalizeSteps(inputs: readonly StepInput[] | null, dagId: string | null): Step[] {
-  if ((inputs === null) === (dagId === null))
-    throw invalidSteps([{ path: "steps", message: "exactly one of steps and dag_id is required" }]);
+  if ((inputs === null) === (dagId === null)) throw invalidSteps([{ path: "steps", text: text("steps-or-dag") }]);
   const given = inputs ?? [{ step_id: DAG_STEP, dag_id: dagId ?? "", params: {} }];
   const chain = given.every(({ depends_on }) => depends_on === undefined);
   const problems = given.flatMap(problemOfKind);
@@ -37,7 +37,7 @@ function stepOf({ step_id, queue, workflow_id, dag_id, params, depends_on, timeo
 function problemOfKind({ queue, workflow_id, dag_id }: StepInput, place: number): FieldProblem[] {
   const named = [queue, workflow_id, dag_id].filter((one) => one !== undefined);
   if (named.length === 1) return [];
-  return [{ path: `steps.${place}.queue`, message: "exactly one of queue, workflow_id and dag_id is required" }];
+  return [{ path: `steps.${place}.queue`, text: text("one-kind-of-step") }];
 }
 
 function invalidSteps(details: readonly FieldProblem[]): BelfryError {

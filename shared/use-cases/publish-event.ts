@@ -4,6 +4,7 @@ import { LIFECYCLE_TOPICS } from "../domain/event.ts";
 import { type RunId, runId } from "../domain/run-id.ts";
 import type { Ports } from "../ports.ts";
 import { rememberedRequest } from "./remembered-request.ts";
+import { text } from "../domain/text.ts";
 
 /** Whose requests these are, where requests are remembered. */
 const OWNER = "events";
@@ -16,7 +17,7 @@ export async function publishEvent(
 ): Promise<RunId> {
   const { topic, data } = input;
   if (topic.startsWith(LIFECYCLE_TOPICS)) {
-    throw invalid("topic", `must not begin with ${LIFECYCLE_TOPICS}: those topics are published by the scheduler itself`);
+    throw invalid("topic", text("reserved-topic", { prefix: LIFECYCLE_TOPICS }));
   }
   const at = ports.clock.now();
   const planned = { id: runId({ scope: ports.scope, owner: OWNER, scheduledAt: at, tail: ports.randomText() }), at };

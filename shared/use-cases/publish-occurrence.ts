@@ -6,6 +6,7 @@ import { runId, type RunId } from "../domain/run-id.ts";
 import { render, RENDERED_LIMIT } from "../domain/template.ts";
 import type { TriggerDefinition, TriggerTarget } from "../domain/trigger.ts";
 import type { Ports } from "../ports.ts";
+import { type Text, text } from "../domain/text.ts";
 
 /** What letting a trigger publish may use. */
 export type PublishPorts = Pick<Ports, "scope" | "triggers" | "bus" | "dispatch" | "clock" | "telemetry">;
@@ -23,7 +24,7 @@ export interface Cause {
 }
 
 /** Why an occurrence publishes nothing whose templates name too much. */
-export const TOO_LARGE = `the trigger's payload, or a target's params, would be larger than ${RENDERED_LIMIT} bytes as JSON`;
+export const TOO_LARGE: Text = text("payload-too-large", { limit: RENDERED_LIMIT });
 
 /**
  * Publishes the trigger's event and starts its targets, then puts the occurrence on record and counts it. Repeated: the
@@ -61,7 +62,7 @@ export async function dropOccurrence(
   { triggers, clock, telemetry }: Pick<Ports, "triggers" | "clock" | "telemetry">,
   { trigger_id, topic }: TriggerDefinition,
   { id, sourceEventId, hop, scheduledAt }: Cause,
-  reason: string,
+  reason: Text,
 ): Promise<void> {
   const times = { scheduled_at: scheduledAt, recorded_at: new Date(clock.now()).toISOString() };
   const record = { trigger_id, occurrence_id: id, status: "dropped", reason, topic, hop, started: [], ...times } as const;

@@ -1,4 +1,5 @@
-import { BelfryError, notFound, type ResourceKind } from "../domain/errors.ts";
+import { BelfryError, notFound } from "../domain/errors.ts";
+import type { ResourceKind } from "../domain/request-texts.ts";
 
 interface Put<Any> {
   readonly kind: ResourceKind;

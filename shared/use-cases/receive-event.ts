@@ -6,6 +6,7 @@ import { isRunId, runId, timeOf } from "../domain/run-id.ts";
 import { topicMatches } from "../domain/topic.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
 import { dropOccurrence, publishOccurrence, type PublishPorts, TOO_LARGE } from "./publish-occurrence.ts";
+import { text } from "../domain/text.ts";
 
 /**
  * An event that a rule let through: matched exactly, it sets the trigger off once, however often it is delivered. An event
@@ -23,7 +24,7 @@ export async function receiveEvent(
   const id = runId({ scope: ports.scope, owner: ownerKey("trigger", trigger.trigger_id), scheduledAt: at, tail: sourceEventId });
   const hop = hopOf(event) + 1;
   const cause = { id, scheduledAt, event, sourceEventId, hop };
-  if (hop > HOP_LIMIT) await dropOccurrence(ports, trigger, cause, `${HOP_LIMIT} events led to this one: a loop`);
+  if (hop > HOP_LIMIT) await dropOccurrence(ports, trigger, cause, text("event-loop", { limit: HOP_LIMIT }));
   else if (!(await publishOccurrence(ports, trigger, cause))) await dropOccurrence(ports, trigger, cause, TOO_LARGE);
 }
 

@@ -8,6 +8,7 @@ import { deadlineOf } from "./start-runs.ts";
 import { handOver, startSteps } from "./start-steps.ts";
 import { stepRunKeys } from "./step-run.ts";
 import { TRIES, type WorkflowPorts, type WorkflowRunKey } from "./workflow-ports.ts";
+import { text } from "../domain/text.ts";
 
 /** A step that nobody claims for so long may never have reached its worker, in ms. A second message is harmless. */
 const FORGOTTEN_MS = 120_000;
@@ -42,7 +43,7 @@ async function resumed(ports: WorkflowPorts, run: WorkflowRun, dag: Dag) {
   const failed = stepRunKeys(run, dag, placesIn(run, "r"));
   const found = await runsOf(ports, failed);
   await Promise.all(
-    found.filter(({ status }) => !isFinal(status)).map((step) => endStep(ports, step, "cancelled", "the workflow's run was stopped")),
+    found.filter(({ status }) => !isFinal(status)).map((step) => endStep(ports, step, "cancelled", text("workflow-run-stopped"))),
   );
   // Read once more: one of them may have succeeded before it could be cancelled.
   const over = await runsOf(ports, failed);

@@ -5,12 +5,13 @@ import { record } from "./fire-run.ts";
 import { newRun } from "./new-run.ts";
 import { newWorkflowRun } from "./new-workflow-run.ts";
 import { recordUnstartedRun } from "./start-workflow-run.ts";
+import type { Text } from "../domain/text.ts";
 
 /** What putting an occurrence on record may use. */
 export type RecordPorts = Pick<Ports, "jobs" | "workflows" | "triggers" | "runs" | "workflowRuns" | "bus" | "clock" | "telemetry">;
 
 /** Puts an occurrence that came too late on record, whatever it was to start. Repeated: nothing. */
-export async function recordMissed(ports: RecordPorts, definition: AnyDefinition, fire: FireMessage, reason: string): Promise<void> {
+export async function recordMissed(ports: RecordPorts, definition: AnyDefinition, fire: FireMessage, reason: Text): Promise<void> {
   const now = ports.clock.now();
   if ("job_id" in definition) {
     await record(ports, newRun(definition, fire, now, "missed", reason));

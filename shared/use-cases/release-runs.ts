@@ -2,7 +2,8 @@ import type { FireMessage, PreparedRun } from "../contract/messages.ts";
 import { ownerOf } from "../domain/owner.ts";
 import { transition } from "../domain/run.ts";
 import type { Ports } from "../ports.ts";
-import { whyObsolete } from "./why-obsolete.ts";
+import { type Obsolete, whyObsolete } from "./why-obsolete.ts";
+import { text } from "../domain/text.ts";
 
 type ReleasePorts = Pick<Ports, "jobs" | "runs" | "workers" | "clock" | "telemetry">;
 
@@ -34,12 +35,12 @@ async function recheck(ports: ReleasePorts, runs: readonly PreparedRun[]): Promi
 }
 
 /** Takes back a run that was prepared and must not start. If a worker has it already, it goes on. */
-async function revoke(ports: ReleasePorts, fire: FireMessage, why: string): Promise<void> {
+async function revoke(ports: ReleasePorts, fire: FireMessage, why: Obsolete): Promise<void> {
   const { id: job_id } = ownerOf(fire.owner);
   const { run_id, trigger_source } = fire;
   const run = await ports.runs.get(job_id, run_id);
   if (!run) return;
-  const outcome = transition(run, { kind: "revoke", reason: `${why} before its second` }, ports.clock.now());
+  const outcome = transition(run, { kind: "revoke", reason: text("withdrawn", { because: why }) }, ports.clock.now());
   if (outcome.kind === "changed" && !(await ports.runs.save(run, outcome.run))) return;
   if (outcome.kind !== "changed" && run.status !== "skipped") return;
   await ports.jobs.abandonSlot(job_id, run_id);

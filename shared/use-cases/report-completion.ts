@@ -1,11 +1,12 @@
 import type { ReportCompletion } from "../contract/run.ts";
 import { defined } from "../domain/defined.ts";
-import { BelfryError, invalid, notFound } from "../domain/errors.ts";
+import { BelfryError, conflict, invalid, notFound } from "../domain/errors.ts";
 import { isStep } from "../domain/owner.ts";
 import { type Run, transition } from "../domain/run.ts";
 import type { Ports } from "../ports.ts";
 import { keepResult } from "./keep-result.ts";
 import { getRun } from "./list-runs.ts";
+import { text } from "../domain/text.ts";
 
 const TRIES = 5;
 
@@ -32,19 +33,19 @@ export async function reportCompletion(
     const now = ports.clock.now();
     const change = transition(run, event, now);
     if (change.kind === "unchanged") return run;
-    if (change.kind === "refused") throw new BelfryError({ code: "CONFLICT", why: change.why });
+    if (change.kind === "refused") throw conflict(change.why);
     const kept = await keepResult(ports, run, attempt ?? run.attempt, report.result);
     const withResult = transition(run, { ...event, ...kept }, now);
     if (withResult.kind === "changed" && (await ports.runs.save(run, withResult.run))) return withResult.run;
   }
-  throw new BelfryError({ code: "CONFLICT", why: "others keep changing this run; try again" });
+  throw conflict(text("concurrent-change", { kind: "run" }));
 }
 
 async function latestActiveRun({ jobs }: Pick<Ports, "jobs">, jobId: string): Promise<string> {
-  if (isStep(jobId)) throw invalid("run_id", "is required for a step of a workflow");
+  if (isStep(jobId)) throw invalid("run_id", text("run-id-for-step"));
   const job = await jobs.get(jobId);
   if (!job) throw notFound("job", jobId);
   const latest = job.state.active_runs.toSorted().at(-1);
-  if (latest === undefined) throw new BelfryError({ code: "NOT_FOUND", kind: "active run", id: jobId });
+  if (latest === undefined) throw new BelfryError({ code: "NOT_FOUND", kind: "active-run", id: jobId });
   return latest;
 }

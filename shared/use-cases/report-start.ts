@@ -1,10 +1,11 @@
 import type { ReportStart, StartAnswer } from "../contract/run.ts";
-import { BelfryError } from "../domain/errors.ts";
+import { conflict } from "../domain/errors.ts";
 import { transition } from "../domain/run.ts";
 import type { Ports } from "../ports.ts";
 import type { Run } from "../domain/run.ts";
 import { announceRuns } from "./announce.ts";
 import { getRun } from "./list-runs.ts";
+import { text } from "../domain/text.ts";
 
 const TRIES = 5;
 
@@ -21,15 +22,14 @@ export async function reportStart(
   for (let tries = 0; tries < TRIES; tries += 1) {
     const run = await getRun(ports, jobId, runId);
     const outcome = transition(run, { kind: "start", ...report }, ports.clock.now());
-    if (outcome.kind === "refused") throw new BelfryError({ code: "CONFLICT", why: outcome.why });
+    if (outcome.kind === "refused") throw conflict(outcome.why);
     const next = outcome.kind === "changed" ? outcome.run : run;
     if (outcome.kind === "changed" && !(await ports.runs.save(run, next))) continue;
-    if (next.status !== "running" || next.started_at === null)
-      throw new BelfryError({ code: "CONFLICT", why: `the run has ended: ${next.status}` });
+    if (next.status !== "running" || next.started_at === null) throw conflict(text("run-ended", { status: next.status }));
     if (outcome.kind === "changed") await tellOfStart(ports, next);
     return { claimed: true, attempt: next.attempt, started_at: next.started_at };
   }
-  throw new BelfryError({ code: "CONFLICT", why: "others keep changing this run; try again" });
+  throw conflict(text("concurrent-change", { kind: "run" }));
 }
 
 /** Work does not wait for those who listen to it: an announcement that fails is logged. */

@@ -1,8 +1,9 @@
-import { BelfryError } from "../domain/errors.ts";
+import { conflict } from "../domain/errors.ts";
 import { retry, type WorkflowRun } from "../domain/workflow-run.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { Ports } from "../ports.ts";
 import { TRIES } from "./workflow-ports.ts";
+import { text } from "../domain/text.ts";
 
 /**
  * Asks for a failed run's failed steps once more, in the same run; they are started by a reaction to the stored change.
@@ -18,13 +19,13 @@ export async function retryWorkflowRun(
   let run: WorkflowRun | undefined = failed;
   for (let tries = 0; run && tries < TRIES; tries += 1) {
     const next = retry(run, clock.now(), parent);
-    if (!next) throw new BelfryError({ code: "CONFLICT", why: `only a failed run can be retried; this one is ${run.status}` });
+    if (!next) throw conflict(text("run-not-failed", { status: run.status }));
     const slot = { maxParallel: max_parallel, startedAt: new Date(clock.now()).toISOString(), nextDueAt: null, activeSince: active_since };
     if (!(await workflows.acquireSlot(workflow_id, run.run_id, slot))) {
-      throw new BelfryError({ code: "CONFLICT", why: `max_parallel (${max_parallel}) runs are under way` });
+      throw conflict(text("slots-taken", { max_parallel, runs: [] }));
     }
     if (await workflowRuns.save(run, next)) return next;
     run = await workflowRuns.get(workflow_id, run.run_id);
   }
-  throw new BelfryError({ code: "CONFLICT", why: "others keep changing this run; try again" });
+  throw conflict(text("concurrent-change", { kind: "workflow-run" }));
 }

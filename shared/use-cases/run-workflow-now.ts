@@ -6,8 +6,8 @@ import type { WorkflowRun } from "../domain/workflow-run.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { Ports } from "../ports.ts";
 import { rememberedRequest } from "./remembered-request.ts";
-import { NO_AIRFLOW } from "./start-steps.ts";
 import { startWorkflowRun } from "./start-workflow-run.ts";
+import { text } from "../domain/text.ts";
 
 type StartNowPorts = Pick<
   Ports,
@@ -39,5 +39,6 @@ export async function runWorkflowNow(
 
 /** @throws UNAVAILABLE for a workflow with steps that nothing here can do */
 export function assertStartable(workflow: WorkflowDefinition): void {
-  if (workflow.steps.some(({ kind }) => kind === "airflow")) throw new BelfryError({ code: "UNAVAILABLE", why: NO_AIRFLOW });
+  if (workflow.steps.some(({ kind }) => kind === "airflow"))
+    throw new BelfryError({ code: "UNAVAILABLE", text: text("airflow-not-connected") });
 }

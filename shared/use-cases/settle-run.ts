@@ -7,6 +7,7 @@ import { sendAt } from "./send-at.ts";
 import { childOf, startChild } from "./start-child.ts";
 import { stopWorkflowRun } from "./stop-workflow-run.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
+import { codeOf } from "../domain/text.ts";
 
 type SettlePorts = WorkflowPorts & Pick<Ports, "jobs" | "wakes">;
 
@@ -77,7 +78,7 @@ function tell({ telemetry }: Pick<Ports, "telemetry">, run: Run, status: Outcome
 async function continueChain(ports: SettlePorts, run: Run): Promise<void> {
   const { interval_seconds: interval } = run.dispatch;
   if (interval === null || run.finished_at === null) return;
-  const delay = run.next_delay_sec ?? (run.status === "timeout" || run.reason === "worker lost" ? interval : undefined);
+  const delay = run.next_delay_sec ?? (run.status === "timeout" || codeOf(run.reason) === "worker-lost" ? interval : undefined);
   if (delay === undefined) return;
   const at = Date.parse(run.finished_at) + delay * 1000;
   await sendAt(ports, nextInChain(run, at), at);

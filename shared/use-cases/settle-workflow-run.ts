@@ -6,6 +6,7 @@ import { loadDag } from "./load-dag.ts";
 import { reconcileWorkflowRun } from "./reconcile-workflow-run.ts";
 import { stepRunKeys } from "./step-run.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
+import { text } from "../domain/text.ts";
 
 /**
  * Does what follows from a change of a workflow's run: begins a retry; or, at its end, cancels what a stop left running,
@@ -53,7 +54,7 @@ async function cancelActive(ports: WorkflowPorts, run: WorkflowRun): Promise<voi
   const failed = placesIn(run, "f");
   const keys = stepRunKeys(run, dag, failed).map(({ job_id, run_id }) => ({ job_id, run_id }));
   const active = (await ports.runs.getMany(keys)).filter(({ status }) => !isFinal(status));
-  await Promise.all(active.map((step) => endStep(ports, step, "cancelled", "the workflow's run was stopped")));
+  await Promise.all(active.map((step) => endStep(ports, step, "cancelled", text("workflow-run-stopped"))));
 }
 
 async function endParent(ports: WorkflowPorts, { parent, status, workflow_id, run_id }: WorkflowRun): Promise<void> {
@@ -61,7 +62,7 @@ async function endParent(ports: WorkflowPorts, { parent, status, workflow_id, ru
   const step = await ports.runs.get(parent.job_id, parent.run_id);
   // A later attempt of the step waits for another end than this one.
   if (step?.attempt !== parent.attempt) return;
-  const error = status === "success" ? null : `run ${run_id} of workflow '${workflow_id}' failed`;
+  const error = status === "success" ? null : text("workflow-run-failed", { run_id, workflow_id });
   await endStep(ports, step, status === "success" ? "success" : "failed", error, { workflow_id, run_id });
 }
 

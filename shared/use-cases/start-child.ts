@@ -10,6 +10,7 @@ import { retryWorkflowRun } from "./retry-workflow-run.ts";
 import { stopWorkflowRun } from "./stop-workflow-run.ts";
 import { startWorkflowRun } from "./start-workflow-run.ts";
 import { type WorkflowPorts, type WorkflowRunKey } from "./workflow-ports.ts";
+import { text } from "../domain/text.ts";
 
 /** Longest lease that a claim can have, in seconds: nobody takes a step over that a workflow's run stands for. */
 const LEASE_SECONDS = 43_200;
@@ -32,11 +33,12 @@ export async function startChild(ports: WorkflowPorts, read: Run): Promise<void>
   if (!key || step?.attempt !== read.attempt || isFinal(step.status)) return;
   const hop = (step.dispatch.hop ?? 0) + 1;
   const workflow = await ports.workflows.getDefinition(key.workflow_id);
-  if (!workflow) return endStep(ports, step, "failed", `workflow '${key.workflow_id}' does not exist`);
-  if (!workflow.enabled) return endStep(ports, step, "failed", `workflow '${key.workflow_id}' is not active`);
-  if (hop > HOP_LIMIT) return endStep(ports, step, "failed", `workflows and events have started each other ${HOP_LIMIT} times in a row`);
+  if (!workflow) return endStep(ports, step, "failed", text("workflow-missing", { id: key.workflow_id }));
+  if (!workflow.enabled) return endStep(ports, step, "failed", text("workflow-not-active", { id: key.workflow_id }));
+  if (hop > HOP_LIMIT) return endStep(ports, step, "failed", text("workflow-loop", { limit: HOP_LIMIT }));
   const child = await childRun(ports, step, workflow, hop);
-  if (child === undefined) return endStep(ports, step, "failed", `workflow '${key.workflow_id}' has no free slot`);
+  if (child === undefined)
+    return endStep(ports, step, "failed", text("workflow-busy", { id: key.workflow_id, max_parallel: workflow.max_parallel }));
   if (isOver(child)) return endStep(ports, step, child.status === "success" ? "success" : "failed", child.reason, { run_id: child.run_id });
   const claim = { kind: "start", attempt: step.attempt, worker_id: `${key.workflow_id}/${key.run_id}`, lease_sec: LEASE_SECONDS } as const;
   const running = transition(step, claim, ports.clock.now());

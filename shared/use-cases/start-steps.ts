@@ -12,6 +12,7 @@ import { startChild } from "./start-child.ts";
 import { deadlineOf } from "./start-runs.ts";
 import { newStepRun } from "./step-run.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
+import { text } from "../domain/text.ts";
 
 /** So many steps are started by one call; more are shared out among messages, side by side. */
 const TOGETHER = 25;
@@ -50,14 +51,14 @@ export async function startSteps(
   );
 }
 
-const TOO_LARGE = `its params would be larger than ${RENDERED_LIMIT} bytes as JSON`;
+const TOO_LARGE = text("params-too-large", { limit: RENDERED_LIMIT });
 
 /** Hands steps on record to whoever does them, unless the run was stopped in between: then nobody else would cancel them. */
 export async function handOver(ports: WorkflowPorts, run: WorkflowRun, dag: Dag, steps: readonly Run[]): Promise<void> {
   if (steps.length === 0) return;
   const current = await ports.workflowRuns.get(run.workflow_id, run.run_id);
   if (!current || isOver(current)) {
-    await Promise.all(steps.map((step) => endStep(ports, step, "cancelled", "the workflow's run was stopped")));
+    await Promise.all(steps.map((step) => endStep(ports, step, "cancelled", text("workflow-run-stopped"))));
     return;
   }
   const kindOf = (step: Run) => dag.steps[step.dispatch.step?.place ?? -1]?.kind;
@@ -66,13 +67,10 @@ export async function handOver(ports: WorkflowPorts, run: WorkflowRun, dag: Dag,
   await ports.dispatch.send(steps.map((step) => deadlineOf(step, now)));
   await Promise.all([
     ...steps.filter((step) => kindOf(step) === "workflow").map((step) => startChild(ports, step)),
-    ...steps.filter((step) => kindOf(step) === "airflow").map((step) => endStep(ports, step, "failed", NO_AIRFLOW)),
+    ...steps.filter((step) => kindOf(step) === "airflow").map((step) => endStep(ports, step, "failed", text("airflow-not-connected"))),
   ]);
   await announceRuns(ports, steps);
 }
-
-/** Why a step of kind `airflow` cannot run. */
-export const NO_AIRFLOW = "no Airflow is connected to this scope";
 
 function unfinished(existing: Run, fresh: Run): Run[] {
   const waiting = existing.status === "queued" && existing.attempt === 1;

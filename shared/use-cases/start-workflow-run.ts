@@ -4,6 +4,7 @@ import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { Ports } from "../ports.ts";
 import { announceWorkflowRun } from "./announce.ts";
 import { newWorkflowRun, type WorkflowStart } from "./new-workflow-run.ts";
+import { text } from "../domain/text.ts";
 
 type StartPorts = Pick<Ports, "workflows" | "workflowRuns" | "triggers" | "bus" | "clock" | "telemetry">;
 
@@ -22,7 +23,7 @@ export async function startWorkflowRun(
   const now = ports.clock.now();
   const slot = { maxParallel: max_parallel, startedAt: new Date(now).toISOString(), nextDueAt, activeSince: workflow.active_since };
   if (!(await ports.workflows.acquireSlot(workflow_id, start.run_id, slot))) {
-    const reason = `max_parallel (${max_parallel}) runs are under way`;
+    const reason = text("slots-taken", { max_parallel, runs: [] });
     return recordUnstartedRun(ports, newWorkflowRun(workflow, start, now, "skipped", reason));
   }
   const run = newWorkflowRun(workflow, start, now, "queued", null);

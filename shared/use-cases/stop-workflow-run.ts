@@ -1,7 +1,8 @@
-import { BelfryError, notFound } from "../domain/errors.ts";
+import { conflict, notFound } from "../domain/errors.ts";
 import { stop, type WorkflowRun } from "../domain/workflow-run.ts";
 import type { Ports } from "../ports.ts";
 import { TRIES, type WorkflowRunKey } from "./workflow-ports.ts";
+import { text } from "../domain/text.ts";
 
 /**
  * Ends a run at once: nothing of it starts any more; what it had started is cancelled by a reaction to the stored change.
@@ -13,10 +14,10 @@ export async function stopWorkflowRun(
 ): Promise<WorkflowRun> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const run = await workflowRuns.get(workflow_id, run_id);
-    if (!run) throw notFound("workflow run", run_id);
+    if (!run) throw notFound("workflow-run", run_id);
     const next = stop(run, clock.now());
     if (!next) return run;
     if (await workflowRuns.save(run, next)) return next;
   }
-  throw new BelfryError({ code: "CONFLICT", why: "others keep changing this run; try again" });
+  throw conflict(text("concurrent-change", { kind: "workflow-run" }));
 }

@@ -2,6 +2,8 @@ import type { OccurrenceView, TriggerView } from "../contract/trigger.ts";
 import { nextDueAt } from "../domain/activation.ts";
 import type { TriggerOccurrence } from "../domain/trigger.ts";
 import type { Trigger } from "./manage-triggers.ts";
+import type { Say } from "../domain/text.ts";
+import { viewReason } from "./view-reason.ts";
 
 /** A trigger as the API shows it: everything but the key of its signature. */
 export function viewTrigger({ definition: d, state }: Trigger, now: number): TriggerView {
@@ -31,6 +33,6 @@ export function viewTrigger({ definition: d, state }: Trigger, now: number): Tri
   };
 }
 
-export function viewOccurrence({ trigger_id: _id, occurrence_id, ...occurrence }: TriggerOccurrence): OccurrenceView {
-  return { occurrence_id, ...occurrence, started: [...occurrence.started] };
+export function viewOccurrence({ trigger_id: _id, occurrence_id, ...occurrence }: TriggerOccurrence, say: Say): OccurrenceView {
+  return { occurrence_id, ...occurrence, ...viewReason(occurrence.reason, say), started: [...occurrence.started] };
 }

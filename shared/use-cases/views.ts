@@ -3,9 +3,11 @@ import type { RunView } from "../contract/run.ts";
 import type { Job } from "../domain/job.ts";
 import { nextDueAt } from "../domain/activation.ts";
 import { latenessSeconds, type Run } from "../domain/run.ts";
+import type { Say } from "../domain/text.ts";
+import { viewReason } from "./view-reason.ts";
 
 /** A job as the API shows it at `now` (epoch ms). */
-export function viewJob(job: Job, now: number): JobView {
+export function viewJob(job: Job, now: number, say: Say): JobView {
   const { definition: d, state } = job;
   return {
     job_id: d.job_id,
@@ -26,7 +28,7 @@ export function viewJob(job: Job, now: number): JobView {
     next_due_at: nextDueAt(d, state, now),
     last_run_at: state.last_run_at,
     last_status: d.paused_at === null ? state.last_status : "paused",
-    last_error: state.last_error,
+    last_error: state.last_error === null ? null : say(state.last_error),
     timezone: d.timezone,
     misfire_grace_sec: d.misfire_grace_sec,
     pause_reason: d.pause_reason,
@@ -35,7 +37,7 @@ export function viewJob(job: Job, now: number): JobView {
 }
 
 /** A step of a workflow, by its run, in the shape of a job: what a worker's report is answered with. */
-export function viewStepAsJob(run: Run): JobView {
+export function viewStepAsJob(run: Run, say: Say): JobView {
   const { dispatch } = run;
   return {
     job_id: run.job_id,
@@ -56,7 +58,7 @@ export function viewStepAsJob(run: Run): JobView {
     next_due_at: run.retry_at,
     last_run_at: run.started_at ?? run.queued_at,
     last_status: run.status,
-    last_error: run.error,
+    last_error: run.error === null ? null : say(run.error),
     timezone: "UTC",
     misfire_grace_sec: dispatch.misfire_grace_sec,
     pause_reason: null,
@@ -64,19 +66,19 @@ export function viewStepAsJob(run: Run): JobView {
   };
 }
 
-export function viewRun(run: Run): RunView {
+export function viewRun(run: Run, say: Say): RunView {
   return {
     run_id: run.run_id,
     job_id: run.job_id,
     status: run.status,
-    reason: run.reason,
+    ...viewReason(run.reason, say),
     trigger_source: run.trigger_source,
     scheduled_at: run.scheduled_at,
     queued_at: run.queued_at,
     started_at: run.started_at,
     finished_at: run.finished_at,
     attempt: run.attempt,
-    error: run.error,
+    error: run.error === null ? null : say(run.error),
     result: run.result as RunView["result"],
     lateness: latenessSeconds(run),
     retry_at: run.retry_at,

@@ -1,20 +1,24 @@
 import type { FireMessage } from "../contract/messages.ts";
 import type { Definition } from "../domain/definition.ts";
 import { isOccurrence, scheduleOf } from "../domain/schedule.ts";
+import type { RunTexts } from "../domain/run-texts.ts";
+
+/** What has become of the definition that a fire was planned from. */
+export type Obsolete = RunTexts["withdrawn"]["because"];
 
 /** Why this fire must not start anything any more, if so: the definition is read at the second, not when it was planned. */
-export function whyObsolete(fire: FireMessage, definition: Definition | undefined): string | undefined {
+export function whyObsolete(fire: FireMessage, definition: Definition | undefined): Obsolete | undefined {
   if (!definition) return "deleted";
   if (fire.active_since !== undefined) {
     if (!definition.enabled) return "paused";
-    return fire.active_since === definition.active_since ? undefined : "activated anew";
+    return fire.active_since === definition.active_since ? undefined : "rescheduled";
   }
   if (!isPlanned(fire)) return undefined;
   if (!definition.enabled) return "paused";
   if (fire.version === definition.version) return undefined;
   const at = Date.parse(fire.scheduled_at);
   const stillDue = at > Date.parse(definition.active_since) && isOccurrence(scheduleOf(definition), at);
-  return stillDue ? undefined : "no longer an occurrence";
+  return stillDue ? undefined : "rescheduled";
 }
 
 /** An event's fire for what is paused: it starts nothing, and leaves a record that says so. */

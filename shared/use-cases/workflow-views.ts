@@ -5,6 +5,8 @@ import { unstartedStatus, type WorkflowRun } from "../domain/workflow-run.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { WorkflowRunWithSteps } from "./get-workflow-run.ts";
 import { isDagWorkflow, stepInputOf } from "./manage-workflows.ts";
+import type { Say } from "../domain/text.ts";
+import { viewReason } from "./view-reason.ts";
 
 /** A larger result is left out of the list of steps, in bytes as JSON: a thousand of them must fit into an answer. */
 const RESULT_IN_LIST = 2_048;
@@ -45,7 +47,7 @@ const TRIGGER_TYPES: Readonly<Record<string, WorkflowRunView["trigger_type"]>> =
   rerun: "manual",
 };
 
-export function viewWorkflowRun(run: WorkflowRun): WorkflowRunView {
+export function viewWorkflowRun(run: WorkflowRun, say: Say): WorkflowRunView {
   return {
     workflow_id: run.workflow_id,
     status: run.status,
@@ -63,11 +65,11 @@ export function viewWorkflowRun(run: WorkflowRun): WorkflowRunView {
     external_trigger_id: run.run_id,
     note: run.note,
     attempt: run.attempt,
-    reason: run.reason,
+    ...viewReason(run.reason, say),
   };
 }
 
-export function viewWorkflowRunDetail({ run, dag, steps }: WorkflowRunWithSteps): WorkflowRunDetail {
+export function viewWorkflowRunDetail({ run, dag, steps }: WorkflowRunWithSteps, say: Say): WorkflowRunDetail {
   const views = dag.steps.map(({ step_id, depends_on }, place): StepView => {
     const of = steps.get(place);
     const size = of && of.result !== null ? Buffer.byteLength(JSON.stringify(of.result)) : 0;
@@ -80,11 +82,11 @@ export function viewWorkflowRunDetail({ run, dag, steps }: WorkflowRunWithSteps)
       attempt: of?.attempt ?? null,
       started_at: of?.started_at ?? null,
       finished_at: of?.finished_at ?? null,
-      error: of?.error?.slice(0, ERROR_IN_LIST).toWellFormed() ?? null,
+      error: of?.error === null || of === undefined ? null : say(of.error).slice(0, ERROR_IN_LIST).toWellFormed(),
       result: (size <= RESULT_IN_LIST ? (of?.result ?? null) : null) as StepView["result"],
     };
   });
-  return { ...viewWorkflowRun(run), steps: views };
+  return { ...viewWorkflowRun(run, say), steps: views };
 }
 
 /** A page by entries passed over. `found` holds one entry more than `limit` if there is a next page. */

@@ -123,7 +123,7 @@ it("a worker that was lost in the last attempt ends the run, and the next claim 
   api.memory.clock.advance(61);
   const { status, error } = await api.send(START, { body: { worker_id: "b", attempt: 4 } });
   expect([status, error.message]).toEqual([409, "the run has ended: failed"]);
-  expect(await runOf(api)).toMatchObject({ status: "failed", reason: "worker lost" });
+  expect(await runOf(api)).toMatchObject({ status: "failed", reason: { code: "worker-lost" } });
 });
 
 it.each([{}, { worker_id: "" }, { worker_id: "a\u0000" }, { worker_id: "a", lease_sec: 0 }, { worker_id: "a", attempt: 0 }])(

@@ -53,7 +53,10 @@ describe("a step of a workflow", () => {
     const { api } = await withStep();
     for (const sent of [{}, { body: {} }, { body: { status: "failed" } }]) {
       const { status, error } = await api.send(LAST_RUN, sent);
-      expect([status, error.details]).toEqual([400, [{ path: "run_id", message: "is required for a step of a workflow" }]]);
+      expect([status, error.details]).toEqual([
+        400,
+        [{ path: "run_id", message: "is required for a step of a workflow", reason: "run-id-for-step" }],
+      ]);
     }
   });
 
@@ -62,7 +65,10 @@ describe("a step of a workflow", () => {
     const report = (body: object) => api.send(LAST_RUN, { body: { run_id, ...body } });
     const [first, second] = [await report({ result: 1 }), await report({ result: 1 })];
     expect([second.status, second.json]).toEqual([200, first.json]);
-    expect(await report({ status: "failed" })).toMatchObject({ status: 409, error: { message: "the run has already ended: success" } });
+    expect(await report({ status: "failed" })).toMatchObject({
+      status: 409,
+      error: { reason: "run-ended", message: "the run has ended: success" },
+    });
     expect(await report({ scope: "mock" })).toMatchObject({ status: 404 });
     expect(await report({ run_id: aRun({}, {}, 1).run_id })).toMatchObject({ status: 404 });
   });

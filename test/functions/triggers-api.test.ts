@@ -110,7 +110,7 @@ describe("PUT /triggers/{trigger_id}", () => {
     expect(await once(NOON + 5_000)).toMatchObject({ status: 201, json: { next_due_at: iso(NOON + 5_000) } });
     api.memory.clock.advance(60);
     expect(await once(NOON + 5_000)).toMatchObject({ status: 200, json: { version: 1, next_due_at: null } });
-    expect((await once(NOON + 6_000)).error.details).toEqual([{ path: "at", message: "must be in the future" }]);
+    expect((await once(NOON + 6_000)).error.details).toEqual([{ path: "at", message: "must be in the future", reason: "at-in-the-past" }]);
   });
 });
 

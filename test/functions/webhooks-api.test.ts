@@ -123,7 +123,7 @@ describe("a webhook that cannot be triggered", () => {
     const [english, korean] = [await call("en"), await call("ko")];
     expect([english.status, english.error.code]).toEqual([503, "UNAVAILABLE"]);
     expect(english.error.message).toBe("Cannot trigger - APITrigger is not running");
-    expect(korean.error.message).toBe("지금은 처리할 수 없습니다: Cannot trigger - APITrigger is not running");
+    expect(korean.error.message).toBe("트리거할 수 없습니다. API 트리거가 실행 중이 아닙니다.");
     expect((await api.send("GET /api/webhooks/off/status")).json).toEqual({ running: false, trigger_count: 0 });
   });
 
@@ -171,7 +171,7 @@ it("a call whose event would become too large is refused, also when it is repeat
     const { status, error } = await api.send(OPEN, sent);
     expect([status, error.details]).toEqual([
       400,
-      [{ path: "body", message: expect.stringContaining("would be larger than 180000 bytes") }],
+      [{ path: "body", message: expect.stringContaining("would be larger than 180000 bytes"), reason: "payload-too-large" }],
     ]);
   }
   expect(detailsOf(api)).toEqual([]);

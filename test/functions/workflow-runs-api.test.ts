@@ -47,6 +47,7 @@ describe("POST /api/v1/workflows/{workflow_id}/runs", () => {
       note: "by hand",
       attempt: 1,
       reason: null,
+      reason_code: null,
     });
   });
 
@@ -85,7 +86,7 @@ describe("POST /api/v1/workflows/{workflow_id}/runs", () => {
 
   it.each([
     ["en", "no Airflow is connected to this scope"],
-    ["ko", "지금은 처리할 수 없습니다: no Airflow is connected to this scope"],
+    ["ko", "이 스코프에 연결된 Airflow가 없습니다."],
   ])("of a DAG is not available, in %s, and leaves no record", async (language, message) => {
     const { api } = await withFlow();
     await api.send("PUT /api/v1/workflows/flow", { body: { name: "Etl", dag_id: "etl" } });
@@ -203,10 +204,7 @@ describe("POST /api/v1/workflows/{workflow_id}/runs/{run_id}/control", () => {
     const { started, control } = await withFlow();
     const id = await started();
     const early = await control(id, { action: "retry" }, { "accept-language": "ko" });
-    expect([early.status, early.error.message]).toEqual([
-      409,
-      "현재 상태에서 처리할 수 없습니다: only a failed run can be retried; this one is queued",
-    ]);
+    expect([early.status, early.error.message]).toEqual([409, "실패한 실행만 재시도할 수 있습니다. 현재 상태: queued"]);
     await control(id, { action: "stop" });
     const { status, json } = await control(id, { action: "retry" });
     expect([status, json]).toMatchObject([200, { id, status: "queued", attempt: 2, reason: null, end_date: null }]);

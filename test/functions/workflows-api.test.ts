@@ -154,7 +154,9 @@ describe("PATCH /api/v1/workflows/{workflow_id}", () => {
     const api = await withWorkflow();
     const rename = (etag: string) => patch(api, { name: "Other" }, { "if-match": etag });
     expect([(await rename('"1"')).status, (await rename('"1"')).status, (await rename("*")).status]).toEqual([200, 412, 200]);
-    expect((await rename("abc")).error.details).toEqual([{ path: "header.if-match", message: 'must be an ETag, such as "3"' }]);
+    expect((await rename("abc")).error.details).toEqual([
+      { path: "header.if-match", message: 'must be an ETag, such as "3"', reason: "etag-form" },
+    ]);
   });
 });
 

@@ -8,6 +8,7 @@ import { claimRun } from "../../shared/worker/claim-run.ts";
 import * as sdk from "../../shared/worker/completion.ts";
 import { refusal } from "./support/fake-api.ts";
 import { jobMessage, rig } from "./support/rig.ts";
+import { say } from "../../shared/contract/texts/en/index.ts";
 
 const the = rig();
 const now = Date.parse("2026-11-20T08:00:10.000Z");
@@ -52,7 +53,7 @@ describe("a claim that the domain refuses is understood:", () => {
     the.api.answer("start", ({ body }) => {
       const event: RunEvent = { kind: "start", ...ReportStart.parse(body) };
       const outcome = transition(current, event, now);
-      return refusal(409, "CONFLICT", outcome.kind === "refused" ? outcome.why : "not refused");
+      return refusal(409, "CONFLICT", outcome.kind === "refused" ? say(outcome.why) : "not refused");
     });
     expect(await claim(false)).toMatchObject({ kind: "refused", reason });
   });
@@ -67,7 +68,7 @@ describe("a claim that the domain refuses is understood:", () => {
     the.api.answer("start", ({ body }) => {
       leases.push(body["lease_sec"]);
       const outcome = transition(running, { kind: "start", ...ReportStart.parse(body) }, now);
-      if (outcome.kind !== "changed") return refusal(409, "CONFLICT", outcome.kind === "refused" ? outcome.why : "");
+      if (outcome.kind !== "changed") return refusal(409, "CONFLICT", outcome.kind === "refused" ? say(outcome.why) : "");
       return { status: 200, body: { claimed: true, attempt: outcome.run.attempt, started_at: outcome.run.started_at } };
     });
     expect(await claim(false)).toMatchObject({ kind: "refused", reason: "busy" });

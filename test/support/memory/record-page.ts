@@ -1,6 +1,7 @@
 import { invalid } from "../../../shared/domain/errors.ts";
 import { isRunId, type RunId } from "../../../shared/domain/run-id.ts";
 import type { PageRequest } from "../../../shared/ports.ts";
+import { text } from "../../../shared/domain/text.ts";
 
 /** The records behind the cursor, as many as the page holds; `idOf` reads what they are ordered by, newest first. */
 export function recordPage<Value>(
@@ -8,7 +9,7 @@ export function recordPage<Value>(
   { limit, cursor }: PageRequest,
   idOf: (record: Value) => RunId,
 ): { readonly records: readonly Value[]; readonly nextCursor: string | null } {
-  if (cursor !== undefined && !isRunId(cursor)) throw invalid("query.cursor", "must be a next_cursor that this list answered");
+  if (cursor !== undefined && !isRunId(cursor)) throw invalid("query.cursor", text("cursor-form"));
   const left = newestFirst(all, idOf).filter((record) => cursor === undefined || idOf(record) < cursor);
   const records = left.slice(0, limit);
   const last = records.at(-1);

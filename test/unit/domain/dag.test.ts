@@ -2,6 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dagOf, problemsOfDag } from "../../../shared/domain/dag.ts";
 import { someSteps } from "../../support/arbitrary-dags.ts";
+import { say } from "../../../shared/contract/texts/en/index.ts";
+import { inEnglish } from "../../support/in-english.ts";
 
 const step = (step_id: string, ...depends_on: readonly string[]) => ({ step_id, depends_on });
 
@@ -18,7 +20,7 @@ describe("the shape of a DAG", () => {
   it("names the steps of a cycle in their order", () => {
     const [problem, ...others] = problemsOfDag([step("a"), step("b", "a", "d"), step("c", "b"), step("d", "c"), step("e", "d")]);
     expect(others).toEqual([]);
-    expect(problem?.message).toMatch(/^is part of a cycle: (b → c → d → b|c → d → b → c|d → b → c → d)$/);
+    expect(problem && say(problem.text)).toMatch(/^is part of a cycle: (b → c → d → b|c → d → b → c|d → b → c → d)$/);
     expect(problem?.path).toMatch(/^steps\.[123]\.depends_on$/);
   });
 
@@ -28,7 +30,7 @@ describe("the shape of a DAG", () => {
       .map((steps) => steps.map((one, place) => (place === 0 ? step("s0", `s${steps.length - 1}`) : step(one.step_id, `s${place - 1}`))));
     fc.assert(
       fc.property(withCycle, (steps) => {
-        expect(problemsOfDag(steps)[0]?.message).toMatch(/^is part of a cycle: /);
+        expect(problemsOfDag(steps)[0]?.text.code).toBe("dependency-cycle");
       }),
     );
   });
@@ -39,7 +41,7 @@ describe("the shape of a DAG", () => {
     ["a dependency twice", [step("a"), step("b", "a", "a")], "steps.1.depends_on.1", "'a' is named twice"],
     ["an id twice", [step("a"), step("b"), step("a")], "steps.2.step_id", "'a' is the id of steps.0 already"],
   ])("refuses %s and says where", (_, steps, path, message) => {
-    expect(problemsOfDag(steps)).toEqual([{ path, message }]);
+    expect(inEnglish(problemsOfDag(steps))).toEqual([{ path, message }]);
   });
 
   it("is checked in a moment for a thousand steps and a fan-in of five hundred", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { problemsOfPattern } from "../../../shared/domain/event-pattern.ts";
+import { inEnglish } from "../../support/in-english.ts";
 
 const TEXTS = "prefix, suffix, equals-ignore-case, wildcard";
 const OPERATORS = `${TEXTS}, anything-but, numeric, exists, cidr`;
@@ -102,7 +103,7 @@ describe("what is wrong with an event pattern is said with its place:", () => {
     ],
     ["a pattern too deep", nested(101), [`a${".a".repeat(99)}`, "must not be nested more than 100 levels deep"]],
   ])("%s", (_name, pattern, ...expected) => {
-    expect(problemsOfPattern(pattern)).toEqual(expected.map(([path, message]) => ({ path, message })));
+    expect(inEnglish(problemsOfPattern(pattern))).toEqual(expected.map(([path, message]) => ({ path, message })));
   });
 
   it("and nothing is said of one that can be used", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compileEventPattern, EventPatternError } from "../../../shared/domain/event-pattern.ts";
+import { text } from "../../../shared/domain/text.ts";
 
 /** The sample event of the EventBridge guide, with an address and numbers as in Event Ruler's. */
 const EVENT = {
@@ -169,8 +170,8 @@ describe("a list of objects", () => {
 
 it("a pattern with faults is refused with all of them", () => {
   const error = new EventPatternError([
-    { path: "source", message: "must be a list of values, or an object of fields" },
-    { path: "detail.level.0.numeric.1", message: "must be a number" },
+    { path: "source", text: text("plain", { words: "must be a list of values, or an object of fields" }) },
+    { path: "detail.level.0.numeric.1", text: text("plain", { words: "must be a number" }) },
   ]);
   expect(() => compileEventPattern({ source: "aws.ec2", detail: { level: [{ numeric: [">", "1"] }] } })).toThrow(error);
 });

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { durationSeconds, expiryOf, latenessSeconds, type Run, type RunEvent, transition } from "../../../shared/domain/run.ts";
 import { retryDelaySeconds } from "../../../shared/domain/retry.ts";
 import { aRun, iso, NOON } from "../../support/samples.ts";
+import { text } from "../../../shared/domain/text.ts";
 
 const at = (seconds: number) => NOON + seconds * 1000;
 const start = (attempt: number, worker_id: string, lease_sec = 60): RunEvent => ({ kind: "start", attempt, worker_id, lease_sec });
@@ -30,7 +31,7 @@ it("is taken over as the next attempt when its worker was silent for the lease",
 
 it("fails as lost when its worker fell silent in the last attempt", () => {
   const last = after(aRun({}, { retry_limit: 0 }), start(1, "a"), 1);
-  expect(after(last, start(1, "b"), 61)).toMatchObject({ status: "failed", reason: "worker lost", attempt: 1 });
+  expect(after(last, start(1, "b"), 61)).toMatchObject({ status: "failed", reason: text("worker-lost"), attempt: 1 });
 });
 
 it("accepts the late success of an earlier attempt, for the work is done", () => {
@@ -86,13 +87,17 @@ it("expires at the end of its time: of its patience while it waits, of timeout_s
   expect(expiryOf(aRun())).toBe(at(3_600 + 120));
   expect(expiryOf(running())).toBe(at(121));
   expect(transition(running(), { kind: "expire" }, at(120))).toEqual({ kind: "unchanged" });
-  expect(after(running(), { kind: "expire" }, 121)).toMatchObject({ status: "queued", attempt: 2, error: "timed out after 120 s" });
-  expect(after(aRun(), { kind: "expire" }, 3_720)).toMatchObject({ status: "timeout", reason: "no worker started it in time" });
+  expect(after(running(), { kind: "expire" }, 121)).toMatchObject({
+    status: "queued",
+    attempt: 2,
+    error: text("timed-out", { seconds: 120 }),
+  });
+  expect(after(aRun(), { kind: "expire" }, 3_720)).toMatchObject({ status: "timeout", reason: text("no-worker-in-time") });
 });
 
 it("is taken back before its second only while it waits for its first attempt", () => {
-  const revoke: RunEvent = { kind: "revoke", reason: "paused before its second" };
-  expect(after(aRun(), revoke, 0)).toMatchObject({ status: "skipped", reason: "paused before its second" });
+  const revoke: RunEvent = { kind: "revoke", reason: text("withdrawn", { because: "paused" }) };
+  expect(after(aRun(), revoke, 0)).toMatchObject({ status: "skipped", reason: text("withdrawn", { because: "paused" }) });
   expect(transition(running(), revoke, at(2))).toEqual({ kind: "unchanged" });
 });
 

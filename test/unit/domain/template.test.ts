@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { problemsOfTemplate, render } from "../../../shared/domain/template.ts";
+import { inEnglish } from "../../support/in-english.ts";
 
 const event = { "detail-type": "a.b", detail: { n: 7, list: [1, { x: null }], "odd name": "o", text: "t", nested: { a: [true] } } };
 
@@ -38,7 +39,7 @@ describe("a template", () => {
     ["<$.a[x]>", "holds <$.a[x]>"],
     ['<$.a["x]>', "holds a path that is not closed by >"],
   ])("%s is malformed, and it is said where", (text, message) => {
-    expect(problemsOfTemplate({ deep: [{ a: text }] }, "payload")).toMatchObject([
+    expect(inEnglish(problemsOfTemplate({ deep: [{ a: text }] }, "payload"))).toMatchObject([
       { path: "payload.deep.0.a", message: expect.stringContaining(message) },
     ]);
   });

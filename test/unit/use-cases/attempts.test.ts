@@ -6,6 +6,7 @@ import { reportStart } from "../../../shared/use-cases/report-start.ts";
 import { settleRun } from "../../../shared/use-cases/settle-run.ts";
 import { aFire, aJob, NOON } from "../../support/samples.ts";
 import { World } from "../../support/world.ts";
+import { text } from "../../../shared/domain/text.ts";
 
 const JOB = "hourly";
 
@@ -90,7 +91,7 @@ it("times out a run that no worker ever started, and does not try again", async 
   await world.advance(329);
   expect(statusOf(world)).toEqual(["queued 1"]);
   await world.advance(40);
-  expect(world.memory.runs.all()).toMatchObject([{ status: "timeout", reason: "no worker started it in time" }]);
+  expect(world.memory.runs.all()).toMatchObject([{ status: "timeout", reason: text("no-worker-in-time") }]);
   expect(world.memory.dispatch.pending).toEqual([]);
 });
 
@@ -109,6 +110,6 @@ it("takes a report without a run id for the latest active run", async () => {
   expect(await world.memory.runs.get(JOB, run_id)).toMatchObject({ status: "success" });
   await world.settle();
   await expect(reportCompletion(world.memory.ports, JOB, { status: "done" })).rejects.toMatchObject({
-    problem: { code: "NOT_FOUND", kind: "active run" },
+    problem: { code: "NOT_FOUND", kind: "active-run" },
   });
 });

@@ -5,6 +5,7 @@ import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
 import { updateJob } from "../../../shared/use-cases/update-job.ts";
 import { aFire, aJob, iso, NOON } from "../../support/samples.ts";
 import { World } from "../../support/world.ts";
+import { text } from "../../../shared/domain/text.ts";
 
 /** A world at noon in which the job exists. */
 async function worldWith(job: JobDefinition, options: ConstructorParameters<typeof World>[0] = {}): Promise<World> {
@@ -53,7 +54,7 @@ it("records an occurrence as skipped while max_parallel runs are under way", asy
   for (const seconds of [0, 1, 2]) world.memory.dispatch.add(aFire(job, NOON + seconds * 1000), NOON + seconds * 1000);
   await world.advance(3);
   expect(world.memory.runs.all().map(({ status }) => status)).toEqual(["skipped", "queued", "queued"]);
-  expect(world.memory.runs.all()[0]?.reason).toContain("max_parallel (2)");
+  expect(world.memory.runs.all()[0]?.reason).toMatchObject({ code: "slots-taken", params: { max_parallel: 2 } });
   expect(sent(world)).toHaveLength(2);
   const state = (await world.memory.jobs.get(job.job_id))?.state;
   expect(state?.counters.runs).toEqual([{ status: "skipped", triggerSource: "scheduler", count: 1 }]);
@@ -110,7 +111,7 @@ it("records an occurrence beyond its grace period as missed, also when no later 
   const world = await worldWith(job, { now: NOON + 301_000 });
   world.memory.dispatch.add(aFire(job, NOON), NOON);
   await world.settle();
-  expect(world.memory.runs.all()).toMatchObject([{ status: "missed", reason: expect.stringContaining("misfire_grace_sec (300 s)") }]);
+  expect(world.memory.runs.all()).toMatchObject([{ status: "missed", reason: text("missed-beyond-grace", { grace: 300 }) }]);
 });
 
 it("runs a job by hand also while it is paused, with its params over the job's", async () => {

@@ -10,6 +10,7 @@ import { updateJob } from "../../../shared/use-cases/update-job.ts";
 import { viewJob } from "../../../shared/use-cases/views.ts";
 import { type Memory, memoryPorts } from "../../support/memory-ports.ts";
 import { aJob, iso, NOON } from "../../support/samples.ts";
+import { say } from "../../../shared/contract/texts/en/index.ts";
 
 const at = (seconds: number) => NOON + seconds * 1000;
 const input = (change: Record<string, unknown> = {}) =>
@@ -34,7 +35,7 @@ it("a new job has version 1, the deployment's zone and its first occurrence", as
     first_due_at: iso(at(300)),
     created_at: iso(NOON),
   });
-  expect(viewJob(job, at(1))).toMatchObject({ next_due_at: iso(at(300)), last_run_at: null, last_status: null });
+  expect(viewJob(job, at(1), say)).toMatchObject({ next_due_at: iso(at(300)), last_run_at: null, last_status: null });
 });
 
 it("a job is not created twice, nor for another scope, nor against the rules", async () => {
@@ -88,7 +89,7 @@ it("a paused job is due never, says why, and keeps the moment of its first pause
   memory.clock.advance(10);
   const job = await pauseJob(memory.ports, "scan", "sickness");
   expect(job.definition).toMatchObject({ enabled: false, paused_at: iso(at(1)), pause_reason: "sickness", version: 3 });
-  expect(viewJob(job, memory.clock.now())).toMatchObject({ next_due_at: null, last_status: "paused" });
+  expect(viewJob(job, memory.clock.now(), say)).toMatchObject({ next_due_at: null, last_status: "paused" });
   expect((await pauseJob(memory.ports, "scan", "sickness")).definition.version).toBe(3);
 });
 

@@ -85,7 +85,7 @@ describe("an api trigger", () => {
 
   it("is not available while it is not enabled", async () => {
     const world = await worldWith([aTrigger({ trigger_id: "hook", enabled: false })]);
-    const refused = { problem: { code: "UNAVAILABLE", why: "Cannot trigger - APITrigger is not running" } };
+    const refused = { problem: { code: "UNAVAILABLE", text: { code: "trigger-not-running" } } };
     await expect(callWebhook(world.memory.ports, "hook", call())).rejects.toMatchObject(refused);
   });
 

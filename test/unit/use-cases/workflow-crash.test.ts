@@ -7,6 +7,7 @@ import { aQueueStep as step } from "../../support/arbitrary-dags.ts";
 import { afterEachCrash } from "../../support/crashes.ts";
 import { aWorkflow, NOON } from "../../support/samples.ts";
 import { WorkflowWorld } from "../../support/workflow-world.ts";
+import { text } from "../../../shared/domain/text.ts";
 
 const NOW = { parameters: {}, task_id: null, dataset_id: null, note: null };
 const diamond = aWorkflow({ workflow_id: "diamond", steps: [step("a"), step("b", ["a"]), step("c", ["a"]), step("d", ["b", "c"])] });
@@ -98,7 +99,7 @@ it("a stopped run cancels what runs and starts nothing more, whichever call fail
       await goOn(world);
     },
     async (world) => {
-      expect(world.runsOf("diamond")).toMatchObject([{ status: "failed", reason: "stopped" }]);
+      expect(world.runsOf("diamond")).toMatchObject([{ status: "failed", reason: text("stopped") }]);
       expect(world.stepStatuses(diamond)).toEqual({ a: "success", b: "cancelled", c: "cancelled", d: undefined });
       expect(world.begun).toEqual(["a#1"]);
       expect(await held(world, "diamond")).toEqual([]);
@@ -116,7 +117,7 @@ it("a stop that comes while steps are being started leaves none of them running,
     await start(world);
     world.memory.faults.afterCall(call, () => control(world, "diamond", "stop", true));
     await goOn(world);
-    expect(world.runsOf("diamond")).toMatchObject([{ status: "failed", reason: "stopped" }]);
+    expect(world.runsOf("diamond")).toMatchObject([{ status: "failed", reason: text("stopped") }]);
     expect(["cancelled", undefined]).toContain(world.stepStatuses(diamond)["a"]);
     expect(world.begun).toEqual([]);
   }

@@ -155,7 +155,7 @@ describe("a retry", () => {
     await world.settle();
     expect(world.memory.telemetry.named("react.failed")).toEqual([]);
     expect(runOf(world, "outer").status).toBe("failed");
-    expect(stepOf(world, "outer:call").error).toBe("workflow 'inner' has no free slot");
+    expect(stepOf(world, "outer:call").error).toMatchObject({ code: "workflow-busy" });
   });
 });
 

@@ -8,6 +8,8 @@ import { viewWorkflowRunDetail } from "../../../shared/use-cases/workflow-views.
 import { aQueueStep as step } from "../../support/arbitrary-dags.ts";
 import { aWorkflow, NOON } from "../../support/samples.ts";
 import { WorkflowWorld } from "../../support/workflow-world.ts";
+import { say } from "../../../shared/contract/texts/en/index.ts";
+import { text } from "../../../shared/domain/text.ts";
 
 const NOW = { parameters: {}, task_id: null, dataset_id: null, note: null };
 const diamond = aWorkflow({
@@ -21,7 +23,7 @@ async function started(...workflows: readonly WorkflowDefinition[]) {
   const [first] = workflows;
   const run = await runWorkflowNow(world.memory.ports, first?.workflow_id ?? "", NOW);
   const key = { workflow_id: run.workflow_id, run_id: run.run_id };
-  const current = async () => viewWorkflowRunDetail(await getWorkflowRun(world.memory.ports, key));
+  const current = async () => viewWorkflowRunDetail(await getWorkflowRun(world.memory.ports, key), say);
   const control = (action: "stop" | "retry" | "rerun") => controlWorkflowRun(world.memory.ports, key, { action, note: null });
   return { world, key, current, control };
 }
@@ -112,7 +114,7 @@ describe("a workflow's run", () => {
   it("that is stopped starts nothing more and cancels what runs; a late report is refused", async () => {
     const { world, current, control } = await started(diamond);
     await world.work((id) => (id === "a" ? { outcome: "success" } : undefined));
-    expect(await control("stop")).toMatchObject({ status: "failed", reason: "stopped" });
+    expect(await control("stop")).toMatchObject({ status: "failed", reason: text("stopped") });
     await world.work();
 
     expect((await current()).steps.map(({ status }) => status)).toEqual(["success", "cancelled", "cancelled", "upstream_failed"]);
@@ -156,7 +158,7 @@ describe("a workflow's run", () => {
   it("is skipped, on record, where max_parallel runs are under way", async () => {
     const { world } = await started(diamond);
     const second = await runWorkflowNow(world.memory.ports, "diamond", NOW);
-    expect(second).toMatchObject({ status: "skipped", reason: "max_parallel (1) runs are under way" });
+    expect(second).toMatchObject({ status: "skipped", reason: text("slots-taken", { max_parallel: 1, runs: [] }) });
     await world.work();
     expect(world.begun).toHaveLength(4);
   });
@@ -238,7 +240,7 @@ describe("a workflow as a step", () => {
     await world.work((id) => (id === "a" ? { outcome: "success" } : undefined));
     await control("stop");
     await world.work();
-    expect(world.runsOf("inner")).toMatchObject([{ status: "failed", reason: "stopped" }]);
+    expect(world.runsOf("inner")).toMatchObject([{ status: "failed", reason: text("stopped") }]);
     expect(world.begun).toEqual(["a#1"]);
   });
 

@@ -1,15 +1,21 @@
-import type { Text } from "../../../domain/text.ts";
+import type { Words } from "../../../domain/text.ts";
 import { type AllTexts, sayIn } from "../text-table.ts";
 import { cron } from "./cron.ts";
 import { eventPattern } from "./event-pattern.ts";
+import { request } from "./request.ts";
+import { rule } from "./rule.ts";
+import { run } from "./run.ts";
 
 const texts: AllTexts = {
   ...cron,
   ...eventPattern,
+  ...request,
+  ...rule,
+  ...run,
   plain: ({ words }) => words,
 };
 
-/** A text in English. */
-export function say(text: Text): string {
-  return sayIn(texts, text);
+/** A text in English; a caller's own words as they are. */
+export function say(words: Words): string {
+  return typeof words === "string" ? words : sayIn(texts, words);
 }

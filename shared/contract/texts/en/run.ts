@@ -1,0 +1,60 @@
+import type { RunInTheWay, RunTexts } from "../../../domain/run-texts.ts";
+import type { TextTable } from "../text-table.ts";
+
+const DOES: Readonly<Record<RunInTheWay["state"], string>> = {
+  waiting: "has waited for a worker",
+  retrying: "has waited for its next attempt",
+  running: "has been running",
+  unknown: "is being started",
+};
+
+/** So many runs are named; a job may have a thousand. */
+const NAMED = 3;
+
+function inTheWay(runs: readonly RunInTheWay[]): string {
+  const named = runs
+    .slice(0, NAMED)
+    .map(({ run_id, state, since }) => `run ${run_id} ${DOES[state]}${since === null ? "" : ` since ${since}`}`);
+  const more = runs.length > NAMED ? [`${runs.length - NAMED} more`] : [];
+  return [...named, ...more].join(", ");
+}
+
+const WITHDRAWN = {
+  deleted: "the definition was deleted",
+  paused: "the definition was paused",
+  replaced: "the definition was deleted and made anew",
+  rescheduled: "the definition was rescheduled",
+} as const;
+
+export const run: TextTable<RunTexts> = {
+  "run-ended": ({ status }) => `the run has ended: ${status}`,
+  "stale-attempt": ({ attempt, current }) => `attempt ${attempt} is over; attempt ${current} is current`,
+  "attempt-not-begun": ({ attempt, current }) => `attempt ${attempt} has not begun; attempt ${current} is current`,
+  "claimed-by-other": () => "another worker is running this attempt",
+  "run-not-failed": ({ status }) => `only a failed run can be retried; this one is ${status}`,
+  "slots-taken": ({ max_parallel, runs }) =>
+    `max_parallel (${max_parallel}) runs are under way${runs.length === 0 ? "" : `: ${inTheWay(runs)}`}`,
+  "several-active-runs": ({ runs }) => `several runs are active; name one as run_id: ${runs.join(", ")}`,
+  "job-paused": () => "the job is paused",
+  "workflow-inactive": () => "the workflow is not active",
+  "missed-beyond-grace": ({ grace }) => `missed by more than misfire_grace_sec (${grace} s)`,
+  "missed-for-later": () => "missed; a later occurrence runs in its place",
+  "worker-lost": () => "worker lost",
+  "timed-out": ({ seconds }) => `timed out after ${seconds} s`,
+  "no-worker-in-time": () => "no worker started it in time",
+  "replaced-by-next": ({ seconds, next }) =>
+    `no worker reported on it within timeout_sec (${seconds} s); replaced by the occurrence of ${next}`,
+  withdrawn: ({ because }) => `${WITHDRAWN[because]} before its second`,
+  "job-deleted": () => "the job was deleted",
+  "workflow-deleted": () => "the workflow was deleted",
+  stopped: () => "stopped",
+  "workflow-run-stopped": () => "the workflow's run was stopped",
+  "workflow-run-failed": ({ run_id, workflow_id }) => `run ${run_id} of workflow '${workflow_id}' failed`,
+  "workflow-missing": ({ id }) => `workflow '${id}' does not exist`,
+  "workflow-not-active": ({ id }) => `workflow '${id}' is not active`,
+  "workflow-busy": ({ id, max_parallel }) => `workflow '${id}' has no free slot: max_parallel is ${max_parallel}`,
+  "workflow-loop": ({ limit }) => `workflows and events have started each other ${limit} times in a row`,
+  "params-too-large": ({ limit }) => `its params would be larger than ${limit} bytes as JSON`,
+  "payload-too-large": ({ limit }) => `the trigger's payload, or a target's params, would be larger than ${limit} bytes as JSON`,
+  "event-loop": ({ limit }) => `${limit} events led to this one: a loop`,
+};

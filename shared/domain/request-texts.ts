@@ -1,0 +1,34 @@
+import type { NoParameters } from "./text.ts";
+
+/** What can be asked for by its id. */
+export type ResourceKind = "job" | "run" | "active-run" | "trigger" | "workflow" | "workflow-run" | "route";
+
+type OfResources<Suffix extends string> = {
+  readonly [Kind in ResourceKind as `${Kind}-${Suffix}`]: { readonly id: string };
+};
+
+/** Why a request is refused, but for refusals that concern a run (`RunTexts`). The code is the `reason` of the error envelope. */
+export interface RequestTexts extends OfResources<"not-found">, OfResources<"exists"> {
+  readonly "invalid-fields": NoParameters;
+  readonly "version-mismatch": { readonly current: number };
+  readonly "idempotency-key-reused": NoParameters;
+  readonly "malformed-json": NoParameters;
+  readonly "body-too-large": { readonly limit: number };
+  readonly "content-type-unsupported": NoParameters;
+  readonly "method-not-allowed": { readonly allowed: string };
+  readonly "not-authenticated": NoParameters;
+  readonly "access-needed": { readonly needs: string };
+  readonly "internal-error": NoParameters;
+  readonly "concurrent-change": { readonly kind: ResourceKind };
+  readonly "trigger-not-running": NoParameters;
+  readonly "airflow-not-connected": NoParameters;
+  readonly "unknown-field": NoParameters;
+  readonly "nested-too-deeply": { readonly levels: number };
+  readonly "etag-form": NoParameters;
+  readonly "idempotency-key-form": NoParameters;
+  readonly "cursor-form": NoParameters;
+  readonly "range-reversed": NoParameters;
+  readonly "range-too-long": { readonly days: number };
+  readonly "run-id-for-step": NoParameters;
+  readonly "action-unsupported": { readonly action: string };
+}
