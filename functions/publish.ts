@@ -1,11 +1,11 @@
 import { secretReader } from "../shared/adapters/secret-reader.ts";
-import { base, dispatchQueue, eventBus, requests, runs, triggers } from "../shared/composition.ts";
+import { base, dispatchQueue, eventBus, jobs, requests, runs, triggers, workflows } from "../shared/composition.ts";
 import { bearerToken, sameToken } from "./http/bearer-token.ts";
 import { publishBindings } from "./http/publish-bindings.ts";
 import { serve } from "./http/serve.ts";
 
 /** Takes events from outside: POST /events, and the webhooks of api triggers. Triggered by: HTTP API. */
-const ports = { ...base("publish"), ...triggers(), ...requests(), ...runs(), ...eventBus(), ...dispatchQueue() };
+const ports = { ...base("publish"), ...jobs(), ...workflows(), ...triggers(), ...requests(), ...runs(), ...eventBus(), ...dispatchQueue() };
 const readToken = secretReader(process.env["API_TOKEN_SECRET_ARN"] ?? "");
 
 /** A webhook's route has no authorizer before it, since its callers sign instead: where one does not, the token is asked for here. */

@@ -4,35 +4,37 @@ import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { runOf } from "../shared/adapters/run-items.ts";
 import { workflowRunOf } from "../shared/adapters/workflow-run-items.ts";
-import { base, runMovers, wakeSchedules } from "../shared/composition.ts";
+import { base, runMovers } from "../shared/composition.ts";
 import { ownerOf } from "../shared/domain/owner.ts";
 import { type Change, react } from "../shared/use-cases/react.ts";
+import { answerBatch } from "./batches/answer-batch.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
 
 /**
  * Does what follows from a change of a run, or of a workflow's run. Triggered by: the stream of RunTable, filtered to ended
  * runs and further attempts.
  */
-const ports = { ...base("react"), ...runMovers(), ...wakeSchedules() };
+const ports = { ...base("react"), ...runMovers() };
 
 export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
   .use(flushTelemetry(ports.telemetry))
-  .handler(async ({ Records }) => {
-    const changes = Records.flatMap((record) => changeOf(record) ?? []);
-    const failed = await react(
-      ports,
-      changes.map(({ change }) => change),
-    );
-    return { batchItemFailures: failed.map((index) => ({ itemIdentifier: changes[index]?.sequenceNumber ?? "" })) };
-  });
+  .handler(({ Records }) =>
+    answerBatch(ports.telemetry, {
+      name: "react",
+      records: Records,
+      idOf: ({ dynamodb }) => dynamodb?.SequenceNumber ?? "",
+      keysOf: ({ dynamodb }) => ({ pk: dynamodb?.Keys?.["pk"]?.S, sk: dynamodb?.Keys?.["sk"]?.S }),
+      parse: changeOf,
+      handle: (changes) => react(ports, changes),
+      malformed: "drop",
+    }),
+  );
 
-function changeOf({ dynamodb }: DynamoDBRecord): { readonly change: Change; readonly sequenceNumber: string } | undefined {
+function changeOf({ dynamodb }: DynamoDBRecord): { readonly change: Change } | undefined {
   if (!dynamodb?.NewImage) return undefined;
   // The two packages declare the same wire shape twice.
   const image = unmarshall(dynamodb.NewImage as Record<string, AttributeValue>);
-  const sequenceNumber = dynamodb.SequenceNumber ?? "";
   const { kind } = ownerOf(String(image["pk"]));
   if (kind === "trigger") return undefined;
-  const change: Change = kind === "workflow" ? { kind: "workflow-run", run: workflowRunOf(image) } : { kind: "run", run: runOf(image) };
-  return { change, sequenceNumber };
+  return { change: kind === "workflow" ? { kind: "workflow-run", run: workflowRunOf(image) } : { kind: "run", run: runOf(image) } };
 }

@@ -1,10 +1,10 @@
 import middy from "@middy/core";
-import { base, runMovers, wakeSchedules } from "../shared/composition.ts";
+import { base, eventRules, runMovers } from "../shared/composition.ts";
 import { sweep } from "../shared/use-cases/sweep.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
 
 /** Finds what did not happen and heals it. Triggered by: EventBridge Scheduler, every five minutes. */
-const ports = { ...base("sweep"), ...runMovers(), ...wakeSchedules() };
+const ports = { ...base("sweep"), ...runMovers(), ...eventRules() };
 
 export const handler = middy()
   .use(flushTelemetry(ports.telemetry))

@@ -67,7 +67,7 @@ export class SchedulerStack extends Stack {
     // JobTable ──stream──▶ provision ──▶ EventBridge Scheduler, rules of the event bus, worker queues
     const provision = functions.create("provision", "Keeps EventBridge and queues equal to the definitions", { timeoutSeconds: 300 });
     jobs.grantReadWrite(provision);
-    runs.describeTo(provision);
+    runs.grantReadWrite(provision);
     jobs.feedDefinitionsTo(provision);
     wakes.grantManage(provision);
     bus.grantManageRules(provision);
@@ -84,13 +84,15 @@ export class SchedulerStack extends Stack {
     dispatchQueue.grantSend(dispatch);
     workers.grantSend(dispatch);
     bus.grantPublish(dispatch);
+    wakes.grantManage(dispatch);
 
     // worker ──▶ complete ──▶ RunTable, large results to their bucket
     const complete = functions.create("complete", "Hears what workers report");
-    jobs.grantRead(complete);
+    jobs.grantReadWrite(complete);
     runs.grantReadWrite(complete);
     results.grantWrite(complete);
     bus.grantPublish(complete);
+    dispatchQueue.grantSend(complete);
     completionQueue.feed(complete);
 
     // RunTable ──stream──▶ react ──▶ event bus, next attempt, next steps of a workflow
@@ -113,6 +115,8 @@ export class SchedulerStack extends Stack {
     dispatchQueue.grantSend(sweep);
     wakes.grantManage(sweep);
     workers.grantSend(sweep);
+    workers.grantEnsure(sweep);
+    bus.grantManageRules(sweep);
     wakes.invokeEvery("Sweep", 5, sweep);
 
     const http = new HttpApi(this, "Api", { scope, serving: { api, complete, publish }, authorizer: authorized ? functions : undefined });

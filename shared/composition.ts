@@ -9,7 +9,7 @@ import { documentClient } from "./adapters/dynamodb.ts";
 import { dynamoJobStore } from "./adapters/job-store.ts";
 import { type FlushableTelemetry, powertoolsTelemetry } from "./adapters/powertools-telemetry.ts";
 import { dynamoRequests } from "./adapters/requests.ts";
-import { dynamoRunStore } from "./adapters/run-store.ts";
+import { dynamoRunStore, type RecordTables } from "./adapters/run-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { dynamoTriggerStore } from "./adapters/trigger-store.ts";
 import { dynamoWorkflowRunStore } from "./adapters/workflow-run-store.ts";
@@ -50,14 +50,16 @@ export function jobs(): Pick<Ports, "jobs"> {
 }
 
 export function runs(): Pick<Ports, "runs"> {
-  const { RUN_TABLE, RUN_RETENTION_DAYS } = readEnvironment(RunEnvironment);
-  return { runs: dynamoRunStore(dynamodb(), RUN_TABLE, RUN_RETENTION_DAYS) };
+  return { runs: dynamoRunStore(dynamodb(), recordTables()) };
 }
 
 export function triggers(): Pick<Ports, "triggers"> {
+  return { triggers: dynamoTriggerStore(dynamodb(), recordTables()) };
+}
+
+function recordTables(): RecordTables {
   const { RUN_TABLE, RUN_RETENTION_DAYS } = readEnvironment(RunEnvironment);
-  const { JOB_TABLE } = readEnvironment(JobEnvironment);
-  return { triggers: dynamoTriggerStore(dynamodb(), { jobTable: JOB_TABLE, runTable: RUN_TABLE, retentionDays: RUN_RETENTION_DAYS }) };
+  return { jobTable: readEnvironment(JobEnvironment).JOB_TABLE, runTable: RUN_TABLE, retentionDays: RUN_RETENTION_DAYS };
 }
 
 export function workflows(): Pick<Ports, "workflows"> {
@@ -69,8 +71,7 @@ export function requests(): Pick<Ports, "requests"> {
 }
 
 export function workflowRuns(): Pick<Ports, "workflowRuns"> {
-  const { RUN_TABLE, RUN_RETENTION_DAYS } = readEnvironment(RunEnvironment);
-  return { workflowRuns: dynamoWorkflowRunStore(dynamodb(), RUN_TABLE, RUN_RETENTION_DAYS) };
+  return { workflowRuns: dynamoWorkflowRunStore(dynamodb(), recordTables()) };
 }
 
 export function results(): Pick<Ports, "results"> {
@@ -128,6 +129,7 @@ export function runMovers() {
     ...eventBus(),
     ...dispatchQueue(),
     ...workerQueues(),
+    ...wakeSchedules(),
   };
 }
 

@@ -5,14 +5,14 @@
  */
 import type { DispatchMessage, JobMessage } from "./contract/messages.ts";
 import type { NewEvent } from "./domain/event.ts";
-import type { EndedRun, Job, JobDefinition, JobState } from "./domain/job.ts";
+import type { Definition } from "./domain/definition.ts";
+import type { ChainLink, EndedRun, Job, JobDefinition, JobState } from "./domain/job.ts";
 import type { OwnerKey } from "./domain/owner.ts";
 import type { Run, RunStatus } from "./domain/run.ts";
 import type { RunId } from "./domain/run-id.ts";
 import type { TriggerDefinition, TriggerOccurrence, TriggerState } from "./domain/trigger.ts";
 import type { WorkflowRun } from "./domain/workflow-run.ts";
 import type { Step, WorkflowDefinition } from "./domain/workflow.ts";
-import type { Words } from "./domain/text.ts";
 
 /** Definitions of one kind. */
 export interface DefinitionStore<Definition> {
@@ -30,31 +30,35 @@ export interface DefinitionStore<Definition> {
   listDefinitions(page: { readonly after?: string; readonly limit: number }): Promise<readonly Definition[]>;
 }
 
+/** A definition, and no other that has had its id. */
+export type DefinitionRef = Pick<Definition, "id" | "generation">;
+
 /** Who runs at most `maxParallel` at the same time, and how its runs have ended: jobs, and workflows. */
 export interface SlotStore {
-  getStates(ids: readonly string[]): Promise<Map<string, JobState>>;
+  getStates(ids: readonly string[], consistency?: Consistency): Promise<Map<string, JobState>>;
   /**
    * Takes a slot for the run if it holds one already or fewer than `maxParallel` are held, and notes the start in the
-   * same write. False: no slot is free. Repeated: true; the slot is held once, the times are noted again.
+   * same write. False: no slot is free, or the state is that of a later generation. Repeated: true; the slot is held once,
+   * the times are noted again. The state of an earlier generation is replaced.
    */
-  acquireSlot(id: string, runId: RunId, start: SlotRequest): Promise<boolean>;
+  acquireSlot(of: DefinitionRef, runId: RunId, start: SlotRequest): Promise<boolean>;
   /** Gives the slot back and counts the ended run, in one write. Repeated: false, and nothing is counted again. */
   releaseSlot(id: string, ended: EndedRun): Promise<boolean>;
   /** Gives back a slot whose run turned out to be over or never to have been; counts nothing. */
   abandonSlot(id: string, runId: RunId): Promise<void>;
-  /** Counts an occurrence that never became active (`skipped`, `missed`) and notes it as the last. */
-  countUnstarted(
-    id: string,
-    run: { readonly status: RunStatus; readonly trigger_source: string; readonly reason: Words | null },
-  ): Promise<void>;
 }
 
 /** Definitions and states of jobs. Not here: runs, and schedules. */
 export interface JobStore extends DefinitionStore<JobDefinition>, SlotStore {
   /** Definition and state, strongly consistent. */
   get(jobId: string): Promise<Job | undefined>;
-  /** Only the versions, strongly consistent, in one request per 100 ids; absent ids are left out. */
-  getVersions(jobIds: readonly string[]): Promise<Map<string, number>>;
+  /** Only these fields, strongly consistent, in one request per 100 ids; absent ids are left out. */
+  getVersions(jobIds: readonly string[]): Promise<Map<string, Pick<Definition, "version" | "generation">>>;
+  /**
+   * Makes this the chain's next link in place of `expected` (null: of none; absent: of whichever). False: another one is
+   * there. Not checked: whether the link before has run.
+   */
+  moveLink(of: DefinitionRef, link: ChainLink, expected?: RunId | null): Promise<boolean>;
   /** How far `sweep` has looked, ISO 8601; undefined before its first time. */
   getSweptUntil(): Promise<string | undefined>;
   setSweptUntil(instant: string): Promise<void>;
@@ -107,6 +111,8 @@ export interface RememberedRequest {
   readonly id: RunId;
   /** When that is due, ISO 8601. */
   readonly at: string;
+  /** Of the run, where the request is about one of its attempts. */
+  readonly attempt?: number;
   /** Hash of the request: the same key with another request is an error. */
   readonly fingerprint: string;
 }
@@ -115,6 +121,14 @@ export interface RememberedRequest {
 export interface RunStore {
   /** Stores a new run; answers the one that is there already if it is. */
   create(run: Run): Promise<{ readonly created: true } | { readonly created: false; readonly existing: Run }>;
+  /**
+   * Stores a run that never became active (`skipped`, `missed`) and counts it on the state of its definition, in one write;
+   * without a definition it is counted nowhere. Repeated: answers the one that is there, and counts nothing.
+   */
+  createUnstarted(
+    run: Run,
+    of: DefinitionRef | undefined,
+  ): Promise<{ readonly created: true } | { readonly created: false; readonly existing: Run }>;
   /** Strongly consistent. */
   get(jobId: string, runId: RunId): Promise<Run | undefined>;
   /** Saves `next` if the stored run still has the status, attempt and worker of `previous`; false if not. */
@@ -147,6 +161,11 @@ export interface RunPage {
 export interface WorkflowRunStore {
   /** Stores a new run; answers the one that is there already if it is. */
   create(run: WorkflowRun): Promise<{ readonly created: true } | { readonly created: false; readonly existing: WorkflowRun }>;
+  /** As `RunStore.createUnstarted`. */
+  createUnstarted(
+    run: WorkflowRun,
+    of: DefinitionRef | undefined,
+  ): Promise<{ readonly created: true } | { readonly created: false; readonly existing: WorkflowRun }>;
   /** Strongly consistent. */
   get(workflowId: string, runId: RunId): Promise<WorkflowRun | undefined>;
   /** Saves `next` if the stored run still has the revision of `previous`; false if not. */
@@ -193,6 +212,8 @@ export interface DispatchQueue {
 export interface WorkerQueues {
   /** Makes the queue and its dead-letter queue if they are not there. Repeated: nothing. */
   ensure(queue: string): Promise<void>;
+  /** Does the queue hold no message, visible, hidden or delayed? Approximate, as SQS counts; false where that cannot be told. */
+  isEmpty(queue: string): Promise<boolean>;
   /** Durable when it resolves. At most 900 s of delay. A queue that does not exist is made first. */
   send(messages: readonly (Delayed<JobMessage> & { readonly queue: string })[]): Promise<void>;
 }

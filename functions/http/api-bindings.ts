@@ -2,7 +2,7 @@ import type { JobView } from "../../shared/contract/job.ts";
 import type { Job } from "../../shared/domain/job.ts";
 import type { Ports, RunPage } from "../../shared/ports.ts";
 import { createJob } from "../../shared/use-cases/create-job.ts";
-import { deleteJob } from "../../shared/use-cases/delete-job.ts";
+import { deleteJob } from "../../shared/use-cases/delete-definition.ts";
 import { getJob } from "../../shared/use-cases/get-job.ts";
 import { listJobs } from "../../shared/use-cases/list-jobs.ts";
 import { listNext } from "../../shared/use-cases/list-next.ts";
@@ -11,7 +11,7 @@ import { pauseJob, resumeJob } from "../../shared/use-cases/pause-job.ts";
 import { renderMetrics } from "../../shared/use-cases/render-metrics.ts";
 import { runJobNow } from "../../shared/use-cases/run-job-now.ts";
 import { updateJob } from "../../shared/use-cases/update-job.ts";
-import { viewJob, viewRun } from "../../shared/use-cases/views.ts";
+import { viewCancelled, viewJob, viewRun } from "../../shared/use-cases/views.ts";
 import { etag, idempotencyKey, ifMatch, nextLink } from "./headers.ts";
 import { listCache } from "./list-cache.ts";
 import { triggerBindings } from "./trigger-bindings.ts";
@@ -55,8 +55,8 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
     updateJob: async ({ params, body, headers, say }) =>
       answer(await lists.changing(updateJob(ports, params.job_id, body, ifMatch(headers["if-match"]))), say),
     deleteJob: async ({ params }) => {
-      await lists.changing(deleteJob(ports, params.job_id));
-      return { body: { message: `Job '${params.job_id}' deleted`, job_id: params.job_id } };
+      const done = await lists.changing(deleteJob(ports, params.job_id));
+      return { body: { message: `Job '${params.job_id}' deleted`, job_id: params.job_id, ...viewCancelled(done) } };
     },
     runJobNow: runNow,
     runJob: runNow,

@@ -6,7 +6,9 @@ import {
   getTrigger,
   listOccurrences,
   listTriggers,
+  pauseTrigger,
   putTrigger,
+  resumeTrigger,
   type Trigger,
   updateTrigger,
 } from "../../shared/use-cases/manage-triggers.ts";
@@ -22,12 +24,14 @@ type TriggerRoutes =
   | "putTrigger"
   | "updateTrigger"
   | "deleteTrigger"
+  | "pauseTrigger"
+  | "resumeTrigger"
   | "listOccurrences"
   | "getWebhookStatus";
 
 /** The routes of triggers, bound to their use cases. */
 export function triggerBindings(
-  ports: Pick<Ports, "triggers" | "clock" | "scope" | "defaultTimeZone">,
+  ports: Pick<Ports, "triggers" | "clock" | "scope" | "defaultTimeZone" | "randomText">,
 ): Pick<Bindings<"api">, TriggerRoutes> {
   const answer = (trigger: Trigger): HttpAnswer<TriggerView> => ({
     body: viewTrigger(trigger, ports.clock.now()),
@@ -56,6 +60,8 @@ export function triggerBindings(
       await deleteTrigger(ports, params.trigger_id);
       return { body: { message: `Trigger '${params.trigger_id}' deleted`, trigger_id: params.trigger_id } };
     },
+    pauseTrigger: async ({ params, body }) => answer(await pauseTrigger(ports, params.trigger_id, body.reason)),
+    resumeTrigger: async ({ params }) => answer(await resumeTrigger(ports, params.trigger_id)),
     listOccurrences: async ({ params, query, say }) => {
       const { occurrences, nextCursor } = await listOccurrences(ports, params.trigger_id, query);
       return { body: { occurrences: occurrences.map((occurrence) => viewOccurrence(occurrence, say)), next_cursor: nextCursor } };

@@ -5,21 +5,24 @@ import { controlWorkflowRun } from "../../shared/use-cases/control-workflow-run.
 import { getWorkflowRun } from "../../shared/use-cases/get-workflow-run.ts";
 import {
   createWorkflow,
-  deleteWorkflow,
   getWorkflow,
   listWorkflows,
+  pauseWorkflow,
   putWorkflow,
+  resumeWorkflow,
   updateWorkflow,
 } from "../../shared/use-cases/manage-workflows.ts";
 import { runWorkflowNow } from "../../shared/use-cases/run-workflow-now.ts";
 import { pageOf, viewWorkflow, viewWorkflowInList, viewWorkflowRun, viewWorkflowRunDetail } from "../../shared/use-cases/workflow-views.ts";
 import { etag, idempotencyKey, ifMatch } from "./headers.ts";
 import type { Bindings, HttpAnswer } from "./types.ts";
+import { deleteWorkflow } from "../../shared/use-cases/delete-definition.ts";
+import { viewCancelled } from "../../shared/use-cases/views.ts";
 
 type WorkflowRoutes = Extract<keyof Bindings<"api">, `${string}Workflow${string}`>;
 
 /** The routes of workflows and their runs, bound to their use cases. */
-export function workflowBindings(ports: Omit<Ports, "jobs" | "workers" | "rules">): Pick<Bindings<"api">, WorkflowRoutes> {
+export function workflowBindings(ports: Omit<Ports, "workers" | "rules">): Pick<Bindings<"api">, WorkflowRoutes> {
   const view = (workflow: WorkflowDefinition) => viewWorkflow(workflow, ports.clock.now());
   const answer = (workflow: WorkflowDefinition): HttpAnswer<WorkflowView> => ({ body: view(workflow), headers: etag(workflow.version) });
 
@@ -40,9 +43,11 @@ export function workflowBindings(ports: Omit<Ports, "jobs" | "workers" | "rules"
     updateWorkflow: async ({ params, body, headers }) =>
       answer(await updateWorkflow(ports, params.workflow_id, body, ifMatch(headers["if-match"]))),
     deleteWorkflow: async ({ params }) => {
-      await deleteWorkflow(ports, params.workflow_id);
-      return { body: { message: `Workflow '${params.workflow_id}' deleted`, id: params.workflow_id } };
+      const done = await deleteWorkflow(ports, params.workflow_id);
+      return { body: { message: `Workflow '${params.workflow_id}' deleted`, id: params.workflow_id, ...viewCancelled(done) } };
     },
+    pauseWorkflow: async ({ params, body }) => answer(await pauseWorkflow(ports, params.workflow_id, body.reason)),
+    resumeWorkflow: async ({ params }) => answer(await resumeWorkflow(ports, params.workflow_id)),
     startWorkflowRun: async ({ params, body, headers, say }) => {
       const run = await runWorkflowNow(ports, params.workflow_id, body, idempotencyKey(headers["idempotency-key"]));
       return { body: viewWorkflowRun(run, say), headers: { location: `/api/v1/workflows/${params.workflow_id}/runs/${run.run_id}` } };

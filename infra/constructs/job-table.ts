@@ -20,7 +20,7 @@ export class JobTable extends Construct {
       partitionKey: { name: "pk", type: AttributeType.STRING },
       sortKey: { name: "sk", type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
-      stream: StreamViewType.KEYS_ONLY,
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
       timeToLiveAttribute: "expires_at",
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: !local },
       deletionProtection: !local,
@@ -34,11 +34,6 @@ export class JobTable extends Construct {
     });
     this.streamDeadLetters = deadLetters(this, "StreamDeadLetters");
     this.deadLetterQueues = [this.streamDeadLetters];
-  }
-
-  grantRead(fn: Function): void {
-    this.table.grantReadData(fn);
-    this.describeTo(fn);
   }
 
   grantReadWrite(fn: Function): void {
@@ -55,6 +50,7 @@ export class JobTable extends Construct {
         batchSize: 25,
         filters: [FilterCriteria.filter({ dynamodb: { Keys: { sk: { S: FilterRule.isEqual("definition") } } } })],
         reportBatchItemFailures: true,
+        bisectBatchOnError: true,
         retryAttempts: 20,
         maxRecordAge: Duration.hours(12),
         onFailure: new SqsDlq(this.streamDeadLetters),

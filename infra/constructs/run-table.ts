@@ -73,6 +73,7 @@ export class RunTable extends Construct {
           }),
         ],
         reportBatchItemFailures: true,
+        bisectBatchOnError: true,
         retryAttempts: 20,
         maxRecordAge: Duration.hours(12),
         onFailure: new SqsDlq(this.streamDeadLetters),

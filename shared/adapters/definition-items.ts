@@ -13,13 +13,16 @@ export const stateKey = (kind: OwnerKind, id: string) => ({ pk: ownerKey(kind, i
 /** How definitions of a kind are kept. */
 export interface DefinitionItems<Kind extends Definition> {
   readonly kind: OwnerKind;
-  readonly idOf: (definition: Kind) => string;
   /** Between the definition and the attributes of its item. */
   readonly schema: z.ZodType<Kind, Item>;
 }
 
 /** The attributes of every definition. */
 export const definitionAttributes = {
+  id: z.string(),
+  generation: z.string(),
+  paused_at: z.string().nullable(),
+  pause_reason: z.string().nullable(),
   scope: z.string(),
   description: z.string().nullable(),
   enabled: z.boolean(),
@@ -35,7 +38,6 @@ export const definitionAttributes = {
   first_due_at: z.string().nullable(),
 };
 
-export function definitionItem<Kind extends Definition>({ kind, idOf, schema }: DefinitionItems<Kind>, definition: Kind): Item {
-  const id = idOf(definition);
-  return { ...z.encode(schema, definition), ...definitionKey(kind, id), kind, id };
+export function definitionItem<Kind extends Definition>({ schema }: DefinitionItems<Kind>, definition: Kind): Item {
+  return { ...z.encode(schema, definition), ...definitionKey(definition.kind, definition.id) };
 }

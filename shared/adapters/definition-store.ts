@@ -10,7 +10,7 @@ export function dynamoDefinitions<Kind extends Definition>(
   table: string,
   items: DefinitionItems<Kind>,
 ): DefinitionStore<Kind> {
-  const { kind, idOf, schema } = items;
+  const { kind, schema } = items;
   const put = (definition: Kind, condition: Partial<ConstructorParameters<typeof PutCommand>[0]>) =>
     conditionally(client.send(new PutCommand({ TableName: table, Item: definitionItem(items, definition), ...condition })));
 
@@ -40,7 +40,7 @@ export function dynamoDefinitions<Kind extends Definition>(
     async getDefinitions(ids, consistency) {
       const keys = ids.map((id) => definitionKey(kind, id));
       const found = await batchGet(client, table, keys, { consistent: consistency !== "eventually" });
-      return new Map(found.map((item) => schema.parse(item)).map((definition) => [idOf(definition), definition]));
+      return new Map(found.map((item) => schema.parse(item)).map((definition) => [definition.id, definition]));
     },
     async listDefinitions({ after, limit }) {
       const found: Kind[] = [];

@@ -6,9 +6,9 @@ import { JsonObject, jsonText } from "./json-text.ts";
 /** Definitions of jobs as items of JobTable. */
 export const JOB_ITEMS: DefinitionItems<JobDefinition> = {
   kind: "job",
-  idOf: ({ job_id }) => job_id,
   schema: z.object({
     ...definitionAttributes,
+    kind: z.literal("job"),
     job_id: z.string(),
     queue: z.string(),
     max_parallel: z.number(),
@@ -16,7 +16,5 @@ export const JOB_ITEMS: DefinitionItems<JobDefinition> = {
     timeout_sec: z.number(),
     retry_limit: z.number(),
     telemetry_label: z.string().nullable(),
-    paused_at: z.string().nullable(),
-    pause_reason: z.string().nullable(),
   }),
 };

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { IDLE_STATE } from "../domain/job.ts";
+import { stateOfGeneration } from "../domain/job.ts";
 import type { JobStore } from "../ports.ts";
 import { definitionKey, stateKey } from "./definition-items.ts";
 import { dynamoDefinitions } from "./definition-store.ts";
@@ -20,12 +20,16 @@ export function dynamoJobStore(client: DynamoDBDocumentClient, table: string): J
       const items = await batchGet(client, table, [definitionKey("job", jobId), stateKey("job", jobId)], { consistent: true });
       const definition = items.find(({ sk }) => sk === "definition");
       const state = items.find(({ sk }) => sk === "state");
-      return definition && { definition: JOB_ITEMS.schema.parse(definition), state: state ? stateOf(state) : IDLE_STATE };
+      if (!definition) return undefined;
+      const job = JOB_ITEMS.schema.parse(definition);
+      return { definition: job, state: stateOfGeneration(state && stateOf(state), job.generation) };
     },
     async getVersions(jobIds) {
       const keys = jobIds.map((id) => definitionKey("job", id));
-      const items = await batchGet(client, table, keys, { consistent: true, attributes: ["job_id", "version"] });
-      return new Map(items.map((item) => [String(item["job_id"]), Number(item["version"])]));
+      const items = await batchGet(client, table, keys, { consistent: true, attributes: ["id", "version", "generation"] });
+      return new Map(
+        items.map((item) => [String(item["id"]), { version: Number(item["version"]), generation: String(item["generation"]) }]),
+      );
     },
     async getSweptUntil() {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: SWEEP_KEY, ConsistentRead: true }));

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { RequestStore } from "../ports.ts";
 import { putOrExisting } from "./dynamodb.ts";
 
-const Request = z.object({ id: z.string(), at: z.string(), fingerprint: z.string() });
+const Request = z.object({ id: z.string(), at: z.string(), attempt: z.number().exactOptional(), fingerprint: z.string() });
 
 /** Requests in JobTable: `pk = {owner}`, `sk = request#{key}`. Each is forgotten its lifetime after the time it is due. */
 export function dynamoRequests(client: DynamoDBDocumentClient, table: string): RequestStore {

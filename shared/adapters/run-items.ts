@@ -27,8 +27,12 @@ const RunItem = z.object({
   error: WordsItem,
   result: text,
   result_key: text,
+  result_omitted: text,
   retry_at: text,
   worker_id: text,
+  takeovers: z.number().default(0),
+  lease_sec: z.number().nullable().default(null),
+  lease_until: text,
   next_delay_sec: z.number().nullable().default(null),
   started_by: text,
   dispatch: z.string(),
@@ -42,6 +46,8 @@ const Dispatch = z.object({
   telemetry_label: z.string().nullable(),
   interval_seconds: z.number().nullable(),
   active_since: z.string(),
+  generation: z.string().default(""),
+  scheduled: z.literal(true).exactOptional(),
   hop: z.number().exactOptional(),
   step: z
     .object({ workflow_id: z.string(), run_id: z.string(), place: z.number(), child_workflow_id: z.string().exactOptional() })
@@ -49,13 +55,14 @@ const Dispatch = z.object({
 });
 
 export function runItem(run: Run, retentionDays: number): Item {
-  const { run_id, job_id, result, dispatch, ...plain } = run;
+  const { run_id, job_id, result, dispatch, takeovers, ...plain } = run;
   const known = Object.entries(plain).filter(([, value]) => value !== null);
   return {
     ...Object.fromEntries(known),
     ...runKey(job_id, run_id),
     ...(result === null ? {} : { result: JSON.stringify(result) }),
     dispatch: JSON.stringify(dispatch),
+    ...(takeovers > 0 && { takeovers }),
     // By the id's time, as a list by time reads it: a step's run carries the time of its workflow's run.
     hour: hourOf(timeOf(run_id)),
     expires_at: expiryOfRecord(run_id, retentionDays),

@@ -5,17 +5,25 @@ import { batchGet, conditionally, putOrExisting } from "./dynamodb.ts";
 import { recordPage } from "./record-page.ts";
 import { runItem, runKey, runOf } from "./run-items.ts";
 import { listByHours } from "./runs-by-hour.ts";
+import type { Run } from "../domain/run.ts";
+import { recordUnstarted } from "./record-unstarted.ts";
+
+/** Where records are, and the states that count them. */
+export interface RecordTables {
+  readonly jobTable: string;
+  readonly runTable: string;
+  readonly retentionDays: number;
+}
 
 /** Runs in DynamoDB; each is deleted by its time to live, `retentionDays` after its scheduled time. */
-export function dynamoRunStore(client: DynamoDBDocumentClient, table: string, retentionDays: number): RunStore {
+export function dynamoRunStore(client: DynamoDBDocumentClient, { runTable: table, jobTable, retentionDays }: RecordTables): RunStore {
   return {
-    async create(run) {
-      const existing = await putOrExisting(client, {
-        TableName: table,
-        Item: runItem(run, retentionDays),
-        ConditionExpression: "attribute_not_exists(pk)",
-      });
-      return existing ? { created: false, existing: runOf(existing) } : { created: true };
+    create,
+    async createUnstarted(run, of) {
+      const item = runItem(run, retentionDays);
+      const recorded = of && (await recordUnstarted(client, { kind: "job", of, runTable: table, jobTable, item, run }));
+      // On record already, or without a definition to count it on.
+      return recorded ? { created: true } : create(run);
     },
     async get(jobId, runId) {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: runKey(jobId, runId), ConsistentRead: true }));
@@ -63,4 +71,13 @@ export function dynamoRunStore(client: DynamoDBDocumentClient, table: string, re
     },
     listByTime: (range, page) => listByHours(client, table, range, page),
   };
+
+  async function create(run: Run): ReturnType<RunStore["create"]> {
+    const existing = await putOrExisting(client, {
+      TableName: table,
+      Item: runItem(run, retentionDays),
+      ConditionExpression: "attribute_not_exists(pk)",
+    });
+    return existing ? { created: false, existing: runOf(existing) } : { created: true };
+  }
 }

@@ -12,6 +12,11 @@ const StateItem = z.object({
   last_error: WordsItem,
   next_due_at: z.string().nullable().default(null),
   next_due_since: z.string().nullable().default(null),
+  generation: z.string().nullable().default(null),
+  link: z
+    .object({ run_id: z.string(), due_at: z.string().nullable(), interval_from: z.string().nullable(), active_since: z.string() })
+    .nullable()
+    .default(null),
 });
 
 export function stateOf(item: Item): JobState {

@@ -1,32 +1,48 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { type OwnerKind, ownerOf } from "../domain/owner.ts";
-import type { SlotStore } from "../ports.ts";
+import type { DefinitionRef, JobStore, SlotStore } from "../ports.ts";
 import { stateKey } from "./definition-items.ts";
 import { batchGet, conditionally } from "./dynamodb.ts";
 import { stateOf } from "./slot-items.ts";
 import * as slots from "./slot-updates.ts";
 
 /** Slots and counts of a kind, in the state items of JobTable. */
-export function dynamoSlots(client: DynamoDBDocumentClient, table: string, kind: OwnerKind): SlotStore {
-  const update = (id: string, input: slots.StateUpdate) =>
+export function dynamoSlots(client: DynamoDBDocumentClient, table: string, kind: OwnerKind): SlotStore & Pick<JobStore, "moveLink"> {
+  const update = (id: string, input: slots.StateUpdate & Pick<UpdateCommandInput, "ReturnValuesOnConditionCheckFailure">) =>
     client.send(new UpdateCommand({ TableName: table, Key: stateKey(kind, id), ...input }));
 
   return {
-    async getStates(ids) {
-      const items = await batchGet(
-        client,
-        table,
-        ids.map((id) => stateKey(kind, id)),
-      );
+    async getStates(ids, consistency) {
+      const keys = ids.map((id) => stateKey(kind, id));
+      const items = await batchGet(client, table, keys, { consistent: consistency === "strongly" });
       return new Map(items.map((item) => [ownerOf(String(item["pk"])).id, stateOf(item)]));
     },
-    acquireSlot: (id, runId, slot) => conditionally(update(id, slots.acquireSlot(runId, slot))),
+    acquireSlot: (of, runId, slot) => ofGeneration(of, slots.acquireSlot(of.generation, runId, slot)),
     releaseSlot: (id, ended) => conditionally(update(id, slots.releaseSlot(ended))),
     async abandonSlot(id, runId) {
       await conditionally(update(id, slots.abandonSlot(runId)));
     },
-    async countUnstarted(id, run) {
-      await update(id, slots.countUnstarted(run));
-    },
+    moveLink: (of, link, expected) => ofGeneration(of, slots.moveLink(of.generation, link, expected)),
   };
+
+  /** The write of a state that may be left over from an earlier generation: then that one is removed first. */
+  async function ofGeneration({ id, generation }: DefinitionRef, input: slots.StateUpdate): Promise<boolean> {
+    try {
+      await update(id, { ...input, ReturnValuesOnConditionCheckFailure: "ALL_OLD" });
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const left = error.Item?.["generation"]?.S;
+      // Generations sort by their time: a late write of an earlier one never takes a later one's state away.
+      if (left === undefined || left >= generation) return false;
+      await removeState(id, left);
+      return conditionally(update(id, input));
+    }
+  }
+
+  async function removeState(id: string, generation: string): Promise<void> {
+    const condition = { ConditionExpression: "generation = :left", ExpressionAttributeValues: { ":left": generation } };
+    await conditionally(client.send(new DeleteCommand({ TableName: table, Key: stateKey(kind, id), ...condition })));
+  }
 }

@@ -1,19 +1,25 @@
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
-import { bucketOf, DURATION_BOUNDS, type EndedRun, LATENESS_BOUNDS } from "../domain/job.ts";
-import type { SlotRequest, SlotStore } from "../ports.ts";
+import { bucketOf, type ChainLink, DURATION_BOUNDS, type EndedRun, LATENESS_BOUNDS } from "../domain/job.ts";
+import type { Run } from "../domain/run.ts";
+import type { SlotRequest } from "../ports.ts";
 import { DURATION_SUM, durationCounter, LATENESS_SUM, latenessCounter, runsCounter } from "./slot-items.ts";
 
 /** `last_error` on the state, in characters: keeps the item within one write unit; the run has the whole text. */
 const STATE_ERROR_LIMIT = 300;
 
 /** What a write does to a state item, whosever it is. */
-export type StateUpdate = Omit<UpdateCommandInput, "TableName" | "Key">;
+export type StateUpdate = Pick<Required<UpdateCommandInput>, "UpdateExpression"> &
+  Pick<UpdateCommandInput, "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues">;
+
+/** A state belongs to one generation; the first write makes it so. */
+const OF_GENERATION = "(attribute_not_exists(generation) OR generation = :generation)";
 
 /** The write that makes a run happen once: a slot for it, unless `maxParallel` others are taken. */
-export function acquireSlot(runId: string, slot: SlotRequest): StateUpdate {
+export function acquireSlot(generation: string, runId: string, slot: SlotRequest): StateUpdate {
   return {
-    UpdateExpression: "ADD active_runs :runs SET last_run_at = :now, last_status = :queued, next_due_at = :due, next_due_since = :since",
-    ConditionExpression: "contains(active_runs, :run) OR attribute_not_exists(active_runs) OR size(active_runs) < :max",
+    UpdateExpression:
+      "ADD active_runs :runs SET last_run_at = :now, last_status = :queued, next_due_at = :due, next_due_since = :since, generation = :generation",
+    ConditionExpression: `(contains(active_runs, :run) OR attribute_not_exists(active_runs) OR size(active_runs) < :max) AND ${OF_GENERATION}`,
     ExpressionAttributeValues: {
       ":runs": new Set([runId]),
       ":run": runId,
@@ -22,6 +28,22 @@ export function acquireSlot(runId: string, slot: SlotRequest): StateUpdate {
       ":queued": "queued",
       ":due": slot.nextDueAt,
       ":since": slot.activeSince,
+      ":generation": generation,
+    },
+  };
+}
+
+/** The chain's one next link, in place of `expected`: null for none, undefined for whichever. */
+export function moveLink(generation: string, link: ChainLink, expected: string | null | undefined): StateUpdate {
+  const before = expected === null ? "attribute_not_exists(#link) AND " : expected === undefined ? "" : "#link.run_id = :expected AND ";
+  return {
+    UpdateExpression: "SET #link = :link, generation = :generation",
+    ConditionExpression: before + OF_GENERATION,
+    ExpressionAttributeNames: { "#link": "link" },
+    ExpressionAttributeValues: {
+      ":link": link,
+      ":generation": generation,
+      ...(typeof expected === "string" && { ":expected": expected }),
     },
   };
 }
@@ -59,11 +81,12 @@ export function abandonSlot(runId: string): StateUpdate {
   };
 }
 
-/** Counts what never became active. Its caller calls once, after the record was created. */
-export function countUnstarted(run: Parameters<SlotStore["countUnstarted"]>[1]): StateUpdate {
+/** Counts what never became active, with the write that puts it on record. */
+export function countUnstarted(generation: string, run: Pick<Run, "status" | "trigger_source" | "reason">): StateUpdate {
   return {
-    UpdateExpression: "ADD #n :one SET last_status = :status, last_error = :reason",
+    UpdateExpression: "ADD #n :one SET last_status = :status, last_error = :reason, generation = :generation",
+    ConditionExpression: OF_GENERATION,
     ExpressionAttributeNames: { "#n": runsCounter(run.status, run.trigger_source) },
-    ExpressionAttributeValues: { ":one": 1, ":status": run.status, ":reason": run.reason },
+    ExpressionAttributeValues: { ":one": 1, ":status": run.status, ":reason": run.reason, ":generation": generation },
   };
 }

@@ -12,15 +12,16 @@ import type { Item } from "./dynamodb.ts";
 import { JsonObject, jsonText } from "./json-text.ts";
 import { expiryOfRecord } from "./record-expiry.ts";
 import { WordsItem } from "./words-item.ts";
+import type { Words } from "../domain/text.ts";
 
 const targetParams = { params: JsonObject.nullable() };
 
 /** Definitions of triggers as items of JobTable. */
 export const TRIGGER_ITEMS: DefinitionItems<TriggerDefinition> = {
   kind: "trigger",
-  idOf: ({ trigger_id }) => trigger_id,
   schema: z.object({
     ...definitionAttributes,
+    kind: z.literal("trigger"),
     trigger_id: z.string(),
     type: z.enum(TRIGGER_TYPES),
     topic: z.string(),
@@ -56,16 +57,18 @@ const OccurrenceItem = z.object({
   scheduled_at: z.string(),
   recorded_at: z.string(),
   started: jsonText(z.array(z.object({ owner: z.string(), run_id: z.string() }))),
+  not_started: jsonText(z.array(z.object({ owner: z.string(), reason: z.custom<Words>() }))).default([]),
 });
 
 /** An occurrence as an item of RunTable: `pk = trigger#{id}`, `sk = occurrence_id`. */
 export function occurrenceItem(occurrence: TriggerOccurrence, retentionDays: number): Item {
-  const { trigger_id, occurrence_id, started, ...plain } = occurrence;
+  const { trigger_id, occurrence_id, started, not_started, ...plain } = occurrence;
   return {
     ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== null)),
     pk: ownerKey("trigger", trigger_id),
     sk: occurrence_id,
     started: JSON.stringify(started),
+    ...(not_started.length > 0 && { not_started: JSON.stringify(not_started) }),
     expires_at: expiryOfRecord(occurrence_id, retentionDays),
   };
 }

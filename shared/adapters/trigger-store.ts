@@ -9,15 +9,10 @@ import { dynamoListeners } from "./listeners.ts";
 import { recordPage } from "./record-page.ts";
 import { transactionally } from "./transaction.ts";
 import { occurrenceItem, occurrenceOf, TRIGGER_ITEMS, triggerStateOf } from "./trigger-items.ts";
-
-export interface TriggerTables {
-  readonly jobTable: string;
-  readonly runTable: string;
-  readonly retentionDays: number;
-}
+import type { RecordTables } from "./run-store.ts";
 
 /** Triggers in DynamoDB: definitions and counts in JobTable, occurrences in RunTable. */
-export function dynamoTriggerStore(client: DynamoDBDocumentClient, { jobTable, runTable, retentionDays }: TriggerTables): TriggerStore {
+export function dynamoTriggerStore(client: DynamoDBDocumentClient, { jobTable, runTable, retentionDays }: RecordTables): TriggerStore {
   return {
     ...dynamoDefinitions(client, jobTable, TRIGGER_ITEMS),
     ...dynamoListeners(client, jobTable),

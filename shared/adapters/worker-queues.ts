@@ -4,6 +4,9 @@ import { DEAD_LETTER_SUFFIX, physicalQueueName, WORKER_QUEUE } from "../contract
 import type { WorkerQueues } from "../ports.ts";
 import { sendAll } from "./sqs.ts";
 
+/** How many messages are visible, hidden and delayed. */
+const COUNTS = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"] as const;
+
 /** Worker queues on SQS. Their URLs are looked up once a process. */
 export function sqsWorkerQueues(client: SQSClient): WorkerQueues {
   const urls = new Map<string, Promise<string>>();
@@ -11,6 +14,17 @@ export function sqsWorkerQueues(client: SQSClient): WorkerQueues {
   return {
     async ensure(queue) {
       await urlOf(queue);
+    },
+    async isEmpty(queue) {
+      try {
+        const { Attributes = {} } = await client.send(
+          new GetQueueAttributesCommand({ QueueUrl: await urlOf(queue), AttributeNames: [...COUNTS] }),
+        );
+        return COUNTS.every((name) => Attributes[name] === "0");
+      } catch (error) {
+        if (error instanceof QueueDoesNotExist) return true;
+        throw error;
+      }
     },
     async send(messages) {
       const byQueue = Map.groupBy(messages, ({ queue }) => queue);

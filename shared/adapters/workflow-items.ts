@@ -24,9 +24,9 @@ export const StepsText = jsonText(Steps);
 /** Definitions of workflows as items of JobTable. */
 export const WORKFLOW_ITEMS: DefinitionItems<WorkflowDefinition> = {
   kind: "workflow",
-  idOf: ({ workflow_id }) => workflow_id,
   schema: z.object({
     ...definitionAttributes,
+    kind: z.literal("workflow"),
     workflow_id: z.string(),
     name: z.string(),
     dag_id: z.string().nullable(),

@@ -18,6 +18,7 @@ const WorkflowRunItem = z.object({
   pk: z.string(),
   sk: z.string(),
   scope: z.string(),
+  generation: z.string().default(""),
   status: z.enum(WORKFLOW_RUN_STATUSES),
   reason: WordsItem,
   trigger_source: z.string(),

@@ -4,17 +4,23 @@ import type { WorkflowRun } from "../domain/workflow-run.ts";
 import type { WorkflowRunStore } from "../ports.ts";
 import { conditionally, putOrExisting } from "./dynamodb.ts";
 import { workflowRunItem, workflowRunKey, workflowRunOf } from "./workflow-run-items.ts";
+import { recordUnstarted } from "./record-unstarted.ts";
+import type { RecordTables } from "./run-store.ts";
 
 /** Runs of workflows in DynamoDB; each is deleted by its time to live, `retentionDays` after its scheduled time. */
-export function dynamoWorkflowRunStore(client: DynamoDBDocumentClient, table: string, retentionDays: number): WorkflowRunStore {
+export function dynamoWorkflowRunStore(
+  client: DynamoDBDocumentClient,
+  { runTable: table, jobTable, retentionDays }: RecordTables,
+): WorkflowRunStore {
   return {
-    async create(run) {
-      const existing = await putOrExisting(client, {
-        TableName: table,
-        Item: workflowRunItem(run, retentionDays),
-        ConditionExpression: "attribute_not_exists(pk)",
-      });
-      return existing ? { created: false, existing: workflowRunOf(existing) } : { created: true };
+    create,
+    async createUnstarted(run, of) {
+      const { trigger_source, reason } = run;
+      const status = run.status === "missed" ? "missed" : "skipped";
+      const item = workflowRunItem(run, retentionDays);
+      const unstarted = { kind: "workflow", runTable: table, jobTable, item, run: { status, trigger_source, reason } } as const;
+      // On record already, or without a definition to count it on.
+      return of && (await recordUnstarted(client, { ...unstarted, of })) ? { created: true } : create(run);
     },
     async get(workflowId, runId) {
       const { Item } = await client.send(
@@ -45,6 +51,15 @@ export function dynamoWorkflowRunStore(client: DynamoDBDocumentClient, table: st
       return skipped.more ? takeRuns(client, query, skipped.from, limit) : [];
     },
   };
+
+  async function create(run: WorkflowRun): ReturnType<WorkflowRunStore["create"]> {
+    const existing = await putOrExisting(client, {
+      TableName: table,
+      Item: workflowRunItem(run, retentionDays),
+      ConditionExpression: "attribute_not_exists(pk)",
+    });
+    return existing ? { created: false, existing: workflowRunOf(existing) } : { created: true };
+  }
 }
 
 type From = QueryCommandInput["ExclusiveStartKey"];

@@ -32,6 +32,7 @@ export const TriggerView = z.object({
   next_due_at: z.string().nullable(),
   created_at: z.string(),
   updated_at: z.string(),
+  pause_reason: z.string().nullable(),
   version: z.int(),
 });
 export type TriggerView = z.infer<typeof TriggerView>;
@@ -53,6 +54,7 @@ export const Occurrence = z.object({
   recorded_at: z.string(),
   /** The runs of its targets; `owner` reads `job#{job_id}` or `workflow#{workflow_id}`. */
   started: z.array(z.object({ owner: z.string(), run_id: z.string() })),
+  not_started: z.array(z.object({ owner: z.string(), reason: z.string().nullable(), reason_code: z.string().nullable() })),
 });
 export type Occurrence = z.infer<typeof Occurrence>;
 

@@ -34,6 +34,7 @@ export const WorkflowView = z.object({
   misfire_grace_sec: z.int(),
   default_params: JsonObject,
   next_due_at: z.string().nullable(),
+  pause_reason: z.string().nullable(),
   version: z.int(),
 });
 export type WorkflowView = z.infer<typeof WorkflowView>;

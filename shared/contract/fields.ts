@@ -138,3 +138,10 @@ export function plainText(limit: number) {
     .regex(/^(?:[\t\n\r]|\P{Cc})*$/u, issueText(text("control-characters")))
     .refine((text) => text.isWellFormed(), issueText(text("lone-surrogate")));
 }
+
+/** Below a second no occurrence could keep it: whatever is later than its grace is missed. */
+export const GraceSeconds = z
+  .int()
+  .min(1, issueText(text("grace-too-short")))
+  .max(86_400)
+  .meta({ description: "Seconds, at least 1, by which an occurrence may start late, after downtime; later it is recorded as missed." });

@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { JobId, RunIdText, Timestamp, WorkId } from "./fields.ts";
-import { CreateJob, JobView, PauseJob, RunJobNow, UpdateJob } from "./job.ts";
+import { CreateJob, JobView, RunJobNow, UpdateJob } from "./job.ts";
+import { Pause } from "./pause.ts";
+import { cancelledRuns } from "./cancelled-runs.ts";
 import { Cursor, Flag, limit, Next } from "./queries.ts";
 import type { Route } from "./route.ts";
-import { ReportCompletion, ReportStart, RunPage, RunStatusName, RunView, StartAnswer } from "./run.ts";
+import { Heartbeat, HeartbeatAnswer, ReportCompletion, ReportStart, RunPage, RunStatusName, RunView, StartAnswer } from "./run.ts";
 
 const OfJob = z.strictObject({ job_id: JobId });
 /** A step of a workflow reports and is seen like a job. */
@@ -26,7 +28,7 @@ const RecentRunsQuery = z.strictObject({
 const NextQuery = z.strictObject({ count: limit(5, 100) });
 
 const Started = z.object({ message_id: z.string(), run_id: z.string(), job: JobView }).meta({ id: "Started" });
-const Deleted = z.object({ message: z.string(), job_id: z.string() }).meta({ id: "Deleted" });
+const Deleted = z.object({ message: z.string(), job_id: z.string(), ...cancelledRuns }).meta({ id: "Deleted" });
 
 const runNow = {
   method: "POST",
@@ -88,7 +90,7 @@ export const jobRoutes = {
     path: "/jobs/{job_id}",
     access: "admin",
     servedBy: "api",
-    summary: "Delete a job; its runs stay",
+    summary: "Delete a job and cancel what has not started; its record stays",
     params: OfJob,
     status: 200,
     response: Deleted,
@@ -102,7 +104,7 @@ export const jobRoutes = {
     servedBy: "api",
     summary: "Stop starting runs",
     params: OfJob,
-    body: PauseJob,
+    body: Pause,
     bodyOptional: true,
     status: 200,
     response: JobView,
@@ -170,13 +172,25 @@ export const jobRoutes = {
     status: 200,
     response: StartAnswer,
   },
+  reportHeartbeat: {
+    method: "POST",
+    path: "/jobs/{job_id}/runs/{run_id}/heartbeat",
+    access: "worker",
+    servedBy: "complete",
+    summary: "Renew the claim of an attempt",
+    params: OfRun,
+    body: Heartbeat,
+    status: 200,
+    response: HeartbeatAnswer,
+  },
   reportCompletion: {
     method: "POST",
     path: "/jobs/{job_id}/last-run",
     access: "worker",
     servedBy: "complete",
-    summary: "Report how a run ended",
+    summary: "Report how a run ended; an Idempotency-Key makes it count once",
     params: OfWork,
+    headers: ["Idempotency-Key"],
     body: ReportCompletion,
     bodyOptional: true,
     bodyLimit: 5_200_000,

@@ -1,6 +1,17 @@
 import * as z from "zod";
 import { RUN_STATUSES } from "../domain/run.ts";
-import { CronText, DelaySeconds, IntervalSeconds, JobId, Params, plainText, QueueName, TimeZoneName, Timestamp } from "./fields.ts";
+import {
+  CronText,
+  DelaySeconds,
+  GraceSeconds,
+  IntervalSeconds,
+  JobId,
+  Params,
+  plainText,
+  QueueName,
+  TimeZoneName,
+  Timestamp,
+} from "./fields.ts";
 import { text } from "../domain/text.ts";
 import { issueText } from "./texts/issue-text.ts";
 
@@ -23,7 +34,7 @@ const settings = {
     .max(43_200)
     .meta({ description: "Seconds an attempt may run after its start; SQS hides a message for 12 h at most." }),
   retry_limit: z.int().min(0).max(100).meta({ description: "Further attempts after a failed one." }),
-  misfire_grace_sec: z.int().min(0).max(86_400).meta({ description: "Seconds by which an occurrence may run late, once, after downtime." }),
+  misfire_grace_sec: GraceSeconds,
   description: plainText(2_000).nullable(),
   telemetry_label: plainText(100).nullable(),
 };
@@ -66,9 +77,6 @@ export const RunJobNow = z
   })
   .meta({ id: "RunJobNow" });
 export type RunJobNow = z.infer<typeof RunJobNow>;
-
-export const PauseJob = z.strictObject({ reason: plainText(500).nullable().default(null) }).meta({ id: "PauseJob" });
-export type PauseJob = z.infer<typeof PauseJob>;
 
 /** A job as the API shows it: definition and state together, the document's fields in the document's order. */
 export const JobView = z

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { OWNER_KINDS, type OwnerKey } from "../domain/owner.ts";
 import { QueueName, RunIdText, Timestamp, TriggerId, WorkflowId, WorkId } from "./fields.ts";
+import type { FormerDefinition as Former } from "../domain/former-definition.ts";
 
 /** Whose occurrence it is: `job#buy-scanner`, `workflow#daily_pipeline`, `trigger#github`. */
 const Owner = z.templateLiteral([z.enum(OWNER_KINDS), "#", z.string().min(1)]) satisfies z.ZodType<OwnerKey>;
@@ -32,6 +33,8 @@ const FireMessage = z.object({
   run_id: RunIdText,
   scheduled_at: Timestamp,
   trigger_source: z.string(),
+  /** Of the definition it is for: made anew under the same id, a definition is another one. Absent: whichever there is. */
+  generation: z.string().optional(),
   /** The definition's version it was planned from: if that is still current, it still is an occurrence. */
   version: z.int().optional(),
   /** The activation it belongs to; after a pause and resume, runs promised before are void. */
@@ -44,6 +47,27 @@ const FireMessage = z.object({
   hop: z.int().optional(),
 });
 export type FireMessage = z.infer<typeof FireMessage>;
+
+/** What is needed to tell when a former definition was due, and to put that on record. */
+const FormerDefinition = z.object({
+  kind: z.enum(OWNER_KINDS),
+  id: z.string(),
+  generation: z.string(),
+  scope: z.string(),
+  version: z.int(),
+  reschedule_mode: z.enum(["scheduler", "queue"]),
+  cron_expr: z.string().nullable(),
+  interval_seconds: z.int().nullable(),
+  at: z.string().nullable(),
+  timezone: z.string(),
+  misfire_grace_sec: z.int(),
+  active_since: Timestamp,
+  /** What took its place. */
+  became: z.enum(["deleted", "paused", "edited"]),
+  /** Jobs: where its runs went. Triggers: where it published. */
+  queue: z.string().optional(),
+  topic: z.string().optional(),
+}) satisfies z.ZodType<Former>;
 
 /** An event as EventBridge delivers it. */
 const BusEvent = z.object({
@@ -71,7 +95,14 @@ export const DispatchMessage = z.discriminatedUnion("kind", [
     wake_at: z.string(),
   }),
   /** A definition became active, or occurrences may have been missed: plan [from, until). */
-  z.object({ kind: z.literal("launch"), owner: Owner, from: Timestamp, until: Timestamp }),
+  z.object({
+    kind: z.literal("launch"),
+    owner: Owner,
+    from: Timestamp,
+    until: Timestamp,
+    /** The definition as it was before an edit, a pause or its deletion: what fell due under it and has no record gets one. */
+    former: FormerDefinition.optional(),
+  }),
   FireMessage,
   /** Hand runs that were prepared ahead to their workers, at their common second. */
   z.object({

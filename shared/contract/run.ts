@@ -19,6 +19,7 @@ export const RunView = z
     finished_at: Timestamp.nullable(),
     attempt: z.int(),
     error: z.string().nullable(),
+    result_omitted: z.string().nullable().meta({ description: "Why the worker left its result out." }),
     result: z
       .json()
       .meta({ description: "What the worker returned. Null in lists where it is larger than 256 KiB; the run alone shows it." }),
@@ -38,14 +39,20 @@ const OutcomeName = z.enum([...OUTCOMES, "done"]);
 
 const completion = {
   scope: z.string().nullable().optional(),
-  run_id: RunIdText.optional().meta({ description: "Absent: the latest active run." }),
-  attempt: z.int().min(1).optional(),
+  run_id: RunIdText.optional().meta({
+    description: "Absent: the one active run that was handed over before `finished_at` (or before the report arrived).",
+  }),
+  attempt: z.int().min(1).optional().meta({ description: "Absent: the attempt that was handed over last." }),
   status: OutcomeName.default("success"),
   error: z.string().max(ERROR_TEXT_LIMIT).nullable().optional(),
   result: Result.optional(),
   started_at: Timestamp.optional(),
   finished_at: Timestamp.optional(),
-  next_delay_sec: DelaySeconds.min(1).optional().meta({ description: "Queue mode: seconds until the next run." }),
+  next_delay_sec: DelaySeconds.min(1)
+    .optional()
+    .meta({ description: "Queue mode: seconds until the next run. Default: the job's `interval_seconds`." }),
+  auto_reschedule: z.boolean().optional().meta({ description: "Queue mode: `false` ends the chain, no next run follows." }),
+  result_omitted: plainText(500).nullable().optional().meta({ description: "Why the worker left its result out: too large, or not JSON." }),
 };
 
 /** POST /jobs/{job_id}/last-run; the body may be left out. */
@@ -61,12 +68,10 @@ export const ReportStart = z
   .strictObject({
     attempt: z.int().min(1).default(1),
     worker_id: plainText(200).min(1),
-    lease_sec: z
-      .int()
-      .min(1)
-      .max(43_200)
-      .default(60)
-      .meta({ description: "Seconds of silence after which another worker may take over: the queue's visibility timeout." }),
+    lease_sec: z.int().min(1).max(43_200).optional().meta({
+      description:
+        "Seconds without a heartbeat after which another worker may take over; shorter than the message stays hidden. Absent: no other worker may, until `timeout_sec` ends the attempt.",
+    }),
   })
   .meta({ id: "ReportStart" });
 export type ReportStart = z.infer<typeof ReportStart>;
@@ -79,3 +84,16 @@ export const StartAnswer = z
   })
   .meta({ id: "StartAnswer" });
 export type StartAnswer = z.infer<typeof StartAnswer>;
+
+/** POST /jobs/{job_id}/runs/{run_id}/heartbeat: the worker of an attempt is alive. */
+export const Heartbeat = z.strictObject({ attempt: z.int().min(1), worker_id: plainText(200).min(1) }).meta({ id: "Heartbeat" });
+export type Heartbeat = z.infer<typeof Heartbeat>;
+
+export const HeartbeatAnswer = z
+  .object({
+    status: RunStatusName,
+    attempt: z.int(),
+    lease_until: Timestamp.nullable().meta({ description: "Until when no other worker may take over; null: none may." }),
+  })
+  .meta({ id: "HeartbeatAnswer" });
+export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>;

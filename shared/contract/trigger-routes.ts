@@ -14,6 +14,7 @@ import {
   UpdateTrigger,
   WebhookStatus,
 } from "./trigger.ts";
+import { Pause } from "./pause.ts";
 
 const OfTrigger = z.strictObject({ trigger_id: TriggerId });
 const ListTriggersQuery = z.strictObject({ limit: limit(1_000, 1_000), cursor: Cursor.optional() });
@@ -85,6 +86,28 @@ export const triggerRoutes = {
     params: OfTrigger,
     status: 200,
     response: Deleted,
+  },
+  pauseTrigger: {
+    method: "POST",
+    path: "/triggers/{trigger_id}/pause",
+    access: "operate",
+    servedBy: "api",
+    summary: "Publish nothing until it is resumed",
+    params: OfTrigger,
+    body: Pause,
+    bodyOptional: true,
+    status: 200,
+    response: TriggerView,
+  },
+  resumeTrigger: {
+    method: "POST",
+    path: "/triggers/{trigger_id}/resume",
+    access: "operate",
+    servedBy: "api",
+    summary: "Publish again",
+    params: OfTrigger,
+    status: 200,
+    response: TriggerView,
   },
   listOccurrences: {
     method: "GET",

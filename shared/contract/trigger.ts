@@ -3,6 +3,7 @@ import { OCCURRENCE_STATUSES, TRIGGER_TYPES } from "../domain/trigger.ts";
 import {
   CronText,
   Detail,
+  GraceSeconds,
   IntervalSeconds,
   JobId,
   Params,
@@ -42,11 +43,7 @@ const settings = {
   targets: z.array(Target).max(20).meta({ description: "Jobs and workflows to start, each once for each event." }),
   enabled: z.boolean(),
   description: plainText(2_000).nullable(),
-  misfire_grace_sec: z
-    .int()
-    .min(0)
-    .max(86_400)
-    .meta({ description: "Type cron: seconds by which an occurrence may come late, once, after downtime." }),
+  misfire_grace_sec: GraceSeconds,
   secret: z
     .string()
     .min(16)
@@ -116,6 +113,7 @@ export const TriggerView = z
     next_due_at: Timestamp.nullable(),
     created_at: Timestamp,
     updated_at: Timestamp,
+    pause_reason: z.string().nullable(),
     version: z.int(),
   })
   .meta({ id: "Trigger" });
@@ -133,6 +131,9 @@ export const OccurrenceView = z
     scheduled_at: Timestamp,
     recorded_at: Timestamp,
     started: z.array(z.object({ owner: z.string(), run_id: z.string() })),
+    not_started: z
+      .array(z.object({ owner: z.string(), reason: z.string().nullable(), reason_code: z.string().nullable() }))
+      .meta({ description: "Targets that started nothing, and why." }),
   })
   .meta({ id: "Occurrence" });
 export type OccurrenceView = z.infer<typeof OccurrenceView>;

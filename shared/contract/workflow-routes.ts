@@ -14,11 +14,13 @@ import {
   WorkflowRunView,
   WorkflowView,
 } from "./workflow.ts";
+import { cancelledRuns } from "./cancelled-runs.ts";
+import { Pause } from "./pause.ts";
 
 const ROOT = "/api/v1/workflows";
 const OfWorkflow = z.strictObject({ workflow_id: WorkflowId });
 const OfWorkflowRun = z.strictObject({ workflow_id: WorkflowId, run_id: RunIdText });
-const Deleted = z.object({ message: z.string(), id: z.string() }).meta({ id: "DeletedWorkflow" });
+const Deleted = z.object({ message: z.string(), id: z.string(), ...cancelledRuns }).meta({ id: "DeletedWorkflow" });
 
 /** Each path is served with a slash at its end too, as the system of the workflows wrote them. */
 export const workflowRoutes = {
@@ -82,10 +84,32 @@ export const workflowRoutes = {
     path: `${ROOT}/{workflow_id}`,
     access: "admin",
     servedBy: "api",
-    summary: "Delete a workflow; its runs stay, and those under way go on",
+    summary: "Delete a workflow; no further step of its runs starts, their record stays",
     params: OfWorkflow,
     status: 200,
     response: Deleted,
+  },
+  pauseWorkflow: {
+    method: "POST",
+    path: `${ROOT}/{workflow_id}/pause`,
+    access: "operate",
+    servedBy: "api",
+    summary: "Start no run until it is resumed",
+    params: OfWorkflow,
+    body: Pause,
+    bodyOptional: true,
+    status: 200,
+    response: WorkflowView,
+  },
+  resumeWorkflow: {
+    method: "POST",
+    path: `${ROOT}/{workflow_id}/resume`,
+    access: "operate",
+    servedBy: "api",
+    summary: "Start runs again",
+    params: OfWorkflow,
+    status: 200,
+    response: WorkflowView,
   },
   startWorkflowRun: {
     method: "POST",

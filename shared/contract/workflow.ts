@@ -3,7 +3,18 @@ import { STEP_LIMIT } from "../domain/dag.ts";
 import { RUN_STATUSES } from "../domain/run.ts";
 import { WORKFLOW_RUN_STATUSES } from "../domain/workflow-run.ts";
 import { FAILURE_POLICIES } from "../domain/workflow.ts";
-import { CronText, IntervalSeconds, Params, plainText, QueueName, StepId, TimeZoneName, Timestamp, WorkflowId } from "./fields.ts";
+import {
+  CronText,
+  IntervalSeconds,
+  Params,
+  plainText,
+  QueueName,
+  StepId,
+  TimeZoneName,
+  Timestamp,
+  WorkflowId,
+  GraceSeconds,
+} from "./fields.ts";
 import { text } from "../domain/text.ts";
 import { issueText } from "./texts/issue-text.ts";
 
@@ -44,7 +55,7 @@ const settings = {
   timezone: TimeZoneName,
   is_active: z.boolean().meta({ description: "While false, the clock and triggers start no runs." }),
   max_parallel: z.int().min(1).max(1_000).meta({ description: "Runs at the same time; an occurrence beyond is recorded as skipped." }),
-  misfire_grace_sec: z.int().min(0).max(86_400).meta({ description: "Seconds by which an occurrence may run late, once, after downtime." }),
+  misfire_grace_sec: GraceSeconds,
   default_params: Params,
 };
 
@@ -96,6 +107,7 @@ export const WorkflowView = z
     misfire_grace_sec: z.int(),
     default_params: z.record(z.string(), z.json()),
     next_due_at: Timestamp.nullable(),
+    pause_reason: z.string().nullable(),
     version: z.int(),
   })
   .meta({ id: "Workflow" });

@@ -1,11 +1,24 @@
+import { type OwnerKey, type OwnerKind, ownerKey } from "./owner.ts";
 import type { Scheduled } from "./schedule.ts";
 
 /** What jobs, workflows and triggers have in common: a definition that can be due by the clock. Times are ISO 8601 in UTC. */
 export interface Definition extends Scheduled {
+  readonly kind: OwnerKind;
+  /** Unique among the scope's definitions of its kind. */
+  readonly id: string;
+  /**
+   * Unlike that of any other definition that has ever had this id: what was planned, claimed or remembered for one that was
+   * deleted is nobody's when the id is used again.
+   */
+  readonly generation: string;
   readonly scope: string;
   readonly description: string | null;
   /** While false nothing of it becomes due. */
   readonly enabled: boolean;
+  /** When it was paused, while it is. */
+  readonly paused_at: string | null;
+  /** Why it was paused, if it is and a reason was given. */
+  readonly pause_reason: string | null;
   /** Seconds by which an occurrence may start late, once, after downtime; an older one is recorded as missed. */
   readonly misfire_grace_sec: number;
   /** 1 at creation, + 1 with each change: the optimistic lock behind ETag and If-Match. */
@@ -16,4 +29,9 @@ export interface Definition extends Scheduled {
   readonly active_since: string;
   /** The first occurrence after `active_since`; the state of jobs and workflows holds later ones. */
   readonly first_due_at: string | null;
+}
+
+/** Under which the definition, its state and its occurrences are kept: `job#buy-scanner`. */
+export function keyOf({ kind, id }: Pick<Definition, "kind" | "id">): OwnerKey {
+  return ownerKey(kind, id);
 }

@@ -1,7 +1,7 @@
 /**
- * Events on a scope's bus, as EventBridge delivers them. Belfry's own carry two marks among their resources: a stable id,
+ * Events on a scope's bus, as EventBridge delivers them. Belfry's own carry marks among their resources: a stable id,
  * the idempotency key of everything they start (EventBridge's own id is new each time a publication is repeated), and
- * how many events led to them, so that a loop ends.
+ * how many events led to them, so that a loop ends, and the trigger that published them, which does not hear them.
  */
 import { isRunId } from "./run-id.ts";
 
@@ -13,6 +13,7 @@ export const LIFECYCLE_TOPICS = "run.";
 
 const ID_MARK = "belfry:event/";
 const HOP_MARK = "belfry:hop/";
+const TRIGGER_MARK = "belfry:trigger/";
 
 /** The envelope, https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html */
 export interface BusEvent {
@@ -33,6 +34,8 @@ export interface NewEvent {
   readonly detail: Readonly<Record<string, unknown>>;
   /** How many events led to it; 0 for one that came from outside. */
   readonly hop: number;
+  /** The trigger that publishes it, if one does: it does not hear its own events. */
+  readonly publishedBy?: string;
 }
 
 /** The `source` of all events of a scope. */
@@ -40,8 +43,14 @@ export function eventSource(scope: string): string {
   return `belfry.${scope}`;
 }
 
-export function resourcesOf({ id, hop }: Pick<NewEvent, "id" | "hop">): string[] {
-  return [`${ID_MARK}${id}`, `${HOP_MARK}${hop}`];
+export function resourcesOf({ id, hop, publishedBy }: Pick<NewEvent, "id" | "hop" | "publishedBy">): string[] {
+  const by = publishedBy === undefined ? [] : [`${TRIGGER_MARK}${publishedBy}`];
+  return [`${ID_MARK}${id}`, `${HOP_MARK}${hop}`, ...by];
+}
+
+/** Did this very trigger publish the event? */
+export function isPublishedBy({ resources }: Pick<BusEvent, "resources">, triggerId: string): boolean {
+  return resources.includes(`${TRIGGER_MARK}${triggerId}`);
 }
 
 /** The stable id of an event: its mark, or the bus's own id if somebody else published it. */

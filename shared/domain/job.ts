@@ -5,6 +5,7 @@ import type { Words } from "./text.ts";
 
 /** A job as its owner defined it. */
 export interface JobDefinition extends Definition {
+  readonly kind: "job";
   readonly job_id: string;
   /** Dotted name, `{scope}.jobs.{service}`. */
   readonly queue: string;
@@ -13,10 +14,6 @@ export interface JobDefinition extends Definition {
   readonly timeout_sec: number;
   readonly retry_limit: number;
   readonly telemetry_label: string | null;
-  /** When it was paused, while it is. */
-  readonly paused_at: string | null;
-  /** Why it was paused, if it is and a reason was given. */
-  readonly pause_reason: string | null;
 }
 
 /** What running a job changes: kept apart from its definition, so that a run wakes nobody who watches definitions. */
@@ -29,6 +26,21 @@ export interface JobState {
   /** The activation that `next_due_at` belongs to: a job that was rescheduled since has another first occurrence. */
   readonly next_due_since: string | null;
   readonly counters: JobCounters;
+  /** The generation of the definition that this is the state of; null: none has run yet. */
+  readonly generation: string | null;
+  /** Queue mode: the chain's one next link. Null: it has none yet. */
+  readonly link: ChainLink | null;
+}
+
+/** The next run of a job that its worker's report starts: exactly one a chain. Whoever reschedules moves it. */
+export interface ChainLink {
+  readonly run_id: RunId;
+  /** ISO 8601; null: its run was the last one, its worker said so. */
+  readonly due_at: string | null;
+  /** From when its delay counts, where that is the job's interval: an edited interval moves it. ISO 8601. */
+  readonly interval_from: string | null;
+  /** The activation it belongs to. */
+  readonly active_since: string;
 }
 
 export interface JobCounters {
@@ -60,13 +72,20 @@ export function bucketOf(bounds: readonly number[], value: number): number {
   return index === -1 ? bounds.length : index;
 }
 
-export const IDLE_STATE: JobState = {
+/** The state, if it is that of this very generation; else that of a definition that has not run yet. */
+export function stateOfGeneration(state: JobState | undefined, generation: string): JobState {
+  return state === undefined || (state.generation !== null && state.generation !== generation) ? EMPTY_STATE : state;
+}
+
+export const EMPTY_STATE: JobState = {
   active_runs: [],
   last_run_at: null,
   last_status: null,
   last_error: null,
   next_due_at: null,
   next_due_since: null,
+  generation: null,
+  link: null,
   counters: {
     runs: [],
     duration: { buckets: DURATION_BOUNDS.map(() => 0).concat(0), sum: 0 },

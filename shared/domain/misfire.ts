@@ -1,20 +1,14 @@
-import { nextOccurrence, type Schedule } from "./schedule.ts";
-import { type Text, text } from "./text.ts";
+/** An occurrence later than this may give way to a later one; below it is ordinary delay, and each one runs. */
+const ORDINARY_DELAY_SECONDS = 5;
+/** The shortest grace: below a second no occurrence could keep it. */
+export const SHORTEST_GRACE_SECONDS = 1;
 
-/** An occurrence later than this is taken for one missed by downtime; below it is ordinary delay, and each one runs. */
-const DOWNTIME_SECONDS = 60;
+/** `late`: it runs unless a later occurrence, which is due already, runs in its place. */
+export type Lateness = "on-time" | "late" | "beyond-grace";
 
-export type Verdict = { readonly kind: "run" } | { readonly kind: "missed"; readonly reason: Text };
-
-/**
- * What becomes of an occurrence that is handled at `now` (both epoch ms): after downtime the latest one within the
- * grace period runs, late and once; those it replaces and those beyond the grace period are recorded as missed.
- */
-export function judgeLateness(schedule: Schedule, scheduledAt: number, now: number, graceSeconds: number): Verdict {
+/** How late an occurrence is that is handled at `now` (both epoch ms). */
+export function latenessOf(scheduledAt: number, now: number, graceSeconds: number): Lateness {
   const late = now - scheduledAt;
-  if (late <= DOWNTIME_SECONDS * 1000) return { kind: "run" };
-  if (late > graceSeconds * 1000) return { kind: "missed", reason: text("missed-beyond-grace", { grace: graceSeconds }) };
-  const next = nextOccurrence(schedule, scheduledAt);
-  if (next !== undefined && next <= now) return { kind: "missed", reason: text("missed-for-later") };
-  return { kind: "run" };
+  if (late > Math.max(SHORTEST_GRACE_SECONDS, graceSeconds) * 1000) return "beyond-grace";
+  return late > ORDINARY_DELAY_SECONDS * 1000 ? "late" : "on-time";
 }

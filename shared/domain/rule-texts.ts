@@ -33,6 +33,7 @@ export interface RuleTexts {
   readonly "run-id-form": NoParameters;
   readonly "queue-form": NoParameters;
   readonly "time-zone-unknown": NoParameters;
+  readonly "grace-too-short": NoParameters;
   readonly "json-too-large": { readonly limit: number };
   readonly "control-characters": NoParameters;
   readonly "lone-surrogate": NoParameters;

@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
+import type { Definition } from "./definition.ts";
+import { ownerKey } from "./owner.ts";
 
 /** A run id, also readable back: `timeOf(runId(...))`. Lower-case UUID, version-7 layout (RFC 9562, section 5.7). */
 export type RunId = string;
 
-/** What makes an occurrence unique. `tail` distinguishes runs that the clock did not start (an idempotency key, or random). */
+/**
+ * What makes a run unique. `tail`: the definition's generation for an occurrence by the clock; for other runs what tells
+ * them apart (an idempotency key, or random).
+ */
 export interface RunIdentity {
   readonly scope: string;
   readonly owner: string;
@@ -26,6 +31,11 @@ export function runId({ scope, owner, scheduledAt, tail = "" }: RunIdentity): Ru
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+/** The id of a definition's occurrence by the clock at `at` (epoch ms). */
+export function occurrenceId({ scope, kind, id, generation }: Pick<Definition, "scope" | "kind" | "id" | "generation">, at: number): RunId {
+  return runId({ scope, owner: ownerKey(kind, id), scheduledAt: at, tail: generation });
 }
 
 /** The scheduled time (epoch ms) that a run id carries. */

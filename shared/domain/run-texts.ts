@@ -1,4 +1,5 @@
 import type { NoParameters } from "./text.ts";
+import type { Became } from "./former-definition.ts";
 
 /** Why a report or a request about a run is refused, and why a run never started or was ended by us. */
 export interface RunTexts {
@@ -15,7 +16,9 @@ export interface RunTexts {
   readonly "job-paused": NoParameters;
   readonly "workflow-inactive": NoParameters;
   readonly "missed-beyond-grace": { readonly grace: number };
-  readonly "missed-for-later": NoParameters;
+  /** `later`: the occurrence that runs, ISO 8601. */
+  readonly "missed-for-later": { readonly later: string };
+  readonly "missed-before-change": { readonly became: Became };
   readonly "worker-lost": NoParameters;
   readonly "timed-out": { readonly seconds: number };
   readonly "no-worker-in-time": NoParameters;

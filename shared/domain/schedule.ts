@@ -54,6 +54,22 @@ export function occurrencesBetween(schedule: Schedule, from: number, until: numb
   return found;
 }
 
+/** So far back is looked first for the last occurrence, in ms; then ten times as far, and so on. */
+const FIRST_LOOK_BACK_MS = 60_000;
+
+/** The last occurrence in (after, until], epoch ms, or `undefined` if there is none. */
+export function lastOccurrence(schedule: Schedule, after: number, until: number): number | undefined {
+  if (schedule.kind === "interval") {
+    const last = Math.floor(until / (schedule.seconds * 1000)) * schedule.seconds * 1000;
+    return last > after ? last : undefined;
+  }
+  for (let back = FIRST_LOOK_BACK_MS; ; back *= 10) {
+    const from = Math.max(after, until - back);
+    const last = occurrencesBetween(schedule, from + 1, until + 1).at(-1);
+    if (last !== undefined || from === after) return last;
+  }
+}
+
 /** Is this very instant an occurrence of the schedule? */
 export function isOccurrence(schedule: Schedule, instant: number): boolean {
   return nextOccurrence(schedule, instant - 1) === instant;

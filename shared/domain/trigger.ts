@@ -7,6 +7,7 @@ export type TriggerType = (typeof TRIGGER_TYPES)[number];
 
 /** Publishes an event to its topic when something happens, and starts its targets. */
 export interface TriggerDefinition extends Definition {
+  readonly kind: "trigger";
   readonly trigger_id: string;
   readonly type: TriggerType;
   /** Where it publishes. */
@@ -48,6 +49,8 @@ export interface TriggerOccurrence {
   readonly scheduled_at: string;
   readonly recorded_at: string;
   readonly started: readonly { readonly owner: string; readonly run_id: string }[];
+  /** Targets that started nothing, and why. */
+  readonly not_started: readonly { readonly owner: string; readonly reason: Words }[];
 }
 
 export interface TriggerState {

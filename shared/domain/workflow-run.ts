@@ -5,6 +5,7 @@
  *     queued ──begin──▶ running ──its last step ends──▶ success | failed
  *       ▲                  └──stop──▶ failed, reason `stopped`
  *       └──retry── failed        (attempt + 1: the failed steps again, then what comes after them)
+ *     running ──close──▶ running, until what is active has ended ──▶ failed, reason `workflow-deleted`
  *
  *     skipped, missed: terminal from birth, with a reason.
  *
@@ -28,6 +29,8 @@ export interface WorkflowRun {
   readonly workflow_id: string;
   readonly run_id: RunId;
   readonly scope: string;
+  /** Of the definition that it is a run of. */
+  readonly generation: string;
   readonly status: WorkflowRunStatus;
   /** Why it was skipped, missed or stopped. */
   readonly reason: Words | null;
@@ -115,6 +118,14 @@ export function stop(run: WorkflowRun, now: number): WorkflowRun | undefined {
   return { ...next(run), steps, status: "failed", reason: text("stopped"), finished_at: iso(now), retry_at: null };
 }
 
+/** Its workflow was deleted: no further step starts, and the run ends with those that are active. Undefined: it is over, or closed. */
+export function close(run: WorkflowRun, now: number): WorkflowRun | undefined {
+  if (isOver(run) || run.reason !== null) return undefined;
+  const steps = run.steps.replaceAll("-", "x").replaceAll("r", "f");
+  const closed = { ...next(run), steps, reason: text("workflow-deleted") };
+  return steps.includes("a") ? closed : { ...closed, status: "failed", finished_at: iso(now), retry_at: null };
+}
+
 /** Asks for the failed steps once more. `parent`: the step's attempt that asks, if one does. Undefined: the run has not failed. */
 export function retry(run: WorkflowRun, now: number, parent: Parent | null = run.parent): WorkflowRun | undefined {
   if (run.status !== "failed") return undefined;
@@ -164,7 +175,8 @@ export function unstartedStatus(run: WorkflowRun, dag: Dag, place: number): "wai
 
 /** Settles what waits: starts it, gives it up, or leaves it; and ends the run when nothing is left. */
 function advance(run: WorkflowRun, dag: Dag, states: string[], now: number): Advanced {
-  const failed = states.includes("f");
+  // One that was closed before it was done has not succeeded.
+  const failed = states.includes("f") || run.reason !== null;
   if (failed && run.on_failure === "stop") for (const place of places(states, "-")) states[place] = "x";
   else giveUpBehindFailures(dag, states);
   const start = places(states, "-").filter((place) => dag.before[place]?.every((before) => states[before] === "s"));

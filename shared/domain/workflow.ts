@@ -6,6 +6,7 @@ export type FailurePolicy = (typeof FAILURE_POLICIES)[number];
 
 /** A DAG of steps that runs as one. */
 export interface WorkflowDefinition extends Definition {
+  readonly kind: "workflow";
   readonly workflow_id: string;
   readonly name: string;
   /** The Airflow DAG it stands for; then it has no steps of its own. */

@@ -48,7 +48,7 @@ export async function callWebhook(
   const owner = ownerKey("trigger", triggerId);
   const planned = { id: runId({ scope: ports.scope, owner, scheduledAt: now, tail: ports.randomText() }), at: now };
   const lifetime = trigger.secret === null ? undefined : trigger.replay_window_sec + secondsAhead(call.timestamp, now);
-  const { id, at, repeated } = await rememberedRequest(ports, owner, once, planned, call.rawBody, lifetime);
+  const { id, at, repeated } = await rememberedRequest(ports, trigger, once, planned, call.rawBody, lifetime);
   // A repetition completes a call that failed half way; one that is on record is only answered.
   const done = repeated && (await ports.runs.existing(owner, [id])).size > 0;
   if (!done) {

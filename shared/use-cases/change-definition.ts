@@ -5,6 +5,7 @@ import { BelfryError, conflict, notFound } from "../domain/errors.ts";
 import type { ResourceKind } from "../domain/request-texts.ts";
 import type { DefinitionStore, Ports } from "../ports.ts";
 import { text } from "../domain/text.ts";
+import { withPause } from "../domain/pause.ts";
 
 /** Enough for writers that collide by chance; a steady stream of them is told to come back. */
 const TRIES = 5;
@@ -36,11 +37,12 @@ export async function changeDefinition<Any extends Definition>(
       throw new BelfryError({ code: "VERSION_MISMATCH", current: definition.version });
     }
     const now = clock.now();
-    const changed = change(definition, new Date(now).toISOString());
+    const at = new Date(now).toISOString();
+    const changed = withPause(definition, change(definition, at), at);
     if (isDeepStrictEqual(changed, definition)) return definition;
     await check(changed);
     const planned = reschedules(definition, changed) ? activate(changed, now) : changed;
-    const next = { ...planned, version: definition.version + 1, updated_at: new Date(now).toISOString() };
+    const next = { ...planned, version: definition.version + 1, updated_at: at };
     if (await store.replace(next, definition.version)) return next;
   }
   throw conflict(text("concurrent-change", { kind }));

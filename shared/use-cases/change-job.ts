@@ -1,5 +1,5 @@
 import type { Job, JobDefinition } from "../domain/job.ts";
-import { IDLE_STATE } from "../domain/job.ts";
+import { stateOfGeneration } from "../domain/job.ts";
 import type { Ports } from "../ports.ts";
 import { assertSound } from "./assert-sound.ts";
 import { changeDefinition } from "./change-definition.ts";
@@ -14,5 +14,5 @@ export async function changeJob(
   const check = (changed: JobDefinition) => assertSound(changed, ports.scope);
   const definition = await changeDefinition(ports, { kind: "job", id: jobId, store: ports.jobs, change, check, ifMatch });
   const states = await ports.jobs.getStates([jobId]);
-  return { definition, state: states.get(jobId) ?? IDLE_STATE };
+  return { definition, state: stateOfGeneration(states.get(jobId), definition.generation) };
 }

@@ -1,33 +1,68 @@
 import type { DispatchMessage } from "../contract/messages.ts";
-import { expiryOf, isFinal, type Run, transition } from "../domain/run.ts";
+import { expiryOf, handedOverAt, isFinal, type Run } from "../domain/run.ts";
+import { transition } from "../domain/run-transition.ts";
 import type { Ports } from "../ports.ts";
 import { delayed } from "./send-at.ts";
 
+type Deadline = Extract<DispatchMessage, { kind: "deadline" }>;
+type DeadlinePorts = Pick<Ports, "runs" | "dispatch" | "clock" | "telemetry">;
+
+/** A time-out this near is waited for, in ms: another message would come up to a second late. */
+const PATIENCE_MS = 2_000;
+
 /**
- * Ends an attempt whose time is up; looks again at a run that still has time, as often as it takes.
- * If the run changes at the same moment, that change wins and the message comes again.
+ * Ends attempts whose time is up; looks again at runs that still have time, as often as it takes. If a run changes at the
+ * same moment, that change wins and the message comes again. Answers those that failed and must be delivered again.
  */
-export async function checkDeadline(
-  ports: Pick<Ports, "runs" | "dispatch" | "clock" | "telemetry">,
-  message: Extract<DispatchMessage, { kind: "deadline" }>,
-): Promise<void> {
-  const run = await ports.runs.get(message.job_id, message.run_id);
-  if (!run || isFinal(run.status)) return;
+export async function checkDeadlines<Received extends { readonly message: Deadline }>(
+  ports: DeadlinePorts,
+  received: readonly Received[],
+): Promise<readonly Received[]> {
+  const found = await ports.runs.getMany(received.map(({ message }) => message));
+  const runs = new Map(found.map((run) => [`${run.job_id} ${run.run_id}`, run]));
+  const failed: Received[] = [];
+  await Promise.all(
+    received.map(async (one) => {
+      const { job_id, run_id } = one.message;
+      const run = runs.get(`${job_id} ${run_id}`);
+      try {
+        if (run && !isFinal(run.status)) await checkDeadline(ports, one.message, run);
+      } catch (error) {
+        failed.push(one);
+        ports.telemetry.record({ name: "deadline.failed", level: "error", job_id, run_id, detail: { error: String(error) } });
+      }
+    }),
+  );
+  return failed;
+}
+
+async function checkDeadline(ports: DeadlinePorts, message: Deadline, read: Run): Promise<void> {
+  let run = read;
+  const left = expiryOf(run) - ports.clock.now();
+  if (left > 0 && left <= PATIENCE_MS) {
+    await ports.clock.until(expiryOf(run));
+    run = (await ports.runs.get(run.job_id, run.run_id)) ?? run;
+    if (isFinal(run.status)) return;
+  }
   const now = ports.clock.now();
   const outcome = transition(run, { kind: "expire" }, now);
   if (outcome.kind !== "changed") return lookAgain(ports, message, nextLook(run, now), now);
   if (!(await ports.runs.save(run, outcome.run))) return lookAgain(ports, message, now + 1_000, now);
-  ports.telemetry.record({ name: "run.timeout", level: "warn", job_id: run.job_id, run_id: run.run_id, detail: { attempt: run.attempt } });
+  const { job_id, run_id, attempt } = run;
+  ports.telemetry.record({ name: "run.timeout", level: "warn", job_id, run_id, detail: { attempt } });
   if (!isFinal(outcome.run.status)) await lookAgain(ports, message, nextLook(outcome.run, now), now);
 }
 
-/** A waiting run may start any moment, so it is looked at often enough that its time-out cannot pass unseen. */
+/**
+ * A running attempt at its time-out. One that waits for its worker after as long again as it has waited: a run that starts
+ * later than its first look sends a deadline of its own.
+ */
 function nextLook(run: Run, now: number): number {
-  const waiting = run.status === "queued" ? now + (run.dispatch.timeout_sec + 1) * 1000 : Number.POSITIVE_INFINITY;
-  return Math.min(expiryOf(run), waiting) + 100;
+  if (run.status === "running") return expiryOf(run);
+  const waited = Math.max(now - handedOverAt(run), run.dispatch.timeout_sec * 1000);
+  return Math.min(expiryOf(run), Math.max(now, handedOverAt(run)) + waited);
 }
 
-/** Rounded up to a second: one that arrives early would only have to be sent again. */
 async function lookAgain(ports: Pick<Ports, "dispatch">, message: DispatchMessage, at: number, now: number): Promise<void> {
-  await ports.dispatch.send([delayed(message, Math.max(at, now) + 1_000, now)]);
+  await ports.dispatch.send([delayed(message, at, now)]);
 }

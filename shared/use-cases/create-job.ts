@@ -1,24 +1,27 @@
 import { type CreateJob } from "../contract/job.ts";
 import { BelfryError } from "../domain/errors.ts";
-import { IDLE_STATE, type Job, type JobDefinition } from "../domain/job.ts";
+import { EMPTY_STATE, type Job, type JobDefinition } from "../domain/job.ts";
 import { activate } from "../domain/activation.ts";
 import type { Ports } from "../ports.ts";
 import { assertSound } from "./assert-sound.ts";
 import { newborn } from "./new-definition.ts";
 
 /** Registers a job. Its queue, schedule and first occurrences follow from the stored definition, by `provision`. */
-export async function createJob(ports: Pick<Ports, "jobs" | "clock" | "scope" | "defaultTimeZone">, input: CreateJob): Promise<Job> {
+export async function createJob(
+  ports: Pick<Ports, "jobs" | "clock" | "scope" | "defaultTimeZone" | "randomText">,
+  input: CreateJob,
+): Promise<Job> {
   const now = ports.clock.now();
   const unplanned: JobDefinition = {
     ...input,
+    kind: "job",
+    id: input.job_id,
     scope: input.scope ?? ports.scope,
     timezone: input.timezone ?? ports.defaultTimeZone,
-    paused_at: null,
-    pause_reason: null,
-    ...newborn(now),
+    ...newborn(ports, { kind: "job", id: input.job_id }, now),
   };
   assertSound(unplanned, ports.scope);
   const definition = activate(unplanned, now);
   if (!(await ports.jobs.create(definition))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "job", id: input.job_id });
-  return { definition, state: IDLE_STATE };
+  return { definition, state: EMPTY_STATE };
 }

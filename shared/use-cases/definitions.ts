@@ -1,5 +1,6 @@
+import { keyOf } from "../domain/definition.ts";
 import type { JobDefinition } from "../domain/job.ts";
-import { OWNER_KINDS, type OwnerKey, ownerKey, type OwnerKind, ownerOf } from "../domain/owner.ts";
+import { OWNER_KINDS, type OwnerKey, type OwnerKind, ownerOf } from "../domain/owner.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { DefinitionStore, Ports } from "../ports.ts";
@@ -9,12 +10,6 @@ export type DefinitionPorts = Pick<Ports, "jobs" | "workflows" | "triggers">;
 export type AnyDefinition = JobDefinition | WorkflowDefinition | TriggerDefinition;
 
 const PAGE = 100;
-
-export function keyOf(definition: AnyDefinition): OwnerKey {
-  if ("job_id" in definition) return ownerKey("job", definition.job_id);
-  if ("workflow_id" in definition) return ownerKey("workflow", definition.workflow_id);
-  return ownerKey("trigger", definition.trigger_id);
-}
 
 /** Definitions of any kinds, one request a kind (and 100 ids); absent ones are left out. */
 export async function getDefinitions(
@@ -39,15 +34,14 @@ export async function getDefinition(ports: DefinitionPorts, owner: OwnerKey): Pr
   return storeOf(ports, kind).getDefinition(id);
 }
 
-/** Every definition of every kind, page by page. */
+/** Every definition of every kind, page by page; a page holds one kind. */
 export async function* allDefinitions(ports: DefinitionPorts): AsyncGenerator<readonly AnyDefinition[]> {
   for (const kind of OWNER_KINDS) {
     let after: string | undefined;
     do {
       const page = await storeOf(ports, kind).listDefinitions(after === undefined ? { limit: PAGE } : { limit: PAGE, after });
       if (page.length > 0) yield page;
-      const last = page.at(-1);
-      after = page.length === PAGE && last ? ownerOf(keyOf(last)).id : undefined;
+      after = page.length === PAGE ? page.at(-1)?.id : undefined;
     } while (after !== undefined);
   }
 }

@@ -1,5 +1,5 @@
 import type { Outcome, Run } from "../domain/run.ts";
-import { transition } from "../domain/run.ts";
+import { transition } from "../domain/run-transition.ts";
 import type { Ports } from "../ports.ts";
 import { TRIES } from "./workflow-ports.ts";
 import type { Words } from "../domain/text.ts";
@@ -19,11 +19,9 @@ export async function endStep(
   for (let tries = 0; run && tries < TRIES; tries += 1) {
     if (run.attempt !== read.attempt) return;
     // Not what a retry of the worker's could mend.
-    const last = { ...run, dispatch: { ...run.dispatch, retry_limit: 0 } };
-    const change = transition(last, { kind: "finish", outcome, error, result }, clock.now());
+    const change = transition(run, { kind: "finish", outcome, error, result, final: true, attempt: run.attempt }, clock.now());
     if (change.kind !== "changed") return;
-    const next = { ...change.run, dispatch: run.dispatch };
-    if (await runs.save(run, next)) return;
+    if (await runs.save(run, change.run)) return;
     run = await runs.get(run.job_id, run.run_id);
   }
   if (run) throw new Error(`run ${run.run_id} of ${run.job_id} keeps changing`);

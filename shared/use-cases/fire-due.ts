@@ -1,43 +1,69 @@
-import type { DispatchMessage } from "../contract/messages.ts";
-import type { Delayed, Ports } from "../ports.ts";
+import type { JobDefinition } from "../domain/job.ts";
+import { ownerOf } from "../domain/owner.ts";
+import type { Run } from "../domain/run.ts";
+import { text } from "../domain/text.ts";
 import { announceRuns } from "./announce.ts";
-import { type Fired, type ReceivedFire, recordSkipped } from "./fire-run.ts";
+import { deadlineOf } from "./deadline.ts";
+import { jobKind } from "./job-kind.ts";
+import type { KindPorts } from "./kind.ts";
 import { toWorker } from "./new-run.ts";
-import { nextInChain } from "./next-in-chain.ts";
-import { delayed } from "./send-at.ts";
-import { deadlineOf, startRuns } from "./start-runs.ts";
-
-type FirePorts = Pick<Ports, "jobs" | "runs" | "triggers" | "bus" | "dispatch" | "workers" | "clock" | "telemetry">;
+import type { ReceivedFire } from "./outcome.ts";
+import { type Fired, startFires } from "./start-fires.ts";
 
 /**
  * Fires whose second has come, together: definitions are read once for all, and each queue gets its messages in one
- * request. Answers the indexes of those that failed and must be delivered again.
+ * request. Answers those that failed and must be delivered again.
  */
-export async function fireDue(ports: FirePorts, fires: readonly ReceivedFire[]): Promise<readonly number[]> {
-  const { fired, failed } = await startRuns(ports, fires);
-  const settled = await Promise.allSettled(
-    fired.map(async ({ fire, outcome }) => (outcome.kind === "busy" ? recordSkipped(ports, fire, outcome.job) : outcome)),
-  );
-  const outcomes = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-  for (const [at, one] of settled.entries()) if (one.status === "rejected") failed.add(fired[at]?.index ?? -1);
-  const queued = outcomes.flatMap((outcome) => (outcome.kind === "queued" ? [outcome.run] : []));
+export async function fireDue<Fire extends ReceivedFire>(ports: KindPorts, fires: readonly Fire[]): Promise<readonly Fire[]> {
+  const { fired, failed } = await startFires(ports, fires, false);
+  const unrecorded = await recordSkipped(ports, fired);
+  const queued = fired.flatMap(({ outcomes }) => outcomes.flatMap((outcome) => (outcome.kind === "queued" ? [outcome.run] : [])));
+  if (queued.length === 0) return [...failed, ...unrecorded];
   try {
-    await ports.workers.send(queued.map(toWorker));
-    const now = ports.clock.now();
-    await ports.dispatch.send([...queued.map((run) => deadlineOf(run, now)), ...outcomes.flatMap((outcome) => followUp(outcome, now))]);
-    await announceRuns(ports, queued);
+    await handOver(ports, queued);
   } catch (error) {
-    ports.telemetry.record({ name: "fire.send_failed", level: "warn", detail: { error: String(error), runs: queued.length } });
-    for (const { index } of fired) failed.add(index);
+    const runs = queued.map(({ job_id, run_id }) => ({ job_id, run_id }));
+    ports.telemetry.record({ name: "fire.send_failed", level: "warn", detail: { error: String(error), runs } });
+    return fires;
   }
-  return [...failed];
+  return [...failed, ...unrecorded];
 }
 
-/** A job in queue mode lives by its chain: where a link was skipped, the next one is planned in its place. */
-function followUp(outcome: Fired, now: number): Delayed<DispatchMessage>[] {
-  if (outcome.kind !== "recorded") return [];
-  const { finished_at, dispatch } = outcome.run;
-  if (dispatch.interval_seconds === null || finished_at === null) return [];
-  const next = Date.parse(finished_at) + dispatch.interval_seconds * 1000;
-  return [delayed(nextInChain(outcome.run, next), next, now)];
+/** The deadline goes first: a run without one might never end, and one whose run was never handed over does no harm. */
+async function handOver(ports: KindPorts, queued: readonly Run[]): Promise<void> {
+  const now = ports.clock.now();
+  await ports.dispatch.send(queued.map((run) => deadlineOf(run, now)));
+  await ports.workers.send(queued.map(toWorker));
+  await announceRuns(ports, queued);
+}
+
+/** Jobs' occurrences that found no free slot at their second. Answers those whose record failed. */
+async function recordSkipped<Fire extends ReceivedFire>(ports: KindPorts, fired: readonly Fired<Fire>[]): Promise<readonly Fire[]> {
+  const busy = fired.filter(({ outcomes }) => outcomes.some(({ kind }) => kind === "busy"));
+  if (busy.length === 0) return [];
+  const jobs = await ports.jobs.getDefinitions([...new Set(busy.map(({ fire }) => ownerOf(fire.message.owner).id))]);
+  const settled = await Promise.allSettled(
+    busy.map(async ({ fire, outcomes }) => {
+      const job = jobs.get(ownerOf(fire.message.owner).id);
+      if (job) await record(ports, job, fire, outcomes);
+    }),
+  );
+  return settled.flatMap((one, index) => {
+    const fire = busy[index]?.fire;
+    if (one.status === "fulfilled" || !fire) return [];
+    const { owner, run_id } = fire.message;
+    ports.telemetry.record({
+      name: "fire.failed",
+      level: "warn",
+      job_id: ownerOf(owner).id,
+      run_id,
+      detail: { error: String(one.reason) },
+    });
+    return [fire];
+  });
+}
+
+async function record(ports: KindPorts, job: JobDefinition, { message }: ReceivedFire, outcomes: Fired<ReceivedFire>["outcomes"]) {
+  const runs = outcomes.flatMap((outcome) => (outcome.kind === "busy" ? outcome.inTheWay : []));
+  await jobKind.recordUnstarted(ports, job, message, "skipped", text("slots-taken", { max_parallel: job.max_parallel, runs }));
 }

@@ -1,4 +1,4 @@
-import { IDLE_STATE, type Job, type JobDefinition } from "../domain/job.ts";
+import { type Job, type JobDefinition, stateOfGeneration } from "../domain/job.ts";
 import type { Ports } from "../ports.ts";
 
 export interface JobFilter {
@@ -34,7 +34,7 @@ export async function listJobs(
   const shown = found.slice(0, page.limit);
   const states = await jobs.getStates(shown.map((definition) => definition.job_id));
   return {
-    jobs: shown.map((definition) => ({ definition, state: states.get(definition.job_id) ?? IDLE_STATE })),
+    jobs: shown.map((definition) => ({ definition, state: stateOfGeneration(states.get(definition.job_id), definition.generation) })),
     next: found.length > page.limit ? (shown.at(-1)?.job_id ?? null) : null,
   };
 }

@@ -9,8 +9,9 @@ import { changeDefinition } from "./change-definition.ts";
 import { newborn } from "./new-definition.ts";
 import { putDefinition } from "./put-definition.ts";
 import { text } from "../domain/text.ts";
+import { paused, resumed } from "../domain/pause.ts";
 
-type TriggerPorts = Pick<Ports, "triggers" | "clock" | "scope" | "defaultTimeZone">;
+type TriggerPorts = Pick<Ports, "triggers" | "clock" | "scope" | "defaultTimeZone" | "randomText">;
 
 /** A trigger with its counts. */
 export interface Trigger {
@@ -22,7 +23,10 @@ export interface Trigger {
 export async function createTrigger(ports: TriggerPorts, input: CreateTrigger): Promise<Trigger> {
   const now = ports.clock.now();
   const { trigger_id, ...settings } = input;
-  const trigger: TriggerDefinition = { ...definitionOf(ports, trigger_id, settings), ...newborn(now) };
+  const trigger: TriggerDefinition = {
+    ...definitionOf(ports, trigger_id, settings),
+    ...newborn(ports, { kind: "trigger", id: trigger_id }, now),
+  };
   assertSound(trigger, now, null);
   const definition = activate(trigger, now);
   if (!(await ports.triggers.create(definition))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "trigger", id: trigger_id });
@@ -50,6 +54,16 @@ export async function putTrigger(ports: TriggerPorts, id: string, input: PutTrig
 /** Changes the fields that are sent. */
 export async function updateTrigger(ports: TriggerPorts, id: string, input: UpdateTrigger, ifMatch?: number): Promise<Trigger> {
   return withState(ports, await change(ports, id, ifMatch, (current) => ({ ...current, ...defined(input) })));
+}
+
+/** Publishes nothing until it is resumed. Repeated: a reason that is given replaces the one before. */
+export async function pauseTrigger(ports: TriggerPorts, id: string, reason: string | null): Promise<Trigger> {
+  return withState(ports, await change(ports, id, undefined, (current, now) => paused(current, reason, now)));
+}
+
+/** Repeated: nothing. */
+export async function resumeTrigger(ports: TriggerPorts, id: string): Promise<Trigger> {
+  return withState(ports, await change(ports, id, undefined, resumed));
 }
 
 /** Removes a trigger; its rule and schedule follow, the record of its occurrences stays until it expires. */
@@ -83,7 +97,7 @@ export async function listOccurrences({ triggers }: Pick<Ports, "triggers">, id:
 
 function definitionOf(ports: TriggerPorts, trigger_id: string, input: PutTrigger) {
   const timezone = input.timezone ?? ports.defaultTimeZone;
-  return { ...input, trigger_id, timezone, scope: ports.scope, reschedule_mode: "scheduler" } as const;
+  return { ...input, kind: "trigger", id: trigger_id, trigger_id, timezone, scope: ports.scope, reschedule_mode: "scheduler" } as const;
 }
 
 async function withState({ triggers }: Pick<Ports, "triggers">, definition: TriggerDefinition): Promise<Trigger> {
@@ -91,14 +105,19 @@ async function withState({ triggers }: Pick<Ports, "triggers">, definition: Trig
   return { definition, state: states.get(definition.trigger_id) ?? UNTRIGGERED };
 }
 
-function change(ports: TriggerPorts, id: string, ifMatch: number | undefined, to: (current: TriggerDefinition) => TriggerDefinition) {
+function change(
+  ports: TriggerPorts,
+  id: string,
+  ifMatch: number | undefined,
+  to: (current: TriggerDefinition, now: string) => TriggerDefinition,
+) {
   let before: TriggerDefinition | null = null;
   return changeDefinition<TriggerDefinition>(ports, {
     kind: "trigger",
     id,
     store: ports.triggers,
     ifMatch,
-    change: (current) => to((before = current)),
+    change: (current, now) => to((before = current), now),
     check: (changed) => assertSound(changed, ports.clock.now(), before),
   });
 }

@@ -10,8 +10,9 @@ import { newborn } from "./new-definition.ts";
 import { specOf } from "./new-workflow-run.ts";
 import { normalizeSteps } from "./normalize-steps.ts";
 import { putDefinition } from "./put-definition.ts";
+import { paused, resumed } from "../domain/pause.ts";
 
-type ManagePorts = Pick<Ports, "workflows" | "clock" | "scope" | "defaultTimeZone">;
+type ManagePorts = Pick<Ports, "workflows" | "clock" | "scope" | "defaultTimeZone" | "randomText">;
 
 /** Registers a workflow; without an id of its own it gets the next free number. */
 export async function createWorkflow(ports: ManagePorts, { workflow_id, ...input }: CreateWorkflow): Promise<WorkflowDefinition> {
@@ -50,9 +51,14 @@ export async function updateWorkflow(ports: ManagePorts, id: string, input: Upda
   });
 }
 
-/** Removes a workflow; its schedule follows, its runs stay on record until they expire, and those under way go on. */
-export async function deleteWorkflow({ workflows }: Pick<Ports, "workflows">, id: string): Promise<void> {
-  if (!(await workflows.delete(id))) throw notFound("workflow", id);
+/** Starts no run until it is resumed; runs under way go on. Repeated: a reason that is given replaces the one before. */
+export async function pauseWorkflow(ports: ManagePorts, id: string, reason: string | null): Promise<WorkflowDefinition> {
+  return change(ports, id, undefined, (current, now) => paused(current, reason, now));
+}
+
+/** Repeated: nothing. */
+export async function resumeWorkflow(ports: ManagePorts, id: string): Promise<WorkflowDefinition> {
+  return change(ports, id, undefined, resumed);
 }
 
 export async function getWorkflow({ workflows }: Pick<Ports, "workflows">, id: string): Promise<WorkflowDefinition> {
@@ -82,14 +88,25 @@ export function isDagWorkflow({ steps }: WorkflowDefinition): boolean {
 
 async function create(ports: ManagePorts, workflow_id: string, input: PutWorkflow): Promise<WorkflowDefinition> {
   const now = ports.clock.now();
-  const workflow: WorkflowDefinition = { workflow_id, ...settingsOf(ports, input), ...newborn(now) };
+  const workflow: WorkflowDefinition = {
+    kind: "workflow",
+    id: workflow_id,
+    workflow_id,
+    ...settingsOf(ports, input),
+    ...newborn(ports, { kind: "workflow", id: workflow_id }, now),
+  };
   await prepare(ports, workflow);
   const definition = activate(workflow, now);
   if (!(await ports.workflows.create(definition))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "workflow", id: workflow_id });
   return definition;
 }
 
-function change(ports: ManagePorts, id: string, ifMatch: number | undefined, to: (current: WorkflowDefinition) => WorkflowDefinition) {
+function change(
+  ports: ManagePorts,
+  id: string,
+  ifMatch: number | undefined,
+  to: (current: WorkflowDefinition, now: string) => WorkflowDefinition,
+) {
   const check = (changed: WorkflowDefinition) => prepare(ports, changed);
   return changeDefinition<WorkflowDefinition>(ports, { kind: "workflow", id, store: ports.workflows, ifMatch, change: to, check });
 }

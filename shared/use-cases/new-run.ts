@@ -11,8 +11,12 @@ export const UNBEGUN = {
   error: null,
   result: null,
   result_key: null,
+  result_omitted: null,
   retry_at: null,
   worker_id: null,
+  takeovers: 0,
+  lease_sec: null,
+  lease_until: null,
   next_delay_sec: null,
   started_by: null,
 } as const;
@@ -40,6 +44,8 @@ export function newRun(job: JobDefinition, fire: FireMessage, now: number, statu
       // Only a link of the chain goes on: a run started by hand beside it must not begin a second chain.
       interval_seconds: job.reschedule_mode === "queue" && fire.active_since !== undefined ? job.interval_seconds : null,
       active_since: job.active_since,
+      generation: job.generation,
+      ...(fire.version !== undefined && { scheduled: true as const }),
       ...(fire.hop !== undefined && fire.hop > 0 && { hop: fire.hop }),
     },
   };

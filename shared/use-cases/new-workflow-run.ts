@@ -32,6 +32,7 @@ export function newWorkflowRun(
     workflow_id: workflow.workflow_id,
     run_id: start.run_id,
     scope: workflow.scope,
+    generation: workflow.generation,
     status,
     reason,
     trigger_source: start.trigger_source,

@@ -1,26 +1,42 @@
 import type { FireMessage } from "../contract/messages.ts";
-import { runId } from "../domain/run-id.ts";
+import { keyOf } from "../domain/definition.ts";
+import { occurrenceId } from "../domain/run-id.ts";
 import { nextOccurrence, occurrencesBetween, scheduleOf } from "../domain/schedule.ts";
-import { type AnyDefinition, keyOf } from "./definitions.ts";
+import type { AnyDefinition } from "./definitions.ts";
+
+/** What tells when a definition is due: the definition itself, or what is kept of a former one. */
+type Planned = Pick<
+  AnyDefinition,
+  | "kind"
+  | "id"
+  | "scope"
+  | "generation"
+  | "version"
+  | "active_since"
+  | "reschedule_mode"
+  | "cron_expr"
+  | "interval_seconds"
+  | "at"
+  | "timezone"
+>;
 
 /** The fire of one occurrence (epoch ms) of a definition. Deterministic: planning twice plans the same. */
-function fireOf(definition: AnyDefinition, occurrence: number): FireMessage {
-  const owner = keyOf(definition);
+export function fireOf(definition: Planned, occurrence: number): FireMessage {
   const next = nextOccurrence(scheduleOf(definition), occurrence);
   return {
     kind: "fire",
-    owner,
-    run_id: runId({ scope: definition.scope, owner, scheduledAt: occurrence }),
+    owner: keyOf(definition),
+    run_id: occurrenceId(definition, occurrence),
     scheduled_at: new Date(occurrence).toISOString(),
     trigger_source: "scheduler",
+    generation: definition.generation,
     version: definition.version,
     next_due_at: next === undefined ? null : new Date(next).toISOString(),
   };
 }
 
-/** The fires of a definition in [from, until), epoch ms, at most `limit`; none before its activation, none while paused. */
-export function planOccurrences(definition: AnyDefinition, from: number, until: number, limit?: number): FireMessage[] {
-  if (!definition.enabled) return [];
+/** The fires of an active definition in [from, until), epoch ms, at most `limit`; none before its activation. */
+export function planOccurrences(definition: Planned, from: number, until: number, limit?: number): FireMessage[] {
   const start = Math.max(from, Date.parse(definition.active_since) + 1);
   return occurrencesBetween(scheduleOf(definition), start, until, limit).map((occurrence) => fireOf(definition, occurrence));
 }

@@ -1,13 +1,13 @@
 import type { DispatchMessage, PreparedRun } from "../contract/messages.ts";
 import { messageSize } from "../contract/message-text.ts";
-import type { Delayed, Ports } from "../ports.ts";
+import type { Delayed } from "../ports.ts";
 import { announceRuns } from "./announce.ts";
-import type { ReceivedFire } from "./fire-run.ts";
+import { deadlineOf } from "./deadline.ts";
+import type { KindPorts } from "./kind.ts";
 import { jobMessageOf } from "./new-run.ts";
+import type { ReceivedFire } from "./outcome.ts";
 import { delayed } from "./send-at.ts";
-import { deadlineOf, startRuns } from "./start-runs.ts";
-
-type PreparePorts = Pick<Ports, "jobs" | "runs" | "triggers" | "bus" | "dispatch" | "clock" | "telemetry">;
+import { startFires } from "./start-fires.ts";
 
 /** Runs in one release, and their size in bytes as JSON: SQS takes 256 KiB a message. */
 const RELEASED_TOGETHER = 10;
@@ -17,11 +17,20 @@ const RELEASE_BYTES = 200_000;
  * Starts runs a few seconds ahead of their common second `at` (epoch ms), so that a thousand of them need only be handed
  * over when it comes (`releaseRuns`). A run that finds no free slot is not judged yet: its fire comes again at its second.
  */
-export async function prepareRuns(ports: PreparePorts, at: number, fires: readonly ReceivedFire[]): Promise<readonly number[]> {
-  const { fired, failed } = await startRuns(ports, fires);
+export async function prepareRuns<Fire extends ReceivedFire>(
+  ports: KindPorts,
+  at: number,
+  fires: readonly Fire[],
+): Promise<readonly Fire[]> {
+  if (fires.length === 0) return [];
+  const { fired, failed } = await startFires(ports, fires, true);
   const now = ports.clock.now();
-  const queued = fired.flatMap(({ fire, outcome }) => (outcome.kind === "queued" ? [{ fire, run: outcome.run }] : []));
-  const again = fired.flatMap(({ fire, outcome }) => (outcome.kind === "busy" ? [delayed(fire, at, now)] : []));
+  const queued = fired.flatMap(({ fire, outcomes }) =>
+    outcomes.flatMap((outcome) => (outcome.kind === "queued" ? [{ fire: fire.message, run: outcome.run }] : [])),
+  );
+  const again = fired.flatMap(({ fire, outcomes }) =>
+    outcomes.some(({ kind }) => kind === "busy") ? [delayed(fire.message, at, now)] : [],
+  );
   try {
     await ports.dispatch.send([
       ...releases(
@@ -37,10 +46,11 @@ export async function prepareRuns(ports: PreparePorts, at: number, fires: readon
       queued.map(({ run }) => run),
     );
   } catch (error) {
-    ports.telemetry.record({ name: "prepare.send_failed", level: "warn", detail: { error: String(error), runs: queued.length } });
-    for (const { index } of fired) failed.add(index);
+    const runs = queued.map(({ run: { job_id, run_id } }) => ({ job_id, run_id }));
+    ports.telemetry.record({ name: "prepare.send_failed", level: "warn", detail: { error: String(error), runs } });
+    return fires;
   }
-  return [...failed];
+  return failed;
 }
 
 function releases(runs: readonly PreparedRun[], at: number, now: number): Delayed<DispatchMessage>[] {

@@ -1,5 +1,6 @@
-import type { Definition } from "../domain/definition.ts";
+import { keyOf, type Definition } from "../domain/definition.ts";
 import { LIFECYCLE_TOPICS } from "../domain/event.ts";
+import type { Became, FormerDefinition } from "../domain/former-definition.ts";
 import { type OwnerKey, ownerOf } from "../domain/owner.ts";
 import { rulePattern } from "../domain/rule-pattern.ts";
 import { scheduleOf } from "../domain/schedule.ts";
@@ -7,27 +8,58 @@ import { mayMatchBeginning } from "../domain/topic.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
 import { WAKE_LEAD_SECONDS, wakeExpression } from "../domain/wake.ts";
 import type { Ports } from "../ports.ts";
-import { allDefinitions, type AnyDefinition, type DefinitionPorts, getDefinition, keyOf } from "./definitions.ts";
+import { cancelDeleted, type CancelPorts } from "./cancel-deleted.ts";
+import { adjustChain, isInQueueMode } from "./continue-chain.ts";
+import { allDefinitions, type AnyDefinition, type DefinitionPorts, getDefinition } from "./definitions.ts";
+import { kindOf } from "./kinds.ts";
 
 /** A wake planned from now on covers what lies beyond its lead; launch covers up to there, with two minutes to spare. */
 const LAUNCH_HORIZON_SECONDS = WAKE_LEAD_SECONDS + 120;
 
-/** What the provision function may use. */
+/** What keeping the world equal to a definition may use. */
 export type ProvisionPorts = DefinitionPorts & Pick<Ports, "workers" | "wakes" | "rules" | "dispatch" | "clock">;
+
+/** A change of a definition: as it was, and as it became; undefined for what was not, or is no more. */
+export interface DefinitionChange {
+  readonly owner: OwnerKey;
+  readonly before: AnyDefinition | undefined;
+  readonly after: AnyDefinition | undefined;
+  /** When it was stored, epoch ms. */
+  readonly at: number;
+}
+
+/**
+ * Does what follows from changes of one definition: what fell due under it as it was gets a record, what a deleted one had
+ * not started is cancelled, and the world is made equal to it as it is now. Repeated: nothing new.
+ */
+export async function provisionChanges(
+  ports: ProvisionPorts & CancelPorts,
+  owner: OwnerKey,
+  changes: readonly DefinitionChange[],
+): Promise<void> {
+  for (const change of changes) {
+    await launchFormer(ports, change);
+    if (change.before && !change.after) await cancelDeleted(ports, change.before);
+  }
+  await provision(ports, owner);
+}
 
 /**
  * Makes the world equal to the definition as it is now, whatever it was: queues, event rule, wake schedule, near
- * occurrences. Level-triggered and idempotent: safe for every definition at any time.
+ * occurrences. Level-triggered and idempotent: safe for every definition at any time. `from`: since when occurrences may
+ * have been left out, epoch ms; default: a few minutes ago.
  */
-export async function provision(ports: ProvisionPorts, owner: OwnerKey): Promise<void> {
+export async function provision(ports: ProvisionPorts, owner: OwnerKey, from?: number): Promise<void> {
   const definition = await getDefinition(ports, owner);
   const now = ports.clock.now();
-  if (definition) await ensureQueues(ports, definition);
+  if (definition) for (const queue of kindOf(definition).queuesOf(definition)) await ports.workers.ensure(queue);
   if (ownerOf(owner).kind === "trigger") await provisionRule(ports, ownerOf(owner).id, definition);
   const expression = definition?.enabled ? wakeExpression(scheduleOf(definition), now) : undefined;
   if (expression === undefined) await ports.wakes.remove(owner);
   else await ports.wakes.put(owner, expression);
-  if (definition?.enabled && isLaunched(definition)) await launchNear(ports, owner, definition, now);
+  if (!definition?.enabled) return;
+  if (definition.kind === "job" && isInQueueMode(definition)) await adjustChain(ports, definition);
+  if (isLaunched(definition)) await launchNear(ports, definition, now, from);
 }
 
 /** Provisions everything, one after another; answers how many. One that fails is reported and does not stop the others. */
@@ -40,18 +72,12 @@ export async function provisionAll(ports: ProvisionPorts & Pick<Ports, "telemetr
         count.provisioned += 1;
       } catch (error) {
         count.failed += 1;
-        ports.telemetry.record({ name: "provision.failed", level: "error", detail: { owner: keyOf(definition), error: String(error) } });
+        const ids = { [`${definition.kind}_id`]: definition.id };
+        ports.telemetry.record({ name: "provision.failed", level: "error", ...ids, detail: { error: String(error) } });
       }
     }
   }
   return count;
-}
-
-async function ensureQueues({ workers }: Pick<Ports, "workers">, definition: AnyDefinition): Promise<void> {
-  if ("job_id" in definition) return workers.ensure(definition.queue);
-  if (!("workflow_id" in definition)) return;
-  const queues = new Set(definition.steps.flatMap((step) => (step.kind === "queue" ? [step.queue] : [])));
-  for (const queue of queues) await workers.ensure(queue);
 }
 
 /** The rule of a trigger that waits for events, and whether it waits for those of runs. Rules are few: none for other types. */
@@ -64,7 +90,7 @@ async function provisionRule({ rules, triggers }: ProvisionPorts, id: string, de
 }
 
 function isListening(definition: AnyDefinition | undefined): definition is TriggerDefinition {
-  return definition !== undefined && "trigger_id" in definition && definition.type === "event" && definition.enabled;
+  return definition?.kind === "trigger" && definition.type === "event" && definition.enabled;
 }
 
 /** Only what is due by the clock, or begins a chain. */
@@ -73,9 +99,41 @@ function isLaunched(definition: Definition): boolean {
 }
 
 /** From the activation on, not from now: an occurrence in between must not fall through. */
-async function launchNear({ dispatch }: Pick<Ports, "dispatch">, owner: OwnerKey, definition: Definition, now: number): Promise<void> {
-  const recently = now - LAUNCH_HORIZON_SECONDS * 1000;
-  const from = new Date(Math.max(recently, Date.parse(definition.active_since))).toISOString();
+async function launchNear(
+  { dispatch }: Pick<Ports, "dispatch">,
+  definition: AnyDefinition,
+  now: number,
+  since = now - LAUNCH_HORIZON_SECONDS * 1000,
+): Promise<void> {
+  const from = new Date(Math.max(since, Date.parse(definition.active_since))).toISOString();
   const until = new Date(now + LAUNCH_HORIZON_SECONDS * 1000).toISOString();
-  await dispatch.send([{ message: { kind: "launch", owner, from, until }, delaySeconds: 0 }]);
+  await dispatch.send([{ message: { kind: "launch", owner: keyOf(definition), from, until }, delaySeconds: 0 }]);
+}
+
+/**
+ * What fell due before the change is put on record before the definition as it is now takes over: after downtime, what
+ * nobody has looked at since. A change that keeps the activation keeps its occurrences too.
+ */
+async function launchFormer(ports: ProvisionPorts, { owner, before, after, at }: DefinitionChange): Promise<void> {
+  if (!before?.enabled || scheduleOf(before).kind === "none") return;
+  const replaced = after === undefined || after.active_since !== before.active_since || !after.enabled;
+  if (!replaced) return;
+  const swept = await ports.jobs.getSweptUntil();
+  const from = Math.max(Date.parse(before.active_since), swept === undefined ? 0 : Date.parse(swept));
+  if (from >= at) return;
+  const became = after === undefined ? "deleted" : after.enabled ? "edited" : "paused";
+  const times = { from: new Date(from).toISOString(), until: new Date(at + 1).toISOString() };
+  const former = formerOf(before, became);
+  // What was on its way at the change is given time to arrive: it then has a record of its own.
+  await ports.dispatch.send([{ message: { kind: "launch", owner, ...times, former }, delaySeconds: FORMER_DELAY_SECONDS }]);
+}
+
+const FORMER_DELAY_SECONDS = 10;
+
+function formerOf(before: AnyDefinition, became: Became): FormerDefinition {
+  const { kind, id, generation, scope, version, reschedule_mode, cron_expr, interval_seconds, at = null, timezone } = before;
+  const schedule = { reschedule_mode, cron_expr, interval_seconds, at, timezone };
+  const { misfire_grace_sec, active_since } = before;
+  const where = before.kind === "job" ? { queue: before.queue } : before.kind === "trigger" ? { topic: before.topic } : {};
+  return { kind, id, generation, scope, version, ...schedule, misfire_grace_sec, active_since, became, ...where };
 }

@@ -1,15 +1,16 @@
 import { messageSize } from "../contract/message-text.ts";
 import type { FireMessage } from "../contract/messages.ts";
-import type { BusEvent } from "../domain/event.ts";
-import { ownerKey } from "../domain/owner.ts";
+import { type BusEvent } from "../domain/event.ts";
+import { type OwnerKey, ownerKey, ownerOf } from "../domain/owner.ts";
 import { runId, type RunId } from "../domain/run-id.ts";
 import { render, RENDERED_LIMIT } from "../domain/template.ts";
+import { type Text, text } from "../domain/text.ts";
 import type { TriggerDefinition, TriggerTarget } from "../domain/trigger.ts";
 import type { Ports } from "../ports.ts";
-import { type Text, text } from "../domain/text.ts";
+import { type AnyDefinition, type DefinitionPorts, getDefinitions } from "./definitions.ts";
 
 /** What letting a trigger publish may use. */
-export type PublishPorts = Pick<Ports, "scope" | "triggers" | "bus" | "dispatch" | "clock" | "telemetry">;
+export type PublishPorts = DefinitionPorts & Pick<Ports, "scope" | "bus" | "dispatch" | "clock" | "telemetry">;
 
 /** Why a trigger publishes. */
 export interface Cause {
@@ -35,10 +36,16 @@ export async function publishOccurrence(ports: PublishPorts, trigger: TriggerDef
   const { trigger_id, topic, payload } = trigger;
   const detail = payload === null ? cause.event.detail : render(payload, cause.event);
   const made = detail && trigger.targets.map((target, index) => fireOf(ports.scope, trigger, { target, index }, cause, detail));
-  const fires = made?.flatMap((fire) => fire ?? []);
-  if (!detail || !fires || fires.length < trigger.targets.length) return false;
+  const wanted = made?.flatMap((fire) => fire ?? []);
+  if (!detail || !wanted || wanted.length < trigger.targets.length) return false;
+  const definitions = await getDefinitions(
+    ports,
+    wanted.map(({ owner }) => owner),
+  );
+  const fires = wanted.flatMap((fire) => ofItsGeneration(fire, definitions.get(fire.owner)));
+  const absent = wanted.filter(({ owner }) => !definitions.has(owner)).map(({ owner }) => ({ owner, reason: notThere(owner) }));
   await Promise.all([
-    ports.bus.publish([{ id: cause.id, topic, detail, hop: cause.hop }]),
+    ports.bus.publish([{ id: cause.id, topic, detail, hop: cause.hop, publishedBy: trigger_id }]),
     ports.dispatch.send(fires.map((message) => ({ message, delaySeconds: 0 }))),
   ]);
   const counted = await ports.triggers.recordOccurrence({
@@ -52,6 +59,7 @@ export async function publishOccurrence(ports: PublishPorts, trigger: TriggerDef
     scheduled_at: cause.scheduledAt,
     recorded_at: new Date(ports.clock.now()).toISOString(),
     started: fires.map(({ owner, run_id }) => ({ owner, run_id })),
+    not_started: absent,
   });
   if (counted) ports.telemetry.record({ name: "trigger.published", trigger_id, run_id: cause.id, detail: { topic, hop: cause.hop } });
   return true;
@@ -65,9 +73,19 @@ export async function dropOccurrence(
   reason: Text,
 ): Promise<void> {
   const times = { scheduled_at: scheduledAt, recorded_at: new Date(clock.now()).toISOString() };
-  const record = { trigger_id, occurrence_id: id, status: "dropped", reason, topic, hop, started: [], ...times } as const;
+  const record = { trigger_id, occurrence_id: id, status: "dropped", reason, topic, hop, started: [], not_started: [], ...times } as const;
   const counted = await triggers.recordOccurrence({ ...record, source_event_id: sourceEventId });
   if (counted) telemetry.record({ name: "trigger.dropped", level: "warn", trigger_id, run_id: id, detail: { reason, topic } });
+}
+
+/** A target that is deleted before its run starts, and made anew, is another one. */
+function ofItsGeneration(fire: FireMessage, target: AnyDefinition | undefined): FireMessage[] {
+  return target ? [{ ...fire, generation: target.generation }] : [];
+}
+
+function notThere(owner: OwnerKey): Text {
+  const { kind, id } = ownerOf(owner);
+  return text(`${kind}-not-found`, { id });
 }
 
 function fireOf(

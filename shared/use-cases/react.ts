@@ -1,57 +1,68 @@
 import { BelfryError } from "../domain/errors.ts";
 import { isFinal, type Run } from "../domain/run.ts";
 import type { StepEnded, WorkflowRun } from "../domain/workflow-run.ts";
-import type { Ports } from "../ports.ts";
 import { advanceWorkflowRun } from "./advance-workflow-run.ts";
+import type { KindPorts } from "./kind.ts";
 import { settleRun } from "./settle-run.ts";
 import { settleWorkflowRun } from "./settle-workflow-run.ts";
-import type { WorkflowPorts } from "./workflow-ports.ts";
 
 /** A stored change of a run, or of a workflow's run. */
 export type Change = { readonly kind: "run"; readonly run: Run } | { readonly kind: "workflow-run"; readonly run: WorkflowRun };
 
 /** What the react function may use. */
-export type ReactPorts = WorkflowPorts & Pick<Ports, "jobs" | "wakes">;
+export type ReactPorts = KindPorts;
 
 /**
  * Does what follows from a batch of changes, side by side; the ends of a workflow's steps are taken note of together, so
- * that a fan-in of hundreds costs a few writes. Answers the indexes of the changes that must be told of again.
+ * that a fan-in of hundreds costs a few writes. Answers the changes that must be told of again.
  */
-export async function react(ports: ReactPorts, changes: readonly Change[]): Promise<readonly number[]> {
-  const failed = new Set<number>();
-  const attempt = async (indexes: readonly number[], work: () => Promise<void>) => {
+export async function react<One extends { readonly change: Change }>(ports: ReactPorts, received: readonly One[]): Promise<readonly One[]> {
+  const failed = new Set<One>();
+  const attempt = async (about: readonly One[], work: () => Promise<void>) => {
     try {
       await work();
     } catch (error) {
       // What is wrong with the definitions stays so: told of again, it would only hold up everything behind it.
       const lasting = error instanceof BelfryError && error.problem.code !== "CONFLICT";
-      if (!lasting) for (const index of indexes) failed.add(index);
-      const run_id = changes[indexes[0] ?? 0]?.run.run_id;
-      ports.telemetry.record({ name: "react.failed", level: "error", ...(run_id && { run_id }), detail: { error: String(error) } });
+      if (!lasting) for (const one of about) failed.add(one);
+      for (const { change } of about) {
+        ports.telemetry.record({
+          name: "react.failed",
+          level: "error",
+          ...idsOf(change),
+          detail: { error: String(error), dropped: lasting },
+        });
+      }
     }
   };
-  await Promise.all(changes.map((change, index) => attempt([index], () => settle(ports, change))));
-  const advances = Map.groupBy(changes.flatMap(endedStep), ({ run_id }) => run_id);
+  await Promise.all(received.map((one) => attempt([one], () => settle(ports, one.change))));
+  const advances = Map.groupBy(received.flatMap(endedStep), ({ of }) => of.run_id);
   await Promise.all(
     [...advances.values()].map((ends) => {
-      const [{ workflow_id, run_id } = { workflow_id: "", run_id: "" }] = ends;
+      const [{ of } = { of: { workflow_id: "", run_id: "" } }] = ends;
       return attempt(
-        ends.map(({ index }) => index),
-        () => advanceWorkflowRun(ports, { workflow_id, run_id }, ends),
+        ends.map(({ one }) => one),
+        () => advanceWorkflowRun(ports, of, ends),
       );
     }),
   );
-  return [...failed].sort((a, b) => a - b);
+  return received.filter((one) => failed.has(one));
 }
 
 function settle(ports: ReactPorts, change: Change): Promise<void> {
   return change.kind === "run" ? settleRun(ports, change.run) : settleWorkflowRun(ports, change.run);
 }
 
-type Ended = StepEnded & { readonly index: number; readonly workflow_id: string; readonly run_id: string };
+function idsOf({ kind, run }: Change): Readonly<Record<string, string>> {
+  const { run_id } = run;
+  return kind === "run" ? { job_id: run.job_id, run_id } : { workflow_id: run.workflow_id, run_id };
+}
 
-function endedStep(change: Change, index: number): Ended[] {
+type Ended<One> = StepEnded & { readonly one: One; readonly of: { readonly workflow_id: string; readonly run_id: string } };
+
+function endedStep<One extends { readonly change: Change }>(one: One): Ended<One>[] {
+  const { change } = one;
   if (change.kind !== "run" || !change.run.dispatch.step || !isFinal(change.run.status)) return [];
   const { workflow_id, run_id, place } = change.run.dispatch.step;
-  return [{ index, workflow_id, run_id, place, succeeded: change.run.status === "success", attempt: change.run.attempt }];
+  return [{ one, of: { workflow_id, run_id }, place, succeeded: change.run.status === "success", attempt: change.run.attempt }];
 }

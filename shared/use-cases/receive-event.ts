@@ -1,5 +1,5 @@
 import type { DispatchMessage } from "../contract/messages.ts";
-import { type BusEvent, eventId, eventSource, HOP_LIMIT, hopOf } from "../domain/event.ts";
+import { type BusEvent, eventId, eventSource, HOP_LIMIT, hopOf, isPublishedBy } from "../domain/event.ts";
 import { compileEventPattern } from "../domain/event-pattern.ts";
 import { ownerKey } from "../domain/owner.ts";
 import { isRunId, runId, timeOf } from "../domain/run-id.ts";
@@ -17,7 +17,7 @@ export async function receiveEvent(
   { event }: Extract<DispatchMessage, { kind: "event" }>,
   trigger: TriggerDefinition | undefined,
 ): Promise<void> {
-  if (!trigger?.enabled || !matches(trigger, event)) return;
+  if (!trigger?.enabled || isPublishedBy(event, trigger.trigger_id) || !matches(trigger, event)) return;
   const sourceEventId = eventId(event);
   const at = isRunId(sourceEventId) ? timeOf(sourceEventId) : Date.parse(event.time);
   const scheduledAt = new Date(at).toISOString();

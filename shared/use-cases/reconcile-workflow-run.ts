@@ -1,10 +1,11 @@
 import type { Dag } from "../domain/dag.ts";
-import { isFinal, type Run, transition } from "../domain/run.ts";
+import { isFinal, type Run } from "../domain/run.ts";
+import { transition } from "../domain/run-transition.ts";
 import { begin, isOver, placesIn, resume, type StepEnded, stepsEnded, type WorkflowRun } from "../domain/workflow-run.ts";
 import { announceWorkflowRun } from "./announce.ts";
 import { endStep } from "./end-step.ts";
 import { loadDag } from "./load-dag.ts";
-import { deadlineOf } from "./start-runs.ts";
+import { deadlineOf } from "./deadline.ts";
 import { handOver, startSteps } from "./start-steps.ts";
 import { stepRunKeys } from "./step-run.ts";
 import { TRIES, type WorkflowPorts, type WorkflowRunKey } from "./workflow-ports.ts";

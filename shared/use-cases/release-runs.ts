@@ -1,6 +1,7 @@
 import type { FireMessage, PreparedRun } from "../contract/messages.ts";
+import type { Definition } from "../domain/definition.ts";
 import { ownerOf } from "../domain/owner.ts";
-import { transition } from "../domain/run.ts";
+import { transition } from "../domain/run-transition.ts";
 import type { Ports } from "../ports.ts";
 import { type Obsolete, whyObsolete } from "./why-obsolete.ts";
 import { text } from "../domain/text.ts";
@@ -13,7 +14,7 @@ type ReleasePorts = Pick<Ports, "jobs" | "runs" | "workers" | "clock" | "telemet
  */
 export async function releaseRuns(ports: ReleasePorts, runs: readonly PreparedRun[]): Promise<void> {
   const versions = await ports.jobs.getVersions(jobIdsOf(runs));
-  const unchanged = runs.filter(({ fire }) => fire.version !== undefined && versions.get(ownerOf(fire.owner).id) === fire.version);
+  const unchanged = runs.filter(({ fire }) => isSame(fire, versions.get(ownerOf(fire.owner).id)));
   const changed = runs.filter((run) => !unchanged.includes(run));
   const stillDue = await recheck(ports, changed);
   await ports.workers.send([...unchanged, ...stillDue].map(({ queue, message }) => ({ queue, message, delaySeconds: 0 })));
@@ -45,6 +46,11 @@ async function revoke(ports: ReleasePorts, fire: FireMessage, why: Obsolete): Pr
   if (outcome.kind !== "changed" && run.status !== "skipped") return;
   await ports.jobs.abandonSlot(job_id, run_id);
   ports.telemetry.record({ name: "run.revoked", level: "info", job_id, run_id, trigger_source, detail: { why } });
+}
+
+/** Is the definition still the very one that the fire was planned from? */
+function isSame({ version, generation }: FireMessage, current: Pick<Definition, "version" | "generation"> | undefined): boolean {
+  return current !== undefined && current.version === version && current.generation === generation;
 }
 
 function jobIdsOf(runs: readonly PreparedRun[]): string[] {

@@ -1,43 +1,69 @@
-import type { ReportStart, StartAnswer } from "../contract/run.ts";
+import type { Heartbeat, HeartbeatAnswer, ReportStart, StartAnswer } from "../contract/run.ts";
 import { conflict } from "../domain/errors.ts";
-import { transition } from "../domain/run.ts";
-import type { Ports } from "../ports.ts";
-import type { Run } from "../domain/run.ts";
-import { announceRuns } from "./announce.ts";
-import { getRun } from "./list-runs.ts";
+import { expiryOf, type Run } from "../domain/run.ts";
+import { type RunEvent, transition } from "../domain/run-transition.ts";
 import { text } from "../domain/text.ts";
+import type { Ports } from "../ports.ts";
+import { announceRuns } from "./announce.ts";
+import { firstLookAt } from "./deadline.ts";
+import { getRun } from "./list-runs.ts";
+import { delayed } from "./send-at.ts";
 
 const TRIES = 5;
 
+type StartPorts = Pick<Ports, "runs" | "triggers" | "bus" | "dispatch" | "clock" | "telemetry">;
+
 /**
  * A worker claims an attempt. One of several that hold a copy of the message gets it; the others get CONFLICT and must
- * not work. The same worker may ask again. After `lease_sec` of silence another may take over, as the next attempt.
+ * not work. The same worker may ask again. After `lease_sec` without a heartbeat another may take over, as the next attempt.
  */
-export async function reportStart(
-  ports: Pick<Ports, "runs" | "triggers" | "bus" | "clock" | "telemetry">,
+export async function reportStart(ports: StartPorts, jobId: string, runId: string, report: ReportStart): Promise<StartAnswer> {
+  const { run, changed } = await apply(ports, jobId, runId, { kind: "start", ...report });
+  // A claim that took a lost worker's last attempt over has ended the run instead.
+  if (run.status !== "running" || run.started_at === null) throw conflict(text("run-ended", { status: run.status }));
+  if (changed) await follow(ports, changed, run);
+  return { claimed: true, attempt: run.attempt, started_at: run.started_at };
+}
+
+/** A worker is alive: its lease begins anew. CONFLICT: its claim is lost, and it must stop. */
+export async function reportHeartbeat(
+  ports: Pick<Ports, "runs" | "clock">,
   jobId: string,
   runId: string,
-  report: ReportStart,
-): Promise<StartAnswer> {
+  report: Heartbeat,
+): Promise<HeartbeatAnswer> {
+  const { run } = await apply(ports, jobId, runId, { kind: "heartbeat", ...report });
+  return { status: run.status, attempt: run.attempt, lease_until: run.lease_until };
+}
+
+/** Stores what a report makes of a run; `changed`: the run before, if it did. */
+async function apply(
+  ports: Pick<Ports, "runs" | "clock">,
+  jobId: string,
+  runId: string,
+  event: Extract<RunEvent, { kind: "start" | "heartbeat" }>,
+): Promise<{ readonly run: Run; readonly changed?: Run }> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const run = await getRun(ports, jobId, runId);
-    const outcome = transition(run, { kind: "start", ...report }, ports.clock.now());
+    const outcome = transition(run, event, ports.clock.now());
     if (outcome.kind === "refused") throw conflict(outcome.why);
-    const next = outcome.kind === "changed" ? outcome.run : run;
-    if (outcome.kind === "changed" && !(await ports.runs.save(run, next))) continue;
-    if (next.status !== "running" || next.started_at === null) throw conflict(text("run-ended", { status: next.status }));
-    if (outcome.kind === "changed") await tellOfStart(ports, next);
-    return { claimed: true, attempt: next.attempt, started_at: next.started_at };
+    if (outcome.kind === "unchanged") return { run };
+    if (await ports.runs.save(run, outcome.run)) return { run: outcome.run, changed: run };
   }
   throw conflict(text("concurrent-change", { kind: "run" }));
 }
 
-/** Work does not wait for those who listen to it: an announcement that fails is logged. */
-async function tellOfStart(ports: Pick<Ports, "triggers" | "bus" | "telemetry">, run: Run): Promise<void> {
+/** What follows from a start. The claim stands whatever becomes of this: the sweep finds a run without a deadline. */
+async function follow(ports: StartPorts, before: Run, run: Run): Promise<void> {
+  const { job_id, run_id } = run;
+  const now = ports.clock.now();
   try {
+    // The deadline sent with the attempt finds in time what starts before its first look.
+    if (now >= firstLookAt(before)) {
+      await ports.dispatch.send([delayed({ kind: "deadline", job_id, run_id }, expiryOf(run), now)]);
+    }
     await announceRuns(ports, [run]);
   } catch (error) {
-    const { job_id, run_id } = run;
-    ports.telemetry.record({ name: "announce.failed", level: "warn", job_id, run_id, detail: { error: String(error) } });
+    ports.telemetry.record({ name: "start.follow_failed", level: "warn", job_id, run_id, detail: { error: String(error) } });
   }
 }

@@ -1,11 +1,15 @@
 import type { RunJobNow } from "../contract/job.ts";
 import type { FireMessage } from "../contract/messages.ts";
+import { keyOf } from "../domain/definition.ts";
+import { conflict } from "../domain/errors.ts";
 import type { Job } from "../domain/job.ts";
-import { ownerKey } from "../domain/owner.ts";
 import { runId } from "../domain/run-id.ts";
+import { text } from "../domain/text.ts";
 import type { Ports } from "../ports.ts";
+import { isInQueueMode, rescheduleChain } from "./continue-chain.ts";
 import { getJob } from "./get-job.ts";
 import { rememberedRequest } from "./remembered-request.ts";
+import { runsInTheWay } from "./runs-in-the-way.ts";
 import { sendAt } from "./send-at.ts";
 
 export interface StartedRun {
@@ -15,34 +19,50 @@ export interface StartedRun {
 }
 
 /** What starting a run by hand needs. */
-export type RunNowPorts = Pick<Ports, "scope" | "jobs" | "requests" | "dispatch" | "wakes" | "clock" | "randomText">;
+export type RunNowPorts = Pick<Ports, "scope" | "jobs" | "runs" | "requests" | "dispatch" | "wakes" | "clock" | "randomText">;
 
 /**
- * Starts a run outside the schedule, now or after a delay; works on a paused job too.
+ * Starts a run outside the schedule, now or after a delay; works on a paused job too. In queue mode a worker's reschedule
+ * moves the chain's next link.
  * The same idempotency key within 24 h answers the same run; its message is sent again, which the run's id makes harmless,
  * so that a request that failed half way is completed and not forgotten.
+ * @throws CONFLICT `slots-taken`, for a run that is to start now, while no slot is free
  */
 export async function runJobNow(ports: RunNowPorts, jobId: string, input: RunJobNow, idempotencyKey?: string): Promise<StartedRun> {
   const job = await getJob(ports, jobId);
-  const { runId: id, scheduledAt } = await identify(ports, jobId, input, idempotencyKey);
+  const { definition } = job;
+  const { runId: id, scheduledAt, repeated } = await identify(ports, job, input, idempotencyKey);
+  const reschedules = input.trigger_source === "auto-reschedule";
   const message: FireMessage = {
     kind: "fire",
-    owner: ownerKey("job", jobId),
+    owner: keyOf(definition),
     run_id: id,
     scheduled_at: scheduledAt,
     trigger_source: input.trigger_source,
+    generation: definition.generation,
     // A worker's reschedule is a link of the chain, and ends with it: a pause until then voids it.
-    ...(input.trigger_source === "auto-reschedule" && { active_since: job.definition.active_since }),
+    ...(reschedules && { active_since: definition.active_since }),
     ...(input.params === null ? {} : { params: input.params }),
   };
+  const started = { job, runId: id, messageId: `sqs:${definition.queue}:${id}` };
+  if (repeated && (await ports.runs.get(jobId, id))) return started;
+  if (reschedules && isInQueueMode(definition)) await rescheduleChain(ports, definition, message);
+  else if (input.delay_seconds === 0) await refuseWhileBusy(ports, job);
   await sendAt(ports, message, Date.parse(scheduledAt));
-  return { job, runId: id, messageId: `sqs:${job.definition.queue}:${id}` };
+  return started;
 }
 
-async function identify(ports: RunNowPorts, jobId: string, input: RunJobNow, key: string | undefined) {
+async function refuseWhileBusy(ports: RunNowPorts, { definition, state }: Job): Promise<void> {
+  const { max_parallel } = definition;
+  if (state.active_runs.length < max_parallel) return;
+  const runs = await runsInTheWay(ports, definition, state.active_runs);
+  if (runs.length >= max_parallel) throw conflict(text("slots-taken", { max_parallel, runs }));
+}
+
+async function identify(ports: RunNowPorts, { definition }: Job, input: RunJobNow, key: string | undefined) {
   const scheduledAt = ports.clock.now() + input.delay_seconds * 1000;
-  const owner = ownerKey("job", jobId);
+  const owner = keyOf(definition);
   const planned = { id: runId({ scope: ports.scope, owner, scheduledAt, tail: ports.randomText() }), at: scheduledAt };
-  const { id, at } = await rememberedRequest(ports, owner, key, planned, input);
-  return { runId: id, scheduledAt: at };
+  const { id, at, repeated } = await rememberedRequest(ports, definition, key, planned, input);
+  return { runId: id, scheduledAt: at, repeated };
 }

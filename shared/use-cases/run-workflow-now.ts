@@ -30,7 +30,7 @@ export async function runWorkflowNow(
   const owner = ownerKey("workflow", workflowId);
   const at = ports.clock.now();
   const planned = { id: runId({ scope: ports.scope, owner, scheduledAt: at, tail: ports.randomText() }), at };
-  const { id, at: scheduled_at } = await rememberedRequest(ports, owner, key, planned, input);
+  const { id, at: scheduled_at } = await rememberedRequest(ports, workflow, key, planned, input);
   const { parameters: params, ...others } = input;
   const run = await startWorkflowRun(ports, workflow, { run_id: id, scheduled_at, trigger_source: "api", params, ...others });
   await ports.dispatch.send([{ message: { kind: "advance", workflow_id: workflowId, run_id: id }, delaySeconds: 0 }]);

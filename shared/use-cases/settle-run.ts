@@ -1,13 +1,12 @@
 import { OUTCOMES, type Outcome, durationSeconds, latenessSeconds, type Run } from "../domain/run.ts";
 import type { Ports } from "../ports.ts";
 import { announceRuns } from "./announce.ts";
-import { nextInChain } from "./next-in-chain.ts";
+import { continueChain } from "./continue-chain.ts";
+import { deadlineOf } from "./deadline.ts";
 import { toWorker } from "./new-run.ts";
-import { sendAt } from "./send-at.ts";
 import { childOf, startChild } from "./start-child.ts";
 import { stopWorkflowRun } from "./stop-workflow-run.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
-import { codeOf } from "../domain/text.ts";
 
 type SettlePorts = WorkflowPorts & Pick<Ports, "jobs" | "wakes">;
 
@@ -24,7 +23,9 @@ export async function settleRun(ports: SettlePorts, run: Run): Promise<void> {
 
 async function sendNextAttempt(ports: SettlePorts, run: Run, at: number): Promise<void> {
   if (run.dispatch.step?.child_workflow_id !== undefined) return startChild(ports, run);
-  const delaySeconds = Math.max(0, Math.ceil((at - ports.clock.now()) / 1000));
+  const now = ports.clock.now();
+  const delaySeconds = Math.max(0, Math.ceil((at - now) / 1000));
+  await ports.dispatch.send([deadlineOf(run, now)]);
   await ports.workers.send([{ ...toWorker(run), delaySeconds }]);
   ports.telemetry.record({
     name: "run.retry",
@@ -36,18 +37,21 @@ async function sendNextAttempt(ports: SettlePorts, run: Run, at: number): Promis
   });
 }
 
+/** The slot first, so that nothing else that fails costs the next occurrence; events last, since others wait for them only. */
 async function settleEnded(ports: SettlePorts, run: Run, status: Outcome): Promise<void> {
+  if (run.dispatch.step) await settleStep(ports, run, status);
+  else await settleJob(ports, run, status);
   await announceRuns(ports, [run]);
-  if (run.dispatch.step) return settleStep(ports, run, status);
-  const duration = durationSeconds(run) ?? 0;
-  const lateness = latenessSeconds(run);
+}
+
+async function settleJob(ports: SettlePorts, run: Run, status: Outcome): Promise<void> {
   const released = await ports.jobs.releaseSlot(run.job_id, {
     runId: run.run_id,
     status,
     triggerSource: run.trigger_source,
     error: run.error,
-    durationSeconds: duration,
-    latenessSeconds: lateness,
+    durationSeconds: durationSeconds(run) ?? 0,
+    latenessSeconds: latenessSeconds(run),
   });
   await continueChain(ports, run);
   if (released) tell(ports, run, status);
@@ -69,17 +73,4 @@ function tell({ telemetry }: Pick<Ports, "telemetry">, run: Run, status: Outcome
   const level = status === "success" ? "info" : "warn";
   const detail = { ...measured, attempt, ...(error === null ? {} : { error }) };
   telemetry.record({ name: `run.${status}`, level, job_id, run_id, trigger_source, detail });
-}
-
-/**
- * In queue mode the worker's report names the delay of the next run. A run that ended without any report (time-out)
- * goes on after the job's interval, so that one lost worker does not end the chain.
- */
-async function continueChain(ports: SettlePorts, run: Run): Promise<void> {
-  const { interval_seconds: interval } = run.dispatch;
-  if (interval === null || run.finished_at === null) return;
-  const delay = run.next_delay_sec ?? (run.status === "timeout" || codeOf(run.reason) === "worker-lost" ? interval : undefined);
-  if (delay === undefined) return;
-  const at = Date.parse(run.finished_at) + delay * 1000;
-  await sendAt(ports, nextInChain(run, at), at);
 }

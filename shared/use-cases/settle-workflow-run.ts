@@ -4,6 +4,7 @@ import { announceWorkflowRun } from "./announce.ts";
 import { endStep } from "./end-step.ts";
 import { loadDag } from "./load-dag.ts";
 import { reconcileWorkflowRun } from "./reconcile-workflow-run.ts";
+import { releaseWorkflowSlot, workflowRunSeconds } from "./release-workflow-slot.ts";
 import { stepRunKeys } from "./step-run.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
 import { text } from "../domain/text.ts";
@@ -22,31 +23,16 @@ export async function settleWorkflowRun(ports: WorkflowPorts, changed: WorkflowR
   if (!run || run.revision !== changed.revision) return;
   if (run.status !== "success" && run.status !== "failed") return;
   if (run.reason !== null) await cancelActive(ports, run);
-  const { workflow_id, run_id, status, trigger_source, reason } = run;
-  const duration = secondsBetween(run.started_at ?? run.queued_at, run.finished_at);
-  const lateness = secondsBetween(run.scheduled_at, run.started_at);
-  const ended = {
-    runId: run_id,
-    status,
-    triggerSource: trigger_source,
-    error: reason,
-    durationSeconds: duration,
-    latenessSeconds: lateness,
-  };
-  const released = await ports.workflows.releaseSlot(workflow_id, ended);
+  const { workflow_id, run_id, status, trigger_source, attempt } = run;
+  const released = await releaseWorkflowSlot(ports, run);
   await keepSlotOfRetry(ports, run);
-  await announceWorkflowRun(ports, run);
   await endParent(ports, run);
-  if (!released) return;
-  const level = status === "success" ? "info" : "warn";
-  ports.telemetry.record({
-    name: `workflow.${status}`,
-    level,
-    workflow_id,
-    run_id,
-    trigger_source,
-    detail: { duration, attempt: run.attempt },
-  });
+  if (released) {
+    const level = status === "success" ? "info" : "warn";
+    const detail = { duration: workflowRunSeconds(run), attempt };
+    ports.telemetry.record({ name: `workflow.${status}`, level, workflow_id, run_id, trigger_source, detail });
+  }
+  await announceWorkflowRun(ports, run);
 }
 
 async function cancelActive(ports: WorkflowPorts, run: WorkflowRun): Promise<void> {
@@ -70,14 +56,13 @@ async function endParent(ports: WorkflowPorts, { parent, status, workflow_id, ru
  * A retry that was asked for since the run was read was granted the slot that has just been given back. It takes it again,
  * whether or not another run has it by now: its run is under way.
  */
-async function keepSlotOfRetry({ workflows, workflowRuns, clock }: WorkflowPorts, { workflow_id, run_id }: WorkflowRun): Promise<void> {
+async function keepSlotOfRetry(
+  { workflows, workflowRuns, clock }: WorkflowPorts,
+  { workflow_id, run_id, generation }: WorkflowRun,
+): Promise<void> {
   const current = await workflowRuns.get(workflow_id, run_id);
   if (!current || isOver(current)) return;
   const startedAt = new Date(clock.now()).toISOString();
   const held = { maxParallel: Number.MAX_SAFE_INTEGER, startedAt, nextDueAt: null, activeSince: current.queued_at };
-  await workflows.acquireSlot(workflow_id, run_id, held);
-}
-
-function secondsBetween(from: string, until: string | null): number {
-  return until === null ? 0 : Math.max(0, (Date.parse(until) - Date.parse(from)) / 1000);
+  await workflows.acquireSlot({ id: workflow_id, generation }, run_id, held);
 }

@@ -9,7 +9,7 @@ import { endStep } from "./end-step.ts";
 import { toWorker } from "./new-run.ts";
 import { renderParams } from "./render-params.ts";
 import { startChild } from "./start-child.ts";
-import { deadlineOf } from "./start-runs.ts";
+import { deadlineOf } from "./deadline.ts";
 import { newStepRun } from "./step-run.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
 import { text } from "../domain/text.ts";
@@ -62,9 +62,9 @@ export async function handOver(ports: WorkflowPorts, run: WorkflowRun, dag: Dag,
     return;
   }
   const kindOf = (step: Run) => dag.steps[step.dispatch.step?.place ?? -1]?.kind;
-  await ports.workers.send(steps.filter((step) => kindOf(step) === "queue").map(toWorker));
   const now = ports.clock.now();
   await ports.dispatch.send(steps.map((step) => deadlineOf(step, now)));
+  await ports.workers.send(steps.filter((step) => kindOf(step) === "queue").map(toWorker));
   await Promise.all([
     ...steps.filter((step) => kindOf(step) === "workflow").map((step) => startChild(ports, step)),
     ...steps.filter((step) => kindOf(step) === "airflow").map((step) => endStep(ports, step, "failed", text("airflow-not-connected"))),

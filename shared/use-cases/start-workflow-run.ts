@@ -3,6 +3,7 @@ import { isOver } from "../domain/workflow-run.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { Ports } from "../ports.ts";
 import { announceWorkflowRun } from "./announce.ts";
+import { freeEndedSlots } from "./free-ended-slots.ts";
 import { newWorkflowRun, type WorkflowStart } from "./new-workflow-run.ts";
 import { text } from "../domain/text.ts";
 
@@ -22,9 +23,13 @@ export async function startWorkflowRun(
   const { workflow_id, max_parallel } = workflow;
   const now = ports.clock.now();
   const slot = { maxParallel: max_parallel, startedAt: new Date(now).toISOString(), nextDueAt, activeSince: workflow.active_since };
-  if (!(await ports.workflows.acquireSlot(workflow_id, start.run_id, slot))) {
-    const reason = text("slots-taken", { max_parallel, runs: [] });
-    return recordUnstartedRun(ports, newWorkflowRun(workflow, start, now, "skipped", reason));
+  const acquire = () => ports.workflows.acquireSlot(workflow, start.run_id, slot);
+  if (!(await acquire())) {
+    const runs = await freeEndedSlots(ports, workflow);
+    if (runs.length >= max_parallel || !(await acquire())) {
+      const reason = text("slots-taken", { max_parallel, runs });
+      return recordUnstartedRun(ports, newWorkflowRun(workflow, start, now, "skipped", reason), workflow);
+    }
   }
   const run = newWorkflowRun(workflow, start, now, "queued", null);
   const created = await ports.workflowRuns.create(run);
@@ -36,11 +41,10 @@ export async function startWorkflowRun(
 }
 
 /** Puts a run that never became active on record, and counts it the first time. Answers what is on record. */
-export async function recordUnstartedRun(ports: StartPorts, run: WorkflowRun): Promise<WorkflowRun> {
-  const created = await ports.workflowRuns.create(run);
+export async function recordUnstartedRun(ports: StartPorts, run: WorkflowRun, of: WorkflowDefinition): Promise<WorkflowRun> {
+  const created = await ports.workflowRuns.createUnstarted(run, of);
   if (!created.created) return created.existing;
   const { workflow_id, run_id, status, trigger_source, reason, scheduled_at } = run;
-  if (status === "skipped" || status === "missed") await ports.workflows.countUnstarted(workflow_id, { status, trigger_source, reason });
   ports.telemetry.record({
     name: `workflow.${status}`,
     level: "warn",

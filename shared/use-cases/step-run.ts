@@ -46,6 +46,7 @@ export function newStepRun(run: WorkflowRun, place: number, step: Step, params: 
       telemetry_label: null,
       interval_seconds: null,
       active_since: run.queued_at,
+      generation: run.generation,
       ...(run.hop > 0 && { hop: run.hop }),
       step: {
         workflow_id: run.workflow_id,

@@ -1,102 +1,100 @@
-import { ownerOf } from "../domain/owner.ts";
-import type { JobState } from "../domain/job.ts";
+import { keyOf } from "../domain/definition.ts";
 import type { Ports } from "../ports.ts";
-import { allDefinitions, type AnyDefinition, keyOf } from "./definitions.ts";
-import { FIRST_LOOK_MS, healSlot, SETTLING_MS } from "./heal-slot.ts";
-import { healWorkflowSlot } from "./heal-workflow-slot.ts";
+import { FIRST_LOOK_MS, SETTLING_MS } from "./count-repairs.ts";
+import { allDefinitions, type AnyDefinition } from "./definitions.ts";
+import type { KindPorts } from "./kind.ts";
+import { kindOf } from "./kinds.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
-import type { WorkflowPorts } from "./workflow-ports.ts";
+import { provision } from "./provision.ts";
 
-/** One missing occurrence of a job is reason enough to launch its whole gap; no need to look at more. */
+/** One missing occurrence is reason enough to provision its definition and to launch the whole gap; no need to look at more. */
 const LOOK_LIMIT = 100;
+/** A gap that is never closed is not looked for longer than this, in ms: it has been reported by then, again and again. */
+const LONGEST_LOOK_MS = 86_400_000;
 
 export interface SweepReport {
   /** Jobs, workflows and triggers that were looked at. */
   readonly definitions: number;
   /** Those of them with occurrences that had no record. */
   readonly gaps: number;
-  /** Slots and deadlines that were put right. */
+  /** Slots, deadlines, worker messages and chains that were put right. */
   readonly healed: number;
 }
 
 /** What the sweep function may use. */
-export type SweepPorts = WorkflowPorts & Pick<Ports, "jobs" | "wakes">;
+export type SweepPorts = KindPorts & Pick<Ports, "rules">;
 
 /**
- * Finds what did not happen and heals it: occurrences since the last sweep that left no record are launched again
- * (`launch` runs or records them), slots held by runs that are over are given back, lost deadlines are sent again.
+ * Finds what did not happen and heals it. Occurrences since the last sweep that left no record: their definition is
+ * provisioned at once, since its wake may be lost, and they are launched (`launch` runs or records them); the next sweep
+ * looks from there again, until they have a record. Runs and chains that are stuck are repaired.
  */
 export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   const now = ports.clock.now();
   const last = await ports.jobs.getSweptUntil();
-  const from = last === undefined ? now - FIRST_LOOK_MS : Date.parse(last);
-  const until = now - SETTLING_MS;
+  const from = Math.max(last === undefined ? now - FIRST_LOOK_MS : Date.parse(last), now - LONGEST_LOOK_MS);
+  let until = now - SETTLING_MS;
   let definitions = 0;
   let gaps = 0;
   let healed = 0;
-  let unlaunched: unknown;
+  let failure: unknown;
   for await (const page of allDefinitions(ports)) {
-    const states = await statesOf(ports, page);
     for (const definition of page) {
-      const state = states.get(ownerOf(keyOf(definition)).id);
-      const gap = await attempt(ports, definition, () => launchGap(ports, definition, from, until));
-      if (gap.done) gaps += 1;
-      unlaunched ??= gap.error;
-      healed += await healSlots(ports, definition, state, now);
+      const gap = await closeGap(ports, definition, from, now - SETTLING_MS);
+      if (gap.at !== undefined) {
+        gaps += 1;
+        until = Math.min(until, gap.at);
+      }
+      failure ??= gap.error;
     }
+    const [first] = page;
+    if (first) healed += await kindOf(first).repair(ports, page, now);
     definitions += page.length;
   }
   // The next sweep looks from the same moment on; this one is told as a failure, which raises the alarm.
-  if (unlaunched !== undefined) throw new Error("not every gap could be launched", { cause: unlaunched });
+  if (failure !== undefined) throw new Error("not every gap could be closed", { cause: failure });
   if (until > from) await ports.jobs.setSweptUntil(new Date(until).toISOString());
   if (gaps + healed > 0) ports.telemetry.record({ name: "sweep.healed", level: "warn", detail: { definitions, gaps, healed } });
   return { definitions, gaps, healed };
 }
 
-/** A page holds definitions of one kind; triggers have no slots. */
-async function statesOf({ jobs, workflows }: SweepPorts, page: readonly AnyDefinition[]): Promise<Map<string, JobState>> {
-  const owners = page.map((definition) => ownerOf(keyOf(definition)));
-  const ids = owners.map(({ id }) => id);
-  if (owners[0]?.kind === "job") return jobs.getStates(ids);
-  return owners[0]?.kind === "workflow" ? workflows.getStates(ids) : new Map();
+/** `at`: the first occurrence without a record, epoch ms. */
+async function closeGap(
+  ports: SweepPorts,
+  definition: AnyDefinition,
+  from: number,
+  until: number,
+): Promise<{ readonly at?: number; readonly error?: unknown }> {
+  const ids = { [`${definition.kind}_id`]: definition.id };
+  try {
+    const start = await firstGap(ports, definition, from, until);
+    if (start === undefined) return {};
+    await provision(ports, keyOf(definition), start.at);
+    if (!start.missing) return {};
+    ports.telemetry.record({ name: "sweep.gap", level: "warn", ...ids, detail: { from: new Date(start.at).toISOString() } });
+    return { at: start.at };
+  } catch (error) {
+    ports.telemetry.record({ name: "sweep.failed", level: "error", ...ids, detail: { error: String(error) } });
+    return { error };
+  }
 }
 
-async function launchGap(ports: SweepPorts, definition: AnyDefinition, from: number, until: number): Promise<boolean> {
+/** Where launching must begin: at the first occurrence without a record, or behind the last one that was looked at. */
+async function firstGap(
+  ports: SweepPorts,
+  definition: AnyDefinition,
+  from: number,
+  until: number,
+): Promise<{ readonly at: number; readonly missing: boolean } | undefined> {
+  if (!definition.enabled) return undefined;
   const planned = planOccurrences(definition, from, until, LOOK_LIMIT);
-  if (planned.length === 0) return false;
-  const owner = keyOf(definition);
+  if (planned.length === 0) return undefined;
   const existing = await ports.runs.existing(
-    owner,
+    keyOf(definition),
     planned.map((fire) => fire.run_id),
   );
   const missing = planned.find((fire) => !existing.has(fire.run_id));
-  const start = missing?.scheduled_at ?? (planned.length === LOOK_LIMIT ? planned.at(-1)?.scheduled_at : undefined);
-  if (start === undefined) return false;
-  const message = { kind: "launch", owner, from: start, until: new Date(until).toISOString() } as const;
-  await ports.dispatch.send([{ message, delaySeconds: 0 }]);
-  return missing !== undefined;
-}
-
-async function healSlots(ports: SweepPorts, definition: AnyDefinition, state: JobState | undefined, now: number): Promise<number> {
-  let healed = 0;
-  for (const runId of state?.active_runs ?? []) {
-    const { id } = ownerOf(keyOf(definition));
-    const heal = "job_id" in definition ? healSlot : healWorkflowSlot;
-    if ((await attempt(ports, definition, () => heal(ports, id, runId, now))).done) healed += 1;
-  }
-  return healed;
-}
-
-/** What fails for one definition is reported, and does not keep the others from being healed. */
-async function attempt(
-  { telemetry }: SweepPorts,
-  definition: AnyDefinition,
-  work: () => Promise<boolean>,
-): Promise<{ readonly done: boolean; readonly error?: unknown }> {
-  try {
-    return { done: await work() };
-  } catch (error) {
-    telemetry.record({ name: "sweep.failed", level: "error", detail: { owner: keyOf(definition), error: String(error) } });
-    return { done: false, error };
-  }
+  if (missing) return { at: Date.parse(missing.scheduled_at), missing: true };
+  const last = planned.at(-1);
+  return planned.length === LOOK_LIMIT && last ? { at: Date.parse(last.scheduled_at), missing: false } : undefined;
 }

@@ -29,10 +29,17 @@ export function viewTrigger({ definition: d, state }: Trigger, now: number): Tri
     next_due_at: nextDueAt(d, undefined, now),
     created_at: d.created_at,
     updated_at: d.updated_at,
+    pause_reason: d.pause_reason,
     version: d.version,
   };
 }
 
 export function viewOccurrence({ trigger_id: _id, occurrence_id, ...occurrence }: TriggerOccurrence, say: Say): OccurrenceView {
-  return { occurrence_id, ...occurrence, ...viewReason(occurrence.reason, say), started: [...occurrence.started] };
+  return {
+    occurrence_id,
+    ...occurrence,
+    ...viewReason(occurrence.reason, say),
+    started: [...occurrence.started],
+    not_started: occurrence.not_started.map(({ owner, reason }) => ({ owner, ...viewReason(reason, say) })),
+  };
 }

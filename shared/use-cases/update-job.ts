@@ -11,14 +11,5 @@ export async function updateJob(
   input: UpdateJob,
   ifMatch?: number,
 ): Promise<Job> {
-  return changeJob(
-    ports,
-    jobId,
-    (current, now) => {
-      const changed = { ...current, ...defined(input) };
-      if (changed.enabled === current.enabled) return changed;
-      return { ...changed, paused_at: changed.enabled ? null : now, pause_reason: null };
-    },
-    ifMatch,
-  );
+  return changeJob(ports, jobId, (current) => ({ ...current, ...defined(input) }), ifMatch);
 }

@@ -4,6 +4,7 @@ import type { Job } from "../domain/job.ts";
 import { nextDueAt } from "../domain/activation.ts";
 import { latenessSeconds, type Run } from "../domain/run.ts";
 import type { Say } from "../domain/text.ts";
+import type { Cancelled } from "./cancel-deleted.ts";
 import { viewReason } from "./view-reason.ts";
 
 /** A job as the API shows it at `now` (epoch ms). */
@@ -36,8 +37,19 @@ export function viewJob(job: Job, now: number, say: Say): JobView {
   };
 }
 
-/** A step of a workflow, by its run, in the shape of a job: what a worker's report is answered with. */
-export function viewStepAsJob(run: Run, say: Say): JobView {
+/** A job after a report, whose end its state may not show yet, or which another occurrence has been noted after. */
+export function viewReportedJob(job: Job, run: Run, now: number, say: Say): JobView {
+  const view = viewJob(job, now, say);
+  return {
+    ...view,
+    last_run_at: run.started_at ?? run.queued_at,
+    last_status: view.last_status === "paused" ? "paused" : run.status,
+    last_error: run.error === null ? null : say(run.error),
+  };
+}
+
+/** A run in the shape of a job: what a report of a workflow's step is answered with, and of a job that is gone. */
+export function viewRunAsJob(run: Run, say: Say): JobView {
   const { dispatch } = run;
   return {
     job_id: run.job_id,
@@ -79,8 +91,14 @@ export function viewRun(run: Run, say: Say): RunView {
     finished_at: run.finished_at,
     attempt: run.attempt,
     error: run.error === null ? null : say(run.error),
+    result_omitted: run.result_omitted,
     result: run.result as RunView["result"],
     lateness: latenessSeconds(run),
     retry_at: run.retry_at,
   };
+}
+
+/** What a deletion did to runs; unknown where that is left to the reaction to it. */
+export function viewCancelled(done: Cancelled | undefined) {
+  return { cancelled_runs: done?.cancelled ?? null, ending_runs: done?.ending ?? null };
 }

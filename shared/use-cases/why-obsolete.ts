@@ -1,7 +1,7 @@
 import type { FireMessage } from "../contract/messages.ts";
 import type { Definition } from "../domain/definition.ts";
-import { isOccurrence, scheduleOf } from "../domain/schedule.ts";
 import type { RunTexts } from "../domain/run-texts.ts";
+import { isOccurrence, scheduleOf } from "../domain/schedule.ts";
 
 /** What has become of the definition that a fire was planned from. */
 export type Obsolete = RunTexts["withdrawn"]["because"];
@@ -9,6 +9,7 @@ export type Obsolete = RunTexts["withdrawn"]["because"];
 /** Why this fire must not start anything any more, if so: the definition is read at the second, not when it was planned. */
 export function whyObsolete(fire: FireMessage, definition: Definition | undefined): Obsolete | undefined {
   if (!definition) return "deleted";
+  if (fire.generation !== undefined && fire.generation !== definition.generation) return "replaced";
   if (fire.active_since !== undefined) {
     if (!definition.enabled) return "paused";
     return fire.active_since === definition.active_since ? undefined : "rescheduled";

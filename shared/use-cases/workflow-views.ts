@@ -32,6 +32,7 @@ export function viewWorkflow(workflow: WorkflowDefinition, now: number): Workflo
     misfire_grace_sec: workflow.misfire_grace_sec,
     default_params: workflow.default_params as WorkflowView["default_params"],
     next_due_at: nextDueAt(workflow, undefined, now),
+    pause_reason: workflow.pause_reason,
     version: workflow.version,
   };
 }

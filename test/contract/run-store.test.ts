@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { dynamoRunStore } from "../../shared/adapters/run-store.ts";
+import { dynamoRunStore, type RecordTables } from "../../shared/adapters/run-store.ts";
 import { dynamoTriggerStore } from "../../shared/adapters/trigger-store.ts";
 import { dynamoWorkflowRunStore } from "../../shared/adapters/workflow-run-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
@@ -16,8 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => tables.stop());
 
+const newTables = async (): Promise<RecordTables> => ({
+  jobTable: await tables.jobTable(),
+  runTable: await tables.runTable(),
+  retentionDays: 400,
+});
+
 runStoreContract("in memory", async () => new MemoryRunStore());
-runStoreContract("on DynamoDB", async () => dynamoRunStore(tables.client, await tables.runTable(), 400));
+runStoreContract("on DynamoDB", async () => dynamoRunStore(tables.client, await newTables()));
 
 recordsContract("in memory", async () => {
   const records = new MemoryRecords();
@@ -28,10 +34,10 @@ recordsContract("in memory", async () => {
   };
 });
 recordsContract("on DynamoDB", async () => {
-  const [jobTable, runTable] = [await tables.jobTable(), await tables.runTable()];
+  const all = await newTables();
   return {
-    runs: dynamoRunStore(tables.client, runTable, 400),
-    workflowRuns: dynamoWorkflowRunStore(tables.client, runTable, 400),
-    triggers: dynamoTriggerStore(tables.client, { jobTable, runTable, retentionDays: 400 }),
+    runs: dynamoRunStore(tables.client, all),
+    workflowRuns: dynamoWorkflowRunStore(tables.client, all),
+    triggers: dynamoTriggerStore(tables.client, all),
   };
 });

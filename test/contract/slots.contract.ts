@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { IDLE_STATE } from "../../shared/domain/job.ts";
+import { EMPTY_STATE } from "../../shared/domain/job.ts";
 import { runId } from "../../shared/domain/run-id.ts";
 import type { SlotRequest, SlotStore } from "../../shared/ports.ts";
-import { iso, NOON } from "../support/samples.ts";
+import { iso, NOON, ref } from "../support/samples.ts";
 
 const idOf = (seconds: number) => runId({ scope: "real", owner: "job#scan", scheduledAt: NOON + seconds * 1000 });
 const slot = (maxParallel: number, change: Partial<SlotRequest> = {}): SlotRequest => ({
@@ -20,7 +20,7 @@ export function slotsContract(name: string, open: () => Promise<SlotStore>): voi
   describe(`${name}: slots`, () => {
     it("are taken with the note of the start in the same write", async () => {
       const slots = await open();
-      expect(await slots.acquireSlot("scan", idOf(0), slot(1))).toBe(true);
+      expect(await slots.acquireSlot(ref("scan"), idOf(0), slot(1))).toBe(true);
       expect((await slots.getStates(["scan"])).get("scan")).toMatchObject({
         active_runs: [idOf(0)],
         last_run_at: iso(NOON),
@@ -32,24 +32,24 @@ export function slotsContract(name: string, open: () => Promise<SlotStore>): voi
 
     it("are taken once by the same run, however often it asks, also when all are taken", async () => {
       const slots = await open();
-      await slots.acquireSlot("scan", idOf(0), slot(1));
+      await slots.acquireSlot(ref("scan"), idOf(0), slot(1));
       const before = await slots.getStates(["scan"]);
-      expect(await slots.acquireSlot("scan", idOf(0), slot(1))).toBe(true);
+      expect(await slots.acquireSlot(ref("scan"), idOf(0), slot(1))).toBe(true);
       expect(await slots.getStates(["scan"])).toEqual(before);
     });
 
     it("are refused beyond maxParallel, and that changes nothing", async () => {
       const slots = await open();
-      await slots.acquireSlot("scan", idOf(0), slot(1));
+      await slots.acquireSlot(ref("scan"), idOf(0), slot(1));
       const before = await slots.getStates(["scan"]);
-      expect(await slots.acquireSlot("scan", idOf(1), slot(1, { startedAt: iso(NOON + 1) }))).toBe(false);
+      expect(await slots.acquireSlot(ref("scan"), idOf(1), slot(1, { startedAt: iso(NOON + 1) }))).toBe(false);
       expect(await slots.getStates(["scan"])).toEqual(before);
-      expect(await slots.acquireSlot("scan", idOf(1), slot(2))).toBe(true);
+      expect(await slots.acquireSlot(ref("scan"), idOf(1), slot(2))).toBe(true);
     });
 
     it("of twenty runs at once exactly maxParallel get one", async () => {
       const slots = await open();
-      const taken = await Promise.all(Array.from({ length: 20 }, (_, index) => slots.acquireSlot("scan", idOf(index), slot(3))));
+      const taken = await Promise.all(Array.from({ length: 20 }, (_, index) => slots.acquireSlot(ref("scan"), idOf(index), slot(3))));
       expect(taken.filter(Boolean)).toHaveLength(3);
       const held = (await slots.getStates(["scan"])).get("scan")?.active_runs;
       expect(held).toEqual(taken.flatMap((got, index) => (got ? [idOf(index)] : [])).sort());
@@ -57,7 +57,7 @@ export function slotsContract(name: string, open: () => Promise<SlotStore>): voi
 
     it("are given back once, and the run counted once", async () => {
       const slots = await open();
-      for (const seconds of [0, 1, 2]) await slots.acquireSlot("scan", idOf(seconds), slot(3));
+      for (const seconds of [0, 1, 2]) await slots.acquireSlot(ref("scan"), idOf(seconds), slot(3));
       expect(await slots.releaseSlot("scan", ended(0, 2))).toBe(true);
       expect(await slots.releaseSlot("scan", ended(0, 2))).toBe(false);
       const failure = { ...ended(1, 4_000), status: "failed", triggerSource: "a word of my own", error: "no" } as const;
@@ -77,7 +77,7 @@ export function slotsContract(name: string, open: () => Promise<SlotStore>): voi
 
     it("given back by twenty at once are counted once", async () => {
       const slots = await open();
-      await slots.acquireSlot("scan", idOf(0), slot(1));
+      await slots.acquireSlot(ref("scan"), idOf(0), slot(1));
       const released = await Promise.all(Array.from({ length: 20 }, () => slots.releaseSlot("scan", ended(0))));
       expect(released.filter(Boolean)).toHaveLength(1);
       expect((await slots.getStates(["scan"])).get("scan")?.counters.runs).toMatchObject([{ count: 1 }]);
@@ -92,43 +92,29 @@ export function slotsContract(name: string, open: () => Promise<SlotStore>): voi
 
     it("are abandoned without being counted, and can be taken again", async () => {
       const slots = await open();
-      await slots.acquireSlot("scan", idOf(0), slot(1));
+      await slots.acquireSlot(ref("scan"), idOf(0), slot(1));
       await slots.abandonSlot("scan", idOf(0));
       await slots.abandonSlot("scan", idOf(0));
-      expect((await slots.getStates(["scan"])).get("scan")).toMatchObject({ active_runs: [], counters: IDLE_STATE.counters });
-      expect(await slots.acquireSlot("scan", idOf(1), slot(1))).toBe(true);
+      expect((await slots.getStates(["scan"])).get("scan")).toMatchObject({ active_runs: [], counters: EMPTY_STATE.counters });
+      expect(await slots.acquireSlot(ref("scan"), idOf(1), slot(1))).toBe(true);
     });
 
-    it("are not needed to count an occurrence that never became active", async () => {
+    it("of an earlier generation are taken away by a later one, and never the other way round", async () => {
       const slots = await open();
-      const run = { status: "missed", trigger_source: "scheduler", reason: "down" } as const;
-      await slots.countUnstarted("scan", run);
-      await slots.countUnstarted("scan", run);
-      expect((await slots.getStates(["scan"])).get("scan")).toMatchObject({
-        last_status: "missed",
-        last_error: "down",
-        counters: { runs: [{ status: "missed", triggerSource: "scheduler", count: 2 }] },
-      });
-    });
-
-    it("are counted by the words of the trigger source that are known, and the others together", async () => {
-      const slots = await open();
-      for (const trigger_source of ["event", "workflow", "api", "mine", "yours"]) {
-        await slots.countUnstarted("scan", { status: "skipped", trigger_source, reason: null });
-      }
-      const { runs } = (await slots.getStates(["scan"])).get("scan")?.counters ?? IDLE_STATE.counters;
-      expect(runs.map(({ triggerSource, count }) => [triggerSource, count])).toEqual([
-        ["api", 1],
-        ["event", 1],
-        ["other", 2],
-        ["workflow", 1],
-      ]);
+      const [earlier, later] = [
+        { id: "scan", generation: "a" },
+        { id: "scan", generation: "b" },
+      ];
+      expect(await slots.acquireSlot(earlier, idOf(0), slot(1))).toBe(true);
+      expect(await slots.acquireSlot(later, idOf(1), slot(1))).toBe(true);
+      expect(await slots.acquireSlot(earlier, idOf(2), slot(5))).toBe(false);
+      expect((await slots.getStates(["scan"])).get("scan")).toMatchObject({ active_runs: [idOf(1)], generation: "b" });
     });
 
     it("of different owners are different ones", async () => {
       const slots = await open();
-      expect(await slots.acquireSlot("scan", idOf(0), slot(1))).toBe(true);
-      expect(await slots.acquireSlot("scan-2", idOf(1), slot(1))).toBe(true);
+      expect(await slots.acquireSlot(ref("scan"), idOf(0), slot(1))).toBe(true);
+      expect(await slots.acquireSlot(ref("scan-2"), idOf(1), slot(1))).toBe(true);
       const states = await slots.getStates(["scan", "scan-2", "absent"]);
       expect([...states].map(([id, { active_runs }]) => [id, active_runs]).sort()).toEqual([
         ["scan", [idOf(0)]],

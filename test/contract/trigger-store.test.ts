@@ -1,7 +1,8 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { dynamoTriggerStore, type TriggerTables } from "../../shared/adapters/trigger-store.ts";
+import type { RecordTables } from "../../shared/adapters/run-store.ts";
+import { dynamoTriggerStore } from "../../shared/adapters/trigger-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryTriggerStore } from "../support/memory/trigger-store.ts";
 import { anOccurrence } from "../support/samples.ts";
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => tables.stop());
 
-const newTables = async (): Promise<TriggerTables> => ({
+const newTables = async (): Promise<RecordTables> => ({
   jobTable: await tables.jobTable(),
   runTable: await tables.runTable(),
   retentionDays: 400,

@@ -6,6 +6,7 @@ import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-ta
 import { MemoryWorkflowRunStore } from "../support/memory/workflow-run-store.ts";
 import { aWorkflowRun, iso, NOON } from "../support/samples.ts";
 import { workflowRunStoreContract } from "./workflow-run-store.contract.ts";
+import type { RecordTables } from "../../shared/adapters/run-store.ts";
 
 let tables: DynamoDbTables;
 beforeAll(async () => {
@@ -13,13 +14,19 @@ beforeAll(async () => {
 });
 afterAll(() => tables.stop());
 
+const newTables = async (): Promise<RecordTables> => ({
+  jobTable: await tables.jobTable(),
+  runTable: await tables.runTable(),
+  retentionDays: 400,
+});
+
 workflowRunStoreContract("in memory", async () => new MemoryWorkflowRunStore());
-workflowRunStoreContract("on DynamoDB", async () => dynamoWorkflowRunStore(tables.client, await tables.runTable(), 400));
+workflowRunStoreContract("on DynamoDB", async () => dynamoWorkflowRunStore(tables.client, await newTables()));
 
 it("on DynamoDB a run is readable from its image, is in no index, and expires as long after its time as it is kept", async () => {
   const table = await tables.runTable();
   const run = aWorkflowRun({ scheduled_at: iso(NOON + 5_000) });
-  await dynamoWorkflowRunStore(tables.client, table, 7).create(run);
+  await dynamoWorkflowRunStore(tables.client, { ...(await newTables()), runTable: table, retentionDays: 7 }).create(run);
   const { Item = {} } = await tables.client.send(new GetCommand({ TableName: table, Key: workflowRunKey(run.workflow_id, run.run_id) }));
   expect(workflowRunOf(Item)).toEqual(run);
   expect(Item).toMatchObject({ status: "queued", revision: 1, steps: "--", expires_at: NOON / 1000 + 7 * 86_400 });

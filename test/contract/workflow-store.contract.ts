@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { IDLE_STATE } from "../../shared/domain/job.ts";
 import type { WorkflowStore } from "../../shared/ports.ts";
-import { aStep, aWorkflow } from "../support/samples.ts";
+import { aStep, aWorkflow, ref, aWorkflowRun, iso, NOON } from "../support/samples.ts";
 
 /** Steps of 262,144 bytes as JSON, or a few more. */
 const largeSteps = Array.from({ length: 1_000 }, (_, n) => aStep(`step-${n}`, { params: { text: `"가${"x".repeat(120)}` } }));
@@ -44,13 +43,9 @@ export function workflowStoreContract(name: string, open: () => Promise<Workflow
       const workflows = await open();
       const { workflow_id: id } = aWorkflow();
       await workflows.create(aWorkflow());
-      await workflows.countUnstarted(id, { status: "skipped", trigger_source: "scheduler", reason: "busy" });
-      expect((await workflows.getStates([id])).get(id)).toMatchObject({
-        ...IDLE_STATE,
-        last_status: "skipped",
-        last_error: "busy",
-        counters: {},
-      });
+      const { run_id } = aWorkflowRun();
+      await workflows.acquireSlot(ref(id), run_id, { maxParallel: 1, startedAt: iso(NOON), nextDueAt: null, activeSince: iso(NOON) });
+      expect((await workflows.getStates([id])).get(id)).toMatchObject({ active_runs: [run_id], last_status: "queued" });
       await workflows.delete(id);
       expect(await workflows.getStates([id])).toEqual(new Map());
     });

@@ -61,7 +61,12 @@ it("an update may not rename a job, nor move it to another scope, nor break a ru
 
 it("deleting answers what was deleted, once", async () => {
   const api = await withJob();
-  expect((await api.send("DELETE /jobs/buy-scanner")).json).toEqual({ message: "Job 'buy-scanner' deleted", job_id: "buy-scanner" });
+  expect((await api.send("DELETE /jobs/buy-scanner")).json).toEqual({
+    message: "Job 'buy-scanner' deleted",
+    job_id: "buy-scanner",
+    cancelled_runs: 0,
+    ending_runs: 0,
+  });
   expect(await api.send("DELETE /jobs/buy-scanner")).toMatchObject({ status: 404 });
 });
 

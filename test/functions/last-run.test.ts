@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Run } from "../../shared/domain/run.ts";
-import { aJob, aRun, iso, NOON } from "../support/samples.ts";
+import { aJob, aRun, iso, NOON, ref } from "../support/samples.ts";
 import { anApi, type Api } from "./http-events.ts";
 
 const RUN = aRun();
@@ -13,7 +13,7 @@ async function withRun(change: Partial<Run> = {}): Promise<Api> {
   await api.memory.jobs.create(aJob());
   await api.memory.runs.create({ ...RUN, ...change });
   const slot = { maxParallel: 1, startedAt: iso(NOON), nextDueAt: null, activeSince: iso(NOON) };
-  await api.memory.jobs.acquireSlot("buy-scanner", RUN.run_id, slot);
+  await api.memory.jobs.acquireSlot(ref("buy-scanner"), RUN.run_id, slot);
   return api;
 }
 const runOf = (api: Api) => api.memory.runs.get("buy-scanner", RUN.run_id);
@@ -62,21 +62,18 @@ it("another outcome for the same run is a conflict, and changes nothing", async 
   expect(await runOf(api)).toMatchObject({ status: "success", result: 1 });
 });
 
-it("an unknown run, an unknown job, another scope and a job without active runs are not found", async () => {
+it("an unknown run, an unknown job and another scope are not found", async () => {
   const api = await withRun();
-  await api.memory.jobs.create(aJob({ job_id: "idle" }));
   const unknown = aRun({}, {}, NOON + 1).run_id;
   const kinds = [
     await api.send(LAST_RUN, { body: { run_id: unknown } }),
     await api.send("POST /jobs/none/last-run"),
     await api.send(LAST_RUN, { body: { scope: "mock" } }),
-    await api.send("POST /jobs/idle/last-run"),
   ];
   expect(kinds.map(({ status, error }) => `${status} ${error.message}`)).toEqual([
     `404 run '${unknown}' does not exist`,
     "404 job 'none' does not exist",
     "404 job 'buy-scanner' does not exist",
-    "404 job 'idle' has no active run",
   ]);
   expect(await runOf(api)).toMatchObject({ status: "queued" });
 });
@@ -119,7 +116,14 @@ it("a start is claimed by one worker; the same may ask again", async () => {
 });
 
 it("a worker that was lost in the last attempt ends the run, and the next claim is told so", async () => {
-  const api = await withRun({ status: "running", attempt: 4, worker_id: "a", started_at: iso(NOON) });
+  const api = await withRun({
+    status: "running",
+    attempt: 4,
+    worker_id: "a",
+    started_at: iso(NOON),
+    lease_sec: 60,
+    lease_until: iso(NOON + 60_000),
+  });
   api.memory.clock.advance(61);
   const { status, error } = await api.send(START, { body: { worker_id: "b", attempt: 4 } });
   expect([status, error.message]).toEqual([409, "the run has ended: failed"]);

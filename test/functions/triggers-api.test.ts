@@ -37,6 +37,7 @@ describe("POST /triggers", () => {
       next_due_at: "2026-11-22T23:00:00.000Z",
       created_at: iso(NOON),
       updated_at: iso(NOON),
+      pause_reason: null,
       version: 1,
     });
   });

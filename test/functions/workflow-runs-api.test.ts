@@ -244,11 +244,11 @@ describe("POST /api/v1/workflows/{workflow_id}/runs/{run_id}/control", () => {
     expect(await detail(id)).toMatchObject({ status: "queued" });
   });
 
-  it("stops what a workflow started before it was deleted, but starts nothing of it again", async () => {
+  it("starts nothing again of a workflow that was deleted, and stops nothing that its deletion has ended", async () => {
     const { started, control, api } = await withFlow();
     const id = await started();
-    await api.send("DELETE /api/v1/workflows/flow");
-    expect(await control(id, { action: "stop" })).toMatchObject({ status: 200 });
+    expect((await api.send("DELETE /api/v1/workflows/flow")).json).toMatchObject({ cancelled_runs: 1, ending_runs: 0 });
+    expect(await control(id, { action: "stop" })).toMatchObject({ status: 409, error: { reason: "run-ended" } });
     for (const action of ["retry", "rerun"]) expect((await control(id, { action })).error.message).toBe("workflow 'flow' does not exist");
   });
 
@@ -266,5 +266,6 @@ it("a retry waits for a free place", async () => {
   await world.work(() => ({ outcome: "failed" }));
   await started();
   const { status, error } = await control(id, { action: "retry" });
-  expect([status, error.message]).toEqual([409, "max_parallel (1) runs are under way"]);
+  expect([status, error.reason]).toEqual([409, "slots-taken"]);
+  expect(error.message).toMatch(/^max_parallel \(1\) runs are under way: run [0-9a-f-]{36} has waited for a worker since 20/);
 });

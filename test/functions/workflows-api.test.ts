@@ -44,6 +44,7 @@ describe("POST /api/v1/workflows", () => {
       default_params: {},
       // From Friday 21:00 in Seoul: Monday 08:00.
       next_due_at: "2026-11-22T23:00:00.000Z",
+      pause_reason: null,
       version: 1,
     });
   });
@@ -163,7 +164,7 @@ describe("PATCH /api/v1/workflows/{workflow_id}", () => {
 it("deleting answers what was deleted, once", async () => {
   const api = await withWorkflow();
   const answer = await api.send(`DELETE ${ROOT}/daily_pipeline`);
-  expect(answer.json).toEqual({ message: "Workflow 'daily_pipeline' deleted", id: "daily_pipeline" });
+  expect(answer.json).toEqual({ message: "Workflow 'daily_pipeline' deleted", id: "daily_pipeline", cancelled_runs: 0, ending_runs: 0 });
   expect(await api.send(`DELETE ${ROOT}/daily_pipeline`)).toMatchObject({ status: 404 });
 });
 

@@ -57,13 +57,15 @@ export function memoryPorts(now = NOON): Memory {
   const telemetry = new MemoryTelemetry();
   const faults = new Faults();
   const records = new MemoryRecords();
+  const jobs = new MemoryJobStore();
+  const workflows = new MemoryWorkflowStore();
   const parts = {
-    jobs: new MemoryJobStore(),
+    jobs,
     triggers: new MemoryTriggerStore(records),
-    workflows: new MemoryWorkflowStore(),
+    workflows,
     requests: new MemoryRequestStore(read),
-    runs: new MemoryRunStore(records),
-    workflowRuns: new MemoryWorkflowRunStore(records),
+    runs: new MemoryRunStore(records, (of, run) => jobs.countUnstarted(of, run)),
+    workflowRuns: new MemoryWorkflowRunStore(records, (of, run) => workflows.countUnstarted(of, run)),
     results: new MemoryResultStore(),
     bus: new MemoryEventBus(),
     rules: new MemoryEventRules(),

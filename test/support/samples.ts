@@ -1,8 +1,9 @@
 import type { FireMessage, JobMessage } from "../../shared/contract/messages.ts";
 import type { JobDefinition } from "../../shared/domain/job.ts";
 import type { DispatchSettings, Run } from "../../shared/domain/run.ts";
-import { type OwnerKey, ownerKey } from "../../shared/domain/owner.ts";
-import { runId } from "../../shared/domain/run-id.ts";
+import { keyOf } from "../../shared/domain/definition.ts";
+import type { OwnerKind } from "../../shared/domain/owner.ts";
+import { occurrenceId } from "../../shared/domain/run-id.ts";
 import type { TriggerDefinition, TriggerOccurrence } from "../../shared/domain/trigger.ts";
 import type { QueueStep, WorkflowDefinition } from "../../shared/domain/workflow.ts";
 import type { WorkflowRun } from "../../shared/domain/workflow-run.ts";
@@ -11,10 +12,22 @@ import type { WorkflowRun } from "../../shared/domain/workflow-run.ts";
 export const NOON = Date.parse("2026-11-20T12:00:00.000Z");
 export const iso = (instant: number): string => new Date(instant).toISOString();
 
+/** The generation of every sample. */
+export const GENERATION = "generation-1";
+
+/** A sample definition, by its id. */
+export const ref = (id: string) => ({ id, generation: GENERATION });
+
+/** What all kinds of definitions have. */
+function identity<Kind extends OwnerKind>(kind: Kind, id: string) {
+  return { kind, id, generation: GENERATION, paused_at: null, pause_reason: null };
+}
+
 /** A sound job that is due every minute, created a while before noon. */
 export function aJob(change: Partial<JobDefinition> = {}): JobDefinition {
   const created = iso(NOON - 600_000);
   return {
+    ...identity("job", change.job_id ?? "buy-scanner"),
     job_id: "buy-scanner",
     scope: "real",
     description: null,
@@ -30,8 +43,6 @@ export function aJob(change: Partial<JobDefinition> = {}): JobDefinition {
     retry_limit: 3,
     misfire_grace_sec: 3_600,
     telemetry_label: null,
-    paused_at: null,
-    pause_reason: null,
     version: 1,
     created_at: created,
     updated_at: created,
@@ -57,6 +68,7 @@ export function aChainJob(change: Partial<JobDefinition> = {}): JobDefinition {
 export function aTrigger(change: Partial<TriggerDefinition> = {}): TriggerDefinition {
   const created = iso(NOON - 600_000);
   return {
+    ...identity("trigger", change.trigger_id ?? "github"),
     trigger_id: "github",
     type: "api",
     topic: "webhooks.github",
@@ -93,6 +105,7 @@ export function aStep(step_id: string, change: Partial<QueueStep> = {}): QueueSt
 export function aWorkflow(change: Partial<WorkflowDefinition> = {}): WorkflowDefinition {
   const created = iso(NOON - 600_000);
   return {
+    ...identity("workflow", change.workflow_id ?? "daily_pipeline"),
     workflow_id: "daily_pipeline",
     name: "Daily pipeline",
     dag_id: null,
@@ -117,24 +130,17 @@ export function aWorkflow(change: Partial<WorkflowDefinition> = {}): WorkflowDef
   };
 }
 
-/** Whose definition it is. */
-function ownerKeyOf(definition: JobDefinition | WorkflowDefinition | TriggerDefinition): OwnerKey {
-  if ("job_id" in definition) return ownerKey("job", definition.job_id);
-  if ("workflow_id" in definition) return ownerKey("workflow", definition.workflow_id);
-  return ownerKey("trigger", definition.trigger_id);
-}
-
 /** The clock's fire of an occurrence, as a plan makes it. */
 export function aFire(
   definition: JobDefinition | WorkflowDefinition | TriggerDefinition,
   at: number,
   change: Partial<FireMessage> = {},
 ): FireMessage {
-  const owner = ownerKeyOf(definition);
   return {
     kind: "fire",
-    owner,
-    run_id: runId({ scope: definition.scope, owner, scheduledAt: at }),
+    owner: keyOf(definition),
+    run_id: occurrenceId(definition, at),
+    generation: definition.generation,
     scheduled_at: iso(at),
     trigger_source: "scheduler",
     version: definition.version,
@@ -152,13 +158,14 @@ const SETTINGS: DispatchSettings = {
   telemetry_label: null,
   interval_seconds: null,
   active_since: iso(NOON - 600_000),
+  generation: GENERATION,
 };
 
 /** A run queued at its scheduled time, noon unless another instant is given. */
 export function aRun(change: Partial<Run> = {}, settings: Partial<DispatchSettings> = {}, at = NOON): Run {
   const job_id = change.job_id ?? "buy-scanner";
   return {
-    run_id: runId({ scope: "real", owner: `job#${job_id}`, scheduledAt: at }),
+    run_id: occurrenceId({ scope: "real", kind: "job", id: job_id, generation: GENERATION }, at),
     job_id,
     scope: "real",
     status: "queued",
@@ -172,8 +179,12 @@ export function aRun(change: Partial<Run> = {}, settings: Partial<DispatchSettin
     error: null,
     result: null,
     result_key: null,
+    result_omitted: null,
     retry_at: null,
     worker_id: null,
+    takeovers: 0,
+    lease_sec: null,
+    lease_until: null,
     next_delay_sec: null,
     started_by: null,
     dispatch: { ...SETTINGS, ...settings },
@@ -186,8 +197,9 @@ export function aWorkflowRun(change: Partial<WorkflowRun> = {}, at = NOON): Work
   const workflow_id = change.workflow_id ?? "daily_pipeline";
   return {
     workflow_id,
-    run_id: runId({ scope: "real", owner: ownerKey("workflow", workflow_id), scheduledAt: at }),
+    run_id: occurrenceId({ scope: "real", kind: "workflow", id: workflow_id, generation: GENERATION }, at),
     scope: "real",
+    generation: GENERATION,
     status: "queued",
     reason: null,
     trigger_source: "scheduler",
@@ -218,7 +230,7 @@ export function anOccurrence(change: Partial<TriggerOccurrence> = {}, at = NOON)
   const trigger_id = change.trigger_id ?? "github";
   return {
     trigger_id,
-    occurrence_id: runId({ scope: "real", owner: ownerKey("trigger", trigger_id), scheduledAt: at }),
+    occurrence_id: occurrenceId({ scope: "real", kind: "trigger", id: trigger_id, generation: GENERATION }, at),
     status: "published",
     reason: null,
     topic: "webhooks.github",
@@ -227,6 +239,7 @@ export function anOccurrence(change: Partial<TriggerOccurrence> = {}, at = NOON)
     scheduled_at: iso(at),
     recorded_at: iso(at),
     started: [],
+    not_started: [],
     ...change,
   };
 }

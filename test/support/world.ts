@@ -93,9 +93,8 @@ export class World {
       for (let at = 0; at < due.length; at += 10) {
         const batch = due.slice(at, at + 10);
         const failed = await dispatch(this.memory.ports, batch);
-        for (const index of failed) {
-          const again = batch[index];
-          if (again) this.memory.dispatch.pending.push({ ...again, visibleAt: this.now + VISIBILITY_MS });
+        for (const again of batch.filter((one) => failed.includes(one))) {
+          this.memory.dispatch.pending.push({ ...again, visibleAt: this.now + VISIBILITY_MS });
         }
       }
     }
@@ -130,8 +129,11 @@ export class World {
     const told = [...this.#reactions.splice(0), ...Array.from({ length: this.#copies }, () => changed).flat()];
     for (let at = 0; at < told.length; at += STREAM_BATCH) {
       const batch = told.slice(at, at + STREAM_BATCH);
-      const failed = await react(this.memory.ports, batch);
-      this.#reactions.push(...failed.flatMap((index) => batch[index] ?? []));
+      const failed = await react(
+        this.memory.ports,
+        batch.map((change) => ({ change })),
+      );
+      this.#reactions.push(...failed.map(({ change }) => change));
     }
     return told.length > 0;
   }

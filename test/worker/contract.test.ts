@@ -2,7 +2,8 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import type * as z from "zod";
 import { LONGEST_DELAY_SECONDS, Result } from "../../shared/contract/fields.ts";
 import { CompletionMessage, ReportStart } from "../../shared/contract/run.ts";
-import { ERROR_LIMIT, OUTCOMES, type Run, type RunEvent, transition } from "../../shared/domain/run.ts";
+import { ERROR_LIMIT, type RunEvent, transition } from "../../shared/domain/run-transition.ts";
+import { OUTCOMES, type Run } from "../../shared/domain/run.ts";
 import { apiClient } from "../../shared/worker/api-client.ts";
 import { claimRun } from "../../shared/worker/claim-run.ts";
 import * as sdk from "../../shared/worker/completion.ts";
@@ -92,6 +93,7 @@ function run(change: Partial<Run>): Run {
     misfire_grace_sec: 60,
     telemetry_label: null,
     interval_seconds: null,
+    generation: "g",
     active_since: queued_at,
   };
   const unset = {
@@ -102,7 +104,11 @@ function run(change: Partial<Run>): Run {
     result: null,
     result_key: null,
     retry_at: null,
+    result_omitted: null,
     worker_id: null,
+    takeovers: 0,
+    lease_sec: null,
+    lease_until: null,
     started_by: null,
     next_delay_sec: null,
   };

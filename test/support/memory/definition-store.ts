@@ -4,21 +4,15 @@ import type { DefinitionStore } from "../../../shared/ports.ts";
 /** Definitions of one kind. */
 export class MemoryDefinitionStore<Kind extends Definition> implements DefinitionStore<Kind> {
   protected readonly definitions = new Map<string, Kind>();
-  readonly #idOf: (definition: Kind) => string;
-
-  constructor(idOf: (definition: Kind) => string) {
-    this.#idOf = idOf;
-  }
-
   async create(definition: Kind): Promise<boolean> {
-    if (this.definitions.has(this.#idOf(definition))) return false;
-    this.definitions.set(this.#idOf(definition), structuredClone(definition));
+    if (this.definitions.has(definition.id)) return false;
+    this.definitions.set(definition.id, structuredClone(definition));
     return true;
   }
 
   async replace(definition: Kind, expectedVersion: number): Promise<boolean> {
-    if (this.definitions.get(this.#idOf(definition))?.version !== expectedVersion) return false;
-    this.definitions.set(this.#idOf(definition), structuredClone(definition));
+    if (this.definitions.get(definition.id)?.version !== expectedVersion) return false;
+    this.definitions.set(definition.id, structuredClone(definition));
     return true;
   }
 

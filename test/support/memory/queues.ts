@@ -67,6 +67,13 @@ export class MemoryWorkerQueues implements WorkerQueues {
     this.queues.add(queue);
   }
 
+  /** Nothing takes messages out of these queues: a test says which of them are empty. */
+  readonly emptied = new Set<string>();
+
+  async isEmpty(queue: string): Promise<boolean> {
+    return this.emptied.has(queue);
+  }
+
   async send(messages: readonly (Delayed<JobMessage> & { readonly queue: string })[]): Promise<void> {
     for (const { delaySeconds } of messages) checkDelay(delaySeconds);
     for (const message of messages) {

@@ -1,9 +1,11 @@
 import { type OwnerKey, ownerKey } from "../../../shared/domain/owner.ts";
 import type { Run } from "../../../shared/domain/run.ts";
 import { timeOf } from "../../../shared/domain/run-id.ts";
-import type { RunPage, RunPageRequest, RunStore } from "../../../shared/ports.ts";
+import type { JobDefinition } from "../../../shared/domain/job.ts";
+import type { DefinitionRef, RunPage, RunPageRequest, RunStore } from "../../../shared/ports.ts";
 import { newestFirst, recordPage } from "./record-page.ts";
 import { MemoryRecords } from "./records.ts";
+import type { MemorySlots } from "./slots.ts";
 
 export class MemoryRunStore implements RunStore {
   readonly #runs = new Map<string, Run>();
@@ -11,8 +13,12 @@ export class MemoryRunStore implements RunStore {
   /** Changes of runs that exist, as the table's stream would tell them; the owner of the store empties it. */
   readonly changes: Run[] = [];
 
-  constructor(records = new MemoryRecords()) {
+  readonly #count: MemorySlots<JobDefinition>["countUnstarted"];
+
+  /** `count`: notes on the definition's state what never became active. */
+  constructor(records = new MemoryRecords(), count: MemorySlots<JobDefinition>["countUnstarted"] = () => true) {
     this.#records = records;
+    this.#count = count;
   }
 
   async create(run: Run): Promise<{ readonly created: true } | { readonly created: false; readonly existing: Run }> {
@@ -21,6 +27,12 @@ export class MemoryRunStore implements RunStore {
     this.#runs.set(keyOf(run), structuredClone(run));
     this.#records.add(ownerKey("job", run.job_id), run.run_id);
     return { created: true };
+  }
+
+  async createUnstarted(run: Run, of: DefinitionRef | undefined): ReturnType<RunStore["create"]> {
+    const created = await this.create(run);
+    if (created.created && of) this.#count(of, run);
+    return created;
   }
 
   async get(jobId: string, runId: string): Promise<Run | undefined> {

@@ -1,16 +1,18 @@
 import type { Definition } from "../../../shared/domain/definition.ts";
 import {
   bucketOf,
+  type ChainLink,
   countedSource,
   DURATION_BOUNDS,
   type EndedRun,
-  IDLE_STATE,
+  EMPTY_STATE,
   type JobCounters,
   type JobState,
   LATENESS_BOUNDS,
 } from "../../../shared/domain/job.ts";
-import type { RunStatus } from "../../../shared/domain/run.ts";
-import type { SlotRequest, SlotStore } from "../../../shared/ports.ts";
+import type { Run, RunStatus } from "../../../shared/domain/run.ts";
+import type { RunId } from "../../../shared/domain/run-id.ts";
+import type { DefinitionRef, SlotRequest, SlotStore } from "../../../shared/ports.ts";
 import { chosen, MemoryDefinitionStore } from "./definition-store.ts";
 
 /** Definitions of a kind whose runs take slots: jobs, and workflows. */
@@ -26,11 +28,11 @@ export class MemorySlots<Kind extends Definition> extends MemoryDefinitionStore<
     return chosen(ids, this.#states);
   }
 
-  async acquireSlot(id: string, runId: string, start: SlotRequest): Promise<boolean> {
-    const state = this.stateOf(id);
-    const held = state.active_runs.includes(runId);
-    if (!held && state.active_runs.length >= start.maxParallel) return false;
-    this.#states.set(id, {
+  async acquireSlot(of: DefinitionRef, runId: string, start: SlotRequest): Promise<boolean> {
+    const state = this.#ofGeneration(of);
+    const held = state?.active_runs.includes(runId) ?? false;
+    if (!state || (!held && state.active_runs.length >= start.maxParallel)) return false;
+    this.#states.set(of.id, {
       ...state,
       active_runs: held ? state.active_runs : [...state.active_runs, runId].sort(),
       last_run_at: start.startedAt,
@@ -38,6 +40,22 @@ export class MemorySlots<Kind extends Definition> extends MemoryDefinitionStore<
       next_due_at: start.nextDueAt,
       next_due_since: start.activeSince,
     });
+    return true;
+  }
+
+  async moveLink(of: DefinitionRef, link: ChainLink, expected?: RunId | null): Promise<boolean> {
+    const state = this.#ofGeneration(of);
+    if (!state || (expected !== undefined && (state.link?.run_id ?? null) !== expected)) return false;
+    this.#states.set(of.id, { ...state, link: structuredClone(link) });
+    return true;
+  }
+
+  /** Counts what never became active, with the write that puts it on record. False: the definition is gone. */
+  countUnstarted(of: DefinitionRef, run: Pick<Run, "status" | "trigger_source" | "reason">): boolean {
+    const state = this.#ofGeneration(of);
+    if (!state) return false;
+    const runs = counted(state.counters.runs, run.status, run.trigger_source);
+    this.#states.set(of.id, { ...state, last_status: run.status, last_error: run.reason, counters: { ...state.counters, runs } });
     return true;
   }
 
@@ -65,14 +83,15 @@ export class MemorySlots<Kind extends Definition> extends MemoryDefinitionStore<
     this.#states.set(id, { ...state, active_runs: state.active_runs.filter((held) => held !== runId) });
   }
 
-  async countUnstarted(id: string, run: Parameters<SlotStore["countUnstarted"]>[1]): Promise<void> {
+  /** The state, made this generation's; undefined: it is that of a later one. */
+  #ofGeneration({ id, generation }: DefinitionRef): JobState | undefined {
     const state = this.stateOf(id);
-    const runs = counted(state.counters.runs, run.status, run.trigger_source);
-    this.#states.set(id, { ...state, last_status: run.status, last_error: run.reason, counters: { ...state.counters, runs } });
+    if (state.generation !== null && state.generation > generation) return undefined;
+    return { ...(state.generation === null || state.generation === generation ? state : EMPTY_STATE), generation };
   }
 
   protected stateOf(id: string): JobState {
-    return this.#states.get(id) ?? IDLE_STATE;
+    return this.#states.get(id) ?? EMPTY_STATE;
   }
 }
 

@@ -13,7 +13,7 @@ export class MemoryTriggerStore extends MemoryDefinitionStore<TriggerDefinition>
   readonly occurrences: TriggerOccurrence[] = [];
 
   constructor(records = new MemoryRecords()) {
-    super(({ trigger_id }) => trigger_id);
+    super();
     this.#records = records;
   }
 

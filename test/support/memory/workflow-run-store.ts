@@ -1,8 +1,10 @@
 import { ownerKey } from "../../../shared/domain/owner.ts";
 import type { WorkflowRun } from "../../../shared/domain/workflow-run.ts";
-import type { WorkflowRunStore } from "../../../shared/ports.ts";
+import type { WorkflowDefinition } from "../../../shared/domain/workflow.ts";
+import type { DefinitionRef, WorkflowRunStore } from "../../../shared/ports.ts";
 import { newestFirst } from "./record-page.ts";
 import { MemoryRecords } from "./records.ts";
+import type { MemorySlots } from "./slots.ts";
 
 export class MemoryWorkflowRunStore implements WorkflowRunStore {
   readonly #runs = new Map<string, WorkflowRun>();
@@ -10,8 +12,12 @@ export class MemoryWorkflowRunStore implements WorkflowRunStore {
   /** Changes of runs that exist, as the table's stream would tell them; the owner of the store empties it. */
   readonly changes: WorkflowRun[] = [];
 
-  constructor(records = new MemoryRecords()) {
+  readonly #count: MemorySlots<WorkflowDefinition>["countUnstarted"];
+
+  /** `count`: notes on the definition's state what never became active. */
+  constructor(records = new MemoryRecords(), count: MemorySlots<WorkflowDefinition>["countUnstarted"] = () => true) {
     this.#records = records;
+    this.#count = count;
   }
 
   async create(run: WorkflowRun): Promise<{ readonly created: true } | { readonly created: false; readonly existing: WorkflowRun }> {
@@ -20,6 +26,13 @@ export class MemoryWorkflowRunStore implements WorkflowRunStore {
     this.#runs.set(keyOf(run), structuredClone(run));
     this.#records.add(ownerKey("workflow", run.workflow_id), run.run_id);
     return { created: true };
+  }
+
+  async createUnstarted(run: WorkflowRun, of: DefinitionRef | undefined): ReturnType<WorkflowRunStore["create"]> {
+    const created = await this.create(run);
+    const { trigger_source, reason } = run;
+    if (created.created && of) this.#count(of, { status: run.status === "missed" ? "missed" : "skipped", trigger_source, reason });
+    return created;
   }
 
   async get(workflowId: string, runId: string): Promise<WorkflowRun | undefined> {

@@ -6,10 +6,6 @@ export class MemoryWorkflowStore extends MemorySlots<WorkflowDefinition> impleme
   readonly #steps = new Map<string, readonly Step[]>();
   #lastNumber = 0;
 
-  constructor() {
-    super(({ workflow_id }) => workflow_id);
-  }
-
   async nextNumber(): Promise<number> {
     this.#lastNumber += 1;
     return this.#lastNumber;

@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { defined } from "../../../shared/domain/defined.ts";
-import { bucketOf, DURATION_BOUNDS, IDLE_STATE, LATENESS_BOUNDS } from "../../../shared/domain/job.ts";
+import { bucketOf, DURATION_BOUNDS, EMPTY_STATE, LATENESS_BOUNDS } from "../../../shared/domain/job.ts";
 import { activate, nextDueAt, reschedules } from "../../../shared/domain/activation.ts";
 import { problemsOf } from "../../../shared/domain/job-rules.ts";
-import { judgeLateness } from "../../../shared/domain/misfire.ts";
-import { isOccurrence, nextOccurrence, occurrencesBetween, type Schedule, scheduleOf } from "../../../shared/domain/schedule.ts";
+import { latenessOf } from "../../../shared/domain/misfire.ts";
+import {
+  isOccurrence,
+  lastOccurrence,
+  nextOccurrence,
+  occurrencesBetween,
+  type Schedule,
+  scheduleOf,
+} from "../../../shared/domain/schedule.ts";
 import { aChainJob, aJob, iso, NOON } from "../../support/samples.ts";
 
 const at = (seconds: number) => NOON + seconds * 1000;
@@ -12,14 +19,16 @@ const cron = (expression: string): Schedule => ({ kind: "cron", expression, time
 
 describe("an occurrence that is handled late", () => {
   it.each([
-    ["on its second", "* * * * *", 0, "run"],
-    ["after ordinary delay, although later ones have come", "*/5 * * * * *", 60, "run"],
-    ["after downtime, if it is the latest", "0 * * * *", 3_599, "run"],
-    ["after downtime, if a later one has come", "* * * * *", 61, "missed"],
-    ["at the end of its grace period", "0 12 * * *", 3_600, "run"],
-    ["beyond its grace period", "0 12 * * *", 3_601, "missed"],
-  ])("%s: %s, %i s: %s", (_, expression, late, verdict) => {
-    expect(judgeLateness(cron(expression), NOON, at(late), 3_600).kind).toBe(verdict);
+    [0, 3_600, "on-time"],
+    [5, 3_600, "on-time"],
+    [5.001, 3_600, "late"],
+    [3_600, 3_600, "late"],
+    [3_600.001, 3_600, "beyond-grace"],
+    [1, 1, "on-time"],
+    [1.001, 1, "beyond-grace"],
+    [0.5, 0, "on-time"],
+  ])("by %f s, with a grace of %i s, is %s", (late, grace, lateness) => {
+    expect(latenessOf(NOON, at(late), grace)).toBe(lateness);
   });
 });
 
@@ -35,6 +44,18 @@ describe("a schedule", () => {
     expect(occurrencesBetween({ kind: "interval", seconds: 7 }, 0, 30_000)).toEqual([0, 7_000, 14_000, 21_000, 28_000]);
     expect(isOccurrence({ kind: "interval", seconds: 7 }, 14_000)).toBe(true);
     expect(isOccurrence({ kind: "interval", seconds: 7 }, 14_001)).toBe(false);
+  });
+
+  it.each([
+    ["* * * * * *", 0, 86_400, 86_400],
+    ["0 * * * *", 0, 86_400, 86_400],
+    ["0 * * * *", 0, 3_599, undefined],
+    ["0 0 1 1 *", 0, 366 * 86_400, 42 * 86_400 - 43_200],
+    ["*/7 * * * *", 0, 3_599, 3_360],
+  ])("knows the last occurrence of %s between %i s and %i s", (expression, after, until, last) => {
+    expect(lastOccurrence(cron(expression), NOON + after * 1000, at(until))).toBe(last === undefined ? undefined : at(last));
+    expect(lastOccurrence({ kind: "interval", seconds: 7 }, 0, 30_000)).toBe(28_000);
+    expect(lastOccurrence({ kind: "interval", seconds: 7 }, 28_000, 30_000)).toBeUndefined();
   });
 
   it("answers occurrences from the first instant on and before the last, and no more than asked for", () => {
@@ -66,8 +87,8 @@ describe("a job", () => {
 
   it("is due next as its state says, as long as that is ahead and of this activation", () => {
     const definition = activate(aJob(), NOON);
-    const state = { ...IDLE_STATE, next_due_at: iso(at(180)), next_due_since: definition.active_since };
-    expect(nextDueAt(definition, IDLE_STATE, at(1))).toBe(iso(at(60)));
+    const state = { ...EMPTY_STATE, next_due_at: iso(at(180)), next_due_since: definition.active_since };
+    expect(nextDueAt(definition, EMPTY_STATE, at(1))).toBe(iso(at(60)));
     expect(nextDueAt(definition, state, at(1))).toBe(iso(at(180)));
     expect(nextDueAt(definition, state, at(200))).toBe(iso(at(240)));
     expect(nextDueAt(definition, { ...state, next_due_since: "before" }, at(1))).toBe(iso(at(60)));

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { isFinal, OUTCOMES, type Run, type RunEvent, transition } from "../../../shared/domain/run.ts";
+import { isFinal, OUTCOMES, type Run } from "../../../shared/domain/run.ts";
+import { type RunEvent, transition } from "../../../shared/domain/run-transition.ts";
 import { aRun, iso, NOON } from "../../support/samples.ts";
 import { text } from "../../../shared/domain/text.ts";
 

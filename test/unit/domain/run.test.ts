@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { durationSeconds, expiryOf, latenessSeconds, type Run, type RunEvent, transition } from "../../../shared/domain/run.ts";
+import { durationSeconds, expiryOf, latenessSeconds, type Run } from "../../../shared/domain/run.ts";
+import { type RunEvent, transition } from "../../../shared/domain/run-transition.ts";
 import { retryDelaySeconds } from "../../../shared/domain/retry.ts";
 import { aRun, iso, NOON } from "../../support/samples.ts";
 import { text } from "../../../shared/domain/text.ts";

@@ -109,7 +109,6 @@ it("takes a report without a run id for the latest active run", async () => {
   await reportCompletion(world.memory.ports, JOB, { status: "done" });
   expect(await world.memory.runs.get(JOB, run_id)).toMatchObject({ status: "success" });
   await world.settle();
-  await expect(reportCompletion(world.memory.ports, JOB, { status: "done" })).rejects.toMatchObject({
-    problem: { code: "NOT_FOUND", kind: "active-run" },
-  });
+  // Said again, it is about nothing that is under way.
+  expect(await reportCompletion(world.memory.ports, JOB, { status: "done" })).toBeUndefined();
 });

@@ -5,8 +5,11 @@ import { provision } from "../../../shared/use-cases/provision.ts";
 import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
 import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
 import { reportStart } from "../../../shared/use-cases/report-start.ts";
-import { aChainJob, iso, NOON } from "../../support/samples.ts";
+import { aChainJob, iso, NOON, ref, aRun } from "../../support/samples.ts";
 import { World } from "../../support/world.ts";
+import { sweep } from "../../../shared/use-cases/sweep.ts";
+import { nextDueAt } from "../../../shared/domain/activation.ts";
+import { runId } from "../../../shared/domain/run-id.ts";
 
 const at = (seconds: number) => NOON + seconds * 1000;
 
@@ -69,11 +72,66 @@ it("stays one chain when everything is delivered twice", async () => {
   expect(world.memory.runs.all().map(({ status }) => status)).toEqual(["queued", "success", "success", "success", "success"]);
 });
 
-it("ends when the worker's report names no next run", async () => {
-  const world = await begun(aChainJob());
+it("goes on after the job's interval when the worker's report names no next run, also after a final failure", async () => {
+  const world = await begun(aChainJob({ retry_limit: 0 }));
   await finish(world);
+  await world.advance(60);
+  await finish(world, undefined, "failed");
+  await world.advance(60);
+  expect(history(world)).toEqual([
+    `${iso(NOON)} bootstrap success`,
+    `${iso(at(60))} auto-reschedule failed`,
+    `${iso(at(120))} auto-reschedule queued`,
+  ]);
+});
+
+it("ends when its worker says so, and a sweep does not begin it again", async () => {
+  const world = await begun(aChainJob());
+  const [run] = world.active();
+  await reportCompletion(world.memory.ports, "buy-scanner", { run_id: run?.run_id, status: "success", auto_reschedule: false });
+  await world.settle();
+  await world.advance(600);
+  await sweep(world.memory.ports);
   await world.advance(600);
   expect(world.memory.runs.all()).toHaveLength(1);
+});
+
+it("shows its next link as due next, moves it with an edited interval, and never forks", async () => {
+  const world = await begun(aChainJob());
+  await finish(world);
+  const due = async () => {
+    const job = await world.memory.jobs.get("buy-scanner");
+    return job && nextDueAt(job.definition, job.state, world.now);
+  };
+  expect(await due()).toBe(iso(at(60)));
+  await world.advance(5);
+  const job = (await world.memory.jobs.get("buy-scanner"))?.definition ?? aChainJob();
+  await world.memory.jobs.replace({ ...job, interval_seconds: 300, version: 2 }, 1);
+  await provision(world.memory.ports, "job#buy-scanner");
+  expect(await due()).toBe(iso(at(300)));
+  await world.advance(200);
+  expect(world.memory.runs.all()).toHaveLength(1);
+  await world.advance(100);
+  expect(history(world)).toEqual([`${iso(NOON)} bootstrap success`, `${iso(at(300))} auto-reschedule queued`]);
+});
+
+it("is moved by a worker that reschedules it: the link before starts nothing", async () => {
+  const world = await begun(aChainJob());
+  await finish(world);
+  await runJobNow(world.memory.ports, "buy-scanner", { params: null, delay_seconds: 90, trigger_source: "auto-reschedule" });
+  await world.advance(200);
+  expect(history(world)).toEqual([`${iso(NOON)} bootstrap success`, `${iso(at(90))} auto-reschedule queued`]);
+});
+
+it("is restored by the sweep when its link was lost", async () => {
+  const world = await begun(aChainJob());
+  await finish(world);
+  world.memory.dispatch.pending.splice(0);
+  await world.advance(300);
+  expect(world.memory.runs.all()).toHaveLength(1);
+  await sweep(world.memory.ports);
+  await world.settle();
+  expect(history(world)).toEqual([`${iso(NOON)} bootstrap success`, `${iso(at(60))} auto-reschedule queued`]);
 });
 
 it("goes on after the job's interval when a run timed out", async () => {
@@ -112,13 +170,14 @@ it("a report after a pause and resume starts no second chain", async () => {
 
 it("goes on behind a link that found no free slot", async () => {
   const world = await begun(aChainJob());
-  const held = world.active()[0]?.run_id ?? "";
+  const held = runId({ scope: "real", owner: "job#buy-scanner", scheduledAt: NOON, tail: "by hand" });
   await finish(world, 30);
-  await world.memory.jobs.acquireSlot("buy-scanner", held, { maxParallel: 1, startedAt: iso(NOON), nextDueAt: null, activeSince: "" });
+  await world.memory.runs.create(aRun({ run_id: held, status: "running", started_at: iso(at(20)), worker_id: "w" }));
+  await world.memory.jobs.acquireSlot(ref("buy-scanner"), held, { maxParallel: 1, startedAt: iso(NOON), nextDueAt: null, activeSince: "" });
   await world.advance(31);
   await world.memory.jobs.abandonSlot("buy-scanner", held);
   await world.advance(60);
-  expect(history(world).map((line) => line.split(" ")[2])).toEqual(["success", "skipped", "queued"]);
+  expect(history(world).map((line) => line.split(" ")[2])).toEqual(["success", "running", "skipped", "queued"]);
 });
 
 it("begins no second chain with a run that was started by hand", async () => {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { deleteJob } from "../../../shared/use-cases/delete-job.ts";
+import { deleteJob } from "../../../shared/use-cases/delete-definition.ts";
 import { pauseJob } from "../../../shared/use-cases/pause-job.ts";
 import { updateJob } from "../../../shared/use-cases/update-job.ts";
-import { aJob, iso, NOON } from "../../support/samples.ts";
+import { aJob, iso, NOON, ref } from "../../support/samples.ts";
 import { World } from "../../support/world.ts";
 
 const SECOND = NOON + 300_000;
@@ -42,7 +42,6 @@ it("starts each run once when everything is delivered twice", async () => {
 
 it.each([
   ["paused", (world: World) => pauseJob(world.memory.ports, "job-0", null)],
-  ["deleted", (world: World) => deleteJob(world.memory.ports, "job-0")],
   ["rescheduled", (world: World) => updateJob(world.memory.ports, "job-0", { cron_expr: "6 21 * * *" })],
 ])("does not start a job that was %s after the preparation, and keeps no slot for it", async (_, change) => {
   const world = await crowd();
@@ -53,6 +52,16 @@ it.each([
   const run = world.memory.runs.all().find(({ job_id }) => job_id === "job-0");
   expect(run).toMatchObject({ status: "skipped", reason: { code: "withdrawn" } });
   expect((await world.memory.jobs.getStates(["job-0"])).get("job-0")?.active_runs ?? []).toEqual([]);
+});
+
+it("cancels a run that was prepared for a job that is deleted", async () => {
+  const world = await crowd();
+  await world.advance(296);
+  expect(await deleteJob(world.memory.ports, "job-0")).toEqual({ cancelled: 1, ending: 0 });
+  await world.advance(30);
+  expect(sentJobs(world)).toEqual(others);
+  const run = world.memory.runs.all().find(({ job_id }) => job_id === "job-0");
+  expect(run).toMatchObject({ status: "cancelled", reason: { code: "job-deleted" } });
 });
 
 it("starts a job whose other settings changed after the preparation", async () => {
@@ -66,7 +75,7 @@ it("starts a job whose other settings changed after the preparation", async () =
 it("gives a run that finds no slot early its chance at its second", async () => {
   const world = await crowd();
   const slot = { maxParallel: 1, startedAt: iso(NOON), nextDueAt: null, activeSince: iso(NOON) };
-  await world.memory.jobs.acquireSlot("job-0", "earlier", slot);
+  await world.memory.jobs.acquireSlot(ref("job-0"), "earlier", slot);
   await world.advance(296);
   await world.memory.jobs.abandonSlot("job-0", "earlier");
   await world.advance(10);

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { JobDefinition } from "../../../shared/domain/job.ts";
 import { provisionAll, provision } from "../../../shared/use-cases/provision.ts";
 import { sweep } from "../../../shared/use-cases/sweep.ts";
-import { aFire, aJob, aRun, iso, NOON } from "../../support/samples.ts";
+import { aFire, aJob, aRun, iso, NOON, ref } from "../../support/samples.ts";
 import { World } from "../../support/world.ts";
 
 const DAY = 86_400;
@@ -63,10 +63,14 @@ it("a sweep launches the occurrences that left no record, and remembers how far 
   await world.memory.runs.create(present);
   expect(await sweep(world.memory.ports)).toMatchObject({ definitions: 1, gaps: 1 });
   await world.settle();
-  // From just after its activation until two minutes ago, without the one that is there.
-  expect(states(world).get("missed")).toHaveLength(6);
-  expect(await world.memory.jobs.getSweptUntil()).toBe(iso(NOON - 120_000));
+  // From just after its activation on, without the one that is there; the latest runs.
+  expect(states(world).get("missed")).toHaveLength(8);
+  expect(states(world).get("queued")).toMatchObject([{ scheduled_at: iso(NOON) }]);
+  expect(world.memory.wakes.recurring.get("job#buy-scanner")).toBe("cron(* * * * ? *)");
+  // It looks from the gap on once more, until everything there has a record.
+  expect(await world.memory.jobs.getSweptUntil()).toBe(iso(NOON - 540_000));
   expect(await sweep(world.memory.ports)).toMatchObject({ gaps: 0, healed: 0 });
+  expect(await world.memory.jobs.getSweptUntil()).toBe(iso(NOON - 120_000));
 });
 
 it("a sweep settles a run whose end nobody heard of", async () => {
@@ -74,7 +78,7 @@ it("a sweep settles a run whose end nobody heard of", async () => {
   const world = await worldWith(job);
   const run = aRun({ status: "success", finished_at: iso(NOON - 200_000) }, {}, NOON - 300_000);
   await world.memory.runs.create(run);
-  await world.memory.jobs.acquireSlot(job.job_id, run.run_id, slot);
+  await world.memory.jobs.acquireSlot(ref(job.job_id), run.run_id, slot);
   expect(await sweep(world.memory.ports)).toMatchObject({ healed: 1 });
   const state = (await world.memory.jobs.get(job.job_id))?.state;
   expect(state).toMatchObject({ active_runs: [], counters: { runs: [{ status: "success", count: 1 }] } });
@@ -86,7 +90,7 @@ it.each(["skipped", "missed"] as const)("a sweep frees the slot of a run that wa
   const world = await worldWith(job);
   const run = aRun({ status }, {}, NOON - 300_000);
   await world.memory.runs.create(run);
-  await world.memory.jobs.acquireSlot(job.job_id, run.run_id, slot);
+  await world.memory.jobs.acquireSlot(ref(job.job_id), run.run_id, slot);
   await sweep(world.memory.ports);
   expect((await world.memory.jobs.get(job.job_id))?.state.active_runs).toEqual([]);
 });
@@ -95,7 +99,7 @@ it("a sweep frees the slot of a run that never came to be, once its fire cannot 
   const job = aJob({ enabled: false });
   const world = await worldWith(job);
   const { run_id } = aFire(job, NOON - 300_000);
-  await world.memory.jobs.acquireSlot(job.job_id, run_id, slot);
+  await world.memory.jobs.acquireSlot(ref(job.job_id), run_id, slot);
   expect(await sweep(world.memory.ports)).toMatchObject({ healed: 0 });
   world.memory.clock.advance(1_200);
   expect(await sweep(world.memory.ports)).toMatchObject({ healed: 1 });
@@ -107,7 +111,7 @@ it("a sweep ends a run whose deadline was lost", async () => {
   const world = await worldWith(job);
   const run = aRun({ status: "running", started_at: iso(NOON - 900_000), worker_id: "w" }, { retry_limit: 0 }, NOON - 900_000);
   await world.memory.runs.create(run);
-  await world.memory.jobs.acquireSlot(job.job_id, run.run_id, slot);
+  await world.memory.jobs.acquireSlot(ref(job.job_id), run.run_id, slot);
   await sweep(world.memory.ports);
   await world.settle();
   expect(world.memory.runs.all()).toMatchObject([{ status: "timeout" }]);

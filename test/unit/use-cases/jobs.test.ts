@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { CreateJob } from "../../../shared/contract/job.ts";
 import type { Problem } from "../../../shared/domain/errors.ts";
 import { createJob } from "../../../shared/use-cases/create-job.ts";
-import { deleteJob } from "../../../shared/use-cases/delete-job.ts";
+import { deleteJob } from "../../../shared/use-cases/delete-definition.ts";
 import { listJobs } from "../../../shared/use-cases/list-jobs.ts";
 import { listNext } from "../../../shared/use-cases/list-next.ts";
 import { pauseJob, resumeJob } from "../../../shared/use-cases/pause-job.ts";

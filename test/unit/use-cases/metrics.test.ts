@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { renderMetrics } from "../../../shared/use-cases/render-metrics.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
-import { aJob, iso, NOON } from "../../support/samples.ts";
+import { aJob, iso, NOON, ref } from "../../support/samples.ts";
 
 /** Reads the exposition format, strictly: every sample belongs to a family that was announced before it. */
 function parse(text: string): Map<string, number> {
@@ -30,11 +30,11 @@ it("renders counters, active runs and cumulative histograms of every job", async
     ["b", 3],
     ["c", 7_200],
   ] as const) {
-    await memory.jobs.acquireSlot("buy-scanner", runId, slot);
+    await memory.jobs.acquireSlot(ref("buy-scanner"), runId, slot);
     const ended = { runId, status: "success", triggerSource: "scheduler", error: null, lateness: 0 } as const;
     await memory.jobs.releaseSlot("buy-scanner", { ...ended, durationSeconds: seconds, latenessSeconds: 0.2 });
   }
-  await memory.jobs.acquireSlot("buy-scanner", "d", slot);
+  await memory.jobs.acquireSlot(ref("buy-scanner"), "d", slot);
   const samples = parse(await renderMetrics(memory.ports));
   const own = 'job="buy-scanner",scope="real"';
   expect(samples.get(`jennie_job_runs_total ${own},status="success",trigger_source="scheduler"`)).toBe(3);

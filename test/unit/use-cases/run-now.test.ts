@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { isRunId, timeOf } from "../../../shared/domain/run-id.ts";
 import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
 import { type Memory, memoryPorts } from "../../support/memory-ports.ts";
-import { aJob, iso, NOON } from "../../support/samples.ts";
+import { aJob, iso, NOON, GENERATION } from "../../support/samples.ts";
 
 const ASKED = { params: { a: 2 }, delay_seconds: 0, trigger_source: "manual" };
 
@@ -27,6 +27,7 @@ it("answers a run id that carries its time, and a message id that names queue an
         run_id: runId,
         scheduled_at: iso(NOON + 30_000),
         trigger_source: "manual",
+        generation: GENERATION,
         params: { a: 2 },
       },
     },

@@ -16,7 +16,7 @@ async function cutOff(method: string) {
   if (!message) throw new Error("noon is an occurrence");
   const fire = { message, messageId: "fire" };
   world.memory.faults.failNext(method, "before");
-  expect(await fireAt(world.memory.ports, NOON, [fire])).toEqual([0]);
+  expect(await fireAt(world.memory.ports, NOON, [fire])).toEqual([fire]);
   world.memory.clock.set(NOON + 61_000);
   return { world, fire };
 }

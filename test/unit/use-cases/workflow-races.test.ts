@@ -50,13 +50,16 @@ const control = (world: WorkflowWorld, id: string, action: "stop" | "retry") =>
 const held = async (world: WorkflowWorld, id: string) => (await world.memory.workflows.getStates([id])).get(id)?.active_runs ?? [];
 const claim = (world: WorkflowWorld, { job_id, run_id, attempt }: Run) =>
   reportStart(world.memory.ports, job_id, run_id, { attempt, worker_id: "silent", lease_sec: 60 });
-const tell = (world: WorkflowWorld, run: Run) => react(world.memory.ports, [{ kind: "run", run }]);
+const tell = (world: WorkflowWorld, run: Run) => react(world.memory.ports, [{ change: { kind: "run", run } }]);
 
 /** Hands on what has changed so far, and no more. */
 async function reactOnce(world: WorkflowWorld): Promise<void> {
   const runs = world.memory.runs.changes.splice(0).map((run) => ({ kind: "run", run }) as const);
   const workflowRuns = world.memory.workflowRuns.changes.splice(0).map((run) => ({ kind: "workflow-run", run }) as const);
-  await react(world.memory.ports, [...runs, ...workflowRuns]);
+  await react(
+    world.memory.ports,
+    [...runs, ...workflowRuns].map((change) => ({ change })),
+  );
 }
 
 /** Plays once undisturbed, then once for each port call it makes with something else happening right behind that call. */
@@ -181,9 +184,9 @@ describe("what a stream tells twice", () => {
     const asked = world.memory.workflowRuns.changes.splice(0);
     await react(
       world.memory.ports,
-      asked.map((run) => ({ kind: "workflow-run", run }) as const),
+      asked.map((run) => ({ change: { kind: "workflow-run", run } }) as const),
     );
-    await react(world.memory.ports, [{ kind: "workflow-run", run: failed }]);
+    await react(world.memory.ports, [{ change: { kind: "workflow-run", run: failed } }]);
     await world.work();
     expect([runOf(world, "outer").status, runOf(world, "inner").status, world.begun]).toEqual(["success", "success", ["x#1", "x#2"]]);
   });
@@ -215,5 +218,5 @@ it("one run that cannot go on does not keep the sweep from the others", async ()
       .map(({ status }) => status)
       .toSorted(),
   ).toEqual(["queued", "success"]);
-  expect(world.memory.telemetry.named("sweep.failed")).toHaveLength(1);
+  expect(world.memory.telemetry.named("repair.failed")).toHaveLength(1);
 });

@@ -158,7 +158,7 @@ describe("a workflow's run", () => {
   it("is skipped, on record, where max_parallel runs are under way", async () => {
     const { world } = await started(diamond);
     const second = await runWorkflowNow(world.memory.ports, "diamond", NOW);
-    expect(second).toMatchObject({ status: "skipped", reason: text("slots-taken", { max_parallel: 1, runs: [] }) });
+    expect(second).toMatchObject({ status: "skipped", reason: { code: "slots-taken", params: { runs: [{ state: "waiting" }] } } });
     await world.work();
     expect(world.begun).toHaveLength(4);
   });

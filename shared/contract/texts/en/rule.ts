@@ -33,6 +33,8 @@ export const rule: TextTable<RuleTexts> = {
   "run-id-form": () => "must be a run id: a lower-case UUID of version 7",
   "queue-form": () => "must read {scope}.jobs.{service}; the service holds letters, digits, '_' and '-'",
   "time-zone-unknown": () => "must be an IANA time zone, such as Asia/Seoul",
+  "grace-too-short": () =>
+    "must be at least 1: an occurrence that is later than its grace is missed, and none is on time to the millisecond",
   "json-too-large": ({ limit }) => `must be at most ${limit} bytes as JSON`,
   "control-characters": () => "must hold no control characters",
   "lone-surrogate": () => "must not hold half a character (a lone surrogate)",

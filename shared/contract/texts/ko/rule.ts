@@ -33,6 +33,7 @@ export const rule: TextTable<RuleTexts> = {
   "run-id-form": () => "실행 ID(소문자 UUID 버전 7)여야 합니다.",
   "queue-form": () => "{scope}.jobs.{service} 형식이어야 하며, service에는 영문자, 숫자, '_', '-'만 쓸 수 있습니다.",
   "time-zone-unknown": () => "Asia/Seoul과 같은 IANA 시간대여야 합니다.",
+  "grace-too-short": () => "1 이상이어야 합니다. 허용 시간보다 늦은 실행은 놓친 것으로 기록되며, 밀리초까지 정확한 실행은 없습니다.",
   "json-too-large": ({ limit }) => `JSON으로 ${limit}바이트 이하여야 합니다.`,
   "control-characters": () => "제어 문자를 포함할 수 없습니다.",
   "lone-surrogate": () => "반쪽 문자(단독 서로게이트)를 포함할 수 없습니다.",

@@ -26,6 +26,8 @@ const WITHDRAWN = {
   rescheduled: "일정이 변경되었습니다",
 } as const;
 
+const BECAME = { deleted: "삭제", paused: "일시 중지", edited: "변경" } as const;
+
 export const run: TextTable<RunTexts> = {
   "run-ended": ({ status }) => `실행이 이미 종료되었습니다: ${status}`,
   "stale-attempt": ({ attempt, current }) => `시도 ${attempt}은(는) 끝났습니다. 현재 시도는 ${current}입니다.`,
@@ -38,7 +40,8 @@ export const run: TextTable<RunTexts> = {
   "job-paused": () => "Job이 일시 중지되어 있습니다.",
   "workflow-inactive": () => "워크플로가 활성 상태가 아닙니다.",
   "missed-beyond-grace": ({ grace }) => `misfire_grace_sec(${grace}초)를 넘겨 놓쳤습니다.`,
-  "missed-for-later": () => "놓쳤습니다. 이후 실행 시각이 대신 실행됩니다.",
+  "missed-for-later": ({ later }) => `놓쳤습니다. 이후 실행 시각 ${later}이(가) 대신 실행됩니다.`,
+  "missed-before-change": ({ became }) => `정의가 ${BECAME[became]}되기 전에 예정되었으나 시작되지 못했습니다.`,
   "worker-lost": () => "워커와 연결이 끊겼습니다.",
   "timed-out": ({ seconds }) => `${seconds}초가 지나 시간이 초과되었습니다.`,
   "no-worker-in-time": () => "제때 시작한 워커가 없습니다.",

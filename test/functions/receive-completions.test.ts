@@ -1,5 +1,6 @@
+import type { SQSRecord } from "aws-lambda";
 import { expect, it } from "vitest";
-import { receiveCompletion } from "../../functions/receive-completion.ts";
+import { receiveCompletions } from "../../functions/receive-completions.ts";
 import { type Memory, memoryPorts } from "../support/memory-ports.ts";
 import { aJob, aRun } from "../support/samples.ts";
 
@@ -13,10 +14,16 @@ async function withRun(): Promise<Memory> {
 const message = (change: Record<string, unknown> = {}) =>
   JSON.stringify({ job_id: "buy-scanner", run_id: RUN.run_id, attempt: 1, status: "success", ...change });
 
+/** Delivers messages in one batch; answers the places of those that are to come again. */
+async function receive({ ports }: Memory, ...bodies: readonly string[]): Promise<number[]> {
+  const records = bodies.map((body, place) => ({ messageId: String(place), body }) as SQSRecord);
+  const { batchItemFailures } = await receiveCompletions(ports, records);
+  return batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
+}
+
 it("a report by message ends the run, also when it comes twice", async () => {
   const memory = await withRun();
-  await receiveCompletion(memory.ports, message());
-  await receiveCompletion(memory.ports, message());
+  expect(await receive(memory, message(), message())).toEqual([]);
   expect(await memory.runs.get("buy-scanner", RUN.run_id)).toMatchObject({ status: "success" });
   expect(memory.telemetry.events).toEqual([]);
 });
@@ -32,10 +39,11 @@ it.each([
   message({ extra: 1 }),
   message({ run_id: "7" }),
   message({ job_id: "" }),
-])("a malformed one throws, so that it ends in the dead-letter queue: %s", async (body) => {
+])("a malformed one comes again, until it ends in the dead-letter queue, and holds up none of its neighbours: %s", async (body) => {
   const memory = await withRun();
-  await expect(receiveCompletion(memory.ports, body)).rejects.toThrow(Error);
-  expect(await memory.runs.get("buy-scanner", RUN.run_id)).toMatchObject({ status: "queued" });
+  expect(await receive(memory, body, message())).toEqual([0]);
+  expect(memory.telemetry.named("completion.malformed")).toMatchObject([{ level: "error", detail: { message_id: "0" } }]);
+  expect(await memory.runs.get("buy-scanner", RUN.run_id)).toMatchObject({ status: "success" });
 });
 
 it.each([
@@ -44,16 +52,16 @@ it.each([
   ["an attempt that has not begun", { attempt: 9 }, "CONFLICT"],
 ])("a report of %s is logged and done with", async (_, change, code) => {
   const memory = await withRun();
-  await receiveCompletion(memory.ports, message(change));
+  expect(await receive(memory, message(change))).toEqual([]);
   expect(memory.telemetry.named("completion.refused")).toMatchObject([
     { level: "warn", job_id: "buy-scanner", detail: { problem: { code } } },
   ]);
 });
 
-it("a failure of ours throws, so that it is delivered again", async () => {
+it("a failure of ours is reported with its ids and delivered again", async () => {
   const memory = await withRun();
   memory.faults.failNext("runs.save", "after");
-  await expect(receiveCompletion(memory.ports, message())).rejects.toThrow("runs.save");
-  await receiveCompletion(memory.ports, message());
-  expect(memory.telemetry.events).toEqual([]);
+  expect(await receive(memory, message())).toEqual([0]);
+  expect(memory.telemetry.named("completion.failed")).toMatchObject([{ job_id: "buy-scanner", run_id: RUN.run_id }]);
+  expect(await receive(memory, message())).toEqual([]);
 });

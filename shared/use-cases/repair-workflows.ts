@@ -1,15 +1,25 @@
 import { timeOf } from "../domain/run-id.ts";
 import { isOver } from "../domain/workflow-run.ts";
-import { FIRST_LOOK_MS, SETTLING_MS } from "./heal-slot.ts";
+import { stateOfGeneration } from "../domain/job.ts";
+import type { WorkflowDefinition } from "../domain/workflow.ts";
+import { countRepairs, FIRST_LOOK_MS, SETTLING_MS } from "./count-repairs.ts";
+import type { KindPorts } from "./kind.ts";
 import { reconcileWorkflowRun } from "./reconcile-workflow-run.ts";
 import { settleWorkflowRun } from "./settle-workflow-run.ts";
-import type { WorkflowPorts } from "./workflow-ports.ts";
 
-/**
- * Looks again at a workflow's run that holds a slot: one that is over gives it back, one that lost a message on its way
- * moves on. False: nothing was wrong.
- */
-export async function healWorkflowSlot(ports: WorkflowPorts, workflowId: string, runId: string, now: number): Promise<boolean> {
+/** Looks again at workflows' runs that hold a slot: one that is over gives it back, one that lost a message on its way moves on. */
+export async function repairWorkflows(ports: KindPorts, workflows: readonly WorkflowDefinition[], now: number): Promise<number> {
+  const states = await ports.workflows.getStates(workflows.map(({ workflow_id }) => workflow_id));
+  return countRepairs(
+    ports,
+    workflows.flatMap((workflow) => {
+      const { active_runs } = stateOfGeneration(states.get(workflow.workflow_id), workflow.generation);
+      return active_runs.map((runId) => ({ of: workflow, runId, repair: () => repairRun(ports, workflow.workflow_id, runId, now) }));
+    }),
+  );
+}
+
+async function repairRun(ports: KindPorts, workflowId: string, runId: string, now: number): Promise<boolean> {
   const run = await ports.workflowRuns.get(workflowId, runId);
   const since = run?.retry_at ?? run?.queued_at;
   if (now - (since === undefined ? timeOf(runId) : Date.parse(since)) < SETTLING_MS) return false;

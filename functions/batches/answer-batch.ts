@@ -1,0 +1,52 @@
+import type { Telemetry } from "../../shared/ports.ts";
+
+/** What a batch is answered with: the records that Lambda delivers again. */
+export interface BatchAnswer {
+  readonly batchItemFailures: { readonly itemIdentifier: string }[];
+}
+
+interface Batch<Raw, Value extends object> {
+  readonly records: readonly Raw[];
+  /** What the event source knows a record by: a message's id, or a stream record's sequence number. */
+  readonly idOf: (record: Raw) => string;
+  /** Undefined: the record is none of this function's business. Throws: it is malformed. */
+  readonly parse: (record: Raw) => Value | undefined;
+  /** Handles what could be parsed, together; answers those that must be delivered again, each reported by whoever found out. */
+  readonly handle: (values: readonly Value[]) => Promise<readonly Value[]>;
+  /**
+   * What becomes of a malformed record. `deliver-again`: until its queue gives it to the dead-letter queue, where somebody
+   * can read it. `drop`: in a stream it would hold up all that is behind it, and never become readable.
+   */
+  readonly malformed: "deliver-again" | "drop";
+  /** Keys of a record, for the report of a malformed one. */
+  readonly keysOf: (record: Raw) => Readonly<Record<string, unknown>>;
+  /** Of the function, in telemetry. */
+  readonly name: string;
+}
+
+/** Answers a batch of an event source: one malformed record, or one that fails, never decides about its neighbours. */
+export async function answerBatch<Raw, Value extends object>(
+  telemetry: Telemetry,
+  { records, idOf, parse, handle, malformed, keysOf, name }: Batch<Raw, Value>,
+): Promise<BatchAnswer> {
+  const again: string[] = [];
+  const parsed = new Map<Value, Raw>();
+  for (const record of records) {
+    try {
+      const value = parse(record);
+      if (value) parsed.set(value, record);
+    } catch (error) {
+      telemetry.record({
+        name: `${name}.malformed`,
+        level: "error",
+        detail: { ...keysOf(record), id: idOf(record), error: String(error) },
+      });
+      if (malformed === "deliver-again") again.push(idOf(record));
+    }
+  }
+  for (const value of await handle([...parsed.keys()])) {
+    const record = parsed.get(value);
+    if (record !== undefined) again.push(idOf(record));
+  }
+  return { batchItemFailures: again.map((itemIdentifier) => ({ itemIdentifier })) };
+}

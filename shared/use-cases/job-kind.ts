@@ -1,0 +1,88 @@
+import type { FireMessage } from "../contract/messages.ts";
+import type { JobDefinition } from "../domain/job.ts";
+import type { Run } from "../domain/run.ts";
+import { isFinal } from "../domain/run.ts";
+import { type Text, text } from "../domain/text.ts";
+import { announceRuns } from "./announce.ts";
+import { continueChain } from "./continue-chain.ts";
+import { freeOverdueSlot } from "./free-overdue-slot.ts";
+import type { Kind, KindPorts } from "./kind.ts";
+import { newRun } from "./new-run.ts";
+import type { Outcome, ReceivedFire } from "./outcome.ts";
+import { repairJobs } from "./repair-jobs.ts";
+
+/** Jobs: an occurrence is one run, which takes a slot and is handed to a worker queue. */
+export const jobKind: Kind<JobDefinition> = {
+  createsAhead: true,
+  queuesOf: ({ queue }) => [queue],
+  pausedReason: text("job-paused"),
+  start,
+  statusOf: async ({ runs }, { job_id }, runId) => (await runs.get(job_id, runId))?.status,
+  recordUnstarted,
+  repair: repairJobs,
+};
+
+/** Takes a slot, then creates the record; without a free slot, one that is overdue is freed, at the occurrence's second. */
+async function start(ports: KindPorts, job: JobDefinition, { message: fire, messageId }: ReceivedFire, early: boolean): Promise<Outcome> {
+  if (!(await isNextLink(ports, job, fire))) return leaveChain(ports, fire, job);
+  const at = Math.max(ports.clock.now(), Date.parse(fire.scheduled_at));
+  const slot = {
+    maxParallel: job.max_parallel,
+    startedAt: new Date(at).toISOString(),
+    nextDueAt: fire.next_due_at ?? null,
+    activeSince: job.active_since,
+  };
+  const acquire = () => ports.jobs.acquireSlot(job, fire.run_id, slot);
+  if (!(await acquire())) {
+    if (early) return { kind: "busy", inTheWay: [] };
+    const inTheWay = await freeOverdueSlot(ports, job, fire.scheduled_at);
+    if (inTheWay.length >= job.max_parallel || !(await acquire())) return { kind: "busy", inTheWay };
+  }
+  return create(ports, { ...newRun(job, fire, at, "queued", null), started_by: messageId });
+}
+
+/** In queue mode a run belongs to the chain only while it is its next link: rescheduled meanwhile, another one is. */
+async function isNextLink({ jobs }: KindPorts, job: JobDefinition, fire: FireMessage): Promise<boolean> {
+  if (fire.active_since === undefined || job.reschedule_mode !== "queue") return true;
+  const states = await jobs.getStates([job.job_id], "strongly");
+  return states.get(job.job_id)?.link?.run_id === fire.run_id;
+}
+
+/** If it was this link that moved on to the next one, that may have got no further than the move. */
+async function leaveChain(ports: KindPorts, { run_id }: FireMessage, { job_id }: JobDefinition): Promise<Outcome> {
+  const run = await ports.runs.get(job_id, run_id);
+  if (run && isFinal(run.status)) await continueChain(ports, run);
+  return { kind: "dropped", why: "another link of its chain is the next one" };
+}
+
+async function create(ports: KindPorts, run: Run): Promise<Outcome> {
+  const created = await ports.runs.create(run);
+  if (created.created) return { kind: "queued", run };
+  const { existing } = created;
+  // This delivery came after the run had ended and its slot was given back: do not keep it.
+  if (isFinal(existing.status)) await ports.jobs.abandonSlot(run.job_id, run.run_id);
+  // Skipped by an earlier delivery, which may not have got to what follows from it.
+  if (existing.status === "skipped") await continueChain(ports, existing);
+  const unsent = existing.status === "queued" && existing.attempt === 1 && existing.started_by === run.started_by;
+  return unsent ? { kind: "queued", run: existing } : { kind: "taken", status: existing.status };
+}
+
+async function recordUnstarted(
+  ports: KindPorts,
+  job: JobDefinition,
+  fire: FireMessage,
+  status: "skipped" | "missed",
+  reason: Text,
+): Promise<Outcome> {
+  const run = newRun(job, fire, ports.clock.now(), status, reason);
+  const created = await ports.runs.createUnstarted(run, job);
+  const recorded = created.created ? run : created.existing;
+  if (recorded.status !== status) return { kind: "taken", status: recorded.status };
+  // A chain lives on: where one link does not start, the next one is planned in its place.
+  await continueChain(ports, recorded);
+  if (!created.created) return { kind: "recorded", run: recorded };
+  const { job_id, run_id, trigger_source, scheduled_at } = run;
+  ports.telemetry.record({ name: `run.${status}`, level: "warn", job_id, run_id, trigger_source, detail: { reason, scheduled_at } });
+  await announceRuns(ports, [run]);
+  return { kind: "recorded", run };
+}

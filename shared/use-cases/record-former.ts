@@ -1,0 +1,64 @@
+import type { FireMessage } from "../contract/messages.ts";
+import type { FormerDefinition } from "../domain/former-definition.ts";
+import type { JobDefinition } from "../domain/job.ts";
+import { latenessOf } from "../domain/misfire.ts";
+import { text } from "../domain/text.ts";
+import type { TriggerDefinition } from "../domain/trigger.ts";
+import type { WorkflowDefinition } from "../domain/workflow.ts";
+import { newWorkflowRun, specOf } from "./new-workflow-run.ts";
+import { newRun } from "./new-run.ts";
+import type { KindPorts } from "./kind.ts";
+import { triggerKind } from "./trigger-kind.ts";
+
+/**
+ * Puts an occurrence on record that fell due under a definition before it was edited, paused or deleted, and that had not
+ * started by then. It is counted nowhere: the state is that of what came after. Repeated: nothing.
+ */
+export async function recordFormer(ports: KindPorts, former: FormerDefinition, fire: FireMessage): Promise<void> {
+  const now = ports.clock.now();
+  const grace = former.misfire_grace_sec;
+  const late = latenessOf(Date.parse(fire.scheduled_at), now, grace) === "beyond-grace";
+  const reason = late ? text("missed-beyond-grace", { grace }) : text("missed-before-change", { became: former.became });
+  const { run_id } = fire;
+  switch (former.kind) {
+    case "job":
+      await ports.runs.createUnstarted(newRun(asJob(former), fire, now, "missed", reason), undefined);
+      ports.telemetry.record({ name: "run.missed", level: "warn", job_id: former.id, run_id, detail: { reason } });
+      return;
+    case "workflow":
+      await ports.workflows.keepSteps(former.id, specOf([]), []);
+      await ports.workflowRuns.createUnstarted(newWorkflowRun(asWorkflow(former), fire, now, "missed", reason), undefined);
+      ports.telemetry.record({ name: "workflow.missed", level: "warn", workflow_id: former.id, run_id, detail: { reason } });
+      return;
+    case "trigger":
+      await triggerKind.recordUnstarted(ports, asTrigger(former), fire, "missed", reason);
+  }
+}
+
+/** What nobody kept of a former definition, and no record of a run that never started needs. */
+const FORGOTTEN = {
+  description: null,
+  enabled: false,
+  paused_at: null,
+  pause_reason: null,
+  created_at: "",
+  updated_at: "",
+  first_due_at: null,
+  default_params: {},
+  max_parallel: 1,
+} as const;
+
+function asJob(former: FormerDefinition): JobDefinition {
+  const unused = { timeout_sec: 0, retry_limit: 0, telemetry_label: null };
+  return { ...FORGOTTEN, ...former, ...unused, kind: "job", job_id: former.id, queue: former.queue ?? "" };
+}
+
+function asWorkflow(former: FormerDefinition): WorkflowDefinition {
+  const unused = { name: former.id, dag_id: null, on_failure: "stop" } as const;
+  return { ...FORGOTTEN, ...former, ...unused, kind: "workflow", workflow_id: former.id, steps: [] };
+}
+
+function asTrigger(former: FormerDefinition): TriggerDefinition {
+  const unused = { source_topic: null, filter: null, payload: null, targets: [], secret: null, replay_window_sec: 0 };
+  return { ...FORGOTTEN, ...former, ...unused, kind: "trigger", type: "cron", trigger_id: former.id, topic: former.topic ?? "" };
+}

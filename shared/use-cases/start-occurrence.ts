@@ -1,0 +1,59 @@
+import { latenessOf } from "../domain/misfire.ts";
+import { ownerOf } from "../domain/owner.ts";
+import { lastOccurrence, scheduleOf } from "../domain/schedule.ts";
+import { text } from "../domain/text.ts";
+import type { AnyDefinition } from "./definitions.ts";
+import type { KindPorts } from "./kind.ts";
+import { kindOf } from "./kinds.ts";
+import { type Outcome, type ReceivedFire, runs } from "./outcome.ts";
+import { fireOf } from "./plan-occurrences.ts";
+import { isPausedFor, isPlanned, whyObsolete } from "./why-obsolete.ts";
+
+/**
+ * Starts what a fire asks for, once, or records why not: the guards that are the same for every kind. At its second, or
+ * (`early`) some seconds ahead of it. A crash anywhere is healed by redelivery of the message: each step finds what it did
+ * before. Several outcomes: a later occurrence was started in the place of this one.
+ */
+export async function startOccurrence(
+  ports: KindPorts,
+  received: ReceivedFire,
+  definition: AnyDefinition | undefined,
+  early = false,
+): Promise<readonly Outcome[]> {
+  const { message: fire } = received;
+  const obsolete = whyObsolete(fire, definition);
+  if (obsolete !== undefined || !definition) return [drop(ports, received, obsolete ?? "deleted")];
+  const kind = kindOf(definition);
+  if (isPausedFor(fire, definition)) return [await kind.recordUnstarted(ports, definition, fire, "skipped", kind.pausedReason)];
+  const start = () => kind.start(ports, definition, received, early);
+  if (!isPlanned(fire)) return [await start()];
+  const now = ports.clock.now();
+  const lateness = latenessOf(Date.parse(fire.scheduled_at), now, definition.misfire_grace_sec);
+  if (lateness === "on-time") return [await start()];
+  // A redelivery that comes late goes on with what the first one began.
+  if ((await kind.statusOf(ports, definition, fire.run_id)) !== undefined) return [await start()];
+  if (lateness === "beyond-grace") {
+    const reason = text("missed-beyond-grace", { grace: definition.misfire_grace_sec });
+    return [await kind.recordUnstarted(ports, definition, fire, "missed", reason)];
+  }
+  return startLatest(ports, received, definition, now);
+}
+
+/** An occurrence that is late gives way to the latest one that is due, if that one really runs; else it runs itself. */
+async function startLatest(ports: KindPorts, received: ReceivedFire, definition: AnyDefinition, now: number): Promise<readonly Outcome[]> {
+  const kind = kindOf(definition);
+  const { message: fire, messageId } = received;
+  const latest = lastOccurrence(scheduleOf(definition), Date.parse(fire.scheduled_at), now);
+  if (latest === undefined) return [await kind.start(ports, definition, received, false)];
+  const outcome = await kind.start(ports, definition, { message: fireOf(definition, latest), messageId }, false);
+  if (!runs(outcome)) return [await kind.start(ports, definition, received, false)];
+  const reason = text("missed-for-later", { later: new Date(latest).toISOString() });
+  return [outcome, await kind.recordUnstarted(ports, definition, fire, "missed", reason)];
+}
+
+function drop({ telemetry }: KindPorts, { message: fire }: ReceivedFire, why: string): Outcome {
+  const { kind, id } = ownerOf(fire.owner);
+  const { run_id, trigger_source, scheduled_at } = fire;
+  telemetry.record({ name: "fire.dropped", level: "info", [`${kind}_id`]: id, run_id, trigger_source, detail: { why, scheduled_at } });
+  return { kind: "dropped", why };
+}
