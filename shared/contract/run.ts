@@ -43,6 +43,7 @@ const completion = {
   status: OutcomeName.default("success"),
   error: z.string().max(ERROR_TEXT_LIMIT).nullable().optional(),
   result: Result.optional(),
+  result_omitted: z.string().max(500).nullable().optional().meta({ description: "Why there is no result although the work returned one." }),
   started_at: Timestamp.optional(),
   finished_at: Timestamp.optional(),
   next_delay_sec: DelaySeconds.min(1).optional().meta({ description: "Queue mode: seconds until the next run." }),
