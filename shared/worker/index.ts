@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 /**
  * The worker SDK. `createWorker` does all of it; `parseJobMessage`, `markJobRun` and `rescheduleJob` are its parts, for
  * workers that read their queue themselves. The client, for triggers, events and workflows, comes along.

@@ -5,7 +5,7 @@ import * as z from "zod";
 const Body = z.record(z.string(), z.unknown());
 
 const Route = z.enum(["start", "heartbeat", "last-run", "run-now"]);
-export type Route = z.infer<typeof Route>;
+type Route = z.infer<typeof Route>;
 
 interface Asked {
   readonly route: Route;
