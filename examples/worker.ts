@@ -23,7 +23,6 @@ const { values } = parseArgs({
 const apiUrl = values.api ?? process.env["BELFRY_API_URL"] ?? `http://127.0.0.1:${values.queue.startsWith("mock.") ? 9095 : 8095}`;
 const seconds = number("seconds", values.seconds);
 const failRate = number("fail-rate", values["fail-rate"]);
-if (isLoopback(apiUrl)) useLocalSqs();
 
 const worker = createWorker({
   queue: values.queue,
@@ -51,18 +50,6 @@ async function runScan(params: JobParams, signal: AbortSignal) {
   await work(seconds * 1000, undefined, { signal });
   if (Math.random() < failRate) throw new Error("the scan found the market closed");
   return { scanned: Object.keys(params).length };
-}
-
-/** Against the local stack, nothing has to be set up. */
-function useLocalSqs(): void {
-  process.env["AWS_ENDPOINT_URL"] ??= "http://127.0.0.1:4566";
-  process.env["AWS_REGION"] ??= "us-east-1";
-  process.env["AWS_ACCESS_KEY_ID"] ??= "local";
-  process.env["AWS_SECRET_ACCESS_KEY"] ??= "local";
-}
-
-function isLoopback(url: string): boolean {
-  return URL.canParse(url) && ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 }
 
 /** Runs have their own line; of the SDK's lines only the troubles are shown. */

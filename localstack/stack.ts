@@ -95,7 +95,7 @@ async function start(
   teardown.add(() => endpoint.stop());
   const apiServers = new Map<string, HttpApiServer>();
   for (const { stackName, port } of stacks) {
-    const server = await openHttpApi(stackName, port);
+    const server = await openHttpApi(stackName, port, endpoint.url);
     teardown.add(() => server.stop());
     apiServers.set(stackName, server);
   }

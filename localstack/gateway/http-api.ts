@@ -7,6 +7,7 @@ import type { LambdaRuntime } from "../lambda/lambda-runtime.ts";
 import type { ApiDefinition } from "../stack-model.ts";
 import { Authorizer } from "./authorizer.ts";
 import { functionResponse, type HttpResponse } from "./function-response.ts";
+import { localAnswer } from "./local-answer.ts";
 import { requestEvent } from "./request-event.ts";
 import { compileRoutes } from "./route-table.ts";
 
@@ -24,9 +25,10 @@ export interface HttpApiServer {
 /**
  * Binds the port of a stack's HTTP API.
  * @param port 0 takes any free port
+ * @param awsEndpoint what the API tells workers on this machine, see `localAnswer`
  * @throws PortInUseError
  */
-export async function openHttpApi(stackName: string, port: number): Promise<HttpApiServer> {
+export async function openHttpApi(stackName: string, port: number, awsEndpoint: string): Promise<HttpApiServer> {
   let handle: ((request: IncomingMessage) => Promise<HttpResponse>) | undefined;
   let counter: RequestCounter | undefined;
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
@@ -45,7 +47,8 @@ export async function openHttpApi(stackName: string, port: number): Promise<Http
     url,
     serve: (api, lambda, requestCounter) => {
       counter = requestCounter;
-      handle = createHandler(api, lambda);
+      const serveApi = createHandler(api, lambda);
+      handle = async (request) => localAnswer(request, awsEndpoint) ?? serveApi(request);
     },
     stop: () => close(server),
   };

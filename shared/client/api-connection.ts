@@ -35,6 +35,8 @@ export interface RequestOptions {
 export interface FieldProblem {
   readonly path: string;
   readonly message: string;
+  /** The message's code, for programs. */
+  readonly reason?: string | undefined;
 }
 
 interface Said {
@@ -53,7 +55,11 @@ interface Granted extends Said {
 /** An answer that says no. */
 interface Refused extends Said {
   readonly ok: false;
+  /** Is it in the API's own envelope? Otherwise a proxy or a gateway may have answered, which knows nothing of jobs and runs. */
+  readonly fromApi: boolean;
   readonly code: string;
+  /** Why, as the API's word to branch on: `run-ended`, `job-not-found`, …; undefined where the API did not answer. */
+  readonly reason: string | undefined;
   readonly message: string;
   readonly details: readonly FieldProblem[];
   readonly requestId: string | undefined;
@@ -71,11 +77,15 @@ export interface ApiConnection {
 /** Makes an error of the side that uses the connection. */
 type Fail = (code: "API_UNREACHABLE" | "INVALID_OPTION", message: string, options?: ErrorOptions) => Error;
 
+const Detail = z.object({ path: z.string(), message: z.string(), reason: z.string().optional() });
 const ErrorBody = z.object({
+  result: z.literal("error"),
   error: z.object({
     code: z.string(),
+    reason: z.string().optional(),
     message: z.string(),
-    details: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
+    // Another version's details must not cost the code and the reason.
+    details: z.array(Detail).catch([]),
     request_id: z.string().optional(),
   }),
 });
@@ -132,7 +142,8 @@ async function read(response: Response, tries: number): Promise<Granted | Refuse
   const message = known?.message ?? GatewayBody.safeParse(body).data?.message ?? response.statusText;
   // UNAVAILABLE is the API's word for what is switched off: it stays so until somebody switches it on.
   const passing = (status >= 500 || status === 429 || status === 408) && code !== "UNAVAILABLE";
-  return { ok, status, headers, tries, code, message, details: known?.details ?? [], requestId: known?.request_id, passing };
+  const { reason, details = [], request_id: requestId } = known ?? {};
+  return { ok, status, headers, tries, fromApi: known !== undefined, code, reason, message, details, requestId, passing };
 }
 
 function baseUrl(text: string, fail: Fail): string {

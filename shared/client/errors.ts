@@ -37,6 +37,7 @@ export class SchedulerError extends Error {
 interface Answered {
   readonly status: number;
   readonly code: string;
+  readonly reason?: string | undefined;
   readonly details?: readonly FieldProblem[];
   readonly requestId?: string | undefined;
   readonly tries?: number;
@@ -49,6 +50,8 @@ export class BelfryApiError extends Error {
   readonly status: number;
   /** The API's own word: `VALIDATION_ERROR`, `NOT_FOUND`, `ALREADY_EXISTS`, `UNAVAILABLE`, …; else `HTTP_` and the status. */
   readonly code: string;
+  /** Why, as the API's word to branch on: `run-ended`, `slots-taken`, `job-not-found`, …; undefined where the API did not answer itself. */
+  readonly reason: string | undefined;
   /** The fields at fault, by their path in the API's words (`cron_expr`, `filter.detail.level`); empty unless some are. */
   readonly details: readonly FieldProblem[];
   /** Finds the request in the logs of the service. */
@@ -56,10 +59,11 @@ export class BelfryApiError extends Error {
   /** @internal After more than one try, an earlier one may have done what was asked for. */
   readonly tries: number;
 
-  constructor(message: string, { status, code, details = [], requestId, tries = 1 }: Answered, options?: ErrorOptions) {
+  constructor(message: string, { status, code, reason, details = [], requestId, tries = 1 }: Answered, options?: ErrorOptions) {
     super(message, options);
     this.status = status;
     this.code = code;
+    this.reason = reason;
     this.details = details;
     this.requestId = requestId;
     this.tries = tries;

@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 /**
  * The client of the service: triggers, events and workflows over HTTP. Make a trigger with `createCronTrigger`,
  * `createApiTrigger`, `createEventTrigger` or `createTrigger`, and register it with the scheduler that `createScheduler` makes.

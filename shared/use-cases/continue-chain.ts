@@ -22,8 +22,9 @@ export async function continueChain(ports: ChainPorts, run: Run): Promise<void> 
   if (interval_seconds === null || run.finished_at === null) return;
   const job = await ports.jobs.getDefinition(run.job_id);
   if (!job || !isInQueueMode(job) || job.generation !== generation || job.active_since !== active_since) return;
-  const at = Date.parse(run.finished_at) + (run.next_delay_sec ?? job.interval_seconds ?? interval_seconds) * 1000;
-  const asked = run.next_delay_sec !== null;
+  // A worker that repeats the interval of its message asks for nothing else than the interval.
+  const asked = run.next_delay_sec !== null && run.next_delay_sec !== interval_seconds;
+  const at = Date.parse(run.finished_at) + (asked ? (run.next_delay_sec ?? 0) : (job.interval_seconds ?? interval_seconds)) * 1000;
   const next = {
     run_id: runId({ scope: job.scope, owner: keyOf(job), scheduledAt: at, tail: `after ${run.run_id}` }),
     due_at: run.next_delay_sec === 0 ? null : new Date(at).toISOString(),

@@ -1,23 +1,39 @@
-import { apiConnection, type ApiOptions } from "../client/api-connection.ts";
+import { apiConnection, type ApiOptions, type FieldProblem } from "../client/api-connection.ts";
 import { WorkerError } from "./errors.ts";
 
 export type { ApiOptions } from "../client/api-connection.ts";
 
-/** What the API said. A refusal is an answer: asking again would not change it. */
-type ApiAnswer =
-  | { readonly ok: true; readonly status: number; readonly body: unknown }
-  | { readonly ok: false; readonly status: number; readonly code: string; readonly message: string };
+/** What the API says no with. Asking again would not change it. */
+export interface ApiRefusal {
+  readonly ok: false;
+  readonly status: number;
+  readonly code: string;
+  /** The API's word for why, the only thing to act on; undefined where something in front of the API refused. */
+  readonly reason: string | undefined;
+  readonly message: string;
+  readonly details: readonly FieldProblem[];
+}
+
+type ApiAnswer = { readonly ok: true; readonly status: number; readonly body: object } | ApiRefusal;
 
 interface PostOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Ends the waiting for further tries; a try under way is finished, and its answer counts. */
   readonly giveUp?: AbortSignal;
+  /** For this request instead of `apiRetries`. */
+  readonly retries?: number;
 }
 
 export interface ApiClient {
-  /** @throws WorkerError `API_UNREACHABLE` when no try got an answer; TypeError for a body that JSON cannot hold. */
+  /**
+   * @throws WorkerError `API_UNREACHABLE` when no try got an answer of the API: none, or one of something in front of it;
+   * TypeError for a body that JSON cannot hold.
+   */
   post(path: string, body: object, options?: PostOptions): Promise<ApiAnswer>;
 }
+
+/** Statuses that mean the same whoever says them: a missing token, a missing right, a body that is too large. */
+const PLAIN_STATUSES = new Set([401, 403, 413]);
 
 /** @throws WorkerError `INVALID_OPTION` for a URL that is none. */
 export function apiClient(options: ApiOptions, env: NodeJS.ProcessEnv = process.env): ApiClient {
@@ -25,8 +41,15 @@ export function apiClient(options: ApiOptions, env: NodeJS.ProcessEnv = process.
   return {
     async post(path, body, options) {
       const answer = await api.request("POST", path, { ...options, body: JSON.stringify(body) });
-      if (!answer.ok && answer.passing) throw new WorkerError("API_UNREACHABLE", `${api.url}${path}: answered ${answer.status}`);
-      return answer;
+      const { ok, status } = answer;
+      if (ok && isObject(answer.body)) return { ok, status, body: answer.body };
+      if (!ok && !answer.passing && (answer.fromApi || PLAIN_STATUSES.has(status))) return answer;
+      const whose = ok || !(answer.fromApi || answer.passing) ? ", but not as the API does" : "";
+      throw new WorkerError("API_UNREACHABLE", `${api.url}${path}: answered ${status}${whose}`);
     },
   };
+}
+
+function isObject(body: unknown): body is object {
+  return typeof body === "object" && body !== null;
 }

@@ -1,7 +1,8 @@
-import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { messageText } from "../contract/message-text.ts";
 import { type Completion, QUEUED_RESULT_LIMIT } from "./completion.ts";
 import { WorkerError } from "./errors.ts";
+import type { SqsSource } from "./sqs-client.ts";
 
 /** Largest message of a queue, in bytes. */
 const MESSAGE_LIMIT = 262_144;
@@ -16,13 +17,14 @@ export interface CompletionQueue {
 }
 
 /** `queue`: URL or name. @default `belfry-<scope>-completion`, of the completion's scope */
-export function completionQueue(sqs: SQSClient, queue?: string): CompletionQueue {
+export function completionQueue(sqsClient: SqsSource, queue?: string): CompletionQueue {
   const urls = new Map<string, string>();
 
   return {
     async send(completion) {
       const body = bodyOf(completion);
       const name = queue ?? `belfry-${completion.scope ?? "real"}-completion`;
+      const sqs = await sqsClient();
       await sqs.send(new SendMessageCommand({ QueueUrl: await urlOf(name), MessageBody: body }));
     },
   };
@@ -31,6 +33,7 @@ export function completionQueue(sqs: SQSClient, queue?: string): CompletionQueue
     if (/^https?:\/\//.test(nameOrUrl)) return nameOrUrl;
     const known = urls.get(nameOrUrl);
     if (known !== undefined) return known;
+    const sqs = await sqsClient();
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: nameOrUrl }));
     if (QueueUrl === undefined) throw new Error(`SQS answered no URL for queue ${nameOrUrl}`);
     urls.set(nameOrUrl, QueueUrl);

@@ -8,6 +8,8 @@ export const ERROR_LIMIT = 4_096;
 export const RESULT_LIMIT = 5_000_000;
 /** Largest result the completion queue takes, in bytes of JSON. */
 export const QUEUED_RESULT_LIMIT = 200_000;
+/** Longest reason for a result that was left out, in characters. */
+export const OMISSION_LIMIT = 500;
 /** Longest delay of a next run: 30 days, in seconds. */
 export const LONGEST_DELAY_SECONDS = 2_592_000;
 
@@ -27,12 +29,16 @@ export interface CompletionFields {
   readonly error?: string | null;
   /** Any JSON value of at most 5,000,000 bytes, kept with the run; above 200,000 bytes it can be reported over HTTP only. */
   readonly result?: unknown;
+  /** Why there is no result although the work returned one, up to 500 characters; kept with the run. */
+  readonly result_omitted?: string | null;
   /** ISO 8601 with a zone. @default when the attempt was claimed */
   readonly started_at?: string;
   /** ISO 8601 with a zone. @default when the report arrives */
   readonly finished_at?: string;
   /** Queue mode: seconds until the next run, 1 to 2,592,000 (30 days). */
   readonly next_delay_sec?: number;
+  /** Queue mode: `false` ends the chain, no next run follows. */
+  readonly auto_reschedule?: boolean;
 }
 
 /** A completion with the job it belongs to: the body of the HTTP report (without `job_id`) and of the queue message. */
@@ -60,20 +66,31 @@ export function clip(text: string): string {
   return `${whole.replace(/\uFFFD+$/, "")}…`;
 }
 
+type Result = Pick<Completion, "result" | "result_omitted">;
+
 /**
- * What of a handler's return value can be reported. A value that is no JSON or too large is left out, with the problem:
- * the API would refuse the whole report for it, and work that is done must not be reported as anything else.
+ * What of a return value can be reported. A value that is no JSON or too large is left out, with the reason: the API would
+ * refuse the whole report for it, and work that is done must not be reported as anything else.
  */
-export function reportable(value: unknown): { readonly result?: unknown; readonly problem?: string } {
+export function reportable(value: unknown): Result {
   try {
     const json: string | undefined = JSON.stringify(value);
     // Functions and undefined have no JSON: nothing was returned.
     if (json === undefined) return {};
     const size = Buffer.byteLength(json);
-    if (size > RESULT_LIMIT) return { problem: `the result has ${size} bytes as JSON; ${RESULT_LIMIT} can be kept` };
+    if (size > RESULT_LIMIT) return omitted(`the result has ${size} bytes as JSON; ${RESULT_LIMIT} can be kept`);
     const result: unknown = JSON.parse(json);
     return { result };
   } catch (error) {
-    return { problem: `the result is not JSON: ${String(error)}` };
+    return omitted(`the result is not JSON: ${String(error)}`);
   }
+}
+
+/** A report's result that is left out, and why. */
+export function omitted(reason: string): Required<Result> {
+  return { result: null, result_omitted: cut(reason, OMISSION_LIMIT) };
+}
+
+function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`.toWellFormed();
 }

@@ -2,16 +2,18 @@ import { randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import { physicalQueueName } from "../contract/queue-name.ts";
 import { apiClient } from "./api-client.ts";
 import { completionQueue } from "./completion-queue.ts";
 import { WorkerError } from "./errors.ts";
 import { findQueue } from "./find-queue.ts";
+import { beatMs } from "./lease.ts";
 import { jsonLogger, withFields } from "./logger.ts";
 import { type Poller, startPoller } from "./pollers.ts";
 import { messageProcessor } from "./process-message.ts";
 import { onShutdownSignal } from "./shutdown-signals.ts";
-import { sqsClient } from "./sqs-client.ts";
+import { sqsSource } from "./sqs-client.ts";
 import type { WorkerEvents } from "./worker-events.ts";
 import { settingsOf, type WorkerOptions } from "./worker-options.ts";
 
@@ -39,21 +41,21 @@ export interface Worker {
  */
 export function createWorker(options: WorkerOptions): Worker {
   const settings = settingsOf(options);
-  const { queue, concurrency, visibilityTimeoutSeconds, waitTimeSeconds, shutdownGraceSeconds } = settings;
+  const { queue, concurrency, visibilityTimeoutSeconds, waitTimeSeconds, shutdownGraceSeconds, cancellationCheckSeconds } = settings;
   const api = apiClient(options);
-  const sqs = sqsClient(options, concurrency);
+  const sqsClient = sqsSource(options, concurrency);
   const log = withFields(options.logger ?? jsonLogger, { queue });
   const events = new EventEmitter<WorkerEvents>();
   const stopping = new AbortController();
   const abandon = new AbortController();
   const process = messageProcessor({
     api,
-    completions: completionQueue(sqs, options.completionQueue),
+    completions: completionQueue(sqsClient, options.completionQueue),
     handler: options.handler,
     report: settings.report,
     workerId: settings.workerId ?? `${hostname().slice(0, 100)}:${globalThis.process.pid}:${randomBytes(4).toString("hex")}`,
     visibilityTimeoutSeconds,
-    cancellationCheckSeconds: settings.cancellationCheckSeconds,
+    heedsEnd: cancellationCheckSeconds > 0,
     log,
     events,
     stopping: stopping.signal,
@@ -61,6 +63,7 @@ export function createWorker(options: WorkerOptions): Worker {
   });
   let removeSignals: (() => void) | undefined;
   let pollers: readonly Poller[] = [];
+  let sqs: SQSClient | undefined;
   let abandoned = 0;
   let started: Promise<void> | undefined;
   let stopped: Promise<{ abandoned: number }> | undefined;
@@ -77,14 +80,26 @@ export function createWorker(options: WorkerOptions): Worker {
   async function start(): Promise<void> {
     if (stopping.signal.aborted) throw new WorkerError("WORKER_STOPPED", "a worker that was stopped does not start again; make another");
     if (settings.handleSignals) removeSignals = onShutdownSignal(() => (stopped ??= stop()));
-    const queueUrl = await findQueue(sqs, physicalQueueName(queue), {
+    const queueUrl = await findQueue(sqsClient, physicalQueueName(queue), {
       signal: stopping.signal,
       everySeconds: settings.queueLookupSeconds,
       log,
       onMissing: () => events.emit("waiting", { queue }),
     });
-    if (queueUrl === undefined || stopping.signal.aborted) return;
-    const polling = { sqs, queueUrl, visibilityTimeoutSeconds, waitTimeSeconds, process, log, events, stopping: stopping.signal };
+    if (queueUrl === undefined) return;
+    sqs = await sqsClient();
+    if (stopping.signal.aborted) return;
+    const polling = {
+      sqs,
+      queueUrl,
+      visibilityTimeoutSeconds,
+      beatMs: beatMs(visibilityTimeoutSeconds, cancellationCheckSeconds),
+      waitTimeSeconds,
+      process,
+      log,
+      events,
+      stopping: stopping.signal,
+    };
     pollers = Array.from({ length: concurrency }, () => startPoller(polling));
     log.info("worker started", { concurrency, queue_url: queueUrl });
     events.emit("listening", { queueUrl });
@@ -102,7 +117,7 @@ export function createWorker(options: WorkerOptions): Worker {
     await finished;
     done.abort();
     removeSignals?.();
-    if (options.sqs === undefined) sqs.destroy();
+    if (options.sqs === undefined) sqs?.destroy();
     log.info("worker stopped", { abandoned });
     events.emit("stopped");
     return { abandoned };

@@ -1,5 +1,5 @@
-import type { ApiClient } from "./api-client.ts";
-import type { Completion } from "./completion.ts";
+import type { ApiClient, ApiRefusal } from "./api-client.ts";
+import { type Completion, omitted } from "./completion.ts";
 import type { CompletionQueue } from "./completion-queue.ts";
 import { messageOf } from "./errors.ts";
 import type { Logger } from "./logger.ts";
@@ -12,7 +12,7 @@ export type ReportPath = "http" | "queue";
 export type Delivery =
   | { readonly kind: "delivered"; readonly via: ReportPath }
   /** The API answered no: it is not sent another way, which would be refused as well. */
-  | { readonly kind: "refused"; readonly status: number; readonly message: string }
+  | { readonly kind: "refused"; readonly status: number; readonly reason: string | undefined; readonly message: string }
   /** No path was open. */
   | { readonly kind: "failed"; readonly message: string };
 
@@ -51,13 +51,20 @@ async function overHttp(api: ApiClient, { job_id, ...body }: Completion, log: Lo
   const path = `/jobs/${encodeURIComponent(job_id)}/last-run`;
   const options = { ...(giveUp && { giveUp }) };
   let answer = await api.post(path, body, options);
-  if (!answer.ok && answer.status === PAYLOAD_TOO_LARGE && body.result !== undefined) {
-    // Escaped on its way, a result may outgrow what carries it. How the attempt ended matters more than what it returned.
-    log.warn("result not kept: the API cannot carry it", { error: answer.message });
-    const { result: _left, ...rest } = body;
-    answer = await api.post(path, rest, options);
+  const problem = answer.ok ? undefined : problemOfResult(answer);
+  if (problem !== undefined && body.result !== undefined && body.result !== null) {
+    // How the attempt ended matters more than what it returned.
+    log.warn("result not kept: the API does not take it", { error: problem });
+    answer = await api.post(path, { ...body, ...omitted(`the API did not take the result: ${problem}`) }, options);
   }
   if (answer.ok) return { kind: "delivered", via: "http" };
-  log.warn("completion report refused", { status: answer.status, error_code: answer.code, error: answer.message });
-  return { kind: "refused", status: answer.status, message: answer.message };
+  const { status, code, reason, message } = answer;
+  log.warn("completion report refused", { status, error_code: code, reason, error: message });
+  return { kind: "refused", status, reason, message };
+}
+
+/** Why it is the result for which a report was refused: escaped on its way it outgrew what carries it, or it holds what the API refuses. */
+function problemOfResult({ status, details, message }: ApiRefusal): string | undefined {
+  if (status === PAYLOAD_TOO_LARGE) return message;
+  return details.find(({ path }) => /^result(?:[.[]|$)/.test(path))?.message;
 }

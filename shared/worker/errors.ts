@@ -8,7 +8,7 @@ export type WorkerErrorCode =
   | "API_UNREACHABLE"
   /** The reason of a handler's signal: the job's `timeout_sec` is used up. */
   | "JOB_TIMEOUT"
-  /** The reason of a handler's signal: the run was ended on the service's side; its message says how. */
+  /** The reason of a handler's signal: the run was ended on the service's side, or another worker has taken it over; its message says which. */
   | "RUN_CANCELLED"
   /** The reason of a handler's signal: the worker stops and its grace is over. */
   | "WORKER_STOPPED"

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { GetQueueUrlCommand, QueueDoesNotExist, type SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueUrlCommand, QueueDoesNotExist } from "@aws-sdk/client-sqs";
 import { messageOf } from "./errors.ts";
 import type { Logger } from "./logger.ts";
+import type { SqsSource } from "./sqs-client.ts";
 
 interface Waiting {
   readonly signal: AbortSignal;
@@ -16,13 +17,14 @@ interface Waiting {
  * and of every other problem each time. Undefined when the signal ended the waiting.
  */
 export async function findQueue(
-  sqs: SQSClient,
+  sqsClient: SqsSource,
   name: string,
   { signal, everySeconds, log, onMissing }: Waiting,
 ): Promise<string | undefined> {
   let said = false;
   while (!signal.aborted) {
     try {
+      const sqs = await sqsClient();
       const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }), { abortSignal: signal });
       if (QueueUrl !== undefined) return QueueUrl;
     } catch (error) {

@@ -1,11 +1,12 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import { apiClient, type ApiOptions } from "./api-client.ts";
-import { clip, type Completion, type CompletionFields } from "./completion.ts";
+import { clip, type Completion, type CompletionFields, reportable } from "./completion.ts";
 import { completionQueue } from "./completion-queue.ts";
 import { deliverCompletion, type Delivery } from "./deliver-completion.ts";
 import { messageOf } from "./errors.ts";
 import { type JobMessage, labelsOf } from "./job-message.ts";
 import { jsonLogger, type Logger, withFields } from "./logger.ts";
-import { sqsClient, type SqsOptions } from "./sqs-client.ts";
+import { sqsSource, type SqsOptions } from "./sqs-client.ts";
 
 export interface MarkJobRunOptions extends CompletionFields, ApiOptions, SqsOptions {
   /**
@@ -27,7 +28,7 @@ export interface MarkJobRunOptions extends CompletionFields, ApiOptions, SqsOpti
 export async function markJobRun(job: JobMessage | string, options: MarkJobRunOptions = {}): Promise<boolean> {
   const log = withFields(options.logger ?? jsonLogger, typeof job === "string" ? { job_id: job } : labelsOf(job));
   try {
-    const delivery = await deliver(completionOf(job, options), options, log);
+    const delivery = await deliver(completionOf(job, options, log), options, log);
     if (delivery.kind === "failed") log.error("completion could not be reported", { error: delivery.message });
     return delivery.kind === "delivered";
   } catch (error) {
@@ -40,18 +41,22 @@ async function deliver(completion: Completion, options: MarkJobRunOptions, log: 
   const api = apiClient(options);
   const queue = options.completionQueue ?? process.env["BELFRY_COMPLETION_QUEUE"];
   if (queue === undefined) return deliverCompletion({ api, log }, completion);
-  const sqs = sqsClient(options);
+  let made: SQSClient | undefined;
+  const find = sqsSource(options);
+  const sqsClient = async () => (made = await find());
   try {
-    return await deliverCompletion({ api, queue: completionQueue(sqs, queue), log }, completion);
+    return await deliverCompletion({ api, queue: completionQueue(sqsClient, queue), log }, completion);
   } finally {
-    if (options.sqs === undefined) sqs.destroy();
+    if (options.sqs === undefined) made?.destroy();
   }
 }
 
-function completionOf(job: JobMessage | string, options: MarkJobRunOptions): Completion {
-  const { scope, run_id, attempt, status = "success", error, result, started_at, finished_at, next_delay_sec } = options;
+function completionOf(job: JobMessage | string, options: MarkJobRunOptions, log: Logger): Completion {
+  const { scope, run_id, attempt, status = "success", error, started_at, finished_at, next_delay_sec } = options;
   const named =
     typeof job === "string" ? { job_id: job } : { job_id: job.job_id, scope: job.scope, run_id: job.run_id, attempt: job.attempt };
+  const result = reportable(options.result);
+  if (result.result_omitted) log.warn("result not kept", { error: result.result_omitted });
   return {
     ...named,
     ...(scope !== undefined && { scope }),
@@ -59,7 +64,8 @@ function completionOf(job: JobMessage | string, options: MarkJobRunOptions): Com
     ...(attempt !== undefined && { attempt }),
     status,
     ...(error !== undefined && { error: error === null ? null : clip(error) }),
-    ...(result !== undefined && { result }),
+    ...(options.result_omitted !== undefined && { result_omitted: options.result_omitted }),
+    ...result,
     ...(started_at !== undefined && { started_at }),
     ...(finished_at !== undefined && { finished_at }),
     ...(next_delay_sec !== undefined && { next_delay_sec }),

@@ -1,15 +1,17 @@
 import type { EventEmitter } from "node:events";
 import type { Message } from "@aws-sdk/client-sqs";
 import type { ApiClient } from "./api-client.ts";
-import { claimRun, type Refusal } from "./claim-run.ts";
+import { claimRun } from "./claim-run.ts";
+import { watchClaim } from "./claim-watch.ts";
 import { type Completion, LONGEST_DELAY_SECONDS, reportable } from "./completion.ts";
 import type { CompletionQueue } from "./completion-queue.ts";
 import { deliverCompletion, type Delivery, type ReportPath } from "./deliver-completion.ts";
+import type { Hold } from "./hold-message.ts";
 import { type JobMessage, labelsOf, parseJobMessage } from "./job-message.ts";
 import { type Logger, withFields } from "./logger.ts";
-import { type Ending, type Handler, runHandler } from "./run-handler.ts";
+import { isFinalRefusal, type Refusal } from "./refusals.ts";
+import { type Ended, type Handler, runHandler } from "./run-handler.ts";
 import { unreportedCompletions } from "./unreported.ts";
-import { watchCancellation } from "./watch-cancellation.ts";
 import type { WorkerEvents } from "./worker-events.ts";
 
 /** SQS keeps a received message hidden for 12 h at most, whatever its heartbeat asks for. */
@@ -27,7 +29,8 @@ interface Processing {
   readonly report: ReportPath;
   readonly workerId: string;
   readonly visibilityTimeoutSeconds: number;
-  readonly cancellationCheckSeconds: number;
+  /** Is a handler told of a run that was ended meanwhile? */
+  readonly heedsEnd: boolean;
   readonly log: Logger;
   readonly events: EventEmitter<WorkerEvents>;
   /** Aborted when the worker is asked to stop. */
@@ -40,11 +43,11 @@ interface Processing {
  * What happens to a message: parse, claim, run, report, and only then delete. Until the last step a crash anywhere brings
  * the message back, and the claim tells what is still to be done. Never throws.
  */
-export function messageProcessor(its: Processing): (message: Message) => Promise<Disposition> {
+export function messageProcessor(its: Processing): (message: Message, hold: Hold) => Promise<Disposition> {
   const unreported = unreportedCompletions();
   let deliveries = 0;
 
-  return async (message) => {
+  return async (message, hold) => {
     const job = parse(message);
     if (job === undefined) return { kind: "leave" };
     const log = withFields(its.log, labelsOf(job));
@@ -57,7 +60,7 @@ export function messageProcessor(its: Processing): (message: Message) => Promise
     const redelivered = Number(message.Attributes?.ApproximateReceiveCount ?? "1") > 1;
     const { visibilityTimeoutSeconds, stopping: giveUp } = its;
     const workerId = `${its.workerId}#${deliveries}`;
-    const claim = await claimRun(its.api, job, { workerId, redelivered, visibilityTimeoutSeconds, giveUp });
+    const claim = await claimRun(its.api, job, { workerId, visibilityTimeoutSeconds, giveUp });
     if (claim.kind === "refused") return refuse(job, claim.reason, claim.message, redelivered, log);
 
     const { attempt, startedAt } = claim;
@@ -65,24 +68,30 @@ export function messageProcessor(its: Processing): (message: Message) => Promise
     const runLog = withFields(log, { attempt });
     runLog.info("run started");
     const since = performance.now();
-    const watch = watchCancellation(its.api, job, { attempt, workerId, everySeconds: its.cancellationCheckSeconds });
+    const watch = watchClaim({ api: its.api, job, attempt, workerId, heedsEnd: its.heedsEnd, log: runLog });
+    hold.onBeat(() => watch.beat());
+    // The lease began with the claim, which may have come long after the receive, and must not outlast the hiding.
+    void hold.refresh();
     const limits = { timeoutMs: timeoutMs(job), graceMs: ABORT_GRACE_MS, cancelled: watch.signal, abandon: its.abandon };
     const ending = await runHandler(its.handler, { job, attempt, log: runLog }, limits);
     watch.stop();
-    if (ending.kind === "cancelled") {
-      const { message } = ending;
+    // The work of a lost claim may be done all the same; the service counts a success, so that it is not done again.
+    const finished = ending.kind === "cancelled" && watch.lost && ending.settled?.status === "success" ? ending.settled : ending;
+    if (finished.kind === "cancelled") {
+      const { message } = finished;
       runLog.warn("run cancelled: it was ended on the service's side; nothing is reported", { reason: message });
       its.events.emit("cancelled", { job, attempt, message });
-      return { kind: "delete" };
+      // Of a run that goes on, this message may be the one that its new worker keeps hidden.
+      return { kind: watch.lost ? "leave" : "delete" };
     }
-    if (ending.kind === "abandoned") {
+    if (finished.kind === "abandoned") {
       runLog.warn("run abandoned: the worker stops; another takes over when its message comes back");
       its.events.emit("abandoned", { job, attempt });
       return { kind: "leave" };
     }
     // Counted from the service's start, so that a run's times are of one clock and their difference is its duration.
     const finishedAt = new Date(Date.parse(startedAt) + performance.now() - since).toISOString();
-    const completion = completionOf(job, ending, { attempt, started_at: startedAt, finished_at: finishedAt }, runLog);
+    const completion = completionOf(job, finished, { attempt, started_at: startedAt, finished_at: finishedAt }, runLog);
     return report(key, job, completion, runLog);
   };
 
@@ -130,22 +139,15 @@ export function messageProcessor(its: Processing): (message: Message) => Promise
   }
 }
 
-/** A conflict and an unknown run are true of the run, and stay so; any other refusal is a fault that somebody can mend. */
 function isSettled(delivery: Delivery): boolean {
-  if (delivery.kind === "refused") return delivery.status === 409 || delivery.status === 404;
-  return delivery.kind === "delivered";
+  return delivery.kind === "delivered" || (delivery.kind === "refused" && isFinalRefusal(delivery));
 }
 
 type Times = Pick<Completion, "attempt" | "started_at" | "finished_at">;
 
-function completionOf(
-  job: JobMessage,
-  { status, value, error }: Extract<Ending, { kind: "ended" }>,
-  times: Times,
-  log: Logger,
-): Completion {
-  const { result, problem } = reportable(value);
-  if (problem !== undefined) log.warn("result not kept", { error: problem });
+function completionOf(job: JobMessage, { status, value, error }: Ended, times: Times, log: Logger): Completion {
+  const kept = reportable(value);
+  if (kept.result_omitted) log.warn("result not kept", { error: kept.result_omitted });
   const next = job.auto_reschedule ? (job.next_delay_sec ?? 0) : 0;
   return {
     job_id: job.job_id,
@@ -154,7 +156,7 @@ function completionOf(
     ...times,
     status,
     ...(error !== undefined && { error }),
-    ...(result !== undefined && { result }),
+    ...kept,
     ...(next > 0 && { next_delay_sec: Math.min(next, LONGEST_DELAY_SECONDS) }),
   };
 }

@@ -36,7 +36,8 @@ export async function rescheduleJob(
       { delay_seconds, trigger_source: "auto-reschedule" },
       { headers: { "idempotency-key": `reschedule-${job.run_id}` } },
     );
-    if (!answer.ok) log.warn("next run refused", { status: answer.status, error_code: answer.code, error: answer.message });
+    if (!answer.ok)
+      log.warn("next run refused", { status: answer.status, error_code: answer.code, reason: answer.reason, error: answer.message });
     return answer.ok;
   } catch (error) {
     log.error("next run could not be started", { error: messageOf(error) });

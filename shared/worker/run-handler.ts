@@ -22,10 +22,18 @@ export interface HandlerContext {
 /** Does the job's work. Returns the run's result (JSON, at most 5,000,000 bytes, or nothing); throws to fail the attempt. */
 export type Handler = (params: JobParams, context: HandlerContext) => unknown;
 
+/** What a handler came to. */
+export interface Ended {
+  readonly kind: "ended";
+  readonly status: Outcome;
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
 export type Ending =
-  | { readonly kind: "ended"; readonly status: Outcome; readonly value?: unknown; readonly error?: string }
-  /** The run was ended by somebody else; what the handler came to is of no interest. `message`: how it was ended. */
-  | { readonly kind: "cancelled"; readonly message: string }
+  | Ended
+  /** The run was ended, or taken over, by somebody else. `message`: how. `settled`: what the handler came to, if it stopped in time. */
+  | { readonly kind: "cancelled"; readonly message: string; readonly settled?: Ended }
   /** The worker stopped before the handler did. */
   | { readonly kind: "abandoned" };
 
@@ -56,7 +64,7 @@ export async function runHandler(
   const timedOut = `timed out after ${timeoutMs / 1000} s`;
 
   const settled = settle(handler, { ...context, signal }).then((ending): Ending => {
-    if (cancelled.aborted) return { kind: "cancelled", message: messageOf(cancelled.reason) };
+    if (cancelled.aborted) return { kind: "cancelled", message: messageOf(cancelled.reason), settled: ending };
     const late = ending.status === "failed" && timeout.signal.aborted;
     return late ? { ...ending, status: "timeout", error: clip(`${timedOut}; ${ending.error}`) } : ending;
   });
@@ -95,7 +103,7 @@ export async function runHandler(
   }
 }
 
-async function settle(handler: Handler, context: HandlerContext): Promise<Extract<Ending, { kind: "ended" }>> {
+async function settle(handler: Handler, context: HandlerContext): Promise<Ended> {
   try {
     return { kind: "ended", status: "success", value: await handler(context.job.params, context) };
   } catch (error) {

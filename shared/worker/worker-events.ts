@@ -1,7 +1,7 @@
-import type { Refusal } from "./claim-run.ts";
 import type { Completion } from "./completion.ts";
 import type { Delivery } from "./deliver-completion.ts";
 import type { JobMessage } from "./job-message.ts";
+import type { Refusal } from "./refusals.ts";
 
 /** What a worker tells while it works: `worker.events.on("finished", ({ completion }) => …)`. */
 export interface WorkerEvents {
@@ -19,7 +19,7 @@ export interface WorkerEvents {
   finished: [{ readonly job: JobMessage; readonly completion: Completion; readonly delivery: Delivery }];
   /** A message was no job message. It is left, to end in the dead-letter queue. */
   malformed: [{ readonly messageId: string; readonly error: Error }];
-  /** A run was ended on the service's side while its handler ran. Nothing is reported; `message` says how it was ended. */
+  /** A run was ended on the service's side, or taken over, while its handler ran. Nothing is reported; `message` says how. */
   cancelled: [{ readonly job: JobMessage; readonly attempt: number; readonly message: string }];
   /** The worker stopped before this handler did. Its message comes back to another worker. */
   abandoned: [{ readonly job: JobMessage; readonly attempt: number }];

@@ -13,8 +13,9 @@ export interface WorkerOptions extends ApiOptions, SqsOptions {
   /** Handlers at the same time, each with its own poll: a slow job holds up no other. @default 1 */
   readonly concurrency?: number;
   /**
-   * Seconds a message stays hidden without a heartbeat, from 1 to 3,600; the heartbeat comes at half of it. So long it
-   * takes until another worker takes over from one that was lost. @default 60
+   * Seconds a message stays hidden at a time, from 1 to 3,600. While it is worked on, it is hidden anew, and the claim on its
+   * run renewed, at least three times as often. So long it takes at most until the message of a lost worker comes back and
+   * another takes its run over. @default 60
    */
   readonly visibilityTimeoutSeconds?: number;
   /** Seconds a poll waits for a message, from 1 to 20. @default 20 */
@@ -22,9 +23,9 @@ export interface WorkerOptions extends ApiOptions, SqsOptions {
   /** Seconds between two looks for a queue that does not exist yet. @default 5 */
   readonly queueLookupSeconds?: number;
   /**
-   * Seconds between two questions whether a run that is being worked on was ended (a workflow was stopped, an operator
-   * cancelled it), up to 3,600; the handler's signal is aborted then. A run that is shorter costs no question. 0: never asks,
-   * and a run that was ended is worked on to its end. @default 15
+   * Most seconds between two heartbeats, up to 3,600: each also hears whether the run was ended meanwhile (a workflow was
+   * stopped, an operator cancelled it) or taken over, and then the handler's signal is aborted. A run that is shorter costs no
+   * heartbeat. 0: the handler is not told, and works on to its end. @default 15
    */
   readonly cancellationCheckSeconds?: number;
   /** Where completions go first; the other path is the way around. @default "http" */

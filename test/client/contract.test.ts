@@ -38,7 +38,7 @@ it("sends the fields that the contract takes, all of them", () => {
     timezone: "Asia/Seoul",
     is_active: true,
     max_parallel: 1,
-    misfire_grace_sec: 0,
+    misfire_grace_sec: 1,
     default_params: {},
   };
   expect(workflows.PutWorkflow.parse(definition)).toEqual(definition);

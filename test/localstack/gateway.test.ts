@@ -104,6 +104,13 @@ describe("the HTTP API", () => {
     expect(body).not.toHaveProperty("environment.VITEST");
   });
 
+  it("tells workers on this machine, beside the API's own routes, where AWS is", async () => {
+    const response = await fetch(`${url}/_local/aws`);
+    expect(await response.json()).toEqual({ endpoint: stack.awsEndpoint, region: "us-east-1" });
+    const post: unknown = await (await fetch(`${url}/_local/aws`, { method: "POST", body: "x" })).json();
+    expect(post).toMatchObject({ event: { rawPath: "/_local/aws" } });
+  });
+
   it("encodes binary bodies in both directions", async () => {
     const echoed: unknown = await (
       await fetch(`${url}/echo`, {

@@ -2,14 +2,17 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import type * as z from "zod";
 import { LONGEST_DELAY_SECONDS, Result } from "../../shared/contract/fields.ts";
 import { CompletionMessage, ReportStart } from "../../shared/contract/run.ts";
-import { ERROR_LIMIT, type RunEvent, transition } from "../../shared/domain/run-transition.ts";
+import { ERROR_LIMIT, type RunEvent, type Transition, transition } from "../../shared/domain/run-transition.ts";
 import { OUTCOMES, type Run } from "../../shared/domain/run.ts";
 import { apiClient } from "../../shared/worker/api-client.ts";
 import { claimRun } from "../../shared/worker/claim-run.ts";
 import * as sdk from "../../shared/worker/completion.ts";
+import { MEANINGS } from "../../shared/worker/refusals.ts";
 import { refusal } from "./support/fake-api.ts";
 import { jobMessage, rig } from "./support/rig.ts";
 import { say } from "../../shared/contract/texts/en/index.ts";
+import { request } from "../../shared/contract/texts/en/request.ts";
+import { run as runTexts } from "../../shared/contract/texts/en/run.ts";
 
 const the = rig();
 const now = Date.parse("2026-11-20T08:00:10.000Z");
@@ -27,7 +30,7 @@ it("sends completions that the contract takes", () => {
     attempt: 1,
     status: "failed",
     error: sdk.errorText(new Error("no")),
-    result: null,
+    ...sdk.omitted("🥁".repeat(sdk.OMISSION_LIMIT)),
     started_at,
     finished_at,
     next_delay_sec: 1,
@@ -43,6 +46,10 @@ it("knows the limits and the words of the service", () => {
   expect(sdk.OUTCOMES).toEqual(OUTCOMES);
 });
 
+it("acts on reasons that the service knows", () => {
+  expect(Object.keys({ ...runTexts, ...request })).toEqual(expect.arrayContaining([...MEANINGS.keys()]));
+});
+
 describe("a claim that the domain refuses is understood:", () => {
   const running = run({ status: "running", started_at: "2026-11-20T08:00:00.000Z", worker_id: "other#1" });
 
@@ -54,32 +61,39 @@ describe("a claim that the domain refuses is understood:", () => {
     the.api.answer("start", ({ body }) => {
       const event: RunEvent = { kind: "start", ...ReportStart.parse(body) };
       const outcome = transition(current, event, now);
-      return refusal(409, "CONFLICT", outcome.kind === "refused" ? say(outcome.why) : "not refused");
+      return refused(outcome);
     });
-    expect(await claim(false)).toMatchObject({ kind: "refused", reason });
+    expect(await claim()).toMatchObject({ kind: "refused", reason });
   });
 
   it("a conflict with another writer says nothing about the run", async () => {
-    the.api.answer("start", () => refusal(409, "CONFLICT", "others keep changing this run; try again"));
-    expect(await claim(false)).toMatchObject({ kind: "refused", reason: "unreachable" });
+    the.api.answer("start", () => refusal(409, "CONFLICT", "concurrent-change", "others keep changing this run; try again"));
+    expect(await claim()).toMatchObject({ kind: "refused", reason: "unreachable" });
   });
 
-  it("only a message that came back takes a silent worker's run over", async () => {
+  it("a run is taken over once the lease of its worker has run out, and not before", async () => {
     const leases: unknown[] = [];
+    let current = { ...running, lease_sec: 20, lease_until: "2026-11-20T08:00:20.000Z" };
     the.api.answer("start", ({ body }) => {
       leases.push(body["lease_sec"]);
-      const outcome = transition(running, { kind: "start", ...ReportStart.parse(body) }, now);
-      if (outcome.kind !== "changed") return refusal(409, "CONFLICT", outcome.kind === "refused" ? say(outcome.why) : "");
+      const outcome = transition(current, { kind: "start", ...ReportStart.parse(body) }, now);
+      if (outcome.kind !== "changed") return refused(outcome);
       return { status: 200, body: { claimed: true, attempt: outcome.run.attempt, started_at: outcome.run.started_at } };
     });
-    expect(await claim(false)).toMatchObject({ kind: "refused", reason: "busy" });
-    expect(await claim(true)).toEqual({ kind: "claimed", attempt: 2, startedAt: "2026-11-20T08:00:10.000Z" });
-    expect(leases).toEqual([43_200, 5]);
+    expect(await claim()).toMatchObject({ kind: "refused", reason: "busy" });
+    current = { ...running, lease_sec: 5, lease_until: "2026-11-20T08:00:05.000Z" };
+    expect(await claim()).toEqual({ kind: "claimed", attempt: 2, startedAt: "2026-11-20T08:00:10.000Z" });
+    expect(leases).toEqual([4, 4]);
   });
 });
 
-function claim(redelivered: boolean) {
-  const claimant = { workerId: "me#1", redelivered, visibilityTimeoutSeconds: 5, giveUp: new AbortController().signal };
+function refused(outcome: Transition) {
+  if (outcome.kind !== "refused") throw new Error(`it is ${outcome.kind}`);
+  return refusal(409, "CONFLICT", outcome.why.code, say(outcome.why));
+}
+
+function claim() {
+  const claimant = { workerId: "me#1", visibilityTimeoutSeconds: 5, giveUp: new AbortController().signal };
   return claimRun(apiClient({ apiUrl: the.api.url }), jobMessage(), claimant);
 }
 
@@ -93,8 +107,8 @@ function run(change: Partial<Run>): Run {
     misfire_grace_sec: 60,
     telemetry_label: null,
     interval_seconds: null,
-    generation: "g",
     active_since: queued_at,
+    generation: "g",
   };
   const unset = {
     reason: null,

@@ -38,11 +38,17 @@ it("cuts a long error to 4 KiB", async () => {
   expect(sent).toMatch(/^(오류)+오?…$/);
 });
 
+it("reports work that is done although its result cannot be kept, with the reason", async () => {
+  expect(await markJobRun("buy-scanner", { ...options(), result: { size: 1n } })).toBe(true);
+  const { body } = await the.api.next("last-run");
+  expect(body).toEqual({ status: "success", result: null, result_omitted: expect.stringMatching(/^the result is not JSON: .*BigInt/) });
+});
+
 it("takes a refusal for an answer: logged, false, and nothing on the queue", async () => {
   const job = jobMessage();
   const said: unknown[] = [];
   const logger: Logger = { ...quiet, warn: (message, fields) => said.push([message, fields]) };
-  the.api.answer("last-run", () => refusal(409, "CONFLICT", "the run has already ended: timeout"));
+  the.api.answer("last-run", () => refusal(409, "CONFLICT", "run-ended", "the run has already ended: timeout"));
   expect(await markJobRun(job, { ...options(), logger, completionQueue: COMPLETION_QUEUE })).toBe(false);
   const fields = { job_id: job.job_id, run_id: job.run_id, trigger_source: "scheduler", scope: "real", status: 409 };
   expect(said).toContainEqual(["completion report refused", expect.objectContaining(fields)]);

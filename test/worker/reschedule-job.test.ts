@@ -37,7 +37,7 @@ it.each([
 });
 
 it("answers false when the API refuses or is away, and never throws", async () => {
-  the.api.answer("run-now", () => refusal(404, "NOT_FOUND", "no such job"));
+  the.api.answer("run-now", () => refusal(404, "NOT_FOUND", "job-not-found", "no such job"));
   expect(await rescheduleJob(chained(), undefined, options())).toBe(false);
   the.api.answer("run-now", () => "hang up");
   expect(await rescheduleJob(chained(), undefined, options())).toBe(false);

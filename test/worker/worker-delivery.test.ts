@@ -27,7 +27,7 @@ it("works once on a message that is delivered twice, even by pollers of the same
 });
 
 it("hides a second copy for the time that the run may take, so that it does not look like a lost worker's", async () => {
-  the.api.answer("start", () => refusal(409, "CONFLICT", "another worker is running this attempt"));
+  the.api.answer("start", () => refusal(409, "CONFLICT", "claimed-by-other", "another worker is running this attempt"));
   const worker = the.worker({ handler: () => "never" });
   const refused = heard(worker, "refused");
   the.send(jobMessage({ timeout_sec: 300 }));
@@ -42,11 +42,13 @@ it("hides a second copy for the time that the run may take, so that it does not 
 });
 
 it.each([
-  ["ended", 409, "the run has ended: success", "over"],
-  ["past its attempt", 409, "attempt 1 is over; attempt 2 is current", "over"],
-  ["unknown", 404, "no such run", "unknown"],
-] as const)("deletes the message of a run that is %s, and does not work on it", async (_case, status, message, reason) => {
-  the.api.answer("start", () => refusal(status, status === 404 ? "NOT_FOUND" : "CONFLICT", message));
+  ["ended", 409, "run-ended", "over"],
+  ["past its attempt", 409, "stale-attempt", "over"],
+  ["unknown", 404, "run-not-found", "unknown"],
+  ["of an unknown job", 404, "job-not-found", "unknown"],
+] as const)("deletes the message of a run that is %s, and does not work on it", async (_case, status, word, reason) => {
+  const message = "실행이 이미 끝났습니다";
+  the.api.answer("start", () => refusal(status, status === 404 ? "NOT_FOUND" : "CONFLICT", word, message));
   const worker = the.worker({ handler: () => expect.unreachable() });
   const refused = heard(worker, "refused");
   const deleted = heard(worker, "deleted");
@@ -57,13 +59,32 @@ it.each([
   expect(the.messages()).toEqual({ ready: 0, inflight: 0 });
 });
 
-it("leaves the message when its token lacks the right", async () => {
-  the.api.answer("start", () => refusal(403, "FORBIDDEN", "needs worker"));
-  const worker = the.worker({ handler: () => expect.unreachable() });
+it.each([
+  ["its token lacks the right", () => refusal(403, "FORBIDDEN", "access-needed", "needs worker"), "denied"],
+  ["the gateway asks for a token", () => ({ status: 401, body: { message: "Unauthorized" } }), "denied"],
+  ["the reason is unknown", () => refusal(409, "CONFLICT", "moon-phase", "the run has ended: success"), "denied"],
+  ["the reason is a word of JavaScript", () => refusal(409, "CONFLICT", "constructor", "no"), "denied"],
+  ["the attempt has not begun", () => refusal(409, "CONFLICT", "attempt-not-begun", "attempt 2 has not begun"), "denied"],
+  ["the route is unknown", () => refusal(404, "NOT_FOUND", "route-not-found", "no such route"), "denied"],
+  [
+    "an envelope has no reason",
+    () => ({ status: 409, body: { result: "error", error: { code: "CONFLICT", message: "the run has ended" } } }),
+    "denied",
+  ],
+  ["others keep changing the run", () => refusal(409, "CONFLICT", "concurrent-change", "try again"), "unreachable"],
+  ["a proxy answers 409", () => ({ status: 409, body: "<h1>the run has ended</h1>" }), "unreachable"],
+  ["a proxy answers 404", () => ({ status: 404, body: "<h1>404 Not Found</h1>" }), "unreachable"],
+  ["a gateway answers 404", () => ({ status: 404, body: { message: "Not Found" } }), "unreachable"],
+  ["a proxy answers 410", () => ({ status: 410, body: { error: { code: 410, message: "Gone" } } }), "unreachable"],
+  ["a login page answers", () => ({ status: 200, body: "<form>" }), "unreachable"],
+  ["something else answers JSON", () => ({ status: 200, body: ["run-ended"] }), "unreachable"],
+] as const)("leaves the message when %s", async (_case, answer, reason) => {
+  the.api.answer("start", answer);
+  const worker = the.worker({ visibilityTimeoutSeconds: 30, handler: () => expect.unreachable() });
   const refused = heard(worker, "refused");
   the.send(jobMessage());
   await worker.start();
-  expect((await refused)[0]).toMatchObject({ reason: "denied", deleted: false });
+  expect((await refused)[0]).toMatchObject({ reason, deleted: false });
   expect(the.messages()).toEqual({ ready: 0, inflight: 1 });
 });
 

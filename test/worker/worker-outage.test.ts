@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { refusal } from "./support/fake-api.ts";
 import { COMPLETION_QUEUE, heard, jobMessage, rig } from "./support/rig.ts";
 
 const the = rig();
@@ -53,14 +54,50 @@ it("keeps the message of a run it could not report, and reports it, without work
   expect(ran).toBe(1);
 });
 
-it("deletes the message when the API says that the run has ended in another way", async () => {
-  the.api.answer("last-run", () => ({ status: 409, body: {} }));
+it.each([
+  ["the run has ended in another way", 409, "run-ended"],
+  ["the attempt is past", 409, "stale-attempt"],
+  ["the run is unknown", 404, "run-not-found"],
+  ["the job is unknown", 404, "job-not-found"],
+] as const)("deletes the message when the API answers the report that %s", async (_case, status, reason) => {
+  the.api.answer("last-run", () => refusal(status, status === 404 ? "NOT_FOUND" : "CONFLICT", reason, "끝났습니다"));
   const worker = the.worker({ handler: () => null });
+  const finished = heard(worker, "finished");
   const deleted = heard(worker, "deleted");
   the.send(jobMessage());
   await worker.start();
+  expect((await finished)[0].delivery).toMatchObject({ kind: "refused", status, reason });
   await deleted;
   expect(the.messages()).toEqual({ ready: 0, inflight: 0 });
+});
+
+it.each([
+  ["refuses it for an unknown reason", () => refusal(409, "CONFLICT", "moon-phase", "the run has ended: failed")],
+  ["is at odds with another writer", () => refusal(409, "CONFLICT", "concurrent-change", "try again")],
+] as const)("keeps the report, and the message, when the API %s", async (_case, answer) => {
+  the.api.answer("last-run", answer);
+  const worker = the.worker({ handler: () => null });
+  const finished = heard(worker, "finished");
+  the.send(jobMessage());
+  await worker.start();
+  expect((await finished)[0].delivery.kind).toBe("refused");
+  the.api.answer("last-run", undefined);
+  expect((await heard(worker, "finished"))[0].delivery).toEqual({ kind: "delivered", via: "http" });
+});
+
+it.each([
+  ["409", { status: 409, body: "<h1>the run has ended</h1>" }],
+  ["404", { status: 404, body: { message: "Not Found" } }],
+  ["its login page", { status: 200, body: "<form>" }],
+] as const)("sends the report by the queue when a proxy answers %s in the API's place", async (_case, answer) => {
+  the.api.answer("last-run", () => answer);
+  const job = jobMessage();
+  const worker = the.worker({ handler: () => "done" });
+  const finished = heard(worker, "finished");
+  the.send(job);
+  await worker.start();
+  expect((await finished)[0].delivery).toEqual({ kind: "delivered", via: "queue" });
+  expect(await the.completion(job.job_id)).toMatchObject({ run_id: job.run_id, result: "done" });
 });
 
 it("does not start a run that it cannot claim, and leaves its message", async () => {

@@ -109,20 +109,6 @@ it("counts work that is finished in the second after its time as done", async ()
   expect((await finished)[0].completion).toMatchObject({ status: "success", result: "just in time" });
 });
 
-it.each([
-  ["no JSON", () => ({ size: 1n })],
-  ["too large", () => "x".repeat(5_000_000)],
-])("leaves out a result that is %s, and the run is still a success", async (_case, handler) => {
-  const worker = the.worker({ handler });
-  const finished = heard(worker, "finished");
-  the.send(jobMessage());
-  await worker.start();
-  const [{ completion, delivery }] = await finished;
-  expect(completion.status).toBe("success");
-  expect(completion).not.toHaveProperty("result");
-  expect(delivery).toEqual({ kind: "delivered", via: "http" });
-});
-
 it("reports for the attempt it was given, when it took a lost worker's run over", async () => {
   the.api.answer("start", () => ({ status: 200, body: { claimed: true, attempt: 2, started_at: "2026-11-20T08:05:00.000Z" } }));
   const worker = the.worker({ handler: (_params, { attempt }) => attempt });

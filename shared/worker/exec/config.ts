@@ -56,7 +56,7 @@ export const ExecConfig = z.strictObject({
   queue: z.string().regex(/^[a-z0-9-]+\.jobs\.[A-Za-z0-9][A-Za-z0-9_-]*$/, "must read {scope}.jobs.{service}"),
   /** @default http://127.0.0.1:8095, and :9095 for scope mock */
   api_url: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
-  /** Of SQS. @default that of AWS, or http://127.0.0.1:4566 where the API is on this machine */
+  /** Of SQS. @default where an API on this machine says its AWS endpoint is, else AWS */
   endpoint: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
   /** @default as the AWS SDK finds it */
   region: z.string().min(1).optional(),

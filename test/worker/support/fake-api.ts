@@ -4,8 +4,11 @@ import * as z from "zod";
 
 const Body = z.record(z.string(), z.unknown());
 
+const Route = z.enum(["start", "heartbeat", "last-run", "run-now"]);
+type Route = z.infer<typeof Route>;
+
 interface Asked {
-  readonly route: "start" | "last-run" | "run-now";
+  readonly route: Route;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: z.infer<typeof Body>;
@@ -13,29 +16,31 @@ interface Asked {
 
 interface Answer {
   readonly status: number;
+  /** JSON; a string is sent as HTML, as something in front of the API would. */
   readonly body?: unknown;
 }
 
-/** The three routes a worker uses. Claims every attempt once for whom it asks; takes every report. */
+/** The routes a worker uses. Claims every attempt once for whom it asks; takes every heartbeat and report. */
 export interface FakeApi {
   readonly url: string;
   readonly asked: readonly Asked[];
   /** The next one of this kind after those already taken, when it comes. */
-  next(route: Asked["route"]): Promise<Asked>;
+  next(route: Route): Promise<Asked>;
   /** Replaces the answer of a route; undefined puts the usual one back, "hang up" closes the connection. */
-  answer(route: Asked["route"], how: ((request: Asked) => Answer | "hang up") | undefined): void;
+  answer(route: Route, how: ((request: Asked) => Answer | "hang up") | undefined): void;
   close(): Promise<void>;
 }
 
-export function refusal(status: number, code: string, message: string): Answer {
-  return { status, body: { result: "error", error: { code, message, details: [], request_id: "r-1" } } };
+/** The API's own refusal. */
+export function refusal(status: number, code: string, reason: string, message: string): Answer {
+  return { status, body: { result: "error", error: { code, reason, message, details: [], request_id: "r-1" } } };
 }
 
 export async function startFakeApi(): Promise<FakeApi> {
   const asked: Asked[] = [];
   const taken: Record<string, number> = {};
   const arrivals = new EventEmitter<{ asked: [] }>();
-  const answers = new Map<Asked["route"], (request: Asked) => Answer | "hang up">();
+  const answers = new Map<Route, (request: Asked) => Answer | "hang up">();
   const claims = new Map<string, string>();
 
   const server = createServer((request, response) => {
@@ -71,23 +76,27 @@ export async function startFakeApi(): Promise<FakeApi> {
   };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const route = z.enum(["start", "last-run", "run-now"]).parse(request.url?.split("/").at(-1));
+    const found = Route.safeParse(request.url?.split("/").at(-1));
+    if (!found.success) return void response.writeHead(404, { "content-type": "application/json" }).end('{"message":"Not Found"}');
+    const route = found.data;
     const body = Body.parse(JSON.parse(await text(request)));
     const one: Asked = { route, path: request.url ?? "", headers: request.headers, body };
     const answer = (answers.get(route) ?? usual)(one);
     asked.push(one);
     arrivals.emit("asked");
     if (answer === "hang up") request.socket.destroy();
+    else if (typeof answer.body === "string") response.writeHead(answer.status, { "content-type": "text/html" }).end(answer.body);
     else response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(answer.body ?? {}));
   }
 
   function usual({ route, path, body }: Asked): Answer {
-    if (route !== "start") return { status: 200, body: {} };
+    if (route !== "start" && route !== "heartbeat") return { status: 200, body: {} };
     const attempt = z.int().parse(body["attempt"]);
+    if (route === "heartbeat") return { status: 200, body: { status: "running", attempt } };
     const key = `${path} ${attempt}`;
     const holder = claims.get(key) ?? String(body["worker_id"]);
     claims.set(key, holder);
-    if (holder !== body["worker_id"]) return refusal(409, "CONFLICT", "another worker is running this attempt");
+    if (holder !== body["worker_id"]) return refusal(409, "CONFLICT", "claimed-by-other", "another worker is running this attempt");
     return { status: 200, body: { claimed: true, attempt, started_at: "2026-11-20T08:00:00.500Z" } };
   }
 }

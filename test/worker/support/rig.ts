@@ -82,7 +82,7 @@ export function rig(): Rig {
   });
   afterEach(async () => {
     await Promise.all(it.workers.splice(0).map((worker) => worker.stop()));
-    for (const route of ["start", "last-run", "run-now"] as const) it.api.answer(route, undefined);
+    for (const route of ["start", "heartbeat", "last-run", "run-now"] as const) it.api.answer(route, undefined);
     open(it);
   });
   afterAll(async () => {

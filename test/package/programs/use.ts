@@ -1,0 +1,30 @@
+/** A user's program: one run of each job, then it ends. Compiled and run in a folder of its own. */
+import { type ApiTrigger, createApiTrigger, createCronTrigger, createScheduler, type Scheduler } from "belfry/client";
+import {
+  createScheduler as again,
+  createWorker,
+  markJobRun,
+  type Handler,
+  type JobMessage,
+  parseJobMessage,
+  type Worker,
+} from "belfry/worker";
+
+const scheduler: Scheduler = createScheduler();
+const hook: ApiTrigger = createApiTrigger({ secret: "0123456789abcdef" });
+// @ts-expect-error an expression is text
+export const wrong = () => createCronTrigger(5);
+// @ts-expect-error what is not for users is not declared
+export const hidden = () => hook.bind;
+export const parsed: JobMessage = parseJobMessage('{"job_id":"a"}');
+export const mark: (job: JobMessage) => Promise<boolean> = (job) => markJobRun(job, { result: { ok: true } });
+if (again !== createScheduler) throw new Error("the worker's client is another one");
+
+const handler: Handler = async (params, { signal, attempt, log }) => {
+  log.info("working", { aborted: signal.aborted });
+  return { doubled: Number(params["value"]) * 2, attempt, triggers: (await scheduler.getRegisteredTriggers()).size };
+};
+const [, , queue = ""] = globalThis.process.argv;
+const worker: Worker = createWorker({ queue, handler, waitTimeSeconds: 1 });
+worker.events.once("deleted", () => void worker.stop());
+await worker.start();
