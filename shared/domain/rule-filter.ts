@@ -24,8 +24,8 @@ export function widenFilter(filter: Pattern): Pattern {
   const kept: Condition[] = [];
   const left: Condition[] = [];
   for (const condition of conditionsOf(filter, [], false)) {
-    const { path, insideOr } = condition;
-    const list = insideOr || taken.has(path) || path.split(".").includes("") ? undefined : widenList(condition.list);
+    const { path } = condition;
+    const list = taken.has(path) || !isSafelyNamed(condition) ? undefined : widenList(condition.list);
     if (list === undefined) left.push(condition);
     else {
       // Of conditions of one path, written with dots and without, EventBridge takes one.
@@ -37,6 +37,11 @@ export function widenFilter(filter: Pattern): Pattern {
     kept.filter((condition) => !dependsOnAny(condition, left)),
     0,
   );
+}
+
+/** Event Ruler loses empty names on the way; a rule's own fields, those of the event's envelope, have no dots. */
+function isSafelyNamed({ keys, path, insideOr }: Condition): boolean {
+  return !insideOr && !path.split(".").includes("") && keys[0]?.includes(".") === false;
 }
 
 function conditionsOf(pattern: unknown, keys: readonly string[], insideOr: boolean): Condition[] {

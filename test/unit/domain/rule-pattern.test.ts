@@ -56,6 +56,7 @@ describe("the rule behind a trigger", () => {
       { a: [{ "equals-ignore-case": "😀" }], b: [{ prefix: "😀" }] },
       { b: [{ prefix: "😀" }] },
     ],
+    ["empty names", { "": ["x"], a: ["y"] }, { a: ["y"] }],
     ["wildcards", { a: [{ wildcard: "*" }], b: [{ "anything-but": { wildcard: "x*" } }] }, {}],
     ["alternatives", { $or: [{ a: ["x"] }, { b: ["y"] }], c: ["z"] }, { c: ["z"] }],
     ["a second condition of one field", { a: { b: ["x"] }, "a.b": ["y"] }, { a: { b: ["x"] } }],
@@ -67,6 +68,15 @@ describe("the rule behind a trigger", () => {
   ])("leaves out %s", (_name, filter, left) => {
     const pattern = JSON.parse(rulePattern(aTrigger({ type: "event", source_topic: "a", filter: { detail: filter } })));
     expect(pattern.detail ?? {}).toEqual(left);
+  });
+
+  it("leaves out a field of the envelope with dots", () => {
+    const filter = { "detail.a": ["x"], detail: { "b.c": ["y"] } };
+    expect(JSON.parse(rulePattern(aTrigger({ type: "event", source_topic: "a", filter })))).toEqual({
+      detail: { "b.c": ["y"] },
+      source: ["belfry.real"],
+      "detail-type": ["a"],
+    });
   });
 
   it("holds back what is of another scope or topic", () => {
