@@ -1,6 +1,7 @@
 import { compileEventPattern, EventPatternError, type EventMatcher } from "../../shared/domain/event-pattern.ts";
 import type { PatternDialect } from "../../shared/domain/event-pattern-values.ts";
 import { LocalStackError } from "../errors.ts";
+import { faultsOfPattern } from "../pattern-faults.ts";
 
 /** Decides whether a record passes. */
 export type RecordFilter = EventMatcher;
@@ -30,6 +31,7 @@ function compileFilterPattern(pattern: string): EventMatcher {
     return compileEventPattern(JSON.parse(pattern), LAMBDA);
   } catch (error) {
     if (!(error instanceof EventPatternError || error instanceof SyntaxError)) throw error;
-    throw new LocalStackError("unsupported-property", `The filter pattern ${pattern} cannot be used: ${error.message}`, { cause: error });
+    const why = error instanceof EventPatternError ? faultsOfPattern(error) : error.message;
+    throw new LocalStackError("unsupported-property", `The filter pattern ${pattern} cannot be used: ${why}`, { cause: error });
   }
 }

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { compileEventPattern, EventPatternError, type EventMatcher } from "../../shared/domain/event-pattern.ts";
+import { AWS_NUMBER_LIMIT } from "../../shared/domain/event-pattern-numeric.ts";
 import { ServiceError } from "../endpoint/service-error.ts";
+import { faultsOfPattern } from "../pattern-faults.ts";
 import { targetDefinitionSchema } from "./target-definition.ts";
 
 /** Characters of a pattern, as JSON. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
@@ -28,9 +30,9 @@ export const storedRuleSchema = ruleDefinitionSchema.extend({ Targets: z.array(t
 export function compileRulePattern(pattern: string): EventMatcher {
   if (pattern.length > LONGEST_PATTERN) throw invalidPattern(`Event pattern is longer than ${LONGEST_PATTERN} characters`);
   try {
-    return compileEventPattern(JSON.parse(pattern));
+    return compileEventPattern(JSON.parse(pattern), { numberLimit: AWS_NUMBER_LIMIT });
   } catch (error) {
-    if (error instanceof EventPatternError) throw invalidPattern(error.message);
+    if (error instanceof EventPatternError) throw invalidPattern(faultsOfPattern(error));
     if (error instanceof SyntaxError) throw invalidPattern(`Event pattern is no JSON: ${error.message}`);
     throw error;
   }

@@ -13,6 +13,7 @@ export interface TriggerOptions {
    * What the trigger publishes: a template that the service fills in, since that is where the trigger runs. A string that is
    * one path in angle brackets becomes the value with its type; within a longer text the value is written out. Paths begin at
    * the event that set the trigger off: `<$.detail.rows>`, `<$.detail.items[0].name>`, `<$.time>`, `<$["detail-type"]>`.
+   * The text `<$` itself is written `<$$`.
    *
    * Instead of a function that makes the event,
    * `event_factory=lambda source: NotificationEvent(recipient="admin@example.com", message=f"Completed: {source.data_id}")`:

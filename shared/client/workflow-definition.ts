@@ -9,7 +9,7 @@ export interface StepDefinition {
   readonly workflow_id?: string;
   /** Starts a run of this Airflow DAG. */
   readonly dag_id?: string;
-  /** Template: `<$.params.x>`, `<$.run.scheduled_at>`, `<$.steps.fetch.result.rows>` of a step before this one. @default {} */
+  /** Template: `<$.params.x>`, `<$.run.scheduled_at>`, `<$.steps.fetch.result.rows>` of a step before this one; the text `<$` is written `<$$`. @default {} */
   readonly params?: JsonObject;
   /** @default the step before it, if no step of the workflow has this */
   readonly depends_on?: readonly string[];

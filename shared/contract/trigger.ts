@@ -19,7 +19,8 @@ import { text } from "../domain/text.ts";
 import { issueText } from "./texts/issue-text.ts";
 
 const TargetParams = Params.nullable().default(null).meta({
-  description: "Template of the run's params over the event (`<$.detail.x>`). Default: what the trigger publishes.",
+  description:
+    "Template of the run's params over the event (`<$.detail.x>`; the text `<$` is written `<$$`). Default: what the trigger publishes.",
 });
 const Target = z.union(
   [z.strictObject({ job_id: JobId, params: TargetParams }), z.strictObject({ workflow_id: WorkflowId, params: TargetParams })],
@@ -38,7 +39,8 @@ const settings = {
   at: Timestamp.nullable().meta({ description: "Type cron, instead of `cron_expr`: one single time." }),
   timezone: TimeZoneName,
   payload: Detail.nullable().meta({
-    description: "Template of the event it publishes, over the event that set it off (`<$.detail.x>`). Default: that event's detail.",
+    description:
+      "Template of the event it publishes, over the event that set it off (`<$.detail.x>`; the text `<$` is written `<$$`). Default: that event's detail.",
   }),
   targets: z.array(Target).max(20).meta({ description: "Jobs and workflows to start, each once for each event." }),
   enabled: z.boolean(),

@@ -33,7 +33,8 @@ export const StepInput = z
     workflow_id: WorkflowId.optional().meta({ description: "Instead of `queue`: starts a run of this workflow." }),
     dag_id: DagId.optional().meta({ description: "Instead of `queue`: starts a run of this Airflow DAG." }),
     params: Params.default({}).meta({
-      description: "Template: `<$.params.x>`, `<$.run.scheduled_at>`, `<$.steps.fetch.result.rows>` of a step before this one.",
+      description:
+        "Template: `<$.params.x>`, `<$.run.scheduled_at>`, `<$.steps.fetch.result.rows>` of a step before this one; the text `<$` is written `<$$`.",
     }),
     depends_on: z.array(StepId).max(STEP_LIMIT).optional().meta({ description: "If no step has it, the list is a chain." }),
     timeout_sec: z.int().min(1).max(43_200).optional().meta({ description: "Default: 120, or 43,200 for a workflow." }),

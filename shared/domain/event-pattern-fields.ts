@@ -1,14 +1,25 @@
 import { isObject, type Place } from "./event-pattern-place.ts";
-import { compileValues, type PatternDialect } from "./event-pattern-values.ts";
+import { compileValues, type PatternDialect, type ValueList } from "./event-pattern-values.ts";
+import { text } from "./text.ts";
 
-/** Whether an object of an event satisfies an object of a pattern. */
-type ObjectTest = (object: Record<string, unknown>) => boolean;
+/** What a pattern asks of one field, whose path is the names that lead to it, joined by dots. */
+export interface Condition extends ValueList {
+  readonly path: string;
+}
+
+/** Conditions that must all hold, and with them one alternative of each `$or`. */
+interface Clause {
+  readonly conditions: Condition[];
+  readonly alternatives: (readonly Clause[])[];
+}
 
 /** What compiling an object needs to know of those around it. */
 interface Surroundings {
   readonly dialect: PatternDialect;
   readonly depth: number;
   readonly insideOr: boolean;
+  /** Of the object, in the event. Undefined at the top: a name may be empty. */
+  readonly path: string | undefined;
 }
 
 /** Patterns nest by recursion; EventBridge documents no limit, and a pattern of its 2,048 characters is far below this one. */
@@ -23,55 +34,61 @@ const RESERVED_INSIDE_OR = new Set(
   not-equals-ignore-case date-after date-on-or-after date-before date-on-or-before in-date-range ip-address-in-range
   ip-address-not-in-range`.split(/\s+/),
 );
-const NOTHING: Record<string, unknown> = {};
 
-/** Compiles an object of a pattern: all its fields must be satisfied, and with them one branch of its `$or`. */
-export function compileFields(pattern: unknown, place: Place, around: Surroundings): ObjectTest {
-  if (!isObject(pattern)) return place.fault("must be an object");
-  if (around.depth > DEEPEST) return place.fault(`must not be nested more than ${DEEPEST} levels deep`);
-  const fields = Object.entries(pattern);
-  if (fields.length === 0) return place.fault("must have at least one field");
-  const tests = fields.map(([name, rule]) =>
-    name === "$or" ? compileOr(rule, place.at(name), around) : compileField(name, rule, place.at(name), around),
-  );
-  return (object) => tests.every((test) => test(object));
-}
-
-function compileField(name: string, rule: unknown, place: Place, around: Surroundings): ObjectTest {
-  if (around.insideOr && RESERVED_INSIDE_OR.has(name)) return place.fault("is reserved inside $or, where it cannot name a field");
-  if (Array.isArray(rule)) {
-    const test = compileValues(rule, place, around.dialect);
-    return (object) => test(Object.hasOwn(object, name) ? object[name] : undefined);
-  }
-  if (!isObject(rule)) return place.fault("must be a list of values, or an object of fields");
-  const test = compileFields(rule, place, { ...around, depth: around.depth + 1 });
-  return (object) => anyObject(Object.hasOwn(object, name) ? object[name] : undefined, test);
-}
-
-/** `$or` is never a field's name, and what is wrong with it is said: Event Ruler would silently read it as one. */
-function compileOr(rule: unknown, place: Place, around: Surroundings): ObjectTest {
-  if (!Array.isArray(rule) || rule.length < 2) return place.fault("must be a list of at least two objects");
-  const inner = { ...around, depth: around.depth + 1, insideOr: true };
-  const branches = rule.map((branch: unknown, index) => compileFields(branch, place.at(index), inner));
-  return (object) => branches.some((branch) => branch(object));
+/** Compiles a pattern, down to its values. What it finds wrong is added to the place's list. */
+export function compileFields(pattern: unknown, place: Place, dialect: PatternDialect): Clause {
+  return compileObject(pattern, place, { dialect, depth: 1, insideOr: false, path: undefined });
 }
 
 /**
- * A list is satisfied by one of its objects, alone: two fields of the pattern never come from two of them. What has no
- * objects is like an empty one, so that `exists: false` below a missing field holds.
+ * Every combination of alternatives, each as the conditions that must hold, by path: the order in which Event Ruler tries
+ * them, on which it depends what `exists: false` means in lists of objects.
  */
-function anyObject(value: unknown, test: ObjectTest): boolean {
-  if (isObject(value)) return test(value);
-  if (!Array.isArray(value)) return test(NOTHING);
-  let found = false;
-  const pending: unknown[] = [value];
-  while (pending.length > 0) {
-    const entry = pending.pop();
-    if (Array.isArray(entry)) for (const inner of entry) pending.push(inner);
-    else if (isObject(entry)) {
-      if (test(entry)) return true;
-      found = true;
+export function combinationsOf(clause: Clause): Condition[][] {
+  return expand(clause).map((conditions) => conditions.toSorted((a, b) => Number(a.path > b.path) - Number(a.path < b.path)));
+}
+
+function expand({ conditions, alternatives }: Clause): Condition[][] {
+  return alternatives.reduce<Condition[][]>(
+    (found, branches) => found.flatMap((before) => branches.flatMap(expand).map((after) => [...before, ...after])),
+    [conditions],
+  );
+}
+
+function compileObject(pattern: unknown, place: Place, around: Surroundings): Clause {
+  const clause: Clause = { conditions: [], alternatives: [] };
+  if (!isObject(pattern)) place.fault(text("pattern-not-an-object"));
+  else if (around.depth > DEEPEST) place.fault(text("pattern-too-deep", { most: DEEPEST }));
+  else if (Object.keys(pattern).length === 0) place.fault(text("pattern-without-fields"));
+  else {
+    for (const [name, rule] of Object.entries(pattern)) {
+      if (name === "$or") clause.alternatives.push(compileOr(rule, place.at(name), around));
+      else compileField(name, rule, place.at(name), around, clause);
     }
   }
-  return !found && test(NOTHING);
+  return clause;
+}
+
+function compileField(name: string, rule: unknown, place: Place, around: Surroundings, clause: Clause): void {
+  if (around.insideOr && RESERVED_INSIDE_OR.has(name)) {
+    place.fault(text("pattern-name-reserved-inside-or"));
+    return;
+  }
+  const path = around.path === undefined ? name : `${around.path}.${name}`;
+  if (Array.isArray(rule)) clause.conditions.push({ path, ...compileValues(rule, place, around.dialect) });
+  else if (isObject(rule)) {
+    const inner = compileObject(rule, place, { ...around, depth: around.depth + 1, path });
+    clause.conditions.push(...inner.conditions);
+    clause.alternatives.push(...inner.alternatives);
+  } else place.fault(text("pattern-field-without-list"));
+}
+
+/** `$or` is never a field's name, and what is wrong with it is said: Event Ruler would silently read it as one. */
+function compileOr(rule: unknown, place: Place, around: Surroundings): Clause[] {
+  if (!Array.isArray(rule) || rule.length < 2) {
+    place.fault(text("pattern-or-without-alternatives"));
+    return [];
+  }
+  const inner = { ...around, depth: around.depth + 1, insideOr: true };
+  return rule.map((branch: unknown, index) => compileObject(branch, place.at(index), inner));
 }

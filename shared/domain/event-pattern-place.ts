@@ -1,5 +1,5 @@
 import type { FieldProblem } from "./errors.ts";
-import { text } from "./text.ts";
+import type { Text } from "./text.ts";
 
 /** A value of an event that holds no further ones. Operators see nothing else: "comparison operators only work on leaf nodes". */
 export type Leaf = string | number | boolean | null;
@@ -24,8 +24,8 @@ export class Place {
   }
 
   /** Reports a fault here. Answers a test that nothing satisfies, so that compiling goes on and finds the other faults too. */
-  fault(message: string): () => false {
-    this.#problems.push({ path: this.path, text: text("plain", { words: message }) });
+  fault(text: Text): () => false {
+    this.#problems.push({ path: this.path, text });
     return () => false;
   }
 }
@@ -33,4 +33,9 @@ export class Place {
 /** True for what JSON calls an object. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** True for a value that holds no further ones. */
+export function isLeaf(value: unknown): value is Leaf {
+  return value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }

@@ -1,5 +1,7 @@
+import { compileCaseless } from "./event-pattern-case.ts";
 import { isObject, type LeafTest, type Place } from "./event-pattern-place.ts";
 import { compileWildcard } from "./event-pattern-wildcard.ts";
+import { text } from "./text.ts";
 
 /** The operators whose operand is a text; only texts satisfy them, never a number that looks alike. */
 export const TEXT_OPERATORS = ["prefix", "suffix", "equals-ignore-case", "wildcard"] as const;
@@ -12,40 +14,34 @@ export function isTextOperator(name: string): name is TextOperator {
 
 /**
  * Compiles a text operator. `prefix` and `suffix` also take `{ "equals-ignore-case": text }`. The empty prefix is satisfied
- * by every text. Upper and lower case are those of Unicode, independent of language.
+ * by every text.
  */
 export function compileTextOperator(operator: TextOperator, operand: unknown, place: Place): LeafTest {
   if ((operator === "prefix" || operator === "suffix") && isObject(operand)) {
     const [key, ...others] = Object.keys(operand);
-    const text = operand["equals-ignore-case"];
-    if (key !== "equals-ignore-case" || others.length > 0) return place.fault('must be a string or {"equals-ignore-case": string}');
-    if (typeof text !== "string") return place.at(key).fault("must be a string");
-    return compileAffixIgnoringCase(operator, text);
+    const wanted = operand["equals-ignore-case"];
+    if (key !== "equals-ignore-case" || others.length > 0) return place.fault(text("pattern-affix"));
+    if (typeof wanted !== "string") return place.at(key).fault(text("pattern-string"));
+    const { begins, ends } = compileCaseless(wanted);
+    return ofText(operator === "prefix" ? begins : ends);
   }
-  if (typeof operand !== "string") return place.fault("must be a string");
+  if (typeof operand !== "string") return place.fault(text("pattern-string"));
   return ofText(textTest(operator, operand, place));
 }
 
-function textTest(operator: TextOperator, wanted: string, place: Place): (text: string) => boolean {
+function textTest(operator: TextOperator, wanted: string, place: Place): (given: string) => boolean {
   switch (operator) {
     case "prefix":
-      return (text) => text.startsWith(wanted);
+      return (given) => given.startsWith(wanted);
     case "suffix":
-      return (text) => text.endsWith(wanted);
-    case "equals-ignore-case": {
-      const lower = wanted.toLowerCase();
-      return (text) => text.toLowerCase() === lower;
-    }
+      return (given) => given.endsWith(wanted);
+    case "equals-ignore-case":
+      return compileCaseless(wanted).equals;
     case "wildcard":
       return compileWildcard(wanted, place);
   }
 }
 
-function compileAffixIgnoringCase(operator: "prefix" | "suffix", wanted: string): LeafTest {
-  const lower = wanted.toLowerCase();
-  return ofText(operator === "prefix" ? (text) => text.toLowerCase().startsWith(lower) : (text) => text.toLowerCase().endsWith(lower));
-}
-
-function ofText(test: (text: string) => boolean): LeafTest {
+function ofText(test: (given: string) => boolean): LeafTest {
   return (leaf) => typeof leaf === "string" && test(leaf);
 }

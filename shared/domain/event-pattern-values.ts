@@ -1,58 +1,75 @@
+import { canonicalAddress } from "./event-pattern-address.ts";
 import { compileAnythingBut } from "./event-pattern-anything-but.ts";
 import { compileCidr } from "./event-pattern-cidr.ts";
-import { compileNumeric } from "./event-pattern-numeric.ts";
-import { isObject, type LeafTest, type Place } from "./event-pattern-place.ts";
+import { compileNumeric, type NumericDialect } from "./event-pattern-numeric.ts";
+import { isLeaf, isObject, type Leaf, type LeafTest, type Place } from "./event-pattern-place.ts";
 import { compileTextOperator, isTextOperator, TEXT_OPERATORS } from "./event-pattern-text.ts";
+import { text } from "./text.ts";
 
 /** Every operator of a pattern but `$or`. */
 const OPERATORS = [...TEXT_OPERATORS, "anything-but", "numeric", "exists", "cidr"] as const;
 type Operator = (typeof OPERATORS)[number];
 
-/** How the patterns of another service differ from those of EventBridge. */
-export interface PatternDialect {
+/** How the patterns of another service differ from those of a trigger's filter. */
+export interface PatternDialect extends NumericDialect {
   /** The operators it has. Default: all. */
   readonly operators?: readonly Operator[];
-  /** Whether `numeric` also compares texts that are numbers. Default false. */
-  readonly numericStrings?: boolean;
 }
 
-/** Whether the value of an event's field satisfies the list that a pattern has for it; undefined is a missing field. */
-export type ValueTest = (value: unknown) => boolean;
+/** The list that a pattern has for a field: any of its values and operators suffices. */
+export interface ValueList {
+  /** Whether a leaf of the field satisfies it. */
+  readonly matches: LeafTest;
+  /** Whether it is satisfied where the field has no leaf (`exists: false`). */
+  readonly whenAbsent: boolean;
+}
 
-/** Compiles the list of values and operators of one field: any of them suffices, for any leaf of the event's value. */
-export function compileValues(list: readonly unknown[], place: Place, dialect: PatternDialect): ValueTest {
-  if (list.length === 0) return place.fault("must have at least one value");
-  const exact = new Set<unknown>();
-  const tests: LeafTest[] = [];
-  let whenAbsent = false;
+const NONE: ValueList = { matches: () => false, whenAbsent: false };
+
+/** Compiles the list of values and operators of one field. */
+export function compileValues(list: readonly unknown[], place: Place, dialect: PatternDialect): ValueList {
+  if (list.length === 0) place.fault(text("pattern-list-empty"));
+  const exact: Leaf[] = [];
+  const operators: ValueList[] = [];
   for (const [index, entry] of list.entries()) {
-    const here = place.at(index);
-    if (isObject(entry)) {
-      const { test, absent } = compileOperator(entry, here, dialect);
-      if (test !== undefined) tests.push(test);
-      whenAbsent ||= absent;
-    } else if (isLeaf(entry)) exact.add(entry);
-    else here.fault("must be a string, a number, true, false, null or an operator");
+    if (isObject(entry)) operators.push(compileOperator(entry, place.at(index), dialect));
+    else if (isLeaf(entry)) exact.push(entry);
+    else place.at(index).fault(text("pattern-value"));
   }
-  return (value) => anyLeaf(value, (leaf) => exact.has(leaf) || tests.some((test) => test(leaf))) ?? whenAbsent;
+  const equals = compileExact(exact);
+  return {
+    matches: (leaf) => equals(leaf) || operators.some(({ matches }) => matches(leaf)),
+    whenAbsent: operators.some(({ whenAbsent }) => whenAbsent),
+  };
+}
+
+/** A value is satisfied by its equal of the same type; an IP address, as on EventBridge, by every spelling of it. */
+function compileExact(values: readonly Leaf[]): LeafTest {
+  const exact = new Set<Leaf>(values);
+  const addresses = new Set(values.flatMap((value) => (typeof value === "string" ? (canonicalAddress(value) ?? []) : [])));
+  return (leaf) => {
+    if (exact.has(leaf)) return true;
+    const address = addresses.size > 0 && typeof leaf === "string" ? canonicalAddress(leaf) : undefined;
+    return address !== undefined && addresses.has(address);
+  };
 }
 
 /** `exists` asks for a leaf, not for a key: an object, an empty list and a missing field are the same to it; null is there. */
-function compileOperator(entry: Record<string, unknown>, place: Place, dialect: PatternDialect): { test?: LeafTest; absent: boolean } {
+function compileOperator(entry: Record<string, unknown>, place: Place, dialect: PatternDialect): ValueList {
   const offered = dialect.operators ?? OPERATORS;
   const [name, ...others] = Object.keys(entry);
-  const operator = offered.find((operator) => operator === name);
-  if (name === undefined || others.length > 0) place.fault(`must have exactly one operator of ${offered.join(", ")}`);
-  if (name === undefined) return { absent: false };
+  const operator = offered.find((one) => one === name);
+  if (name === undefined || others.length > 0) place.fault(text("pattern-one-operator", { operators: offered.join(", ") }));
+  if (name === undefined) return NONE;
   const here = place.at(name);
   const operand = entry[name];
   if (operator === undefined) {
-    here.fault(`is not an operator: must be one of ${offered.join(", ")}`);
-    return { absent: false };
+    here.fault(text("pattern-operator-unknown", { operators: offered.join(", ") }));
+    return NONE;
   }
-  if (operator !== "exists") return { test: compileLeafOperator(operator, operand, here, dialect), absent: false };
-  if (typeof operand !== "boolean") here.fault("must be true or false");
-  return operand === true ? { test: () => true, absent: false } : { absent: operand === false };
+  if (operator !== "exists") return { matches: compileLeafOperator(operator, operand, here, dialect), whenAbsent: false };
+  if (typeof operand !== "boolean") here.fault(text("pattern-exists"));
+  return { matches: () => operand === true, whenAbsent: operand === false };
 }
 
 function compileLeafOperator(operator: Exclude<Operator, "exists">, operand: unknown, place: Place, dialect: PatternDialect): LeafTest {
@@ -61,30 +78,8 @@ function compileLeafOperator(operator: Exclude<Operator, "exists">, operand: unk
     case "anything-but":
       return compileAnythingBut(operand, place);
     case "numeric":
-      return compileNumeric(operand, place, dialect.numericStrings ?? false);
+      return compileNumeric(operand, place, dialect);
     case "cidr":
       return compileCidr(operand, place);
   }
-}
-
-/** Whether any leaf of the value passes; undefined when it has none. Lists are seen through, however deep; objects have no leaf. */
-function anyLeaf(value: unknown, test: LeafTest): boolean | undefined {
-  if (isLeaf(value)) return test(value);
-  if (!Array.isArray(value)) return undefined;
-  let found: boolean | undefined;
-  const pending: unknown[] = [value];
-  while (pending.length > 0) {
-    const entry = pending.pop();
-    // Not by recursion: an event may nest its lists deeper than the stack is.
-    if (Array.isArray(entry)) for (const inner of entry) pending.push(inner);
-    else if (isLeaf(entry)) {
-      if (test(entry)) return true;
-      found = false;
-    }
-  }
-  return found;
-}
-
-function isLeaf(value: unknown): value is string | number | boolean | null {
-  return value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }

@@ -1,4 +1,5 @@
 import type { Place } from "./event-pattern-place.ts";
+import { text } from "./text.ts";
 
 /**
  * Compiles a wildcard: `*` is any run of characters, an empty one included; `\*` and `\\` are those characters themselves.
@@ -6,17 +7,17 @@ import type { Place } from "./event-pattern-place.ts";
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching
  * Matching takes each part between two `*` at its earliest, never goes back, and is therefore never exponential.
  */
-export function compileWildcard(wildcard: string, place: Place): (text: string) => boolean {
+export function compileWildcard(wildcard: string, place: Place): (given: string) => boolean {
   const parts = partsOf(wildcard, place);
   const [first = "", ...others] = parts;
   const last = others.pop();
-  if (last === undefined) return (text) => text === first;
-  return (text) => {
-    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
-    const end = text.length - last.length;
+  if (last === undefined) return (given) => given === first;
+  return (given) => {
+    if (given.length < first.length + last.length || !given.startsWith(first) || !given.endsWith(last)) return false;
+    const end = given.length - last.length;
     let from = first.length;
     for (const part of others) {
-      const found = text.indexOf(part, from);
+      const found = given.indexOf(part, from);
       if (found < 0 || found + part.length > end) return false;
       from = found + part.length;
     }
@@ -32,11 +33,11 @@ function partsOf(wildcard: string, place: Place): string[] {
     const character = wildcard.charAt(index);
     const next = wildcard.charAt(index + 1);
     if (character === "\\") {
-      if (next !== "*" && next !== "\\") place.fault(`must have * or \\ after the \\ at character ${index + 1}`);
+      if (next !== "*" && next !== "\\") place.fault(text("pattern-wildcard-escape", { character: index + 1 }));
       append(next);
       index += 1;
     } else if (character === "*") {
-      if (next === "*") place.fault(`must not have two * in a row, as at character ${index + 1}`);
+      if (next === "*") place.fault(text("pattern-wildcard-repeated", { character: index + 1 }));
       parts.push("");
     } else append(character);
   }

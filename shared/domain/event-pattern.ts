@@ -1,7 +1,10 @@
 import type { FieldProblem } from "./errors.ts";
-import { compileFields } from "./event-pattern-fields.ts";
+import { combinationsOf, compileFields } from "./event-pattern-fields.ts";
+import { leavesOf } from "./event-pattern-leaves.ts";
 import { isObject, Place } from "./event-pattern-place.ts";
+import { satisfiable } from "./event-pattern-search.ts";
 import type { PatternDialect } from "./event-pattern-values.ts";
+import { text } from "./text.ts";
 
 /** "If your event pattern contains over 1000 rule combinations", EventBridge refuses it. */
 const MOST_COMBINATIONS = 1_000;
@@ -25,11 +28,15 @@ export type EventMatcher = (event: unknown) => boolean;
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  *
  * - A pattern has the shape of the event. All its fields must hold; of a field's list any value or operator suffices.
- * - Where the event has a list, any element suffices, also for `anything-but`; where it has a list of objects, one of them
- *   satisfies everything that the pattern says of it. `exists: false` too is asked of each of these objects by itself.
+ * - A field's path is its keys joined by dots: `{"a.b": …}` and `{"a": {"b": …}}` are the same, in patterns and in events.
+ * - Where the event has a list, any element suffices, also for `anything-but`. Two fields are never satisfied by different
+ *   elements of one list of objects.
+ * - `exists: false` asks for no leaf in any element of a list, or, below a list of which a field before it (by path) has
+ *   chosen an element, in that one.
  * - `$or` holds if any branch does, and everything around it holds as well: a field constrained inside and outside must
  *   satisfy both. (Event Ruler lets the later one replace the earlier, by the order of the keys.)
- * - A name of the pattern is one key of the event: `"a.b"` is not the field `b` of `a`.
+ *
+ * All but the last as Event Ruler does it, the implementation behind EventBridge: https://github.com/aws/event-ruler
  *
  * @throws EventPatternError with every fault, as `problemsOfPattern` answers them
  */
@@ -51,11 +58,17 @@ export function problemsOfPattern(pattern: unknown, at = ""): FieldProblem[] {
 function compile(pattern: unknown, at: string, dialect: PatternDialect): { matches: EventMatcher; problems: FieldProblem[] } {
   const problems: FieldProblem[] = [];
   const place = new Place(at, problems);
-  const test = compileFields(pattern, place, { dialect, depth: 1, insideOr: false });
+  const clause = compileFields(pattern, place, dialect);
   // Counted last: it recurses, and only a pattern without faults is known not to be too deep.
   if (problems.length === 0 && combinations(pattern) > MOST_COMBINATIONS)
-    place.fault(`must not have more than ${MOST_COMBINATIONS} combinations: the product of the lengths of all its $or`);
-  return { matches: (event) => test(isObject(event) ? event : {}), problems };
+    place.fault(text("pattern-too-many-combinations", { most: MOST_COMBINATIONS }));
+  const alternatives = problems.length === 0 ? combinationsOf(clause) : [];
+  const paths = new Set(alternatives.flat().map(({ path }) => path));
+  const matches = (event: unknown): boolean => {
+    const leaves = leavesOf(isObject(event) ? event : {}, paths);
+    return alternatives.some((conditions) => satisfiable(conditions, leaves));
+  };
+  return { matches, problems };
 }
 
 /** As AWS counts: "multiply the total number of arguments in each $or array in the event pattern". */

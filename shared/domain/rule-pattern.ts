@@ -4,6 +4,7 @@
  * lets through too much is matched exactly by the dispatch function.
  */
 import { eventSource } from "./event.ts";
+import { widenFilter } from "./rule-filter.ts";
 import { hasWildcard } from "./topic.ts";
 import type { TriggerDefinition } from "./trigger.ts";
 
@@ -12,11 +13,9 @@ const PATTERN_LIMIT = 2_048;
 /** More of them in one pattern may be refused as too complex. */
 const WILDCARD_LIMIT = 2;
 
-type Pattern = Readonly<Record<string, unknown>>;
-
 export function rulePattern({ source_topic, filter, scope }: Pick<TriggerDefinition, "source_topic" | "filter" | "scope">): string {
   const coarse = { source: [eventSource(scope)], "detail-type": [coarseTopic(source_topic ?? "**")] };
-  const { source: _source, "detail-type": _topic, ...others } = widen(filter ?? {});
+  const { source: _source, "detail-type": _topic, ...others } = widenFilter(filter ?? {});
   const narrow = JSON.stringify({ ...others, ...coarse });
   return narrow.length <= PATTERN_LIMIT ? narrow : JSON.stringify(coarse);
 }
@@ -30,18 +29,4 @@ function coarseTopic(pattern: string): unknown {
   if (wildcards <= WILDCARD_LIMIT) return { wildcard: wide.replaceAll("\\", "\\\\") };
   const beginning = wide.slice(0, wide.indexOf("*"));
   return beginning === "" ? { exists: true } : { prefix: beginning };
-}
-
-/**
- * The filter without what a rule may refuse or read otherwise: alternatives (`$or`) and wildcards. A whole field is left
- * out, never one of its alternatives, so that what is left is wider.
- */
-function widen(pattern: Pattern): Pattern {
-  const kept = Object.entries(pattern).flatMap(([key, rule]): [string, unknown][] => {
-    if (key === "$or") return [];
-    if (Array.isArray(rule)) return JSON.stringify(rule).includes('"wildcard"') ? [] : [[key, rule]];
-    const inner = widen(rule as Pattern);
-    return Object.keys(inner).length === 0 ? [] : [[key, inner]];
-  });
-  return Object.fromEntries(kept);
 }

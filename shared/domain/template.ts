@@ -2,17 +2,24 @@
  * Templates: JSON whose strings may hold paths in angle brackets, `<$.detail.rows>`, as in EventBridge's input
  * transformers (dot notation, dashes, underscores, indexes): `$`, then `.name`, `[0]` or `["any name"]`, any number of times.
  * A string that is one path becomes the value with its type; inside a longer text the value is written out, objects as
- * JSON. What is not there is null, or nothing inside a text.
+ * JSON. What is not there is null, or nothing inside a text. The text `<$` itself is written `<$$`, so that every text can be
+ * expressed: with each `<$` in it replaced by `<$$`.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 import type { FieldProblem } from "./errors.ts";
 import { text } from "./text.ts";
 
 const STEP = /^(?:\.([A-Za-z_][\w-]*)|\[(\d{1,9})\]|\["((?:[^"\\]|\\["\\])*)"\])/;
-// No name holds an angle bracket: a search ends where the next one begins, so that no text takes long.
-const PLACEHOLDER = /<(\$(?:[^<>"]|"(?:[^"\\<>]|\\["\\])*")*)>/g;
-/** `<$` begins a path; one that is not closed is a mistake, not a text. */
-const OPENING = /<\$/g;
+/**
+ * `<$$`, or a path, whose inside is captured. No name holds an angle bracket: a search ends where the next one begins, so
+ * that no text takes long.
+ */
+const PLACEHOLDER = /<\$\$|<(\$(?:[^<>"]|"(?:[^"\\<>]|\\["\\])*")*)>/g;
+const ONLY_PLACEHOLDER = new RegExp(`^(?:${PLACEHOLDER.source})$`);
+/** Begins a path; one that is not closed is a mistake, not a text. */
+const OPENING = /<\$(?!\$)/g;
+/** Longest part of a malformed path that is repeated in what is said of it, in characters. */
+const LONGEST_QUOTE = 100;
 
 /** A path as its keys: `$.detail.rows[0]` is `["detail", "rows", 0]`. */
 export type TemplatePath = readonly (string | number)[];
@@ -60,30 +67,39 @@ function fill(template: unknown, valueAt: (path: TemplatePath) => unknown): unkn
 
 /** Every malformed path of a template, by where it stands. */
 export function problemsOfTemplate(template: unknown, at: string): FieldProblem[] {
-  return texts(template, at).flatMap(({ path, text: words }) => {
-    const paths = [...words.matchAll(PLACEHOLDER)].map(([, inside = ""]) => inside);
+  return texts(template, at).flatMap(({ path, words }) => {
+    const paths = insidesOf(words);
     const malformed = paths.filter((inside) => parsePath(inside) === undefined);
-    const unclosed = [...words.matchAll(OPENING)].length > paths.length;
-    const faults = [...malformed.map((inside) => `<${inside}>`), ...(unclosed ? ["a path that is not closed by >"] : [])];
-    return faults.map((fault) => ({ path, text: text("plain", { words: `holds ${fault}; a path reads <$.name.name[0]["any name"]>` }) }));
+    const faults = malformed.map((inside) => text("template-path-malformed", { given: quoted(`<${inside}>`) }));
+    if ([...words.matchAll(OPENING)].length > paths.length) faults.push(text("template-path-unclosed"));
+    return faults.map((fault) => ({ path, text: fault }));
   });
 }
 
 /** The paths that a template reads, each with where it stands. */
 export function pathsOf(template: unknown, at: string): { readonly path: string; readonly reads: TemplatePath }[] {
-  return texts(template, at).flatMap(({ path, text }) =>
-    [...text.matchAll(PLACEHOLDER)].flatMap(([, inside = ""]) => {
+  return texts(template, at).flatMap(({ path, words }) =>
+    insidesOf(words).flatMap((inside) => {
       const reads = parsePath(inside);
       return reads ? [{ path, reads }] : [];
     }),
   );
 }
 
-function fillText(text: string, valueAt: (path: TemplatePath) => unknown): unknown {
-  const whole = new RegExp(`^${PLACEHOLDER.source}$`).exec(text)?.[1];
-  const path = whole === undefined ? undefined : parsePath(whole);
+function insidesOf(words: string): string[] {
+  return [...words.matchAll(PLACEHOLDER)].flatMap(([, inside]) => inside ?? []);
+}
+
+function quoted(given: string): string {
+  return given.length > LONGEST_QUOTE ? `${given.slice(0, LONGEST_QUOTE)}…` : given;
+}
+
+function fillText(words: string, valueAt: (path: TemplatePath) => unknown): unknown {
+  const only = ONLY_PLACEHOLDER.exec(words)?.[1];
+  const path = only === undefined ? undefined : parsePath(only);
   if (path) return valueAt(path) ?? null;
-  return text.replaceAll(PLACEHOLDER, (placeholder, inside: string) => {
+  return words.replaceAll(PLACEHOLDER, (placeholder, inside?: string) => {
+    if (inside === undefined) return "<$";
     const keys = parsePath(inside);
     if (!keys) return placeholder;
     const value = valueAt(keys) ?? "";
@@ -115,8 +131,8 @@ function lookUp(value: unknown, path: TemplatePath): unknown {
   return found;
 }
 
-function texts(value: unknown, path: string): { readonly path: string; readonly text: string }[] {
-  if (typeof value === "string") return [{ path, text: value }];
+function texts(value: unknown, path: string): { readonly path: string; readonly words: string }[] {
+  if (typeof value === "string") return [{ path, words: value }];
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, entry]) => texts(entry, path === "" ? key : `${path}.${key}`));
 }

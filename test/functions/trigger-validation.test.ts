@@ -96,6 +96,15 @@ describe("POST /triggers refuses, and names the path:", () => {
     const { error } = await anApi().send("POST /triggers", { body: api({ enabled: "yes" }), headers: { "accept-language": "ko" } });
     expect(error.details[0]?.message).toMatch(/[가-힣]/);
   });
+
+  it("also what is wrong inside a filter and a template", async () => {
+    const body = event({ filter: { detail: { level: [{ prefix: 5 }] } }, payload: { price: "costs <$5" } });
+    const { error } = await anApi().send("POST /triggers", { body, headers: { "accept-language": "ko" } });
+    expect(error.details).toMatchObject([
+      { path: "filter.detail.level.0.prefix", message: "문자열이어야 합니다." },
+      { path: "payload.price", message: "경로를 끝내는 > 없이 <$가 있습니다. 글자 <$는 <$$로 씁니다." },
+    ]);
+  });
 });
 
 describe("PATCH /triggers/{trigger_id} refuses, and names the path:", () => {

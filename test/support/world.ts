@@ -1,3 +1,4 @@
+import { AWS_NUMBER_LIMIT } from "../../shared/domain/event-pattern-numeric.ts";
 import { compileEventPattern } from "../../shared/domain/event-pattern.ts";
 import { type BusEvent, eventSource, type NewEvent, resourcesOf } from "../../shared/domain/event.ts";
 import { isFinal, type Run } from "../../shared/domain/run.ts";
@@ -112,7 +113,7 @@ export class World {
       detail,
     };
     for (const [trigger_id, pattern] of this.memory.rules.patterns) {
-      if (!compileEventPattern(JSON.parse(pattern))(bus)) continue;
+      if (!compileEventPattern(JSON.parse(pattern), { numberLimit: AWS_NUMBER_LIMIT })(bus)) continue;
       const message = { kind: "event", trigger_id, event: structuredClone(bus) } as const;
       for (let copy = 0; copy < this.#copies; copy += 1)
         this.memory.dispatch.add({ ...message, event: { ...message.event, resources: [...bus.resources] } }, this.now);

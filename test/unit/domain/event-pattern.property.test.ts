@@ -1,6 +1,9 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { compileEventPattern } from "../../../shared/domain/event-pattern.ts";
+import { someFilter } from "../../support/arbitrary-events.ts";
+import { someEventNear } from "../../support/arbitrary-near-events.ts";
+import { awsMatches } from "../../support/aws-event-pattern.ts";
 
 const fewCharacters = fc.string({ unit: fc.constantFrom("a", "b", "*", "\\", "/"), maxLength: 8 });
 /** The pieces of a wildcard: escaped literals, and never two `*` in a row. */
@@ -64,3 +67,40 @@ it("a list satisfies what one of its elements satisfies", () => {
     }),
   );
 });
+
+it("a pattern matches what EventBridge's guide says, wherever that says it all", () => {
+  let matched = 0;
+  const filterAndEvents = someFilter.chain((filter) =>
+    fc.tuple(fc.constant(filter), fc.array(someEventNear(filter), { minLength: 5, maxLength: 5 })),
+  );
+  fc.assert(
+    fc.property(filterAndEvents, ([filter, events]) => {
+      fc.pre(!isOurs(filter) && !hasTwoOfOnePath(filter));
+      const matcher = compileEventPattern(filter);
+      const comparable = events.filter((event) => !isOurs(event));
+      matched += comparable.filter(matcher).length;
+      expect(comparable.filter((event) => matcher(event) !== awsMatches(filter, event))).toEqual([]);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(matched).toBeGreaterThan(100);
+});
+
+/** What we read otherwise, on purpose: large numbers, small digits, characters of two code units, titlecase, quotes. */
+function isOurs(value: unknown): boolean {
+  return /\d{10}|e-\d|\.\d{7}|\p{Surrogate}|\p{Lt}|[\u{10000}-\u{10ffff}]|\\"/u.test(JSON.stringify(value));
+}
+
+/** Fields that a pattern constrains twice: we ask for both, Event Ruler for the last. */
+function hasTwoOfOnePath(filter: unknown): boolean {
+  const paths = pathsOf(filter, "");
+  return new Set(paths).size < paths.length;
+}
+
+function pathsOf(pattern: unknown, at: string): string[] {
+  return Object.entries(pattern as object).flatMap(([key, rule]: [string, unknown]) => {
+    // Branches of an $or may have the same paths, one pattern and its $or may not.
+    if (key === "$or") return [...new Set((rule as unknown[]).flatMap((branch) => pathsOf(branch, at)))];
+    return Array.isArray(rule) ? [`${at}.${key}`] : pathsOf(rule, `${at}.${key}`);
+  });
+}

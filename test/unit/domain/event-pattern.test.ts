@@ -113,7 +113,6 @@ describe("an event pattern is not satisfied", () => {
     ["by an object that must be a leaf", { detail: [{ exists: true }] }],
     ["by a value that must be missing", detail("responseElements", { exists: false })],
     ["by a value where the pattern has fields", { source: { inner: ["aws.ec2"] } }],
-    ["by a name with a dot, for a nested field", { "detail.state": ["terminated"] }],
     ["by what every object inherits", { constructor: [{ exists: true }] }],
   ])("%s", (_name, pattern) => {
     expect(matches(pattern)).toBe(false);
@@ -155,10 +154,15 @@ describe("a list of objects", () => {
     expect(matches({ items: { sku: ["a"], count: [2] } }, order)).toBe(false);
   });
 
-  it("satisfies exists: false if one of its objects has not that field", () => {
-    expect(matches({ items: { sku: ["a"], tax: [{ exists: false }] } }, order)).toBe(true);
-    expect(matches({ items: { sku: [{ exists: false }] } }, order)).toBe(false);
+  it("satisfies exists: false if none of its objects has that field, or not the one that a field before it chose", () => {
+    expect(matches({ items: { tax: [{ exists: false }] } }, order)).toBe(true);
+    expect(matches({ items: { sku: [{ exists: false }] } }, { items: [{ sku: "a" }, { count: 2 }] })).toBe(false);
     expect(matches({ items: { sku: [{ exists: false }] } }, { items: ["gift"] })).toBe(true);
+    const taxed = { items: [{ sku: "a", tax: 1 }, { sku: "b" }] };
+    expect(matches({ items: { sku: ["b"], tax: [{ exists: false }] } }, taxed)).toBe(true);
+    expect(matches({ items: { sku: ["a"], tax: [{ exists: false }] } }, taxed)).toBe(false);
+    // As Event Ruler has it: `free` stands before `sku`, which has chosen no element yet.
+    expect(matches({ items: { sku: ["b"], free: [{ exists: false }] } }, { items: [{ free: 1 }, { sku: "b" }] })).toBe(false);
   });
 
   it("may be nested deeper than the stack", () => {
@@ -170,8 +174,102 @@ describe("a list of objects", () => {
 
 it("a pattern with faults is refused with all of them", () => {
   const error = new EventPatternError([
-    { path: "source", text: text("plain", { words: "must be a list of values, or an object of fields" }) },
-    { path: "detail.level.0.numeric.1", text: text("plain", { words: "must be a number" }) },
+    { path: "source", text: text("pattern-field-without-list") },
+    { path: "detail.level.0.numeric.1", text: text("pattern-numeric-number") },
   ]);
   expect(() => compileEventPattern({ source: "aws.ec2", detail: { level: [{ numeric: [">", "1"] }] } })).toThrow(error);
+});
+
+describe("a key with dots", () => {
+  const nested = { detail: { state: { status: "running" } } };
+  const dotted = { detail: { "state.status": "running" } };
+
+  it.each([[nested], [dotted], [{ "detail.state": { status: "running" } }], [{ "detail.state.status": "running" }]])(
+    "is the keys between its dots, in events and in patterns: %j",
+    (event) => {
+      for (const pattern of [{ detail: { state: { status: ["running"] } } }, { detail: { "state.status": ["running"] } }]) {
+        expect(matches(pattern, event)).toBe(true);
+        expect(matches(pattern, { detail: { state: "running", status: "running" } })).toBe(false);
+      }
+      expect(matches({ "detail.state.status": ["running"] }, event)).toBe(true);
+    },
+  );
+
+  it("constrains what the keys between its dots constrain", () => {
+    const both = { detail: { "state.status": ["running"], state: { status: ["stopped", "running"] } } };
+    expect([nested, dotted].map((event) => matches(both, event))).toEqual([true, true]);
+    expect(matches({ detail: { "state.status": ["running"], state: { status: ["stopped"] } } }, nested)).toBe(false);
+  });
+});
+
+describe("regardless of case", () => {
+  it.each<[wanted: string, yes: string[], no: string[]]>([
+    ["straße", ["straße", "STRASSE", "Straße", "strASSe"], ["strasse", "straẞe", "stra", "straßen"]],
+    ["STRASSE", ["strasse", "Strasse"], ["straße"]],
+    ["ẞ", ["ẞ", "ß"], ["SS", "ss"]],
+    ["ΟΔΟΣ", ["οδοσ", "ΟΔΟΣ"], ["οδος"]],
+    ["οδος", ["ΟΔΟΣ", "οδος"], ["οδοσ"]],
+    ["Iı", ["iI", "Iı", "II"], ["ıI", "İI"]],
+    ["İ", ["İ", "i̇"], ["i", "I", "ı"]],
+    ["\u212a", ["\u212a", "k"], ["K"]],
+    ["ﬁ", ["ﬁ", "FI"], ["fi"]],
+    ["한국 😀 𐐀", ["한국 😀 𐐀", "한국 😀 𐐨"], ["한국 😁 𐐀"]],
+    ["", [""], ["a"]],
+  ])("%s is each of its characters in upper and in lower case", (wanted, yes, no) => {
+    const equals = (operator: unknown, value: string): boolean => matches({ a: [operator] }, { a: value });
+    for (const [values, expected] of [[yes, true] as const, [no, false] as const]) {
+      for (const value of values) {
+        expect([value, equals({ "equals-ignore-case": wanted }, value)]).toEqual([value, expected]);
+        expect([value, equals({ "anything-but": { "equals-ignore-case": [wanted, "other"] } }, value)]).toEqual([value, !expected]);
+      }
+    }
+    for (const value of yes) {
+      expect(equals({ prefix: { "equals-ignore-case": wanted } }, `${value}…`)).toBe(true);
+      expect(equals({ suffix: { "equals-ignore-case": wanted } }, `…${value}`)).toBe(true);
+    }
+  });
+});
+
+describe("anything but a list with the empty text", () => {
+  it.each([[{ "equals-ignore-case": ["", "b"] }], [{ wildcard: ["", "B*", "b*"] }], [["", "b", "B"]]])("%j", (operand) => {
+    const passes = (value: unknown): boolean => matches({ a: [{ "anything-but": operand }] }, { a: value });
+    expect(["", "b", "B"].map(passes)).toEqual([false, false, false]);
+    expect(["x", " ", 0, null, false, ["", "x"]].map(passes)).toEqual([true, true, true, true, true, true]);
+    expect([[], {}, undefined].map(passes)).toEqual([false, false, false]);
+  });
+});
+
+describe("numbers", () => {
+  it.each<[unknown[], number[], number[]]>([
+    [
+      [">", 0],
+      [1_700_000_000_000, 6e9, Number.MAX_SAFE_INTEGER],
+      [-6e9, 0],
+    ],
+    [["<=", -5e9], [-5e9, -6e9], [-4_999_999_999]],
+    [
+      [">=", 10_000_000_000, "<", 1_000_000_000_000],
+      [10_000_000_000, 999_999_999_999],
+      [9_999_999_999, 1_000_000_000_000],
+    ],
+    [["=", 1_700_000_000_000], [1_700_000_000_000], [1_700_000_000_001]],
+  ])("%j compares those too that EventBridge does not", (numeric, yes, no) => {
+    const passes = (value: number): boolean => matches({ a: [{ numeric }] }, { a: value });
+    expect(yes.map(passes)).toEqual(yes.map(() => true));
+    expect(no.map(passes)).toEqual(no.map(() => false));
+  });
+});
+
+it("an event with many lists is matched at once", () => {
+  const items = Array.from({ length: 20_000 }, (_, at) => ({ a: "x", b: at, c: [{ d: 1 }, { d: 2 }] }));
+  const event = { one: items.slice(0, 200), three: items.slice(0, 200), two: items };
+  const never = { a: ["x"], b: [{ numeric: [">=", 0] }], c: { d: [2], e: [{ exists: false }], f: ["never"] } };
+  expect(matches({ one: { a: ["x"], b: [{ exists: true }] }, three: { a: ["x"] }, two: never }, event)).toBe(false);
+});
+
+it("an event made to take forever is given up", () => {
+  const list = (before: string): unknown =>
+    Array.from({ length: 200 }, () => Object.fromEntries(["p", "q", "r", "s"].map((key) => [before + key, 1])));
+  const event = { a: list("b.c."), "a.b": list("c."), "a.b.c": list("") };
+  expect(() => matches({ a: { b: { c: { p: [1], q: [1], r: [1], s: [2], t: [3] } } } }, event)).toThrow("too many lists in lists");
 });

@@ -1,9 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { problemsOfTemplate, render } from "../../../shared/domain/template.ts";
+import { pathsOf, problemsOfTemplate, render } from "../../../shared/domain/template.ts";
 import { inEnglish } from "../../support/in-english.ts";
 
 const event = { "detail-type": "a.b", detail: { n: 7, list: [1, { x: null }], "odd name": "o", text: "t", nested: { a: [true] } } };
+
+/** Of the characters that paths are made of. */
+const anyText = fc.oneof(
+  fc.string({ unit: fc.constantFrom("<", "$", "<$", ">", ".", "a", '"', "[", "0", "]", "\\", " ") }),
+  fc.string({ unit: "grapheme" }),
+);
+const escaped = (text: string): string => text.replaceAll("<$", "<$$$$");
 
 describe("a template", () => {
   it.each([
@@ -19,6 +26,11 @@ describe("a template", () => {
     ["<$.detail.constructor>", null],
     ["<$.detail.list.length>", null],
     ["<$.__proto__.x>", null],
+    ["<$$", "<$"],
+    ["<$$.detail.n>", "<$.detail.n>"],
+    ["<$$$", "<$$"],
+    ["<<$$<$.detail.n><$$>", "<<$7<$>"],
+    ["$< <$$5 and <$$a b>", "$< <$5 and <$a b>"],
   ])("%s becomes %j", (text, expected) => {
     expect(render({ a: text }, event)).toEqual({ a: expected });
   });
@@ -32,12 +44,37 @@ describe("a template", () => {
     );
   });
 
+  it("can express any text, alone and around paths, by writing <$ as <$$", () => {
+    fc.assert(
+      fc.property(anyText, anyText, (before, after) => {
+        const template = { alone: [escaped(before)], around: `${escaped(before)}<$.detail.n>${escaped(after)}` };
+        expect(problemsOfTemplate(template, "payload")).toEqual([]);
+        expect(pathsOf(template, "payload")).toEqual([{ path: "payload.around", reads: ["detail", "n"] }]);
+        const around = before + after === "" ? 7 : `${before}7${after}`;
+        expect(render(template, event)).toEqual({ alone: [before], around });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("fills in a value as it is, whatever path it looks like", () => {
+    fc.assert(
+      fc.property(anyText, (value) => {
+        expect(render({ a: "<$.v>", b: "(<$.v>)" }, { v: value })).toEqual({ a: value, b: `(${value})` });
+      }),
+    );
+    expect(render({ a: "<$.v>", b: "<$.v>!" }, { v: "<$.w> <$$" })).toEqual({ a: "<$.w> <$$", b: "<$.w> <$$!" });
+  });
+
   it.each([
-    ["<$.a", "holds a path that is not closed by >"],
-    ["<$a>", "holds <$a>"],
+    ["<$.a", "holds <$ without the > that ends a path; the text <$ is written <$$"],
+    ["costs <$5", "holds <$ without the > that ends a path"],
+    ["<$a>", "holds <$a>, which is no path"],
+    ["<$$ <$a> <$$", "holds <$a>, which is no path"],
     ["<$..a>", "holds <$..a>"],
     ["<$.a[x]>", "holds <$.a[x]>"],
-    ['<$.a["x]>', "holds a path that is not closed by >"],
+    ['<$.a["x]>', "holds <$ without the > that ends a path"],
+    [`<$${"a".repeat(1_000)}>`, `holds <$${"a".repeat(98)}…, which is no path`],
   ])("%s is malformed, and it is said where", (text, message) => {
     expect(inEnglish(problemsOfTemplate({ deep: [{ a: text }] }, "payload"))).toMatchObject([
       { path: "payload.deep.0.a", message: expect.stringContaining(message) },

@@ -5,6 +5,7 @@ import { eventPattern } from "./event-pattern.ts";
 import { request } from "./request.ts";
 import { rule } from "./rule.ts";
 import { run } from "./run.ts";
+import { template } from "./template.ts";
 
 const texts: AllTexts = {
   ...cron,
@@ -12,6 +13,7 @@ const texts: AllTexts = {
   ...request,
   ...rule,
   ...run,
+  ...template,
   plain: ({ words }) => words,
 };
 
