@@ -1,7 +1,7 @@
 /** An occurrence later than this may give way to a later one; below it is ordinary delay, and each one runs. */
 const ORDINARY_DELAY_SECONDS = 5;
 /** The shortest grace: below a second no occurrence could keep it. */
-export const SHORTEST_GRACE_SECONDS = 1;
+const SHORTEST_GRACE_SECONDS = 1;
 
 /** `late`: it runs unless a later occurrence, which is due already, runs in its place. */
 export type Lateness = "on-time" | "late" | "beyond-grace";
