@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { parseCron } from "../../../shared/domain/cron.ts";
-import { isTimeZone, utcOffsetAt, utcOffsets } from "../../../shared/domain/time-zone.ts";
+import { canonicalTimeZone, isTimeZone } from "../../../shared/domain/time-zone-name.ts";
+import { utcOffsetAt, utcOffsets } from "../../../shared/domain/time-zone.ts";
 import { wakeExpression } from "../../../shared/domain/wake.ts";
 import { awsCronMatcher } from "../../support/aws-cron.ts";
 

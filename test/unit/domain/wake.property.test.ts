@@ -97,6 +97,11 @@ it("leaves out no occurrence around the clock changes of two years", () => {
     "30 0 * * 1-5",
     "10 30 2 * * *",
     "*/7 * * * *",
+    "*/5 0-6 * * *",
+    "15 22-2 * * *",
+    "30 1,2 */2 * MON-SUN",
+    "0,45 23-1 * * FRI-MON",
+    "*/20 30 1 ? * *",
   ];
   let occurrences = 0;
   for (const timeZone of ZONES) {
