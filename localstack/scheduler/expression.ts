@@ -41,8 +41,7 @@ export function compileExpression(expression: string, timeZone: string, anchor: 
     // A day that its month does not have would be read as one of the next month.
     const exists = !Number.isNaN(local) && new Date(local).toISOString().startsWith(body);
     const instant = exists ? zonedClock(timeZone).toInstant(local) : undefined;
-    if (instant !== undefined)
-      return { recurring: false, next: (after) => (instant > after ? instant : undefined) };
+    if (instant !== undefined) return { recurring: false, next: (after) => (instant > after ? instant : undefined) };
   }
   throw new ServiceError("ValidationException", 400, `Invalid Schedule Expression ${expression}.`);
 }

@@ -70,7 +70,10 @@ export function everComes(days: CronDays, months: readonly number[]): boolean {
 }
 
 /** The two fields for an engine that joins them by "either": a superset of the days, from which `fallsOn` picks. */
-export function supersetOf({ ofMonth, ofWeek, both }: CronDays, months: readonly number[]): readonly [dayOfMonth: string, dayOfWeek: string] {
+export function supersetOf(
+  { ofMonth, ofWeek, both }: CronDays,
+  months: readonly number[],
+): readonly [dayOfMonth: string, dayOfWeek: string] {
   const longest = Math.max(...months.map((month) => LONGEST_MONTHS[month - 1] ?? 31));
   const monthDays = [...ofMonth.values.filter((day) => day <= longest).map(String), ...(ofMonth.last ? ["L"] : [])];
   const inMonth = ofMonth.full ? "*" : monthDays.join(",");

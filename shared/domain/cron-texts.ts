@@ -9,7 +9,10 @@ interface AtPart {
   readonly part: string;
 }
 
-/** What can be wrong with a cron expression. The words name the field, the part, and what is allowed in its place. */
+/**
+ * What can be wrong with a cron expression: the words name the field, the part, and what is allowed in its place. And what
+ * a clock change does to an occurrence.
+ */
 export interface CronTexts {
   readonly "cron-too-long": { readonly limit: number };
   readonly "cron-field-count": { readonly count: number };
@@ -33,4 +36,9 @@ export interface CronTexts {
   readonly "cron-nth": AtPart & { readonly nth: string };
   /** A date that no year has, such as the 31st of February. */
   readonly "cron-never": NoParameters;
+  /** Notes on occurrences around a clock change; times as `02:30`. */
+  readonly "clock-moved": { readonly skipped: string; readonly shown: string };
+  readonly "clock-first-pass": { readonly time: string };
+  readonly "clock-first-pass-only": { readonly time: string };
+  readonly "clock-second-pass": { readonly time: string };
 }

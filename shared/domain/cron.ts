@@ -20,6 +20,8 @@ export interface Cron {
   readonly fields: CronFields;
   /** The first occurrence strictly after `instant` (both epoch ms), or `undefined` if there is none. */
   next(instant: number): number | undefined;
+  /** Does it run through both passes of a repeated hour? Else once, at the first. */
+  readonly repeats: boolean;
   /** The wall time (as the epoch ms that UTC would give it) that clocks skip and this occurrence makes up for, if it does. */
   skippedTimeOf(occurrence: number): number | undefined;
 }
@@ -54,6 +56,7 @@ function buildCron(expression: string, timeZone: string): Cron {
   const steps = new QuickLRU<number, { readonly next: number | undefined }>({ maxSize: 50 });
   return {
     fields: { minutes: parts.minute.values, hours: parts.hour.values, onlyDaysOfWeek: onlyWeekdays(parts.days) },
+    repeats: isSpread,
     next(instant) {
       // Thousands of jobs with one expression ask for the same step in the same second.
       const known = steps.get(instant);

@@ -5,12 +5,13 @@ const WITHOUT_REGION = (
   "W-SU WET Zulu"
 ).split(" ");
 
-const REGIONS = "Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada Chile Etc Europe Indian Mexico Pacific US".split(" ");
+const REGIONS = "Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada Chile Etc Europe Indian Mexico Pacific US".split(
+  " ",
+);
 
 /** Words within names that are not written with one capital in front. */
-const ODD_WORDS = (
-  "ACT ComodRivadavia DeNoronha DumontDUrville BajaNorte BajaSur EasterIsland GMT GMT0 IN LHI McMurdo NSW UCT UTC au es of"
-).split(" ");
+const ODD_WORDS =
+  "ACT ComodRivadavia DeNoronha DumontDUrville BajaNorte BajaSur EasterIsland GMT GMT0 IN LHI McMurdo NSW UCT UTC au es of".split(" ");
 
 const bySmallLetters = (words: readonly string[]) => new Map(words.map((word) => [word.toLowerCase(), word]));
 const WHOLE_NAMES = bySmallLetters(WITHOUT_REGION);

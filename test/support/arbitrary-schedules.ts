@@ -66,6 +66,16 @@ const month = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom("JAN-JUN", "MAR,OCT", "nov", "APR,SEP", "NOV-FEB", "oct-mar/2") },
 );
 const fiveFields = fc.tuple(field(0, 59), field(0, 23), dayOfMonth, month, dayOfWeek);
+/** Five fields of numbers, with days that come often enough for a look at two days to find some. */
+export const someFiveFields: fc.Arbitrary<string> = fc
+  .tuple(
+    field(0, 59),
+    field(0, 23),
+    fc.oneof({ weight: 2, arbitrary: fc.constant("*") }, field(1, 31)),
+    fc.constant("*"),
+    fc.oneof({ weight: 2, arbitrary: fc.constantFrom("*", "?") }, field(0, 7)),
+  )
+  .map((fields) => fields.join(" "));
 const nickname = fc.constantFrom("@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually", "@Daily");
 
 /** Cron text of every shape that is accepted; a combination that never comes, or that is refused, is left to the caller. */

@@ -49,9 +49,14 @@ export const cron: TextTable<CronTexts> = {
   "cron-unsupported": ({ sign, ...params }) => `${at(params)}: ${sign} is not supported; ${allowed(params.field)}`,
   "cron-part": (params) => `${at(params)}${params.part === "" ? "" : " cannot be read"}; ${allowed(params.field)}`,
   "cron-out-of-range": ({ value, ...params }) => `${at(params)}: ${value} is out of range; ${allowed(params.field)}`,
-  "cron-name": ({ name, ...params }) => `${at(params)}: '${name}' is no name of a ${params.field === "month" ? "month" : "day"}; ${allowed(params.field)}`,
+  "cron-name": ({ name, ...params }) =>
+    `${at(params)}: '${name}' is no name of a ${params.field === "month" ? "month" : "day"}; ${allowed(params.field)}`,
   "cron-step": ({ step, highest, ...params }) => `${at(params)}: the step ${step} must be 1 to ${highest}`,
   "cron-last-of-what": (params) => `${at(params)}: L needs a day before it, such as 5L for the last Friday`,
   "cron-nth": ({ nth, ...params }) => `${at(params)}: '${nth}' after # must be 1 to 5, such as 5#2 for the second Friday`,
   "cron-never": () => "never comes: no year has such a date",
+  "clock-moved": ({ skipped, shown }) => `clocks are set forward over ${skipped} on this day: it runs at ${shown} instead`,
+  "clock-first-pass": ({ time }) => `clocks are set back and show ${time} twice on this day: this is the first time`,
+  "clock-first-pass-only": ({ time }) => `clocks are set back and show ${time} twice on this day: it runs the first time only`,
+  "clock-second-pass": ({ time }) => `clocks are set back and show ${time} twice on this day: this is the second time`,
 };

@@ -52,4 +52,8 @@ export const cron: TextTable<CronTexts> = {
   "cron-last-of-what": (params) => `${at(params)}: L 앞에 요일이 있어야 합니다. 예: 마지막 금요일은 5L`,
   "cron-nth": ({ nth, ...params }) => `${at(params)}: # 뒤의 '${nth}'은(는) 1~5여야 합니다. 예: 둘째 금요일은 5#2`,
   "cron-never": () => "그런 날짜는 어느 해에도 없습니다.",
+  "clock-moved": ({ skipped, shown }) => `이날은 시계를 앞당겨 ${skipped}이(가) 없으므로 ${shown}에 실행합니다.`,
+  "clock-first-pass": ({ time }) => `이날은 시계를 되돌려 ${time}이(가) 두 번 있습니다. 그중 첫 번째입니다.`,
+  "clock-first-pass-only": ({ time }) => `이날은 시계를 되돌려 ${time}이(가) 두 번 있습니다. 첫 번째에만 실행합니다.`,
+  "clock-second-pass": ({ time }) => `이날은 시계를 되돌려 ${time}이(가) 두 번 있습니다. 그중 두 번째입니다.`,
 };
