@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CronError, parseCron } from "../domain/cron.ts";
+import { CRON_LIMIT } from "../domain/cron-tokens.ts";
 import { isRunId } from "../domain/run-id.ts";
 import { RENDERED_LIMIT } from "../domain/template.ts";
 import { canonicalTimeZone, isTimeZone } from "../domain/time-zone-name.ts";
@@ -84,8 +85,9 @@ export const CronText = z
   })
   .meta({
     description:
-      "Cron: 5 fields, or 6 with seconds first, or a nickname (`@daily`); names, ranges (also over the end), `L`, `#`. At most 256 characters. Authoritative whenever present.",
+      "Cron: 5 fields, or 6 with seconds first, or a nickname (`@daily`); names, ranges (also over the end), `L`, `#`. Authoritative whenever present.",
     example: "*/5 * * * *",
+    maxLength: CRON_LIMIT,
   });
 
 export const TimeZoneName = z

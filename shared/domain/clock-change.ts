@@ -8,7 +8,7 @@ import { wallClock } from "./wall-clock.ts";
  * its time twice, and this is the one or the other.
  */
 export const CLOCK_CHANGES = ["moved", "first-pass", "second-pass"] as const;
-export type ClockChange = (typeof CLOCK_CHANGES)[number];
+type ClockChange = (typeof CLOCK_CHANGES)[number];
 
 /** An occurrence as people read it. */
 export interface ComingOccurrence {
