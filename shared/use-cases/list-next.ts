@@ -1,18 +1,22 @@
 import type { PreviewSchedule } from "../contract/preview.ts";
+import { nextDueAt } from "../domain/activation.ts";
 import { comingOccurrences } from "../domain/clock-change.ts";
 import type { Definition } from "../domain/definition.ts";
 import { notFound } from "../domain/errors.ts";
-import { scheduleOf } from "../domain/schedule.ts";
+import { type Schedule, scheduleOf } from "../domain/schedule.ts";
 import type { Ports } from "../ports.ts";
 
 /**
  * The coming `count` occurrences of a job as it is defined now, after `from` (ISO 8601; default: now); none while it is
- * paused or in queue mode.
+ * paused. Of a job in queue mode only the next one can be known, while no run of its chain is under way.
  */
 export async function listNext({ jobs, clock }: Pick<Ports, "jobs" | "clock">, jobId: string, count: number, from?: string) {
-  const definition = await jobs.getDefinition(jobId);
-  if (!definition) throw notFound("job", jobId);
-  return { job_id: jobId, ...coming(definition, instantOf(from, clock), count) };
+  const job = await jobs.get(jobId);
+  if (!job) throw notFound("job", jobId);
+  const { definition, state } = job;
+  const link = definition.reschedule_mode === "queue" ? nextDueAt(definition, state, clock.now()) : null;
+  const schedule: Schedule = link === null ? scheduleOf(definition) : { kind: "at", instant: Date.parse(link) };
+  return { job_id: jobId, ...coming(definition, instantOf(from, clock), count, schedule) };
 }
 
 /** As `listNext`, for a trigger; none for one that waits for a call or an event. */
@@ -41,9 +45,9 @@ export function previewSchedule({ clock, defaultTimeZone }: Pick<Ports, "clock" 
   return { timezone, next: comingOccurrences(schedule, timezone, instantOf(from, clock), count) };
 }
 
-function coming(definition: Definition, after: number, count: number) {
+function coming(definition: Definition, after: number, count: number, schedule = scheduleOf(definition)) {
   const { timezone, enabled } = definition;
-  const occurrences = enabled ? comingOccurrences(scheduleOf(definition), timezone, after, count) : [];
+  const occurrences = enabled ? comingOccurrences(schedule, timezone, after, count) : [];
   return { timezone, next: occurrences.map(({ at }) => at), occurrences };
 }
 
