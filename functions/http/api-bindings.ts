@@ -5,7 +5,6 @@ import { createJob } from "../../shared/use-cases/create-job.ts";
 import { deleteJob } from "../../shared/use-cases/delete-definition.ts";
 import { getJob } from "../../shared/use-cases/get-job.ts";
 import { listJobs } from "../../shared/use-cases/list-jobs.ts";
-import { listNext } from "../../shared/use-cases/list-next.ts";
 import { getRunWithResult, listRecentRuns, listRuns } from "../../shared/use-cases/list-runs.ts";
 import { pauseJob, resumeJob } from "../../shared/use-cases/pause-job.ts";
 import { renderMetrics } from "../../shared/use-cases/render-metrics.ts";
@@ -14,6 +13,7 @@ import { updateJob } from "../../shared/use-cases/update-job.ts";
 import { viewCancelled, viewJob, viewRun } from "../../shared/use-cases/views.ts";
 import { etag, idempotencyKey, ifMatch, nextLink } from "./headers.ts";
 import { listCache } from "./list-cache.ts";
+import { previewBindings } from "./preview-bindings.ts";
 import { triggerBindings } from "./trigger-bindings.ts";
 import type { Bindings, HttpAnswer, HttpRequest } from "./types.ts";
 import { workflowBindings } from "./workflow-bindings.ts";
@@ -41,6 +41,7 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
   return {
     ...triggerBindings(ports),
     ...workflowBindings(ports),
+    ...previewBindings(ports),
     listJobs: ({ query, rawQuery, say, language }) =>
       lists.get(`${language} ${rawQuery}`, async () => {
         const page = await listJobs(ports, query, { limit: query.limit, after: query.cursor });
@@ -65,7 +66,6 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
     listRuns: async ({ params, query, say }) => runPage(await listRuns(ports, params.job_id, query), say),
     getRun: async ({ params, say }) => ({ body: viewRun(await getRunWithResult(ports, params.job_id, params.run_id), say) }),
     listRecentRuns: async ({ query: { from, to, ...page }, say }) => runPage(await listRecentRuns(ports, { from, to }, page), say),
-    listNext: async ({ params, query }) => ({ body: await listNext(ports, params.job_id, query.count) }),
     getHealth: async () => ({ body: { status: "ok", scope: ports.scope } }),
     getMetrics: async () => ({ text: await renderMetrics(ports), contentType: "text/plain; version=0.0.4; charset=utf-8" }),
     getOpenApi: async () => ({ text: await documents.openApi(), contentType: "application/json; charset=utf-8" }),

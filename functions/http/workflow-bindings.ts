@@ -19,7 +19,7 @@ import type { Bindings, HttpAnswer } from "./types.ts";
 import { deleteWorkflow } from "../../shared/use-cases/delete-definition.ts";
 import { viewCancelled } from "../../shared/use-cases/views.ts";
 
-type WorkflowRoutes = Extract<keyof Bindings<"api">, `${string}Workflow${string}`>;
+type WorkflowRoutes = Exclude<Extract<keyof Bindings<"api">, `${string}Workflow${string}`>, "listNextOfWorkflow">;
 
 /** The routes of workflows and their runs, bound to their use cases. */
 export function workflowBindings(ports: Omit<Ports, "workers" | "rules">): Pick<Bindings<"api">, WorkflowRoutes> {

@@ -7,6 +7,8 @@ export interface FieldRange {
   max: number;
   names?: string[];
   firstName?: number;
+  /** AWS lists `/` for every field but the day of the week. */
+  steps?: false;
 }
 
 /**
@@ -18,8 +20,9 @@ export function parseField(field: string, range: FieldRange): Set<number> {
   for (const part of field.split(",")) {
     const [span, stepText, ...rest] = part.split("/");
     if (span === undefined || rest.length > 0) throw invalid(field, range);
+    if (stepText !== undefined && (range.steps === false || !/^\d+$/.test(stepText))) throw invalid(field, range);
     const step = stepText === undefined ? 1 : Number(stepText);
-    if (!Number.isInteger(step) || step < 1) throw invalid(field, range);
+    if (step < 1) throw invalid(field, range);
     const [first, last] = bounds(span, stepText !== undefined, field, range);
     // A range such as FRI-MON wraps around.
     const length = last >= first ? last - first : last - first + (range.max - range.min + 1);

@@ -8,7 +8,7 @@ const MINUTES: FieldRange = { name: "minutes", min: 0, max: 59 };
 const HOURS: FieldRange = { name: "hours", min: 0, max: 23 };
 const DAYS_OF_MONTH: FieldRange = { name: "day-of-month", min: 1, max: 31 };
 const MONTH_NUMBERS: FieldRange = { name: "month", min: 1, max: 12, names: MONTHS, firstName: 1 };
-const DAYS_OF_WEEK: FieldRange = { name: "day-of-week", min: 1, max: 7, names: WEEKDAYS, firstName: 1 };
+const DAYS_OF_WEEK: FieldRange = { name: "day-of-week", min: 1, max: 7, names: WEEKDAYS, firstName: 1, steps: false };
 const YEARS: FieldRange = { name: "year", min: 1970, max: 2199 };
 const DAY_MS = 86_400_000;
 
@@ -26,12 +26,13 @@ interface CalendarDay {
 export type NextOccurrence = (after: number) => number | undefined;
 
 /**
- * Compiles the six fields of an AWS `cron(minutes hours day-of-month month day-of-week year)` expression.
+ * Compiles the six fields of an AWS `cron(minutes hours day-of-month month day-of-week year)` expression, by the grammar of
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based: what it does not list is refused.
  * A local time that daylight saving skips does not occur; one that it repeats occurs once, the first time.
  * @throws ServiceError ValidationException for an expression that EventBridge Scheduler refuses
  */
 export function compileCron(fields: string, timeZone: string): NextOccurrence {
-  const parts = fields.trim().split(/\s+/);
+  const parts = fields.split(" ");
   const [minuteField, hourField, dayField, monthField, weekdayField, yearField] = parts;
   if (
     parts.length !== 6 ||
@@ -91,6 +92,7 @@ function dayOfMonthRule(field: string): (day: CalendarDay) => boolean {
   const nearest = /^(\d{1,2}|L)W$/.exec(field);
   if (nearest?.[1] !== undefined) {
     const wanted = nearest[1];
+    if (wanted !== "L") parseField(wanted, DAYS_OF_MONTH);
     return (day) => day.day === nearestWeekday(wanted === "L" ? day.lastDay : Number(wanted), day);
   }
   const days = parseField(field, DAYS_OF_MONTH);

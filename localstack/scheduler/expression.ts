@@ -37,9 +37,11 @@ export function compileExpression(expression: string, timeZone: string, anchor: 
     }
   }
   if (kind === "at" && body !== undefined && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(body)) {
-    const instant = zonedClock(timeZone).toInstant(Date.parse(`${body}Z`));
-    if (instant !== undefined && !Number.isNaN(instant))
-      return { recurring: false, next: (after) => (instant > after ? instant : undefined) };
+    const local = Date.parse(`${body}Z`);
+    // A day that its month does not have would be read as one of the next month.
+    const exists = !Number.isNaN(local) && new Date(local).toISOString().startsWith(body);
+    const instant = exists ? zonedClock(timeZone).toInstant(local) : undefined;
+    if (instant !== undefined) return { recurring: false, next: (after) => (instant > after ? instant : undefined) };
   }
   throw new ServiceError("ValidationException", 400, `Invalid Schedule Expression ${expression}.`);
 }

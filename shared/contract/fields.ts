@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { CronError, parseCron } from "../domain/cron.ts";
+import { CRON_LIMIT } from "../domain/cron-tokens.ts";
 import { isRunId } from "../domain/run-id.ts";
 import { RENDERED_LIMIT } from "../domain/template.ts";
-import { isTimeZone } from "../domain/time-zone.ts";
+import { canonicalTimeZone, isTimeZone } from "../domain/time-zone-name.ts";
 import { QUEUE_NAME_LIMIT } from "./queue-name.ts";
 import { text } from "../domain/text.ts";
 import { issueText } from "./texts/issue-text.ts";
@@ -74,30 +75,27 @@ export const QueueName = z
 
 export const CronText = z
   .string()
-  .min(3)
-  .max(100)
   .superRefine((expression, context) => {
     try {
       parseCron(expression, "UTC");
     } catch (error) {
       if (!(error instanceof CronError)) throw error;
-      context.addIssue({
-        code: "custom",
-        message: issueText(text("plain", { words: `is not a usable cron expression: ${error.message}` })),
-        params: { code: "cron" },
-      });
+      context.addIssue({ code: "custom", message: issueText(error.text), params: { code: "cron" } });
     }
   })
   .meta({
-    description: "Cron: 5 fields, or 6 with seconds first; names, `L`, `#`, nicknames. Authoritative whenever present.",
+    description:
+      "Cron: 5 fields, or 6 with seconds first, or a nickname (`@daily`); names, ranges (also over the end), `L`, `#`. Authoritative whenever present.",
     example: "*/5 * * * *",
+    maxLength: CRON_LIMIT,
   });
 
 export const TimeZoneName = z
   .string()
   .max(64)
   .refine(isTimeZone, issueText(text("time-zone-unknown")))
-  .meta({ description: "The IANA time zone in which `cron_expr` is read.", example: "Asia/Seoul" });
+  .overwrite(canonicalTimeZone)
+  .meta({ description: "The IANA time zone in which `cron_expr` is read; kept in its own letter case.", example: "Asia/Seoul" });
 
 export const Params = z
   .record(z.string(), z.json())

@@ -3,7 +3,8 @@ import { JobId, RunIdText, Timestamp, WorkId } from "./fields.ts";
 import { CreateJob, JobView, RunJobNow, UpdateJob } from "./job.ts";
 import { Pause } from "./pause.ts";
 import { cancelledRuns } from "./cancelled-runs.ts";
-import { Cursor, Flag, limit, Next } from "./queries.ts";
+import { NextOfJob } from "./preview.ts";
+import { Cursor, Flag, limit, NextQuery } from "./queries.ts";
 import type { Route } from "./route.ts";
 import { Heartbeat, HeartbeatAnswer, ReportCompletion, ReportStart, RunPage, RunStatusName, RunView, StartAnswer } from "./run.ts";
 
@@ -25,7 +26,6 @@ const RecentRunsQuery = z.strictObject({
   from: Timestamp.optional().meta({ description: "Default: a day before `to`." }),
   to: Timestamp.optional().meta({ description: "Default: now." }),
 });
-const NextQuery = z.strictObject({ count: limit(5, 100) });
 
 const Started = z.object({ message_id: z.string(), run_id: z.string(), job: JobView }).meta({ id: "Started" });
 const Deleted = z.object({ message: z.string(), job_id: z.string(), ...cancelledRuns }).meta({ id: "Deleted" });
@@ -159,7 +159,7 @@ export const jobRoutes = {
     params: OfJob,
     query: NextQuery,
     status: 200,
-    response: Next,
+    response: NextOfJob,
   },
   reportStart: {
     method: "POST",

@@ -9,4 +9,8 @@ export const limit = (fallback: number, highest: number) => z.coerce.number().in
 /** Pages by number of entries to pass over, as the system of the workflows has them. */
 export const SkipQuery = z.strictObject({ skip: z.coerce.number().int().min(0).max(10_000).default(0), limit: limit(100, 100) });
 
-export const Next = z.object({ job_id: z.string(), timezone: z.string(), next: z.array(Timestamp) }).meta({ id: "NextOccurrences" });
+/** Which of the coming occurrences to list. */
+export const NextQuery = z.strictObject({
+  from: Timestamp.optional().meta({ description: "Only occurrences after this. Default: now." }),
+  count: limit(5, 100),
+});

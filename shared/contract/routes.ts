@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { jobRoutes } from "./job-routes.ts";
+import { previewRoutes } from "./preview.ts";
 import type { Route } from "./route.ts";
 import { triggerRoutes } from "./trigger-routes.ts";
 import { workflowRoutes } from "./workflow-routes.ts";
@@ -11,6 +12,7 @@ export const routes = {
   ...jobRoutes,
   ...triggerRoutes,
   ...workflowRoutes,
+  ...previewRoutes,
   getHealth: { method: "GET", path: "/health", access: "read", servedBy: "api", summary: "Is it there?", status: 200, response: Health },
   getMetrics: { method: "GET", path: "/metrics", access: "read", servedBy: "api", summary: "Prometheus text", status: 200 },
   getOpenApi: {

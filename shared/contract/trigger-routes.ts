@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { TriggerId } from "./fields.ts";
-import { Cursor, limit } from "./queries.ts";
+import { NextOfTrigger } from "./preview.ts";
+import { Cursor, limit, NextQuery } from "./queries.ts";
 import type { Route } from "./route.ts";
 import {
   CreateTrigger,
@@ -119,6 +120,17 @@ export const triggerRoutes = {
     query: OccurrencesQuery,
     status: 200,
     response: OccurrencePage,
+  },
+  listNextOfTrigger: {
+    method: "GET",
+    path: "/triggers/{trigger_id}/next",
+    access: "read",
+    servedBy: "api",
+    summary: "Coming occurrences of a trigger that goes by the clock",
+    params: OfTrigger,
+    query: NextQuery,
+    status: 200,
+    response: NextOfTrigger,
   },
   publishEvent: {
     method: "POST",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { RunIdText, WorkflowId } from "./fields.ts";
-import { SkipQuery } from "./queries.ts";
+import { NextOfWorkflow } from "./preview.ts";
+import { NextQuery, SkipQuery } from "./queries.ts";
 import type { Route } from "./route.ts";
 import {
   ControlWorkflowRun,
@@ -110,6 +111,17 @@ export const workflowRoutes = {
     params: OfWorkflow,
     status: 200,
     response: WorkflowView,
+  },
+  listNextOfWorkflow: {
+    method: "GET",
+    path: `${ROOT}/{workflow_id}/next`,
+    access: "read",
+    servedBy: "api",
+    summary: "Coming occurrences of a workflow",
+    params: OfWorkflow,
+    query: NextQuery,
+    status: 200,
+    response: NextOfWorkflow,
   },
   startWorkflowRun: {
     method: "POST",

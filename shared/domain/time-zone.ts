@@ -6,20 +6,6 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /**
- * True for a name of the IANA time zone database, such as `Asia/Seoul` or `UTC`.
- * Plain offsets (`+09:00`), which `Intl` also takes, are refused: they are no zone names.
- */
-export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    formatterOf(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
  * Every distinct UTC offset, in minutes east, that `timeZone` uses in the two years after `from` (epoch ms).
  * Sampled weekly and refined where two samples differ: an offset that holds for under a week on both sides of the
  * same offset would be overlooked. The shortest in the database today is Morocco's month of Ramadan.

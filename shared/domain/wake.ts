@@ -82,23 +82,22 @@ function expressionOf(minutesOfDay: Set<number>, days: readonly number[]): strin
   const minutes = new Set([...minutesOfDay].map((at) => at % 60));
   const hours = new Set([...minutesOfDay].map((at) => Math.floor(at / 60)));
   const everyDay = days.length === 7;
-  // EventBridge counts days of the week from 1 = Sunday.
-  const dayField = everyDay
-    ? "* * ?"
-    : `? * ${ranges(
-        days.map((day) => day + 1),
-        1,
-        7,
-      )}`;
-  return `cron(${ranges(minutes, 0, 59)} ${ranges(hours, 0, 23)} ${dayField} *)`;
+  // EventBridge counts days of the week from 1 = Sunday, and knows no step in their field.
+  const dayField = everyDay ? "* * ?" : `? * ${ranges(days.map((day) => day + 1))}`;
+  return `cron(${shortest(minutes, 0, 59)} ${shortest(hours, 0, 23)} ${dayField} *)`;
 }
 
-/** `0-4,7` for [0,1,2,3,4,7]; `*` for all; `0/5` for every fifth: an expression may have 256 characters. */
-function ranges(values: Iterable<number>, lowest: number, highest: number): string {
+/** `*` for all, `0/5` for every fifth, else ranges: an expression may have 256 characters. */
+function shortest(values: Iterable<number>, lowest: number, highest: number): string {
   const sorted = [...values].sort((a, b) => a - b);
   if (sorted.length === highest - lowest + 1) return "*";
   const step = regularStep(sorted, highest);
-  if (step) return `${sorted[0]}/${step}`;
+  return step ? `${sorted[0]}/${step}` : ranges(sorted);
+}
+
+/** `0-4,7` for [0,1,2,3,4,7]. */
+function ranges(values: readonly number[]): string {
+  const sorted = [...values].sort((a, b) => a - b);
   const runs: [number, number][] = [];
   for (const value of sorted) {
     const last = runs.at(-1);

@@ -5,10 +5,19 @@ const MINUTE_MS = 60_000;
 /** Clocks change by two hours at most, and not twice within this time. */
 const AROUND_MS = 10_800_000;
 
+/** The instants at which a clock shows a wall time: two where it is set back; none, but `moved`, where it is set forward over it. */
+interface WallInstants {
+  readonly shown: readonly number[];
+  readonly moved?: number;
+}
+
 /** What a wall clock's times are as instants. A wall time is written as the epoch ms that UTC would give it. */
 export interface WallClock {
-  /** The instants at which the clock shows `wall`: two where it is set back; none, but `moved`, where it is set forward over it. */
-  instantsOf(wall: number): { readonly shown: readonly number[]; readonly moved?: number };
+  instantsOf(wall: number): WallInstants;
+  /** The wall time at an instant. */
+  shownAt(instant: number): number;
+  /** The wall time that clocks skip and whose `moved` is this instant, if there is one. */
+  skippedBefore(instant: number): number | undefined;
   /** The least and the greatest offset from UTC, in ms, within hours of an instant. */
   offsetsAround(instant: number): { readonly least: number; readonly greatest: number };
 }
@@ -21,14 +30,20 @@ export function wallClock(timeZone: string): WallClock {
     offsets.set(key, known);
     return Number.isNaN(known) ? utcOffsetAt(timeZone, instant) * MINUTE_MS : known;
   };
+  const instantsOf = (wall: number): WallInstants => {
+    const near = wall - offsetAt(wall - offsetAt(wall));
+    const before = wall - offsetAt(near - AROUND_MS);
+    const after = wall - offsetAt(near + AROUND_MS);
+    const shown = [...new Set([before, after])].filter((instant) => wall - offsetAt(instant) === instant).sort((a, b) => a - b);
+    // By the offset before the change, a time that is skipped falls as long after the change as it would have without one.
+    return shown.length > 0 ? { shown } : { shown, moved: before };
+  };
   return {
-    instantsOf(wall) {
-      const near = wall - offsetAt(wall - offsetAt(wall));
-      const before = wall - offsetAt(near - AROUND_MS);
-      const after = wall - offsetAt(near + AROUND_MS);
-      const shown = [...new Set([before, after])].filter((instant) => wall - offsetAt(instant) === instant).sort((a, b) => a - b);
-      // By the offset before the change, a time that is skipped falls as long after the change as it would have without one.
-      return shown.length > 0 ? { shown } : { shown, moved: before };
+    instantsOf,
+    shownAt: (instant) => instant + offsetAt(instant),
+    skippedBefore(instant) {
+      const wall = instant + offsetAt(instant - AROUND_MS);
+      return instantsOf(wall).moved === instant ? wall : undefined;
     },
     offsetsAround(instant) {
       const around = [offsetAt(instant - AROUND_MS), offsetAt(instant), offsetAt(instant + AROUND_MS)];

@@ -1,17 +1,56 @@
+import type { PreviewSchedule } from "../contract/preview.ts";
+import { nextDueAt } from "../domain/activation.ts";
+import { comingOccurrences } from "../domain/clock-change.ts";
+import type { Definition } from "../domain/definition.ts";
 import { notFound } from "../domain/errors.ts";
-import { nextOccurrence, scheduleOf } from "../domain/schedule.ts";
+import { type Schedule, scheduleOf } from "../domain/schedule.ts";
 import type { Ports } from "../ports.ts";
 
-/** The coming `count` occurrences of a job as it is defined now, ISO 8601; none while it is paused or in queue mode. */
-export async function listNext({ jobs, clock }: Pick<Ports, "jobs" | "clock">, jobId: string, count: number) {
-  const definition = await jobs.getDefinition(jobId);
-  if (!definition) throw notFound("job", jobId);
-  const next: string[] = [];
-  const schedule = scheduleOf(definition);
-  let at = definition.enabled ? nextOccurrence(schedule, clock.now()) : undefined;
-  while (at !== undefined && next.length < count) {
-    next.push(new Date(at).toISOString());
-    at = nextOccurrence(schedule, at);
-  }
-  return { job_id: jobId, timezone: definition.timezone, next };
+/**
+ * The coming `count` occurrences of a job as it is defined now, after `from` (ISO 8601; default: now); none while it is
+ * paused. Of a job in queue mode only the next one can be known, while no run of its chain is under way.
+ */
+export async function listNext({ jobs, clock }: Pick<Ports, "jobs" | "clock">, jobId: string, count: number, from?: string) {
+  const job = await jobs.get(jobId);
+  if (!job) throw notFound("job", jobId);
+  const { definition, state } = job;
+  const link = definition.reschedule_mode === "queue" ? nextDueAt(definition, state, clock.now()) : null;
+  const schedule: Schedule = link === null ? scheduleOf(definition) : { kind: "at", instant: Date.parse(link) };
+  return { job_id: jobId, ...coming(definition, instantOf(from, clock), count, schedule) };
+}
+
+/** As `listNext`, for a trigger; none for one that waits for a call or an event. */
+export async function listNextOfTrigger({ triggers, clock }: Pick<Ports, "triggers" | "clock">, id: string, count: number, from?: string) {
+  const definition = await triggers.getDefinition(id);
+  if (!definition) throw notFound("trigger", id);
+  return { trigger_id: id, ...coming(definition, instantOf(from, clock), count) };
+}
+
+/** As `listNext`, for a workflow; none for one without a schedule. */
+export async function listNextOfWorkflow(
+  { workflows, clock }: Pick<Ports, "workflows" | "clock">,
+  id: string,
+  count: number,
+  from?: string,
+) {
+  const definition = await workflows.getDefinition(id);
+  if (!definition) throw notFound("workflow", id);
+  return { workflow_id: id, ...coming(definition, instantOf(from, clock), count) };
+}
+
+/** When a schedule would be due that nobody has registered. */
+export function previewSchedule({ clock, defaultTimeZone }: Pick<Ports, "clock" | "defaultTimeZone">, preview: PreviewSchedule) {
+  const { cron_expr = null, interval_seconds = null, timezone = defaultTimeZone, from, count } = preview;
+  const schedule = scheduleOf({ cron_expr, interval_seconds, timezone, reschedule_mode: "scheduler" });
+  return { timezone, next: comingOccurrences(schedule, timezone, instantOf(from, clock), count) };
+}
+
+function coming(definition: Definition, after: number, count: number, schedule = scheduleOf(definition)) {
+  const { timezone, enabled } = definition;
+  const occurrences = enabled ? comingOccurrences(schedule, timezone, after, count) : [];
+  return { timezone, next: occurrences.map(({ at }) => at), occurrences };
+}
+
+function instantOf(from: string | undefined, clock: Ports["clock"]): number {
+  return from === undefined ? clock.now() : Date.parse(from);
 }

@@ -6,7 +6,10 @@ export function awsCronMatcher(expression: string): (instant: number) => boolean
   const fields = /^cron\((.+)\)$/.exec(expression)?.[1]?.split(" ") ?? [];
   const [minutes, hours, dayOfMonth, month, dayOfWeek, year, ...rest] = fields;
   if (!minutes || !hours || !dayOfMonth || !month || !dayOfWeek || !year || rest.length > 0) throw new Error(`six fields: ${expression}`);
+  if (expression.length > 256) throw new Error(`longer than 256 characters: ${expression}`);
   if ((dayOfMonth === "?") === (dayOfWeek === "?")) throw new Error(`exactly one day field must be ?: ${expression}`);
+  if ([minutes, hours, month, year].some((field) => field.includes("?"))) throw new Error(`? in another field: ${expression}`);
+  if (dayOfWeek.includes("/")) throw new Error(`AWS lists no / for the day of the week: ${expression}`);
   const wanted = {
     minute: valuesOf(minutes, 0, 59),
     hour: valuesOf(hours, 0, 23),

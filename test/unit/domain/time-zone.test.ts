@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { parseCron } from "../../../shared/domain/cron.ts";
-import { isTimeZone, utcOffsetAt, utcOffsets } from "../../../shared/domain/time-zone.ts";
+import { canonicalTimeZone, isTimeZone } from "../../../shared/domain/time-zone-name.ts";
+import { utcOffsetAt, utcOffsets } from "../../../shared/domain/time-zone.ts";
 import { wakeExpression } from "../../../shared/domain/wake.ts";
 import { awsCronMatcher } from "../../support/aws-cron.ts";
 
@@ -16,6 +17,42 @@ it.each(["", "Seoul", "Asia/Soul", "+09:00", "UTC+9", "GMT+9", " UTC", "Asia/Seo
     expect(isTimeZone(name)).toBe(false);
   },
 );
+
+it.each([
+  ["asia/seoul", "Asia/Seoul"],
+  ["AMERICA/ARGENTINA/BUENOS_AIRES", "America/Argentina/Buenos_Aires"],
+  ["america/port-au-prince", "America/Port-au-Prince"],
+  ["africa/dar_es_salaam", "Africa/Dar_es_Salaam"],
+  ["antarctica/dumontdurville", "Antarctica/DumontDUrville"],
+  ["antarctica/mcmurdo", "Antarctica/McMurdo"],
+  ["america/knox_in", "America/Knox_IN"],
+  ["utc", "UTC"],
+  ["etc/utc", "Etc/UTC"],
+  ["etc/gmt+5", "Etc/GMT+5"],
+  ["nz-chat", "NZ-CHAT"],
+  ["gb-eire", "GB-Eire"],
+  ["us/eastern", "US/Eastern"],
+])("%s is spelled %s", (given, spelled) => {
+  expect(isTimeZone(given)).toBe(true);
+  expect(canonicalTimeZone(given)).toBe(spelled);
+});
+
+it.each(["Asia/Calcutta", "Asia/Kolkata", "Europe/Kiev", "Europe/Kyiv", "ROK", "Etc/UTC", "America/Buenos_Aires"])(
+  "the alias %s stays the name that was given",
+  (name) => {
+    expect(canonicalTimeZone(name.toLowerCase())).toBe(name);
+  },
+);
+
+it("every zone of this machine is spelled as it is listed", () => {
+  const zones = Intl.supportedValuesOf("timeZone");
+  expect(zones.map((name) => canonicalTimeZone(name.toUpperCase()))).toEqual(zones);
+});
+
+it.each(["JST", "CST", "IST", "ACT", "SystemV/EST5", "Factory", "Etc/GMT+15"])("%s, which is no name of the database, is none", (name) => {
+  expect(isTimeZone(name)).toBe(false);
+  expect(canonicalTimeZone(name)).toBe(name);
+});
 
 it.each([
   ["Asia/Seoul", [540]],

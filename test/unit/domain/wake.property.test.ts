@@ -80,6 +80,17 @@ it("plans from the wakes of some days exactly the occurrences of those days", ()
   );
 });
 
+it.each([
+  ["0 18 * * MON,WED,FRI", "Asia/Seoul", "cron(58 8 ? * 2,4,6 *)"],
+  ["0 18 * * */2", "Asia/Seoul", "cron(58 8 ? * 1,3,5,7 *)"],
+  ["0 18 * * FRI-MON", "Asia/Seoul", "cron(58 8 ? * 1-2,6-7 *)"],
+  ["0 18 */2 * MON", "UTC", "cron(58 17 ? * 2 *)"],
+  ["0 18 13 * MON", "UTC", "cron(58 17 * * ? *)"],
+  ["2/5 * * * *", "UTC", "cron(0/5 * * * ? *)"],
+])("wakes for '%s' in %s by %s: AWS knows no step in the day of the week", (expression, timeZone, expected) => {
+  expect(wakeExpression({ kind: "cron", expression, timeZone }, Date.UTC(2026, 10, 20))).toBe(expected);
+});
+
 /** The days of two years in whose course the zone's offset changes. */
 function changeDays(timeZone: string, now: number): number[] {
   const days = Array.from({ length: 725 }, (_, day) => now + day * DAY_MS);
@@ -97,6 +108,11 @@ it("leaves out no occurrence around the clock changes of two years", () => {
     "30 0 * * 1-5",
     "10 30 2 * * *",
     "*/7 * * * *",
+    "*/5 0-6 * * *",
+    "15 22-2 * * *",
+    "30 1,2 */2 * MON-SUN",
+    "0,45 23-1 * * FRI-MON",
+    "*/20 30 1 ? * *",
   ];
   let occurrences = 0;
   for (const timeZone of ZONES) {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { JobDefinition } from "../../../shared/domain/job.ts";
+import { listNext } from "../../../shared/use-cases/list-next.ts";
 import { pauseJob, resumeJob } from "../../../shared/use-cases/pause-job.ts";
 import { provision } from "../../../shared/use-cases/provision.ts";
 import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
@@ -53,6 +54,15 @@ it("starts the next run as long after the report as the worker asks", async () =
   expect(world.active()).toEqual([]);
   await world.advance(1);
   expect(history(world)).toEqual([`${iso(NOON)} bootstrap success`, `${iso(at(55))} auto-reschedule queued`]);
+});
+
+it("tells its next run as a coming occurrence, and none while a run is under way", async () => {
+  const job = aChainJob();
+  const world = await begun(job);
+  expect(await listNext(world.memory.ports, job.job_id, 3)).toMatchObject({ next: [] });
+  await finish(world, 45);
+  expect(await listNext(world.memory.ports, job.job_id, 3)).toMatchObject({ next: [iso(at(45))] });
+  expect(await listNext(world.memory.ports, job.job_id, 3, iso(at(45)))).toMatchObject({ next: [] });
 });
 
 it("starts the next run days later, to the second", async () => {
