@@ -1,7 +1,6 @@
 import { cronError } from "./cron-error.ts";
 import { type CronField, type FieldGrammar, fieldOf, parseField, valueOf, valuesOf } from "./cron-field.ts";
 
-const DAY_MS = 86_400_000;
 const WEEKDAY_NAMES = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -52,11 +51,6 @@ export function fallsOn(days: CronDays, wall: number): boolean {
   return matches(days, { day: date.getUTCDate(), weekday: date.getUTCDay(), lastDay });
 }
 
-/** The last moment of a wall time's day. */
-export function endOfDay(wall: number): number {
-  return (Math.floor(wall / DAY_MS) + 1) * DAY_MS - 1;
-}
-
 /** Is there a date in any year, in one of these months (1 to 12), that is one of the days? Each date comes on each weekday some year. */
 export function everComes(days: CronDays, months: readonly number[]): boolean {
   return months.some((month) => {
@@ -67,21 +61,6 @@ export function everComes(days: CronDays, months: readonly number[]): boolean {
       ),
     );
   });
-}
-
-/** The two fields for an engine that joins them by "either": a superset of the days, from which `fallsOn` picks. */
-export function supersetOf(
-  { ofMonth, ofWeek, both }: CronDays,
-  months: readonly number[],
-): readonly [dayOfMonth: string, dayOfWeek: string] {
-  const longest = Math.max(...months.map((month) => LONGEST_MONTHS[month - 1] ?? 31));
-  const monthDays = [...ofMonth.values.filter((day) => day <= longest).map(String), ...(ofMonth.last ? ["L"] : [])];
-  const inMonth = ofMonth.full ? "*" : monthDays.join(",");
-  const weekdays = weekdaysOf(ofWeek);
-  const inWeek = weekdays.length === 7 ? "*" : weekdays.join(",");
-  if (both) return inMonth === "*" ? ["*", inWeek] : [inMonth, "*"];
-  if (inMonth === "*" || inWeek === "*") return ["*", "*"];
-  return [inMonth === "" ? "*" : inMonth, inWeek];
 }
 
 /** The weekdays (0 = Sunday), sorted, to which the days are confined; `undefined` where any weekday may be one. */

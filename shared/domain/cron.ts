@@ -1,8 +1,7 @@
-import { type CronExpression, CronExpressionParser } from "cron-parser";
 import QuickLRU from "quick-lru";
-import { endOfDay, fallsOn, onlyWeekdays, supersetOf } from "./cron-days.ts";
-import type { CronField } from "./cron-field.ts";
-import { type CronParts, parseParts } from "./cron-tokens.ts";
+import { onlyWeekdays } from "./cron-days.ts";
+import { parseParts } from "./cron-tokens.ts";
+import { type WallTimes, wallTimes } from "./cron-walls.ts";
 import { type WallClock, wallClock } from "./wall-clock.ts";
 
 export { CronError } from "./cron-error.ts";
@@ -70,38 +69,6 @@ function buildCron(expression: string, timeZone: string): Cron {
       return skipped !== undefined && walls.has(skipped) && !walls.has(clock.shownAt(occurrence)) ? skipped : undefined;
     },
   };
-}
-
-/** The wall times of an expression, each written as the epoch ms that UTC would give it. */
-interface WallTimes {
-  after(wall: number): number;
-  has(wall: number): boolean;
-}
-
-/** cron-parser walks wall times, as if in UTC: with a zone it answers differently depending on where a search starts. */
-function wallTimes(parts: CronParts): WallTimes {
-  const engine = engineOf(parts);
-  const after = (wall: number): number => {
-    let found = stepOf(engine, wall);
-    while (!fallsOn(parts.days, found)) found = stepOf(engine, endOfDay(found));
-    return found;
-  };
-  return { after, has: (wall) => after(wall - 1) === wall };
-}
-
-function engineOf({ second, minute, hour, month, days }: CronParts): CronExpression {
-  const [dayOfMonth, dayOfWeek] = supersetOf(days, month.values);
-  const fields = [listOf(second), listOf(minute), listOf(hour), dayOfMonth, listOf(month), dayOfWeek];
-  return CronExpressionParser.parse(fields.join(" "), { tz: "UTC" });
-}
-
-function listOf({ full, values }: CronField): string {
-  return full ? "*" : values.join(",");
-}
-
-function stepOf(engine: CronExpression, wall: number): number {
-  engine.reset(new Date(wall));
-  return engine.next().getTime();
 }
 
 /** The first instant after `instant` at which the expression is due by the clock's rule. */
