@@ -75,7 +75,7 @@ describe.concurrent("an attempt", () => {
   });
 
   it("that nobody starts in time ends the run, with the reason, and frees the slot", async ({ expect }) => {
-    const { job_id } = await createJob("unstarted", { retry_limit: 3, timeout_sec: 1, misfire_grace_sec: 0 });
+    const { job_id } = await createJob("unstarted", { retry_limit: 3, timeout_sec: 1, misfire_grace_sec: 1 });
 
     const runId = await stack.real.runNow(job_id);
 

@@ -73,7 +73,7 @@ describe.concurrent("a change takes effect on the next second", () => {
     const deleted = Date.now();
     await otherJobsRunOn(deleted);
 
-    expect(answer.body).toEqual({ message: `Job '${job_id}' deleted`, job_id });
+    expect(answer.body).toMatchObject({ message: `Job '${job_id}' deleted`, job_id, cancelled_runs: expect.any(Number), ending_runs: 0 });
     expect((await stack.real.send("GET", `/jobs/${job_id}`)).status).toBe(404);
     const runs = await stack.real.runs(job_id);
     expect(runs.length).toBeGreaterThan(0);
