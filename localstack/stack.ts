@@ -18,6 +18,7 @@ import { startFauxqs } from "./parts/fauxqs.ts";
 import { deliver } from "./scheduler/deliver.ts";
 import { Scheduler } from "./scheduler/scheduler.ts";
 import { SecretStore } from "./secrets/secret-store.ts";
+import { MoveTasks } from "./sqs/move-tasks.ts";
 import { createStackModel } from "./stack-model.ts";
 import { openStateDatabase } from "./state-database.ts";
 import { readStackArtifact } from "./template/assembly.ts";
@@ -161,7 +162,20 @@ async function start(
   teardown.add(() => events.stop());
   // After the proxy and the buses, so that it ends before them: what runs still needs its tables, and to publish.
   teardown.add(() => lambda.stop(GRACE_MS));
-  endpoint.serve({ counter, dynamoDb, fauxqs, scheduler, events, secrets, lambda, measure: count, onActivity: () => activity.notify() });
+  const moveTasks = new MoveTasks(fauxqs.sqs);
+  teardown.add(() => moveTasks.stop());
+  endpoint.serve({
+    counter,
+    dynamoDb,
+    fauxqs,
+    moveTasks,
+    scheduler,
+    events,
+    secrets,
+    lambda,
+    measure: count,
+    onActivity: () => activity.notify(),
+  });
   for (const api of model.apis.values()) apiServers.get(api.stackName)?.serve(api, lambda, counter);
   const sources = startEventSources(model.eventSources, { dynoxide, fauxqs, lambda, counter, activity, database, sendToQueue, log });
   teardown.add(() => sources.stop());

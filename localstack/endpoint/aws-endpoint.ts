@@ -12,10 +12,11 @@ import { findSchedulerOperation } from "../scheduler/rest-api.ts";
 import type { Scheduler } from "../scheduler/scheduler.ts";
 import type { SecretStore } from "../secrets/secret-store.ts";
 import { runSecretsManager } from "../secrets/secrets-manager.ts";
+import type { MoveTasks } from "../sqs/move-tasks.ts";
 import { answerS3 } from "./answer-s3.ts";
 import { answerSqs } from "./answer-sqs.ts";
 import type { DynamoDbProxy } from "./dynamodb-proxy.ts";
-import { refusalReason } from "./guard.ts";
+import { awsRefusalReason } from "./guard.ts";
 import { identify } from "./identify.ts";
 import { close, listen } from "./listen.ts";
 import { readBody } from "./read-body.ts";
@@ -29,6 +30,7 @@ interface EndpointServices {
   counter: RequestCounter;
   dynamoDb: DynamoDbProxy;
   fauxqs: Fauxqs;
+  moveTasks: MoveTasks;
   scheduler: Scheduler;
   events: EventBridge;
   secrets: SecretStore;
@@ -53,7 +55,7 @@ export interface AwsEndpoint {
 export async function openAwsEndpoint(port: number): Promise<AwsEndpoint> {
   let services: EndpointServices | undefined;
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    const refusal = refusalReason(request);
+    const refusal = awsRefusalReason(request);
     if (refusal !== undefined) response.writeHead(403, { "content-type": "application/json" }).end(JSON.stringify({ message: refusal }));
     else if (services === undefined) response.writeHead(503).end();
     else void answer(request, response, services, url);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { jsonText } from "../json-text.ts";
 import { InvocationError } from "./invocation-error.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { outputText } from "./output-text.ts";
@@ -36,7 +37,7 @@ export class AsyncInvoker {
   ): Promise<void> {
     const { asyncInvoke, arn } = target.definition;
     const record = (condition: string, response: Record<string, unknown>): string =>
-      JSON.stringify({
+      jsonText({
         version: "1.0",
         timestamp: new Date().toISOString(),
         requestContext: { requestId: state.requestId, functionArn: `${arn}:$LATEST`, condition, approximateInvokeCount: state.attempt },

@@ -7,6 +7,7 @@ import * as z from "zod";
 import { REGION } from "../aws.ts";
 import { DataDirectoryCorruptError } from "../errors.ts";
 import { AwsCallError } from "./aws-call-error.ts";
+import { correctMessageCharacters } from "./fauxqs-corrections.ts";
 
 const AUTHORIZATION = `AWS4-HMAC-SHA256 Credential=local/20260101/${REGION}/sqs/aws4_request, SignedHeaders=host, Signature=0`;
 
@@ -18,9 +19,15 @@ interface Application {
     url: string;
     headers: Record<string, string>;
     payload: string;
-  }): Promise<{ statusCode: number; body: string; headers: Record<string, string | string[] | number | undefined> }>;
+  }): Promise<{ statusCode: number; body: string }>;
   listen(options: unknown): Promise<string>;
   ready(): PromiseLike<unknown>;
+}
+
+/** An answer of SQS in its JSON protocol. */
+export interface SqsResponse {
+  readonly status: number;
+  readonly body: string;
 }
 
 /** The SQS, S3 and STS part, inside this process. It listens on no port of its own. */
@@ -28,7 +35,7 @@ export interface Fauxqs {
   /** Answers a request that the AWS endpoint has accepted. */
   handle(request: IncomingMessage, response: ServerResponse): void;
   /** Answers an SQS request given as text, without a socket. */
-  sqsResponse(operation: string, payload: string): Promise<{ status: number; body: string; headers: Record<string, string> }>;
+  sqsResponse(operation: string, payload: string): Promise<SqsResponse>;
   /** Calls `AmazonSQS.<operation>` without a socket; rejects with AwsCallError. */
   sqs(operation: string, input: unknown): Promise<unknown>;
   createBucket(name: string): void;
@@ -55,6 +62,7 @@ export async function startFauxqs(directory: string | undefined): Promise<Fauxqs
     application = instance;
   };
   if (directory !== undefined) mkdirSync(directory, { recursive: true });
+  await correctMessageCharacters();
   subscribe("fastify.initialization", takeOver);
   const restore = adaptDatabase();
   let starting: ReturnType<typeof start>;
@@ -72,7 +80,7 @@ export async function startFauxqs(directory: string | undefined): Promise<Fauxqs
   const fastify = application;
   if (fastify === undefined) throw new Error("fauxqs did not announce its Fastify instance");
   const sqsResponse: Fauxqs["sqsResponse"] = async (operation, payload) => {
-    const { statusCode, body, headers } = await fastify.inject({
+    const { statusCode, body } = await fastify.inject({
       method: "POST",
       url: "/",
       payload,
@@ -83,10 +91,7 @@ export async function startFauxqs(directory: string | undefined): Promise<Fauxqs
         authorization: AUTHORIZATION,
       },
     });
-    const kept = ["content-type", "x-amzn-query-error"].flatMap((name) =>
-      headers[name] === undefined ? [] : [[name, String(headers[name])] as const],
-    );
-    return { status: statusCode, body, headers: Object.fromEntries(kept) };
+    return { status: statusCode, body };
   };
   return {
     handle: (request, response) => fastify.routing(request, response),
