@@ -21,6 +21,7 @@ const batchSchema = z.object({ Entries: z.array(z.unknown()).nullish() });
 const errorSchema = z.object({ __type: z.string() });
 
 interface SqsContext {
+  log(line: string): void;
   readonly fauxqs: Fauxqs;
   readonly moveTasks: MoveTasks;
   readonly counter: RequestCounter;
@@ -49,6 +50,7 @@ export async function answerSqs(request: IncomingMessage, response: ServerRespon
     answer = failure(error);
   }
   if (answer === undefined) return;
+  if (answer.status >= 500) context.log(`sqs ${operation}: ${answer.body}`);
   if (target === "") writeXml(response, operation, answer);
   else writeJson(response, answer);
 }

@@ -6,6 +6,7 @@ import { startFauxqs as start } from "fauxqs";
 import * as z from "zod";
 import { REGION } from "../aws.ts";
 import { DataDirectoryCorruptError } from "../errors.ts";
+import { isDiskFull, type StackFailure } from "../failure.ts";
 import { AwsCallError } from "./aws-call-error.ts";
 import { correctMessageCharacters } from "./fauxqs-corrections.ts";
 
@@ -50,8 +51,9 @@ const initialization = z.object({
  * Starts fauxqs. It would listen on all interfaces, so its Fastify instance is taken over when Fastify announces it,
  * and serves our own loopback listener instead.
  * @param directory where its database lives; undefined keeps it in memory
+ * @param failure learns when the database takes no more
  */
-export async function startFauxqs(directory: string | undefined): Promise<Fauxqs> {
+export async function startFauxqs(directory: string | undefined, failure: StackFailure): Promise<Fauxqs> {
   let application: Application | undefined;
   const takeOver = (message: unknown): void => {
     const instance = initialization.parse(message).fastify;
@@ -64,7 +66,7 @@ export async function startFauxqs(directory: string | undefined): Promise<Fauxqs
   if (directory !== undefined) mkdirSync(directory, { recursive: true });
   await correctMessageCharacters();
   subscribe("fastify.initialization", takeOver);
-  const restore = adaptDatabase();
+  const restore = adaptDatabase(failure);
   let starting: ReturnType<typeof start>;
   try {
     starting = start({ port: 0, logger: false, defaultRegion: REGION, ...(directory === undefined ? {} : { dataDir: directory }) });
@@ -73,6 +75,7 @@ export async function startFauxqs(directory: string | undefined): Promise<Fauxqs
     unsubscribe("fastify.initialization", takeOver);
   }
   const server = await starting.catch((error: unknown) => {
+    if (isDiskFull(error)) throw error;
     throw new DataDirectoryCorruptError(directory ?? ":memory:", `fauxqs.db: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
@@ -108,16 +111,19 @@ export async function startFauxqs(directory: string | undefined): Promise<Fauxqs
 }
 
 /**
- * Corrects two things in how fauxqs uses its database, only during the synchronous part of its start, which opens it:
+ * Corrects three things in how fauxqs uses its database, only during the synchronous part of its start, which opens it:
  * - synchronous=NORMAL: every send, receive and delete is one commit, and a disk flush for each (0.3 ms) would block the
  *   process for a second per thousand messages. Commits still survive `kill -9`.
+ * - What its file does not take is reported: fauxqs only answers that request with an error.
  * - ChangeMessageVisibility to 0 writes no receive count where one is required, and would fail and lose the message.
  */
-function adaptDatabase(): () => void {
+function adaptDatabase(failure: StackFailure): () => void {
   const { exec, prepare } = DatabaseSync.prototype;
   DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string): void {
     exec.call(this, sql);
-    if (sql.includes("journal_mode = WAL")) exec.call(this, "PRAGMA synchronous = NORMAL");
+    if (!sql.includes("journal_mode = WAL")) return;
+    exec.call(this, "PRAGMA synchronous = NORMAL");
+    failure.watchDatabase(this, "fauxqs.db");
   };
   DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql: string, ...rest): StatementSync {
     return prepare.call(

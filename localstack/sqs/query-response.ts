@@ -29,6 +29,7 @@ const MAPS = new Map([
   ["Tags", { name: "Tag", key: "Key" }],
 ]);
 
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const group = z.record(z.string(), z.unknown());
 const errorBody = z.object({ __type: z.string().default("InternalError"), message: z.string().nullish(), Message: z.string().nullish() });
 
@@ -65,7 +66,7 @@ function entryNode({ name, key }: { name: string; key: string }, entryKey: strin
 }
 
 function node(name: string, value: unknown, operation: string): XmlNode {
-  return typeof value === "object" ? new XmlNode(name, childrenOf(value, operation)) : XmlNode.of(name, String(value));
+  return typeof value === "object" ? new XmlNode(name, childrenOf(value, operation)) : XmlNode.of(name, scalar.parse(value));
 }
 
 function document(root: XmlNode): string {

@@ -19,7 +19,7 @@ const BINARY_VALUE = 2;
 export function correctReceivedAttributes(body: string, asked: readonly string[]): string {
   if (!body.includes('"MessageAttributes"')) return body;
   const answer = answerSchema.parse(JSON.parse(body));
-  const Messages = answer.Messages?.map(({ MessageAttributes, MD5OfMessageAttributes: _, ...message }) =>
+  const Messages = answer.Messages?.map(({ MessageAttributes, MD5OfMessageAttributes: _digest, ...message }) =>
     MessageAttributes === undefined || asked.length === 0
       ? message
       : { ...message, MessageAttributes, MD5OfMessageAttributes: digestOf(MessageAttributes) },
