@@ -21,6 +21,7 @@ function upToDate() {
 
 if (!upToDate()) {
   console.log("Installing packages (once) …");
+  // Installs what is locked and writes no lock file: each version of npm would write its own, and leave the checkout changed.
   // Not `npm ci`: it refuses a lock file without entries for optional packages of other platforms that a registry lacks.
-  execSync("npm install --no-audit --no-fund --loglevel=error", { cwd: here, stdio: "inherit" });
+  execSync("npm install --no-save --no-audit --no-fund --loglevel=error", { cwd: here, stdio: "inherit" });
 }

@@ -3,6 +3,9 @@ export type LocalStackErrorCode =
   | "port-in-use"
   | "dynoxide-missing"
   | "dynoxide-failed"
+  | "part-ended"
+  | "disk-full"
+  | "storage-failed"
   | "data-directory-in-use"
   | "data-directory-corrupt"
   | "assembly-invalid"
@@ -63,6 +66,33 @@ export class DataDirectoryCorruptError extends LocalStackError {
     super(
       "data-directory-corrupt",
       `The data directory ${directory} cannot be read (${detail}). Move or delete it to start with empty data.`,
+      options,
+    );
+    this.directory = directory;
+  }
+}
+
+/** A part of the stack ended while it should run. */
+export class PartEndedError extends LocalStackError {
+  /** @param reason its last words; empty if it had none, as after `kill -9` */
+  constructor(service: string, part: string, reason: string) {
+    super(
+      "part-ended",
+      `The ${service} part of the local stack (${part}) ended unexpectedly: ${reason || "without a message, as when it is killed"}. ` +
+        "Everything acknowledged so far is stored. Start again.",
+    );
+  }
+}
+
+/** The disk takes no more. What had been acknowledged before is stored. */
+export class DiskFullError extends LocalStackError {
+  readonly directory: string;
+
+  /** @param detail how it was noticed: `96 KiB are free`, or what could not be written */
+  constructor(directory: string, detail: string, options?: { cause?: unknown }) {
+    super(
+      "disk-full",
+      `The disk of ${directory} is full (${detail}). Everything acknowledged so far is stored. Free some space, then start again.`,
       options,
     );
     this.directory = directory;

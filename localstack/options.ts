@@ -16,13 +16,15 @@ export interface StartOptions {
 
 export const USAGE = `npm start -- [options]
 
-  --scope NAME      run only this scope of cdk.json; may be given several times (default: all)
+  --scope NAME      run only this scope of cdk.json; may be given several times (default: SCHEDULER_SCOPE, else all)
   --port N          port of the first scope's API, the next is N + 1000 (default: 8095)
   --aws-port N      port of the AWS endpoint for SDKs and CLIs (default: 4566)
   --data-dir PATH   where data is kept between starts (default: .belfry)
   --memory          keep nothing: start empty, in memory
   --auth            ask for a bearer token, as on AWS; it is printed at the start
-  --help            this text`;
+  --help            this text
+
+Environment: SCHEDULER_SCOPE, and SCHEDULER_TIMEZONE, the time zone of jobs that name none (default: that of cdk.json).`;
 
 /** An option that cannot be used; its message names it. */
 export class OptionError extends Error {
@@ -31,11 +33,15 @@ export class OptionError extends Error {
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 
-/** Reads the command line; `known` are the scopes of cdk.json in order. Throws OptionError. */
-export function readOptions(args: readonly string[], known: readonly string[]): StartOptions | "help" {
+/**
+ * Reads the command line. Throws OptionError.
+ * @param known the scopes of cdk.json in order
+ * @param scope the one to run where the command line names none; undefined: all
+ */
+export function readOptions(args: readonly string[], known: readonly string[], scope?: string): StartOptions | "help" {
   const { values } = parse(args);
   if (values.help) return "help";
-  const wanted = values.scope ?? known;
+  const wanted = values.scope ?? (scope === undefined ? known : [scope]);
   const unknown = wanted.find((scope) => !known.includes(scope));
   if (unknown !== undefined) throw new OptionError(`--scope ${unknown}: cdk.json has ${known.join(", ")}`);
   if (values.memory && values["data-dir"] !== undefined)

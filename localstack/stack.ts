@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nameOfArn } from "./aws.ts";
 import { RequestCounter, type RequestCounts } from "./counts.ts";
@@ -5,7 +6,8 @@ import { lockDataDirectory } from "./data-directory.ts";
 import { deliverAll } from "./delivery/deliver-all.ts";
 import { openAwsEndpoint } from "./endpoint/aws-endpoint.ts";
 import { DynamoDbProxy } from "./endpoint/dynamodb-proxy.ts";
-import { LocalStackError } from "./errors.ts";
+import { DiskFullError, LocalStackError, PartEndedError } from "./errors.ts";
+import { isDiskFull, StackFailure } from "./failure.ts";
 import { Activity } from "./event-sources/activity.ts";
 import { startEventSources } from "./event-sources/start-event-sources.ts";
 import { EventBridge } from "./events/event-bridge.ts";
@@ -18,6 +20,7 @@ import { startFauxqs } from "./parts/fauxqs.ts";
 import { deliver } from "./scheduler/deliver.ts";
 import { Scheduler } from "./scheduler/scheduler.ts";
 import { SecretStore } from "./secrets/secret-store.ts";
+import { MoveTasks } from "./sqs/move-tasks.ts";
 import { createStackModel } from "./stack-model.ts";
 import { openStateDatabase } from "./state-database.ts";
 import { readStackArtifact } from "./template/assembly.ts";
@@ -34,8 +37,8 @@ const SCHEDULER_LATENESS_MS = 5000;
 
 /** What to run, and where. */
 export interface LocalStackOptions {
-  /** The synthesised cloud assembly (`cdk.out`). */
-  assemblyDirectory: string;
+  /** The synthesised cloud assembly (`cdk.out`), or what makes it once the data directory and the ports are held. */
+  assemblyDirectory: string | (() => Promise<string>);
   /** The stacks to run, each with the port of its HTTP API; 0 takes any free port. */
   stacks: { stackName: string; port: number }[];
   /** Port of the AWS endpoint; 0 takes any free port. */
@@ -61,6 +64,11 @@ export interface LocalStack {
   outputs: Record<string, Record<string, string>>;
   /** What has been requested, invoked and fired so far. */
   requestCounts(): RequestCounts;
+  /**
+   * Resolves with the reason when the stack cannot go on: a part ended, or the disk is full. It serves on as far as it can
+   * until it is stopped; what it acknowledged before is stored.
+   */
+  readonly failed: Promise<LocalStackError>;
   /** Loads all functions before the first invocation asks for them; returns at once. */
   warmUp(): void;
   /** Ends everything: sources first, then invocations under way (a few seconds at most), then the parts. */
@@ -74,23 +82,26 @@ export interface LocalStack {
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const teardown = new Teardown();
+  const failure = new StackFailure(options.dataDirectory ?? tmpdir());
   try {
-    return await start(options, teardown);
+    return await start(options, teardown, failure);
   } catch (error) {
     await teardown.run();
-    throw error;
+    // What failed first is the cause, and says more than the request that it made fail.
+    throw failure.error ?? (isDiskFull(error) ? new DiskFullError(failure.directory, messageOf(error), { cause: error }) : error);
   }
 }
 
 async function start(
   { assemblyDirectory, stacks, awsPort, dataDirectory, count = false, log = () => {} }: LocalStackOptions,
   teardown: Teardown,
+  failure: StackFailure,
 ): Promise<LocalStack> {
-  const artifacts = stacks.map(({ stackName }) => readStackArtifact(assemblyDirectory, stackName));
   if (dataDirectory !== undefined) {
     const lock = lockDataDirectory(dataDirectory);
     teardown.add(() => lock.release());
   }
+  await failure.checkSpace();
   const endpoint = await openAwsEndpoint(awsPort);
   teardown.add(() => endpoint.stop());
   const apiServers = new Map<string, HttpApiServer>();
@@ -99,12 +110,14 @@ async function start(
     teardown.add(() => server.stop());
     apiServers.set(stackName, server);
   }
+  const assembly = typeof assemblyDirectory === "string" ? assemblyDirectory : await assemblyDirectory();
+  const artifacts = stacks.map(({ stackName }) => readStackArtifact(assembly, stackName));
   const database = openStateDatabase(dataDirectory);
+  failure.watchDatabase(database, "state.db");
   teardown.add(() => database.close());
-  const [dynoxide, fauxqs] = await startParts(dataDirectory, teardown);
-  void dynoxide.ended.then((reason) => {
-    if (!teardown.running) log(`dynoxide ended unexpectedly: ${reason}`);
-  });
+  const [dynoxide, fauxqs] = await startParts(dataDirectory, teardown, failure);
+  const space = failure.watchSpace();
+  teardown.add(() => space.stop());
 
   const counter = new RequestCounter();
   const activity = new Activity();
@@ -134,7 +147,7 @@ async function start(
     counter.request("sqs", "SendMessage");
     await fauxqs.sqs("SendMessage", { QueueUrl: `http://localhost/${nameOfArn(queueArn)}`, MessageBody: body });
   };
-  const lambda = new LambdaRuntime(sendToQueue);
+  const lambda = new LambdaRuntime(sendToQueue, log);
   const endpoints = {
     AWS_ENDPOINT_URL: endpoint.url,
     // Straight to dynoxide: a hop through this process would cost more than the request itself.
@@ -146,7 +159,9 @@ async function start(
       new LambdaFunction(definition, {
         endpoints,
         counter,
-        log: new FunctionLog(definition.name, logDirectory, log),
+        log: new FunctionLog(definition.name, logDirectory, log, (error) => {
+          if (!failure.storage(error, `the log of ${definition.name}`)) log(`the log of ${definition.name} ends: ${error.message}`);
+        }),
         onActivity: () => activity.notify(),
       }),
     );
@@ -161,11 +176,30 @@ async function start(
   teardown.add(() => events.stop());
   // After the proxy and the buses, so that it ends before them: what runs still needs its tables, and to publish.
   teardown.add(() => lambda.stop(GRACE_MS));
-  endpoint.serve({ counter, dynamoDb, fauxqs, scheduler, events, secrets, lambda, measure: count, onActivity: () => activity.notify() });
-  for (const api of model.apis.values()) apiServers.get(api.stackName)?.serve(api, lambda, counter);
+  const moveTasks = new MoveTasks(fauxqs.sqs);
+  teardown.add(() => moveTasks.stop());
+  endpoint.serve({
+    log,
+    counter,
+    dynamoDb,
+    fauxqs,
+    moveTasks,
+    scheduler,
+    events,
+    secrets,
+    lambda,
+    measure: count,
+    onActivity: () => activity.notify(),
+  });
+  for (const api of model.apis.values()) apiServers.get(api.stackName)?.serve(api, lambda, counter, log);
   const sources = startEventSources(model.eventSources, { dynoxide, fauxqs, lambda, counter, activity, database, sendToQueue, log });
   teardown.add(() => sources.stop());
-  scheduler.start((invocations) => deliver(invocations, targets));
+  scheduler.start(
+    (invocations) => deliver(invocations, targets),
+    (error) => {
+      if (!failure.storage(error, "state.db")) log(`scheduler: ${messageOf(error)}`);
+    },
+  );
   teardown.add(() => scheduler.stop());
 
   return {
@@ -173,6 +207,7 @@ async function start(
     apis: Object.fromEntries([...apiServers].map(([stackName, { url }]) => [stackName, url])),
     outputs,
     requestCounts: () => counter.snapshot(),
+    failed: failure.occurred,
     warmUp: () => lambda.warmUp(),
     stop: () => teardown.run(),
   };
@@ -181,16 +216,26 @@ async function start(
 async function startParts(
   dataDirectory: string | undefined,
   teardown: Teardown,
+  failure: StackFailure,
 ): Promise<[Awaited<ReturnType<typeof startDynoxide>>, Awaited<ReturnType<typeof startFauxqs>>]> {
   const [dynoxide, fauxqs] = await Promise.allSettled([
     startDynoxide(dataDirectory === undefined ? undefined : join(dataDirectory, "dynamodb")),
-    startFauxqs(dataDirectory === undefined ? undefined : join(dataDirectory, "fauxqs")),
+    startFauxqs(dataDirectory === undefined ? undefined : join(dataDirectory, "fauxqs"), failure),
   ]);
-  if (dynoxide.status === "fulfilled") teardown.add(() => dynoxide.value.stop());
+  if (dynoxide.status === "fulfilled") {
+    teardown.add(() => dynoxide.value.stop());
+    void dynoxide.value.ended.then((reason) => {
+      if (!teardown.running) failure.report(new PartEndedError("DynamoDB", "dynoxide", reason));
+    });
+  }
   if (fauxqs.status === "fulfilled") teardown.add(() => fauxqs.value.stop());
   if (dynoxide.status === "rejected") throw asLocalStackError(dynoxide.reason);
   if (fauxqs.status === "rejected") throw asLocalStackError(fauxqs.reason);
   return [dynoxide.value, fauxqs.value];
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function asLocalStackError(reason: unknown): Error {

@@ -2,29 +2,37 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { readDeployment, synthesize } from "../infra/synthesize.ts";
+import { readDeployment } from "../infra/read-deployment.ts";
 import { LocalStackError, PortInUseError } from "./errors.ts";
 import { OptionError, readOptions, type StartOptions, USAGE } from "./options.ts";
+import { readSchedulerVariables, VariableError } from "./scheduler-variables.ts";
 import { type LocalStack, startLocalStack } from "./stack.ts";
+import { synthesizeApart } from "./synthesize-apart.ts";
 
 const ASSEMBLY_PREFIX = "cdk.out-";
+const LONGEST_STOP_MS = 15_000;
 
 /** `npm start`: synthesises the app and runs its template on this machine until Ctrl-C. */
 async function main(): Promise<void> {
   const began = performance.now();
-  const options = readOptions(process.argv.slice(2), Object.keys(readDeployment().scopes));
+  const deployment = readDeployment();
+  const known = Object.keys(deployment.scopes);
+  const { scope: only, timezone = deployment.timezone, notes } = readSchedulerVariables(process.env, known);
+  const options = readOptions(process.argv.slice(2), known, only);
   if (options === "help") return console.log(USAGE);
+  for (const note of notes) console.log(`note   ${note}`);
   const dataDirectory = options.dataDirectory === undefined ? undefined : resolve(options.dataDirectory);
   const assembly = assemblyFolder(dataDirectory);
   process.on("exit", () => rmSync(assembly, { recursive: true, force: true }));
   const stack = await startLocalStack({
-    assemblyDirectory: synthesize(assembly, { local: true, auth: options.auth }),
+    assemblyDirectory: () => synthesizeApart(assembly, { local: true, auth: options.auth, belfry: { ...deployment, timezone } }),
     stacks: options.scopes.map(({ scope, port }) => ({ stackName: `Belfry-${scope}`, port })),
     awsPort: options.awsPort,
     dataDirectory,
     log: console.log,
   });
   stopOnSignal(() => stack.stop());
+  void stack.failed.then((error) => stopOnFailure(error, stack));
   // The data directory is ours now: what a killed process left of its own is of no use.
   if (dataDirectory !== undefined) removeOthers(dataDirectory, assembly);
   for (const { scope } of options.scopes) console.log(`${scope.padEnd(6)} ${stack.apis[`Belfry-${scope}`]}   docs at /docs`);
@@ -61,6 +69,21 @@ async function printTokens(stack: LocalStack, { scopes }: StartOptions): Promise
   }
 }
 
+/** Stops in order, but does not wait for what cannot end without the part that failed. */
+async function stopOnFailure(error: LocalStackError, stack: LocalStack): Promise<void> {
+  console.error(`\n${error.message}\nStopping …`);
+  // Once more at the end: what failed along with it has filled the screen by then.
+  process.on("exit", () => console.error(`\n${error.message}`));
+  const limit = setTimeout(() => process.exit(1), LONGEST_STOP_MS);
+  try {
+    await stack.stop();
+  } catch (problem) {
+    console.error(problem);
+  }
+  clearTimeout(limit);
+  process.exit(1);
+}
+
 /** The first signal stops cleanly, a second one at once. */
 function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false;
@@ -83,7 +106,7 @@ function stopOnSignal(stop: () => Promise<void>): void {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof OptionError || error instanceof LocalStackError)) throw error;
+  if (!(error instanceof OptionError || error instanceof VariableError || error instanceof LocalStackError)) throw error;
   console.error(error.message);
   if (error instanceof PortInUseError) console.error("Options: --port for the APIs, --aws-port for the AWS endpoint.");
   if (error instanceof OptionError) console.error(`\n${USAGE}`);

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { DataDirectoryCorruptError } from "./errors.ts";
+import { isDiskFull } from "./failure.ts";
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS schedule_groups (name TEXT PRIMARY KEY, created_at INTEGER NOT NULL);
@@ -19,7 +20,7 @@ CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)
 /**
  * Opens the SQLite database of everything the local stack keeps itself: schedules, event rules, secrets, stream positions.
  * @param directory undefined keeps it in memory
- * @throws DataDirectoryCorruptError when the file is no database
+ * @throws DataDirectoryCorruptError when the file is no database; what SQLite throws on a full disk
  */
 export function openStateDatabase(directory: string | undefined): DatabaseSync {
   try {
@@ -30,6 +31,7 @@ export function openStateDatabase(directory: string | undefined): DatabaseSync {
     database.exec(SCHEMA);
     return database;
   } catch (error) {
+    if (isDiskFull(error)) throw error;
     throw new DataDirectoryCorruptError(directory ?? ":memory:", `state.db: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });

@@ -1,68 +1,122 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
 import { ACCOUNT_ID } from "../aws.ts";
 import type { RequestCounter } from "../counts.ts";
-import type { Fauxqs } from "../parts/fauxqs.ts";
+import type { Fauxqs, SqsResponse } from "../parts/fauxqs.ts";
+import { queryCodeOf } from "../sqs/error-codes.ts";
+import { checkMessageAttributes } from "../sqs/message-content.ts";
+import type { MoveTasks } from "../sqs/move-tasks.ts";
+import { parseQueryRequest } from "../sqs/query-request.ts";
+import { queryError, queryResult } from "../sqs/query-response.ts";
+import { receive } from "../sqs/receive.ts";
 import { readBody } from "./read-body.ts";
+import { ServiceError } from "./service-error.ts";
 
+/** Messages have 1 MiB at most, of which a form spells a byte with three. */
 const BODY_LIMIT = 4 * 1024 * 1024;
 /** Their answers hold queue URLs, which must name this endpoint: a stored URL may be from a start on another port. */
 const ANSWERS_QUEUE_URL = new Set(["CreateQueue", "GetQueueUrl", "ListQueues"]);
-/** What a receive answers, as far as giving messages back needs it. */
-const receivedSchema = z.object({ Messages: z.array(z.object({ ReceiptHandle: z.string() })).optional() });
-const receiveSchema = z.looseObject({ WaitTimeSeconds: z.number().optional() });
-const queueSchema = z.object({ QueueUrl: z.string() });
-const batchSchema = z.object({ Entries: z.array(z.unknown()).optional() });
+const batchSchema = z.object({ Entries: z.array(z.unknown()).nullish() });
+const errorSchema = z.object({ __type: z.string() });
 
-/** Answers one SQS request. With `measure`, the entries of batch requests are counted. */
-export async function answerSqs(
-  request: IncomingMessage,
-  response: ServerResponse,
-  operation: string,
-  context: { fauxqs: Fauxqs; counter: RequestCounter; awsEndpoint: string; measure: boolean },
-): Promise<void> {
-  const { fauxqs, counter, awsEndpoint, measure } = context;
-  if (!measure && !ANSWERS_QUEUE_URL.has(operation) && operation !== "ReceiveMessage") {
-    counter.request("sqs", operation);
-    fauxqs.handle(request, response);
-    return;
-  }
-  const payload = (await readBody(request, BODY_LIMIT))?.toString();
-  if (payload === undefined) {
-    response.writeHead(413).end();
-    return;
-  }
-  counter.request("sqs", operation, batchSchema.safeParse(JSON.parse(payload || "{}")).data?.Entries?.length ?? 1);
-  if (operation === "ReceiveMessage") return answerReceive(response, fauxqs, payload);
-  const { status, headers, body } = await fauxqs.sqsResponse(operation, payload);
-  const text = ANSWERS_QUEUE_URL.has(operation)
-    ? body.replaceAll(new RegExp(`http://[^/"]+/${ACCOUNT_ID}/`, "g"), `${awsEndpoint}/${ACCOUNT_ID}/`)
-    : body;
-  response.writeHead(status, headers).end(text);
+interface SqsContext {
+  log(line: string): void;
+  readonly fauxqs: Fauxqs;
+  readonly moveTasks: MoveTasks;
+  readonly counter: RequestCounter;
+  readonly awsEndpoint: string;
+  /** Batch requests count with their entries. */
+  readonly measure: boolean;
 }
 
 /**
- * Answers a receive when there is a message, or when it has waited as long as it asked to: fauxqs lets all that wait at a
- * queue look when a message comes, and answers those with nothing that find it taken.
+ * Answers one SQS request.
+ * @param target the operation of a request of the JSON protocol; empty for one of the Query protocol, as older SDKs send
  */
-async function answerReceive(response: ServerResponse, fauxqs: Fauxqs, payload: string): Promise<void> {
-  const asked = receiveSchema.safeParse(JSON.parse(payload || "{}")).data;
-  const until = Date.now() + (asked?.WaitTimeSeconds ?? 0) * 1000;
-  for (let input = payload; ; input = JSON.stringify({ ...asked, WaitTimeSeconds: Math.ceil((until - Date.now()) / 1000) })) {
-    const { status, headers, body } = await fauxqs.sqsResponse("ReceiveMessage", input);
-    if (response.destroyed) return status === 200 ? giveBack(fauxqs, payload, body) : undefined;
-    const answered = status !== 200 || (receivedSchema.parse(JSON.parse(body)).Messages ?? []).length > 0;
-    if (!answered && until - Date.now() > 100) continue;
-    response.writeHead(status, headers).end(body);
+export async function answerSqs(request: IncomingMessage, response: ServerResponse, target: string, context: SqsContext): Promise<void> {
+  const body = await readBody(request, BODY_LIMIT);
+  if (body === undefined) {
+    response.writeHead(413).end();
     return;
+  }
+  let operation = target;
+  let answer: SqsResponse | undefined;
+  try {
+    const parsed = target === "" ? queryRequest(request, body) : { operation, input: parseJson(utf8(body)) };
+    operation = parsed.operation;
+    answer = await run(operation, parsed.input, () => response.destroyed, context);
+  } catch (error) {
+    answer = failure(error);
+  }
+  if (answer === undefined) return;
+  if (answer.status >= 500) context.log(`sqs ${operation}: ${answer.body}`);
+  if (target === "") writeXml(response, operation, answer);
+  else writeJson(response, answer);
+}
+
+/** Runs one operation and answers it in the JSON protocol; undefined: whoever asked has hung up. */
+async function run(
+  operation: string,
+  input: unknown,
+  isGone: () => boolean,
+  { fauxqs, moveTasks, counter, awsEndpoint, measure }: SqsContext,
+): Promise<SqsResponse | undefined> {
+  const entries = measure ? batchSchema.safeParse(input).data?.Entries?.length : undefined;
+  counter.request("sqs", operation, entries ?? 1);
+  const moving = moveTasks.run(operation, input);
+  if (moving !== undefined) return { status: 200, body: JSON.stringify(await moving) };
+  checkMessageAttributes(input);
+  if (operation === "ReceiveMessage") return receive(fauxqs, input, isGone);
+  const { status, body } = await fauxqs.sqsResponse(operation, JSON.stringify(input));
+  if (!ANSWERS_QUEUE_URL.has(operation)) return { status, body };
+  return { status, body: body.replaceAll(new RegExp(`http://[^/"]+/${ACCOUNT_ID}/`, "g"), `${awsEndpoint}/${ACCOUNT_ID}/`) };
+}
+
+function writeJson(response: ServerResponse, { status, body }: SqsResponse): void {
+  // The code that SDKs show which once spoke the Query protocol.
+  const code = status === 200 ? undefined : queryCodeOf(errorSchema.safeParse(JSON.parse(body)).data?.__type ?? "InternalFailure");
+  response
+    .writeHead(status, {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amzn-requestid": randomUUID(),
+      ...(code === undefined ? {} : { "x-amzn-query-error": `${code};${status < 500 ? "Sender" : "Receiver"}` }),
+    })
+    .end(body);
+}
+
+function writeXml(response: ServerResponse, operation: string, { status, body }: SqsResponse): void {
+  const requestId = randomUUID();
+  const output: unknown = body === "" ? {} : JSON.parse(body);
+  const text = status === 200 ? queryResult(operation, output, requestId) : queryError(status, output, requestId);
+  response.writeHead(status, { "content-type": "text/xml", "x-amzn-requestid": requestId }).end(text);
+}
+
+function failure(error: unknown): SqsResponse {
+  const known =
+    error instanceof ServiceError
+      ? error
+      : new ServiceError("InternalFailure", 500, error instanceof Error ? error.message : String(error), { cause: error });
+  return { status: known.status, body: JSON.stringify({ __type: `com.amazonaws.sqs#${known.code}`, message: known.message }) };
+}
+
+function queryRequest(request: IncomingMessage, body: Buffer): { operation: string; input: unknown } {
+  const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
+  return parseQueryRequest(pathname, body.length > 0 ? utf8(body) : search.slice(1));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return text === "" ? {} : JSON.parse(text);
+  } catch (error) {
+    throw new ServiceError("SerializationException", 400, error instanceof Error ? error.message : "malformed JSON", { cause: error });
   }
 }
 
-/** Whoever waited for messages is gone, a worker that was stopped most likely: the next one gets them at once. */
-async function giveBack(fauxqs: Fauxqs, payload: string, body: string): Promise<void> {
-  const { QueueUrl } = queueSchema.parse(JSON.parse(payload));
-  const { Messages = [] } = receivedSchema.parse(JSON.parse(body));
-  for (const { ReceiptHandle } of Messages) {
-    await fauxqs.sqs("ChangeMessageVisibility", { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 });
+function utf8(body: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+  } catch (error) {
+    throw new ServiceError("SerializationException", 400, "The body is not UTF-8.", { cause: error });
   }
 }

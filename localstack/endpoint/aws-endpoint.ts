@@ -12,13 +12,15 @@ import { findSchedulerOperation } from "../scheduler/rest-api.ts";
 import type { Scheduler } from "../scheduler/scheduler.ts";
 import type { SecretStore } from "../secrets/secret-store.ts";
 import { runSecretsManager } from "../secrets/secrets-manager.ts";
+import type { MoveTasks } from "../sqs/move-tasks.ts";
 import { answerS3 } from "./answer-s3.ts";
 import { answerSqs } from "./answer-sqs.ts";
 import type { DynamoDbProxy } from "./dynamodb-proxy.ts";
-import { refusalReason } from "./guard.ts";
+import { awsRefusalReason } from "./guard.ts";
 import { identify } from "./identify.ts";
 import { close, listen } from "./listen.ts";
 import { readBody } from "./read-body.ts";
+import { answerStarting } from "./starting.ts";
 import { ServiceError } from "./service-error.ts";
 
 const BODY_LIMIT = 8 * 1024 * 1024;
@@ -26,9 +28,11 @@ const JSON_1_1 = "application/x-amz-json-1.1";
 
 /** The parts behind the AWS endpoint. */
 interface EndpointServices {
+  log(line: string): void;
   counter: RequestCounter;
   dynamoDb: DynamoDbProxy;
   fauxqs: Fauxqs;
+  moveTasks: MoveTasks;
   scheduler: Scheduler;
   events: EventBridge;
   secrets: SecretStore;
@@ -46,16 +50,16 @@ export interface AwsEndpoint {
 }
 
 /**
- * Binds the endpoint; requests before `serve` get status 503.
+ * Binds the endpoint; requests before `serve` get status 503 with Retry-After.
  * @param port 0 takes any free port
  * @throws PortInUseError
  */
 export async function openAwsEndpoint(port: number): Promise<AwsEndpoint> {
   let services: EndpointServices | undefined;
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    const refusal = refusalReason(request);
+    const refusal = awsRefusalReason(request);
     if (refusal !== undefined) response.writeHead(403, { "content-type": "application/json" }).end(JSON.stringify({ message: refusal }));
-    else if (services === undefined) response.writeHead(503).end();
+    else if (services === undefined) answerStarting(response, identify(request));
     else void answer(request, response, services, url);
   });
   const url = `http://127.0.0.1:${await listen(server, port, "the AWS endpoint")}`;
@@ -113,7 +117,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, servic
         throw new ServiceError("UnknownOperationException", 400, `The local stack has no service ${service}.`);
     }
   } catch (error) {
-    answerError(response, service, error);
+    answerError(response, service, operation, error, services.log);
   }
 }
 
@@ -140,13 +144,14 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 }
 
 /** REST services name the error in a header, JSON services in `__type`; sending both suits either. */
-function answerError(response: ServerResponse, service: string, error: unknown): void {
+function answerError(response: ServerResponse, service: string, operation: string, error: unknown, log: (line: string) => void): void {
   const known =
     error instanceof ServiceError
       ? error
       : error instanceof z.ZodError
         ? new ServiceError("ValidationException", 400, z.prettifyError(error))
         : new ServiceError("InternalServerException", 500, error instanceof Error ? error.message : String(error));
+  if (known.status >= 500) log(`${service} ${operation}: ${error instanceof Error ? error.stack : String(error)}`);
   if (response.headersSent) {
     response.end();
     return;

@@ -12,6 +12,16 @@ export function refusalReason({ headers }: IncomingMessage): string | undefined 
   return undefined;
 }
 
+/**
+ * Why a request must not be served at the AWS endpoint, where GET requests change things too (SQS's Query protocol), and
+ * a page's image or link would send no Origin.
+ */
+export function awsRefusalReason(request: IncomingMessage): string | undefined {
+  const site = request.headers["sec-fetch-site"];
+  if (site === "cross-site" || site === "same-site") return "Requests from other web sites are refused.";
+  return refusalReason(request);
+}
+
 function isLoopbackHost(host: string): boolean {
   const name = host.replace(/:\d+$/, "").toLowerCase();
   return name === "localhost" || name === "127.0.0.1" || name === "[::1]" || name.endsWith(".localhost");

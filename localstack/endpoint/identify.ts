@@ -15,12 +15,20 @@ const TARGET_SERVICES: Record<string, string> = {
   AWSEvents: "events",
 };
 
-/** Tells the service by the credential scope of the signature, else by X-Amz-Target or the path; S3 is what remains. */
-export function identify({ headers, url = "/" }: IncomingMessage): IdentifiedRequest {
+const SCOPE = /[^/]+\/\d+\/[^/]+\/([^/]+)\/aws4_request/;
+const FORM = "application/x-www-form-urlencoded";
+
+/**
+ * Tells the service by the credential scope of the signature, in the header or the query, else by X-Amz-Target, by what only
+ * the Query protocol of SQS has, or by the path; S3 is what remains.
+ */
+export function identify({ headers, url = "/", method }: IncomingMessage): IdentifiedRequest {
   const target = headers["x-amz-target"];
   const [targetService = "", operation = ""] = typeof target === "string" ? target.split(".") : [];
-  const scope = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(headers.authorization ?? "")?.[1];
-  const service = scope ?? TARGET_SERVICES[targetService] ?? serviceOfPath(url);
+  const query = new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?") + 1) : "");
+  const scope = SCOPE.exec(headers.authorization ?? query.get("X-Amz-Credential") ?? "")?.[1];
+  const form = method === "POST" ? headers["content-type"]?.startsWith(FORM) : method === "GET" && query.has("Action");
+  const service = scope ?? TARGET_SERVICES[targetService] ?? (form ? "sqs" : serviceOfPath(url));
   return { service, operation };
 }
 

@@ -3,8 +3,8 @@ export class ServiceError extends Error {
   readonly code: string;
   readonly status: number;
 
-  constructor(code: string, status: number, message: string) {
-    super(message);
+  constructor(code: string, status: number, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = "ServiceError";
     this.code = code;
     this.status = status;

@@ -1,5 +1,6 @@
 import { nameOfArn } from "../aws.ts";
 import type { RequestCounter } from "../counts.ts";
+import { InvocationError } from "../lambda/invocation-error.ts";
 import type { LambdaRuntime } from "../lambda/lambda-runtime.ts";
 import type { Fauxqs } from "../parts/fauxqs.ts";
 import type { SqsEventSource } from "../stack-model.ts";
@@ -135,9 +136,13 @@ export class SqsPoller {
       });
       if (!this.#source.reportBatchItemFailures) return messages;
       const failed = batchItemFailures(output, new Set(messages.map(({ MessageId }) => MessageId)));
+      if (failed === "all")
+        this.#context.log(`event source ${this.#source.id}: all failed, for the answer of ${this.#source.functionName} is ${output.json}`);
       return failed === "all" ? [] : messages.filter(({ MessageId }) => !failed.has(MessageId));
-    } catch {
-      // Logged by the function already.
+    } catch (error) {
+      // An InvocationError has been logged by the function.
+      if (!(error instanceof InvocationError))
+        this.#context.log(`event source ${this.#source.id}: ${error instanceof Error ? error.message : String(error)}`);
       return [];
     }
   }

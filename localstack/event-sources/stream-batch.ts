@@ -59,7 +59,10 @@ async function invoke(records: StreamRecord[], source: StreamEventSource, contex
     });
     if (!source.reportBatchItemFailures) return [];
     const failed = batchItemFailures(output, new Set(records.map(({ dynamodb }) => dynamodb.SequenceNumber)));
-    if (failed === "all") return records;
+    if (failed === "all") {
+      context.log(`event source ${source.id}: all failed, for the answer of ${source.functionName} is ${output.json}`);
+      return records;
+    }
     const first = records.findIndex(({ dynamodb }) => failed.has(dynamodb.SequenceNumber));
     return first < 0 ? [] : records.slice(first);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Delivery } from "../delivery/delivery.ts";
 import { ServiceError } from "../endpoint/service-error.ts";
+import { jsonText } from "../json-text.ts";
 import type { EventEnvelope } from "./event-envelope.ts";
 import { EventStore } from "./event-store.ts";
 
@@ -45,7 +46,7 @@ export class EventBridge {
   }
 
   #deliveriesOf({ busName, event }: PublishedEvent, receivedAt: number): Delivery[] {
-    const json = JSON.stringify(event);
+    const json = jsonText(event);
     const deliveries: Delivery[] = [];
     for (const { name, arn, definition, targets, matches } of this.store.rules(busName)) {
       if (definition.State === "DISABLED" || targets.length === 0 || !matches(event)) continue;

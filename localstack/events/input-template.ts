@@ -1,3 +1,5 @@
+import { jsonText } from "../json-text.ts";
+
 /** Finds the value of a template's variable; undefined for one that has none. */
 export type VariableValues = (name: string) => unknown;
 
@@ -40,7 +42,7 @@ function segmentsOf(template: string): Segment[] {
 }
 
 function written(value: unknown = "", position: Position): string {
-  const json = JSON.stringify(value);
+  const json = jsonText(value);
   if (position === "value") return json;
   if (typeof value === "string") return position === "text" ? value : json.slice(1, -1);
   return position === "text" ? json : json.replaceAll(/\\.|"/g, (token) => (token === '"' || token === '\\"' ? "" : token));

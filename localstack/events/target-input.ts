@@ -1,3 +1,4 @@
+import { jsonText } from "../json-text.ts";
 import { isoSeconds, type EventEnvelope } from "./event-envelope.ts";
 import { compileInputTemplate } from "./input-template.ts";
 import { parseJsonPath, valueAt, type JsonPath } from "./json-path.ts";
@@ -19,7 +20,7 @@ export function compileTargetInput({ Input, InputPath, InputTransformer }: Targe
   if (Input !== undefined) return () => Input;
   if (InputPath !== undefined) {
     const path = parseJsonPath(InputPath) ?? [];
-    return ({ event }) => JSON.stringify(valueAt(event, path) ?? null);
+    return ({ event }) => jsonText(valueAt(event, path) ?? null);
   }
   if (InputTransformer === undefined) return ({ json }) => json;
   const paths = new Map(Object.entries(InputTransformer.InputPathsMap).map(([name, path]) => [name, parseJsonPath(path)]));

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ACCOUNT_ID, REGION } from "../aws.ts";
+import { InvocationError } from "../lambda/invocation-error.ts";
 import type { LambdaRuntime } from "../lambda/lambda-runtime.ts";
 import { outputText } from "../lambda/output-text.ts";
 import type { AuthorizerDefinition } from "../stack-model.ts";
@@ -17,10 +18,12 @@ const CACHE_LIMIT = 10_000;
 export class Authorizer {
   readonly #definition: AuthorizerDefinition;
   readonly #lambda: LambdaRuntime;
+  readonly #log: (line: string) => void;
   readonly #cache = new Map<string, { authorization: Authorization; expiresAt: number }>();
 
-  constructor(definition: AuthorizerDefinition, lambda: LambdaRuntime) {
+  constructor(definition: AuthorizerDefinition, lambda: LambdaRuntime, log: (line: string) => void) {
     this.#definition = definition;
+    this.#log = log;
     this.#lambda = lambda;
   }
 
@@ -48,10 +51,15 @@ export class Authorizer {
     try {
       const output = await this.#lambda.invoke(this.#definition.functionName, { ...rest, type: "REQUEST", routeArn, identitySource });
       const answer = answerSchema.safeParse(JSON.parse(outputText(output)));
-      if (!answer.success) return { decision: "error" };
+      if (!answer.success) {
+        this.#log(`authorizer ${this.#definition.functionName} answered ${outputText(output)}: ${z.prettifyError(answer.error)}`);
+        return { decision: "error" };
+      }
       return answer.data.isAuthorized ? { decision: "allowed", context: answer.data.context ?? {} } : { decision: "denied" };
-    } catch {
-      // Logged by the function already.
+    } catch (error) {
+      // An InvocationError has been logged by the function.
+      if (!(error instanceof InvocationError))
+        this.#log(`authorizer ${this.#definition.functionName}: ${error instanceof Error ? error.message : String(error)}`);
       return { decision: "error" };
     }
   }

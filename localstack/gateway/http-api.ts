@@ -3,6 +3,7 @@ import type { RequestCounter } from "../counts.ts";
 import { refusalReason } from "../endpoint/guard.ts";
 import { close, listen } from "../endpoint/listen.ts";
 import { readBody } from "../endpoint/read-body.ts";
+import { InvocationError } from "../lambda/invocation-error.ts";
 import type { LambdaRuntime } from "../lambda/lambda-runtime.ts";
 import type { ApiDefinition } from "../stack-model.ts";
 import { Authorizer } from "./authorizer.ts";
@@ -10,6 +11,7 @@ import { functionResponse, type HttpResponse } from "./function-response.ts";
 import { localAnswer } from "./local-answer.ts";
 import { requestEvent } from "./request-event.ts";
 import { compileRoutes } from "./route-table.ts";
+import { startingResponse } from "./starting.ts";
 
 const BODY_LIMIT = 10 * 1024 * 1024;
 const INTEGRATION_TIMEOUT_MS = 29_000;
@@ -17,8 +19,8 @@ const INTEGRATION_TIMEOUT_MS = 29_000;
 /** One HTTP API on its loopback port. It is bound before the template is provisioned, which needs its address. */
 export interface HttpApiServer {
   url: string;
-  /** Starts answering; before, every request gets status 503. */
-  serve(api: ApiDefinition, lambda: LambdaRuntime, counter: RequestCounter): void;
+  /** Starts answering; before, every request gets status 503 with Retry-After. */
+  serve(api: ApiDefinition, lambda: LambdaRuntime, counter: RequestCounter, log: (line: string) => void): void;
   stop(): Promise<void>;
 }
 
@@ -29,34 +31,52 @@ export interface HttpApiServer {
  * @throws PortInUseError
  */
 export async function openHttpApi(stackName: string, port: number, awsEndpoint: string): Promise<HttpApiServer> {
-  let handle: ((request: IncomingMessage) => Promise<HttpResponse>) | undefined;
-  let counter: RequestCounter | undefined;
+  let ready: { handle(request: IncomingMessage): Promise<HttpResponse>; counter: RequestCounter; log(line: string): void } | undefined;
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     const refusal = refusalReason(request);
-    const answer =
-      refusal !== undefined
-        ? Promise.resolve(message(403, refusal))
-        : (handle?.(request) ?? Promise.resolve(message(503, "Service Unavailable")));
-    answer
-      .catch(() => message(500, "Internal Server Error"))
-      .then((result) => counter?.httpRequest(stackName, write(response, request, result)))
-      .catch(() => response.destroy());
+    if (refusal !== undefined) write(response, request, message(403, refusal));
+    else if (ready === undefined) {
+      startingResponse(request).then(
+        (starting) => write(response, request, starting),
+        (error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))),
+      );
+    } else {
+      const { handle, counter, log } = ready;
+      const report = (error: unknown): void =>
+        log(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`);
+      handle(request)
+        .catch((error: unknown) => {
+          report(error);
+          return message(500, "Internal Server Error");
+        })
+        .then((result) => {
+          const bytes = write(response, request, result);
+          counter.httpRequest(stackName, bytes);
+        })
+        .catch((error: unknown) => {
+          report(error);
+          response.destroy();
+        });
+    }
   });
   const url = `http://127.0.0.1:${await listen(server, port, `the HTTP API of ${stackName}`)}`;
   return {
     url,
-    serve: (api, lambda, requestCounter) => {
-      counter = requestCounter;
-      const serveApi = createHandler(api, lambda);
-      handle = async (request) => localAnswer(request, awsEndpoint) ?? serveApi(request);
+    serve: (api, lambda, counter, log) => {
+      const serveApi = createHandler(api, lambda, log);
+      ready = { handle: async (request) => localAnswer(request, awsEndpoint) ?? serveApi(request), counter, log };
     },
     stop: () => close(server),
   };
 }
 
-function createHandler(api: ApiDefinition, lambda: LambdaRuntime): (request: IncomingMessage) => Promise<HttpResponse> {
+function createHandler(
+  api: ApiDefinition,
+  lambda: LambdaRuntime,
+  log: (line: string) => void,
+): (request: IncomingMessage) => Promise<HttpResponse> {
   const findRoute = compileRoutes(api.routes);
-  const authorizers = new Map([...api.authorizers].map(([id, definition]) => [id, new Authorizer(definition, lambda)]));
+  const authorizers = new Map([...api.authorizers].map(([id, definition]) => [id, new Authorizer(definition, lambda, log)]));
   return async (request) => {
     const url = request.url ?? "/";
     const queryStart = url.indexOf("?");
@@ -75,19 +95,29 @@ function createHandler(api: ApiDefinition, lambda: LambdaRuntime): (request: Inc
       if (authorization?.decision !== "allowed") return message(500, "Internal Server Error");
       event.requestContext["authorizer"] = { lambda: authorization.context };
     }
-    return invoke(functionName, event, lambda);
+    return invoke(functionName, event, lambda, log);
   };
 }
 
-async function invoke(functionName: string, event: unknown, lambda: LambdaRuntime): Promise<HttpResponse> {
+async function invoke(functionName: string, event: unknown, lambda: LambdaRuntime, log: (line: string) => void): Promise<HttpResponse> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<HttpResponse>((resolve) => {
-    timer = setTimeout(() => resolve(message(503, "Service Unavailable")), INTEGRATION_TIMEOUT_MS);
+    timer = setTimeout(() => {
+      log(`${functionName} did not answer within ${INTEGRATION_TIMEOUT_MS / 1000} s`);
+      resolve(message(503, "Service Unavailable"));
+    }, INTEGRATION_TIMEOUT_MS);
   });
   const result = lambda.invoke(functionName, event).then(
-    (output) => functionResponse(output) ?? message(500, "Internal Server Error"),
-    // Logged by the function already; API Gateway tells the client nothing more.
-    () => message(500, "Internal Server Error"),
+    (output) => {
+      const response = functionResponse(output);
+      if (response === undefined) log(`${functionName} answered what is no HTTP response: ${output.json}`);
+      return response ?? message(500, "Internal Server Error");
+    },
+    (error: unknown) => {
+      // An InvocationError has been logged by the function; API Gateway tells the client nothing more.
+      if (!(error instanceof InvocationError)) log(`${functionName}: ${error instanceof Error ? error.message : String(error)}`);
+      return message(500, "Internal Server Error");
+    },
   );
   try {
     return await Promise.race([result, timeout]);

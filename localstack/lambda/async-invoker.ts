@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { jsonText } from "../json-text.ts";
 import { InvocationError } from "./invocation-error.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { outputText } from "./output-text.ts";
+import type { InvocationOutput } from "./thread-protocol.ts";
 
 /** Waits before the second and the third attempt, as Lambda does for function errors. */
 const RETRY_DELAYS_MS = [60_000, 120_000];
@@ -13,10 +15,12 @@ const RETRY_DELAYS_MS = [60_000, 120_000];
 export class AsyncInvoker {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #sendToQueue: (queueArn: string, body: string) => Promise<void>;
+  readonly #log: (line: string) => void;
   #stopped = false;
 
-  constructor(sendToQueue: (queueArn: string, body: string) => Promise<void>) {
+  constructor(sendToQueue: (queueArn: string, body: string) => Promise<void>, log: (line: string) => void) {
     this.#sendToQueue = sendToQueue;
+    this.#log = log;
   }
 
   invoke(target: LambdaFunction, payload: string): void {
@@ -27,6 +31,7 @@ export class AsyncInvoker {
   stop(): void {
     this.#stopped = true;
     for (const timer of this.#timers) clearTimeout(timer);
+    if (this.#timers.size > 0) this.#log(`lambda: ${this.#timers.size} asynchronous invocation(s) that waited for a retry are given up`);
   }
 
   async #attempt(
@@ -36,24 +41,16 @@ export class AsyncInvoker {
   ): Promise<void> {
     const { asyncInvoke, arn } = target.definition;
     const record = (condition: string, response: Record<string, unknown>): string =>
-      JSON.stringify({
+      jsonText({
         version: "1.0",
         timestamp: new Date().toISOString(),
         requestContext: { requestId: state.requestId, functionArn: `${arn}:$LATEST`, condition, approximateInvokeCount: state.attempt },
         requestPayload: JSON.parse(payload),
         ...response,
       });
+    let output: InvocationOutput;
     try {
-      const output = await target.invoke(JSON.parse(payload));
-      if (asyncInvoke.onSuccessQueueArn !== undefined) {
-        await this.#sendToQueue(
-          asyncInvoke.onSuccessQueueArn,
-          record("Success", {
-            responseContext: { statusCode: 200, executedVersion: "$LATEST" },
-            responsePayload: JSON.parse(outputText(output)),
-          }),
-        );
-      }
+      output = await target.invoke(JSON.parse(payload));
     } catch (error) {
       const delay = RETRY_DELAYS_MS[state.attempt - 1];
       const retryAt = Date.now() + (delay ?? 0);
@@ -70,7 +67,7 @@ export class AsyncInvoker {
         this.#timers.add(timer);
       } else if (asyncInvoke.onFailureQueueArn !== undefined) {
         const responsePayload = error instanceof InvocationError ? error.detail : { errorMessage: String(error) };
-        await this.#sendToQueue(
+        await this.#sendTo(
           asyncInvoke.onFailureQueueArn,
           record("RetriesExhausted", {
             responseContext: { statusCode: 200, executedVersion: "$LATEST", functionError: "Unhandled" },
@@ -78,6 +75,24 @@ export class AsyncInvoker {
           }),
         );
       }
+      return;
+    }
+    if (asyncInvoke.onSuccessQueueArn === undefined) return;
+    await this.#sendTo(
+      asyncInvoke.onSuccessQueueArn,
+      record("Success", {
+        responseContext: { statusCode: 200, executedVersion: "$LATEST" },
+        responsePayload: JSON.parse(outputText(output)),
+      }),
+    );
+  }
+
+  /** A destination that takes nothing changes nothing about the invocation. */
+  async #sendTo(queueArn: string, body: string): Promise<void> {
+    try {
+      await this.#sendToQueue(queueArn, body);
+    } catch (error) {
+      this.#log(`lambda: destination ${queueArn}: ${error instanceof Error ? error.message : String(error)}; record: ${body}`);
     }
   }
 }

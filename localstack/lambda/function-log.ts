@@ -12,12 +12,14 @@ export class FunctionLog {
   readonly #prefix: string;
   readonly #log: (line: string) => void;
 
-  constructor(functionName: string, directory: string | undefined, log: (line: string) => void) {
+  /** @param onError the file takes no more */
+  constructor(functionName: string, directory: string | undefined, log: (line: string) => void, onError: (error: Error) => void) {
     this.#prefix = functionName;
     this.#log = log;
     if (directory === undefined) return;
     mkdirSync(directory, { recursive: true });
     this.#file = createWriteStream(join(directory, `${functionName}.log`), { flags: "a" });
+    this.#file.on("error", onError);
   }
 
   /** Takes one line of output. */

@@ -9,8 +9,8 @@ export class LambdaRuntime {
   readonly #functions = new Map<string, LambdaFunction>();
   readonly #async: AsyncInvoker;
 
-  constructor(sendToQueue: (queueArn: string, body: string) => Promise<void>) {
-    this.#async = new AsyncInvoker(sendToQueue);
+  constructor(sendToQueue: (queueArn: string, body: string) => Promise<void>, log: (line: string) => void) {
+    this.#async = new AsyncInvoker(sendToQueue, log);
   }
 
   add(lambdaFunction: LambdaFunction): void {

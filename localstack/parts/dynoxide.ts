@@ -11,6 +11,8 @@ import { tuneDynoxideDatabase } from "./tune-dynoxide-database.ts";
 
 const START_DEADLINE_MS = 15_000;
 const STOP_DEADLINE_MS = 3000;
+/** What it says when it starts, on the same stream as its errors. */
+const BANNER = /^Dynoxide listening on .*$/m;
 
 /**
  * Runs dynoxide in the background of a shell that reads from us: when this process dies, even by `kill -9`,
@@ -52,7 +54,7 @@ export async function startDynoxide(directory: string | undefined): Promise<Dyno
   let output = "";
   child.stderr.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4000)));
   // The shell closes its own stderr, so the pipe ends exactly when dynoxide does.
-  const ended = new Promise<string>((resolve) => child.stderr.once("close", () => resolve(output.trim())));
+  const ended = new Promise<string>((resolve) => child.stderr.once("close", () => resolve(output.replace(BANNER, "").trim())));
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const call = (operation: string, input: unknown, streams?: "streams"): Promise<unknown> =>
     post(agent, port, `${streams === undefined ? "DynamoDB" : "DynamoDBStreams"}_20120810.${operation}`, input);

@@ -6,7 +6,9 @@ import { startFauxqs as start } from "fauxqs";
 import * as z from "zod";
 import { REGION } from "../aws.ts";
 import { DataDirectoryCorruptError } from "../errors.ts";
+import { isDiskFull, type StackFailure } from "../failure.ts";
 import { AwsCallError } from "./aws-call-error.ts";
+import { correctMessageCharacters } from "./fauxqs-corrections.ts";
 
 const AUTHORIZATION = `AWS4-HMAC-SHA256 Credential=local/20260101/${REGION}/sqs/aws4_request, SignedHeaders=host, Signature=0`;
 
@@ -18,9 +20,15 @@ interface Application {
     url: string;
     headers: Record<string, string>;
     payload: string;
-  }): Promise<{ statusCode: number; body: string; headers: Record<string, string | string[] | number | undefined> }>;
+  }): Promise<{ statusCode: number; body: string }>;
   listen(options: unknown): Promise<string>;
   ready(): PromiseLike<unknown>;
+}
+
+/** An answer of SQS in its JSON protocol. */
+export interface SqsResponse {
+  readonly status: number;
+  readonly body: string;
 }
 
 /** The SQS, S3 and STS part, inside this process. It listens on no port of its own. */
@@ -28,7 +36,7 @@ export interface Fauxqs {
   /** Answers a request that the AWS endpoint has accepted. */
   handle(request: IncomingMessage, response: ServerResponse): void;
   /** Answers an SQS request given as text, without a socket. */
-  sqsResponse(operation: string, payload: string): Promise<{ status: number; body: string; headers: Record<string, string> }>;
+  sqsResponse(operation: string, payload: string): Promise<SqsResponse>;
   /** Calls `AmazonSQS.<operation>` without a socket; rejects with AwsCallError. */
   sqs(operation: string, input: unknown): Promise<unknown>;
   createBucket(name: string): void;
@@ -43,8 +51,9 @@ const initialization = z.object({
  * Starts fauxqs. It would listen on all interfaces, so its Fastify instance is taken over when Fastify announces it,
  * and serves our own loopback listener instead.
  * @param directory where its database lives; undefined keeps it in memory
+ * @param failure learns when the database takes no more
  */
-export async function startFauxqs(directory: string | undefined): Promise<Fauxqs> {
+export async function startFauxqs(directory: string | undefined, failure: StackFailure): Promise<Fauxqs> {
   let application: Application | undefined;
   const takeOver = (message: unknown): void => {
     const instance = initialization.parse(message).fastify;
@@ -55,8 +64,9 @@ export async function startFauxqs(directory: string | undefined): Promise<Fauxqs
     application = instance;
   };
   if (directory !== undefined) mkdirSync(directory, { recursive: true });
+  await correctMessageCharacters();
   subscribe("fastify.initialization", takeOver);
-  const restore = adaptDatabase();
+  const restore = adaptDatabase(failure);
   let starting: ReturnType<typeof start>;
   try {
     starting = start({ port: 0, logger: false, defaultRegion: REGION, ...(directory === undefined ? {} : { dataDir: directory }) });
@@ -65,6 +75,7 @@ export async function startFauxqs(directory: string | undefined): Promise<Fauxqs
     unsubscribe("fastify.initialization", takeOver);
   }
   const server = await starting.catch((error: unknown) => {
+    if (isDiskFull(error)) throw error;
     throw new DataDirectoryCorruptError(directory ?? ":memory:", `fauxqs.db: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
@@ -72,7 +83,7 @@ export async function startFauxqs(directory: string | undefined): Promise<Fauxqs
   const fastify = application;
   if (fastify === undefined) throw new Error("fauxqs did not announce its Fastify instance");
   const sqsResponse: Fauxqs["sqsResponse"] = async (operation, payload) => {
-    const { statusCode, body, headers } = await fastify.inject({
+    const { statusCode, body } = await fastify.inject({
       method: "POST",
       url: "/",
       payload,
@@ -83,10 +94,7 @@ export async function startFauxqs(directory: string | undefined): Promise<Fauxqs
         authorization: AUTHORIZATION,
       },
     });
-    const kept = ["content-type", "x-amzn-query-error"].flatMap((name) =>
-      headers[name] === undefined ? [] : [[name, String(headers[name])] as const],
-    );
-    return { status: statusCode, body, headers: Object.fromEntries(kept) };
+    return { status: statusCode, body };
   };
   return {
     handle: (request, response) => fastify.routing(request, response),
@@ -103,16 +111,19 @@ export async function startFauxqs(directory: string | undefined): Promise<Fauxqs
 }
 
 /**
- * Corrects two things in how fauxqs uses its database, only during the synchronous part of its start, which opens it:
+ * Corrects three things in how fauxqs uses its database, only during the synchronous part of its start, which opens it:
  * - synchronous=NORMAL: every send, receive and delete is one commit, and a disk flush for each (0.3 ms) would block the
  *   process for a second per thousand messages. Commits still survive `kill -9`.
+ * - What its file does not take is reported: fauxqs only answers that request with an error.
  * - ChangeMessageVisibility to 0 writes no receive count where one is required, and would fail and lose the message.
  */
-function adaptDatabase(): () => void {
+function adaptDatabase(failure: StackFailure): () => void {
   const { exec, prepare } = DatabaseSync.prototype;
   DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string): void {
     exec.call(this, sql);
-    if (sql.includes("journal_mode = WAL")) exec.call(this, "PRAGMA synchronous = NORMAL");
+    if (!sql.includes("journal_mode = WAL")) return;
+    exec.call(this, "PRAGMA synchronous = NORMAL");
+    failure.watchDatabase(this, "fauxqs.db");
   };
   DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql: string, ...rest): StatementSync {
     return prepare.call(

@@ -22,6 +22,7 @@ export class Scheduler {
   readonly #now: () => number;
   #watermark: number;
   #deliver: ((invocations: Invocation[]) => Promise<void>) | undefined;
+  #onError: ((error: unknown) => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #tick: Promise<void> | undefined;
 
@@ -36,9 +37,13 @@ export class Scheduler {
     for (const schedule of this.store.all()) this.#plan(schedule);
   }
 
-  /** Starts firing; what was missed while the stack was down is delivered first. */
-  start(deliver: (invocations: Invocation[]) => Promise<void>): void {
+  /**
+   * Starts firing; what was missed while the stack was down is delivered first.
+   * @param onError called when what was delivered could not be recorded: it is delivered again after the next start
+   */
+  start(deliver: (invocations: Invocation[]) => Promise<void>, onError?: (error: unknown) => void): void {
     this.#deliver = deliver;
+    this.#onError = onError;
     this.#arm();
   }
 
@@ -92,10 +97,15 @@ export class Scheduler {
   }
 
   #run(): void {
-    this.#tick = this.#fire().finally(() => {
-      this.#tick = undefined;
-      this.#arm();
-    });
+    this.#tick = this.#fire()
+      .catch((error: unknown) => {
+        if (this.#onError === undefined) throw error;
+        this.#onError(error);
+      })
+      .finally(() => {
+        this.#tick = undefined;
+        this.#arm();
+      });
   }
 
   async #fire(): Promise<void> {

@@ -140,8 +140,10 @@ async function read(response: Response, tries: number): Promise<Granted | Refuse
   const known = ErrorBody.safeParse(body).data?.error;
   const code = known?.code ?? `HTTP_${status}`;
   const message = known?.message ?? GatewayBody.safeParse(body).data?.message ?? response.statusText;
-  // UNAVAILABLE is the API's word for what is switched off: it stays so until somebody switches it on.
-  const passing = (status >= 500 || status === 429 || status === 408) && code !== "UNAVAILABLE";
+  // UNAVAILABLE is the API's word for what is switched off: it stays so until somebody switches it on. With Retry-After the
+  // API itself is still starting.
+  const off = code === "UNAVAILABLE" && !headers.has("retry-after");
+  const passing = (status >= 500 || status === 429 || status === 408) && !off;
   const { reason, details = [], request_id: requestId } = known ?? {};
   return { ok, status, headers, tries, fromApi: known !== undefined, code, reason, message, details, requestId, passing };
 }

@@ -19,6 +19,7 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "not-authenticated": NoParameters;
   readonly "access-needed": { readonly needs: string };
   readonly "internal-error": NoParameters;
+  readonly "service-starting": NoParameters;
   readonly "concurrent-change": { readonly kind: ResourceKind };
   readonly "trigger-not-running": NoParameters;
   readonly "airflow-not-connected": NoParameters;

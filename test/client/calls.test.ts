@@ -47,6 +47,14 @@ describe("an api trigger", () => {
     await expect(createApiTrigger().trigger()).rejects.toThrow("Cannot trigger - APITrigger is not running");
   });
 
+  it("is called again while the API is starting", async () => {
+    const { hook } = await aHook();
+    const starting = { error: { code: "UNAVAILABLE", reason: "service-starting", message: "the service is starting" } };
+    the.faults.push({ status: 503, headers: { "retry-after": "1" }, body: starting });
+    await hook.trigger();
+    expect(published()).toHaveLength(1);
+  });
+
   it("tells whether it runs and how often it was called by its webhook's status", async () => {
     const { hook, scheduler } = await aHook();
     expect([await hook.isRunning(), lastAsked().request]).toEqual([true, "GET /api/webhooks/webhook/status"]);

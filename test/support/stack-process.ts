@@ -9,8 +9,8 @@ export class Program {
   readonly #child: ChildProcess;
   readonly #exited: Promise<number | null>;
 
-  constructor(file: URL, args: readonly string[]) {
-    const env = { ...process.env, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
+  constructor(file: URL, args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+    const env = { ...process.env, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local", ...variables };
     this.#child = spawn(process.execPath, [fileURLToPath(file), ...args], { stdio: ["ignore", "pipe", "pipe"], env });
     this.#exited = once(this.#child, "exit").then(([code]: unknown[]) => (typeof code === "number" ? code : null));
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -44,9 +44,9 @@ export class Program {
   }
 }
 
-/** `npm start` with these options. */
-export function startStackProgram(options: readonly string[]): Program {
-  return new Program(new URL("../../localstack/start.ts", import.meta.url), options);
+/** `npm start` with these options and environment variables. */
+export function startStackProgram(options: readonly string[], variables?: Readonly<Record<string, string>>): Program {
+  return new Program(new URL("../../localstack/start.ts", import.meta.url), options, variables);
 }
 
 /** A port that is free now. */

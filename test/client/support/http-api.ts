@@ -14,7 +14,10 @@ export interface Asked {
 }
 
 /** What goes wrong with a request: it is not taken, its answer is lost when all is done, or something else answers. */
-type Fault = "hang up" | "lose the answer" | { readonly status: number; readonly body?: unknown };
+type Fault =
+  | "hang up"
+  | "lose the answer"
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown };
 
 /** The service's own HTTP functions on memory ports, behind a real socket; a world of its own for each test. */
 export class HttpApi {
@@ -34,7 +37,7 @@ export class HttpApi {
     const asked = { request: `${incoming.method} ${incoming.url}`, headers, body: await text(incoming) };
     this.asked.push(asked);
     const fault = this.faults.shift();
-    if (typeof fault === "object") return void response.writeHead(fault.status).end(JSON.stringify(fault.body ?? {}));
+    if (typeof fault === "object") return void response.writeHead(fault.status, fault.headers).end(JSON.stringify(fault.body ?? {}));
     if (fault === "hang up") return void incoming.socket.destroy();
     const answer = await this.api.send(asked.request, { headers, ...(asked.body !== "" && { text: asked.body }) });
     if (fault === "lose the answer") return void incoming.socket.destroy();

@@ -36,6 +36,7 @@ export const request: TextTable<RequestTexts> = {
   "not-authenticated": () => "a bearer token, or a valid signature, is required",
   "access-needed": ({ needs }) => `this needs the access '${needs}'`,
   "internal-error": () => "an internal error occurred; it has been logged",
+  "service-starting": () => "the service is starting; try again in a moment",
   "concurrent-change": ({ kind }) => `others keep changing this ${RESOURCE[kind]}; try again`,
   "trigger-not-running": () => "Cannot trigger - APITrigger is not running",
   "airflow-not-connected": () => "no Airflow is connected to this scope",

@@ -36,6 +36,7 @@ export const request: TextTable<RequestTexts> = {
   "not-authenticated": () => "Bearer 토큰 또는 유효한 서명이 필요합니다.",
   "access-needed": ({ needs }) => `'${needs}' 권한이 필요합니다.`,
   "internal-error": () => "내부 오류가 발생했습니다.",
+  "service-starting": () => "서비스가 시작하는 중입니다. 잠시 후 다시 시도하십시오.",
   "concurrent-change": ({ kind }) => `다른 요청이 이 ${RESOURCE[kind]}을(를) 계속 변경하고 있습니다. 다시 시도하십시오.`,
   "trigger-not-running": () => "트리거할 수 없습니다. API 트리거가 실행 중이 아닙니다.",
   "airflow-not-connected": () => "이 스코프에 연결된 Airflow가 없습니다.",

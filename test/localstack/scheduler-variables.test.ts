@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { readOptions } from "../../localstack/options.ts";
+import { readSchedulerVariables } from "../../localstack/scheduler-variables.ts";
+
+const KNOWN = ["real", "mock"];
+const read = (env: Record<string, string>) => readSchedulerVariables(env, KNOWN);
+
+describe("the scheduler's environment variables", () => {
+  it("choose the scope to run, at its own port, unless options do", () => {
+    const { scope } = read({ SCHEDULER_SCOPE: "mock" });
+    expect(readOptions([], KNOWN, scope)).toMatchObject({ scopes: [{ scope: "mock", port: 9_095 }] });
+    expect(readOptions(["--scope", "real"], KNOWN, scope)).toMatchObject({ scopes: [{ scope: "real", port: 8_095 }] });
+    expect(readOptions([], KNOWN, read({}).scope)).toMatchObject({ scopes: [{ scope: "real" }, { scope: "mock" }] });
+    expect(read({ SCHEDULER_SCOPE: "" }).scope).toBeUndefined();
+    expect(() => read({ SCHEDULER_SCOPE: "prod" })).toThrow("SCHEDULER_SCOPE=prod: cdk.json has real, mock");
+  });
+
+  it("choose the time zone of definitions that name none", () => {
+    expect(read({ SCHEDULER_TIMEZONE: "America/New_York" }).timezone).toBe("America/New_York");
+    expect(read({}).timezone).toBeUndefined();
+    expect(() => read({ SCHEDULER_TIMEZONE: "Seoul" })).toThrow("SCHEDULER_TIMEZONE=Seoul: must be an IANA time zone");
+  });
+
+  it("that have no meaning here are answered with what has their place, one line each", () => {
+    const { notes } = read({
+      SCHEDULER_SCOPE: "real",
+      SCHEDULER_TICK_SECONDS: "5",
+      SCHEDULER_TIMEZONE: "Asia/Seoul",
+      SCHEDULER_DB_PATH: "/app/data/scheduler.db",
+      DB_TYPE: "MARIADB",
+      RABBITMQ_URL: "amqp://guest:guest@rabbitmq:5672/",
+      REDIS_HOST: "",
+    });
+    expect(notes).toEqual([
+      expect.stringMatching(/^SCHEDULER_TICK_SECONDS has no effect: /),
+      expect.stringMatching(/^SCHEDULER_DB_PATH has no effect: .*--data-dir/),
+      expect.stringMatching(/^DB_TYPE has no effect: .*DynamoDB/),
+      expect.stringMatching(/^RABBITMQ_URL has no effect: .*SQS/),
+    ]);
+    expect(notes.join()).not.toContain("guest");
+  });
+});
