@@ -27,6 +27,7 @@ import {
   WakeEnvironment,
 } from "./environment.ts";
 import type { Ports } from "./ports.ts";
+import { reportMalformedItems } from "./adapters/readable-items.ts";
 
 export interface Base extends Pick<Ports, "scope" | "defaultTimeZone" | "clock" | "randomText"> {
   readonly telemetry: FlushableTelemetry;
@@ -35,12 +36,14 @@ export interface Base extends Pick<Ports, "scope" | "defaultTimeZone" | "clock" 
 
 export function base(functionName: string): Base {
   const environment = readEnvironment(BaseEnvironment);
+  const telemetry = powertoolsTelemetry(functionName, environment.SCHEDULER_SCOPE);
+  reportMalformedItems((item) => telemetry.record({ name: "item.malformed", level: "error", detail: { ...item } }));
   return {
     scope: environment.SCHEDULER_SCOPE,
     defaultTimeZone: environment.SCHEDULER_TIMEZONE,
     authorizationRequired: environment.AUTHORIZATION_REQUIRED,
     clock: systemClock,
-    telemetry: powertoolsTelemetry(functionName, environment.SCHEDULER_SCOPE),
+    telemetry,
     randomText: randomUUID,
   };
 }

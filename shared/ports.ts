@@ -5,7 +5,7 @@
  */
 import type { DispatchMessage, JobMessage } from "./contract/messages.ts";
 import type { NewEvent } from "./domain/event.ts";
-import type { Definition } from "./domain/definition.ts";
+import type { BrokenDefinition, Definition } from "./domain/definition.ts";
 import type { ChainLink, EndedRun, Job, JobDefinition, JobState } from "./domain/job.ts";
 import type { OwnerKey } from "./domain/owner.ts";
 import type { Run, RunStatus } from "./domain/run.ts";
@@ -22,12 +22,12 @@ export interface DefinitionStore<Definition> {
   replace(definition: Definition, expectedVersion: number): Promise<boolean>;
   /** Removes definition and state; false if there was none. */
   delete(id: string): Promise<boolean>;
-  /** Strongly consistent. */
+  /** Strongly consistent. Throws CONFLICT `definition-broken` for one that is stored and cannot be read. */
   getDefinition(id: string): Promise<Definition | undefined>;
-  /** In one request per 100 ids; absent ids are left out. `eventually`: at half the price, perhaps a second old. */
+  /** In one request per 100 ids; absent ids, and what cannot be read, are left out. `eventually`: at half the price, perhaps a second old. */
   getDefinitions(ids: readonly string[], consistency?: Consistency): Promise<Map<string, Definition>>;
-  /** Definitions in order of id, from after `after`, at most `limit`. Eventually consistent. */
-  listDefinitions(page: { readonly after?: string; readonly limit: number }): Promise<readonly Definition[]>;
+  /** Definitions in order of id, from after `after`, at most `limit`, what cannot be read among them. Eventually consistent. */
+  listDefinitions(page: { readonly after?: string; readonly limit: number }): Promise<readonly (Definition | BrokenDefinition)[]>;
 }
 
 /** A definition, and no other that has had its id. */

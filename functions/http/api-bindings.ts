@@ -18,6 +18,7 @@ import { triggerBindings } from "./trigger-bindings.ts";
 import type { Bindings, HttpAnswer, HttpRequest } from "./types.ts";
 import { workflowBindings } from "./workflow-bindings.ts";
 import type { Say } from "../../shared/domain/text.ts";
+import { isBroken } from "../../shared/domain/definition.ts";
 
 /** Texts that are made at build time from the route table; read when they are asked for. */
 export interface Documents {
@@ -30,7 +31,7 @@ export type ApiPorts = Omit<Ports, "workers" | "rules">;
 
 /** The management routes, bound to their use cases. */
 export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"api"> {
-  const lists = listCache<HttpAnswer<JobView[]>>();
+  const lists = listCache<HttpAnswer<never>>();
   const view = (job: Job, say: Say) => viewJob(job, ports.clock.now(), say);
   const answer = (job: Job, say: Say): HttpAnswer<JobView> => ({ body: view(job, say), headers: etag(job.definition.version) });
   const runNow = async ({ params, body, headers, say }: Pick<HttpRequest<"runJobNow">, "params" | "body" | "headers" | "say">) => {
@@ -45,7 +46,7 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
     listJobs: ({ query, rawQuery, say, language }) =>
       lists.get(`${language} ${rawQuery}`, async () => {
         const page = await listJobs(ports, query, { limit: query.limit, after: query.cursor });
-        const text = JSON.stringify(page.jobs.map((job) => view(job, say)));
+        const text = JSON.stringify(page.jobs.map((job) => (isBroken(job) ? { job_id: job.id, broken: job.broken } : view(job, say))));
         return { text, headers: page.next === null ? {} : nextLink("/jobs", rawQuery, page.next) };
       }),
     createJob: async ({ body, say }) => {

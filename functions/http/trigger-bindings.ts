@@ -16,6 +16,7 @@ import { viewOccurrence, viewTrigger } from "../../shared/use-cases/trigger-view
 import { notFound } from "../../shared/domain/errors.ts";
 import { etag, ifMatch, nextLink } from "./headers.ts";
 import type { Bindings, HttpAnswer } from "./types.ts";
+import { isBroken } from "../../shared/domain/definition.ts";
 
 type TriggerRoutes =
   | "listTriggers"
@@ -43,7 +44,7 @@ export function triggerBindings(
       const { triggers, next } = await listTriggers(ports, query);
       const now = ports.clock.now();
       const headers = next === null ? {} : nextLink("/triggers", rawQuery, next);
-      return { body: triggers.map((trigger) => viewTrigger(trigger, now)), headers };
+      return { body: triggers.map((one) => (isBroken(one) ? { trigger_id: one.id, broken: one.broken } : viewTrigger(one, now))), headers };
     },
     createTrigger: async ({ body }) => {
       const created = answer(await createTrigger(ports, body));

@@ -18,6 +18,7 @@ import { etag, idempotencyKey, ifMatch } from "./headers.ts";
 import type { Bindings, HttpAnswer } from "./types.ts";
 import { deleteWorkflow } from "../../shared/use-cases/delete-definition.ts";
 import { viewCancelled } from "../../shared/use-cases/views.ts";
+import { isBroken } from "../../shared/domain/definition.ts";
 
 type WorkflowRoutes = Exclude<Extract<keyof Bindings<"api">, `${string}Workflow${string}`>, "listNextOfWorkflow">;
 
@@ -29,7 +30,12 @@ export function workflowBindings(ports: Omit<Ports, "workers" | "rules">): Pick<
   return {
     listWorkflows: async ({ query }) => {
       const { shown, paging } = pageOf(await listWorkflows(ports, query), query);
-      return { body: { workflows: shown.map((workflow) => viewWorkflowInList(workflow, ports.clock.now())), ...paging } };
+      return {
+        body: {
+          workflows: shown.map((one) => (isBroken(one) ? { id: one.id, broken: one.broken } : viewWorkflowInList(one, ports.clock.now()))),
+          ...paging,
+        },
+      };
     },
     createWorkflow: async ({ body }) => {
       const workflow = await createWorkflow(ports, body);

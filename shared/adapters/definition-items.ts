@@ -2,6 +2,8 @@ import * as z from "zod";
 import type { Definition } from "../domain/definition.ts";
 import { type OwnerKind, ownerKey } from "../domain/owner.ts";
 import type { Item } from "./dynamodb.ts";
+import { isCron } from "../domain/cron.ts";
+import { isTimeZone } from "../domain/time-zone-name.ts";
 
 /**
  * Keys of JobTable: `pk = {kind}#{id}`, `sk = definition | state | request#{key} | steps#{spec}`; index by-kind (`kind`,
@@ -26,9 +28,10 @@ export const definitionAttributes = {
   scope: z.string(),
   description: z.string().nullable(),
   enabled: z.boolean(),
-  cron_expr: z.string().nullable(),
+  // An expression that another version took, and this one refuses, must not be found out in the middle of a batch.
+  cron_expr: z.string().refine(isCron, "is not a cron expression").nullable(),
   interval_seconds: z.number().nullable(),
-  timezone: z.string(),
+  timezone: z.string().refine(isTimeZone, "is not a time zone"),
   reschedule_mode: z.enum(["scheduler", "queue"]),
   misfire_grace_sec: z.number(),
   version: z.number(),

@@ -3,6 +3,12 @@ import type { Definition } from "../domain/definition.ts";
 import type { DefinitionStore } from "../ports.ts";
 import { definitionItem, type DefinitionItems, definitionKey, stateKey } from "./definition-items.ts";
 import { batchGet, conditionally } from "./dynamodb.ts";
+import type { BrokenDefinition } from "../domain/definition.ts";
+import { BelfryError } from "../domain/errors.ts";
+import { ownerOf } from "../domain/owner.ts";
+import { text } from "../domain/text.ts";
+import type { Item } from "./dynamodb.ts";
+import { readable, reportMalformed } from "./readable-items.ts";
 
 /** Definitions of a kind in JobTable. */
 export function dynamoDefinitions<Kind extends Definition>(
@@ -35,15 +41,15 @@ export function dynamoDefinitions<Kind extends Definition>(
     },
     async getDefinition(id) {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: definitionKey(kind, id), ConsistentRead: true }));
-      return Item && schema.parse(Item);
+      return Item && readDefinition(items, Item);
     },
     async getDefinitions(ids, consistency) {
       const keys = ids.map((id) => definitionKey(kind, id));
       const found = await batchGet(client, table, keys, { consistent: consistency !== "eventually" });
-      return new Map(found.map((item) => schema.parse(item)).map((definition) => [definition.id, definition]));
+      return new Map(readable(found, (item) => schema.parse(item)).map((definition) => [definition.id, definition]));
     },
     async listDefinitions({ after, limit }) {
-      const found: Kind[] = [];
+      const found: (Kind | BrokenDefinition)[] = [];
       let startKey = after === undefined ? undefined : { ...definitionKey(kind, after), kind, id: after };
       do {
         const page = await client.send(
@@ -56,10 +62,27 @@ export function dynamoDefinitions<Kind extends Definition>(
             ...(startKey && { ExclusiveStartKey: startKey }),
           }),
         );
-        found.push(...(page.Items ?? []).map((item) => schema.parse(item)));
+        found.push(...(page.Items ?? []).map(parsedOrBroken));
         startKey = page.LastEvaluatedKey as typeof startKey;
       } while (startKey && found.length < limit);
       return found;
     },
   };
+
+  function parsedOrBroken(item: Item): Kind | BrokenDefinition {
+    const parsed = schema.safeParse(item);
+    if (parsed.success) return parsed.data;
+    reportMalformed(item, parsed.error);
+    const [problem] = parsed.error.issues;
+    return { kind, id: String(item["id"]), broken: `${problem?.path.join(".")}: ${problem?.message}` };
+  }
+}
+
+/** @throws CONFLICT `definition-broken` */
+export function readDefinition<Kind extends Definition>({ kind, schema }: DefinitionItems<Kind>, item: Item): Kind {
+  const parsed = schema.safeParse(item);
+  if (parsed.success) return parsed.data;
+  reportMalformed(item, parsed.error);
+  const broken = text("definition-broken", { kind, id: ownerOf(String(item["pk"])).id });
+  throw new BelfryError({ code: "CONFLICT", text: broken }, { cause: parsed.error });
 }

@@ -3,7 +3,8 @@ import * as z from "zod";
 import { stateOfGeneration } from "../domain/job.ts";
 import type { JobStore } from "../ports.ts";
 import { definitionKey, stateKey } from "./definition-items.ts";
-import { dynamoDefinitions } from "./definition-store.ts";
+import { readable } from "./readable-items.ts";
+import { dynamoDefinitions, readDefinition } from "./definition-store.ts";
 import { batchGet } from "./dynamodb.ts";
 import { JOB_ITEMS } from "./job-items.ts";
 import { stateOf } from "./slot-items.ts";
@@ -21,8 +22,9 @@ export function dynamoJobStore(client: DynamoDBDocumentClient, table: string): J
       const definition = items.find(({ sk }) => sk === "definition");
       const state = items.find(({ sk }) => sk === "state");
       if (!definition) return undefined;
-      const job = JOB_ITEMS.schema.parse(definition);
-      return { definition: job, state: stateOfGeneration(state && stateOf(state), job.generation) };
+      const job = readDefinition(JOB_ITEMS, definition);
+      const [own] = state ? readable([state], stateOf) : [];
+      return { definition: job, state: stateOfGeneration(own, job.generation) };
     },
     async getVersions(jobIds) {
       const keys = jobIds.map((id) => definitionKey("job", id));

@@ -7,6 +7,7 @@ import { runItem, runKey, runOf } from "./run-items.ts";
 import { listByHours } from "./runs-by-hour.ts";
 import type { Run } from "../domain/run.ts";
 import { recordUnstarted } from "./record-unstarted.ts";
+import { readable } from "./readable-items.ts";
 
 /** Where records are, and the states that count them. */
 export interface RecordTables {
@@ -36,7 +37,7 @@ export function dynamoRunStore(client: DynamoDBDocumentClient, { runTable: table
         keys.map(({ job_id, run_id }) => runKey(job_id, run_id)),
         { consistent: true },
       );
-      return items.map(runOf);
+      return readable(items, runOf);
     },
     save(previous, next) {
       const worker = previous.worker_id === null ? "attribute_not_exists(worker_id)" : "worker_id = :worker";
@@ -67,7 +68,7 @@ export function dynamoRunStore(client: DynamoDBDocumentClient, { runTable: table
     },
     async listByJob(jobId, page) {
       const { items, nextCursor } = await recordPage(client, table, ownerKey("job", jobId), page);
-      return { runs: items.map(runOf), nextCursor };
+      return { runs: readable(items, runOf), nextCursor };
     },
     listByTime: (range, page) => listByHours(client, table, range, page),
   };

@@ -5,6 +5,7 @@ import type { RunPage, RunPageRequest } from "../ports.ts";
 import { batchGet } from "./dynamodb.ts";
 import { decodeCursor, encodeCursor, type RecordCursor } from "./record-cursor.ts";
 import { runKey, runOf } from "./run-items.ts";
+import { readable } from "./readable-items.ts";
 
 const HOUR_MS = 3_600_000;
 /** Hours asked for at the same time: a quiet day is a few round trips, a busy hour wastes little. */
@@ -75,7 +76,7 @@ async function inOrder(client: DynamoDBDocumentClient, table: string, keys: read
     table,
     keys.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
   );
-  const byKey = new Map(items.map((item) => [`${String(item["pk"])} ${String(item["sk"])}`, runOf(item)]));
+  const byKey = new Map(readable(items, (item) => [`${String(item["pk"])} ${String(item["sk"])}`, runOf(item)] as const));
   return keys.flatMap(({ pk, sk }) => byKey.get(`${String(pk)} ${String(sk)}`) ?? []);
 }
 

@@ -6,6 +6,7 @@ import { stateKey } from "./definition-items.ts";
 import { batchGet, conditionally } from "./dynamodb.ts";
 import { stateOf } from "./slot-items.ts";
 import * as slots from "./slot-updates.ts";
+import { readable } from "./readable-items.ts";
 
 /** Slots and counts of a kind, in the state items of JobTable. */
 export function dynamoSlots(client: DynamoDBDocumentClient, table: string, kind: OwnerKind): SlotStore & Pick<JobStore, "moveLink"> {
@@ -16,7 +17,7 @@ export function dynamoSlots(client: DynamoDBDocumentClient, table: string, kind:
     async getStates(ids, consistency) {
       const keys = ids.map((id) => stateKey(kind, id));
       const items = await batchGet(client, table, keys, { consistent: consistency === "strongly" });
-      return new Map(items.map((item) => [ownerOf(String(item["pk"])).id, stateOf(item)]));
+      return new Map(readable(items, (item) => [ownerOf(String(item["pk"])).id, stateOf(item)] as const));
     },
     acquireSlot: (of, runId, slot) => ofGeneration(of, slots.acquireSlot(of.generation, runId, slot)),
     releaseSlot: (id, ended) => conditionally(update(id, slots.releaseSlot(ended))),

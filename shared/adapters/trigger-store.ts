@@ -10,6 +10,7 @@ import { recordPage } from "./record-page.ts";
 import { transactionally } from "./transaction.ts";
 import { occurrenceItem, occurrenceOf, TRIGGER_ITEMS, triggerStateOf } from "./trigger-items.ts";
 import type { RecordTables } from "./run-store.ts";
+import { readable } from "./readable-items.ts";
 
 /** Triggers in DynamoDB: definitions and counts in JobTable, occurrences in RunTable. */
 export function dynamoTriggerStore(client: DynamoDBDocumentClient, { jobTable, runTable, retentionDays }: RecordTables): TriggerStore {
@@ -19,7 +20,7 @@ export function dynamoTriggerStore(client: DynamoDBDocumentClient, { jobTable, r
     async getTriggerStates(ids) {
       const keys = ids.map((id) => stateKey("trigger", id));
       const items = await batchGet(client, jobTable, keys, { consistent: true });
-      return new Map(items.map((item) => [ownerOf(String(item["pk"])).id, triggerStateOf(item)]));
+      return new Map(readable(items, (item) => [ownerOf(String(item["pk"])).id, triggerStateOf(item)] as const));
     },
     recordOccurrence(occurrence) {
       return transactionally(client, [
@@ -35,7 +36,7 @@ export function dynamoTriggerStore(client: DynamoDBDocumentClient, { jobTable, r
     },
     async listOccurrences(id, page) {
       const { items, nextCursor } = await recordPage(client, runTable, ownerKey("trigger", id), page);
-      return { occurrences: items.map(occurrenceOf), nextCursor };
+      return { occurrences: readable(items, occurrenceOf), nextCursor };
     },
   };
 }

@@ -6,6 +6,7 @@ import { conditionally, putOrExisting } from "./dynamodb.ts";
 import { workflowRunItem, workflowRunKey, workflowRunOf } from "./workflow-run-items.ts";
 import { recordUnstarted } from "./record-unstarted.ts";
 import type { RecordTables } from "./run-store.ts";
+import { readable } from "./readable-items.ts";
 
 /** Runs of workflows in DynamoDB; each is deleted by its time to live, `retentionDays` after its scheduled time. */
 export function dynamoWorkflowRunStore(
@@ -81,7 +82,7 @@ async function takeRuns(client: DynamoDBDocumentClient, query: QueryCommandInput
   let from = start;
   do {
     const page = await client.send(new QueryCommand({ ...query, Limit: limit - found.length, ExclusiveStartKey: from }));
-    found.push(...(page.Items ?? []).map(workflowRunOf));
+    found.push(...readable(page.Items ?? [], workflowRunOf));
     from = page.LastEvaluatedKey;
   } while (from && found.length < limit);
   return found;

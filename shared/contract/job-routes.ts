@@ -27,6 +27,9 @@ const RecentRunsQuery = z.strictObject({
   to: Timestamp.optional().meta({ description: "Default: now." }),
 });
 
+const BrokenJob = z
+  .object({ job_id: z.string(), broken: z.string() })
+  .meta({ id: "BrokenJob", description: "A definition that is stored and cannot be read: it starts nothing, and can be deleted." });
 const Started = z.object({ message_id: z.string(), run_id: z.string(), job: JobView }).meta({ id: "Started" });
 const Deleted = z.object({ message: z.string(), job_id: z.string(), ...cancelledRuns }).meta({ id: "Deleted" });
 
@@ -51,7 +54,7 @@ export const jobRoutes = {
     summary: "All jobs, by id",
     query: ListJobsQuery,
     status: 200,
-    response: z.array(JobView),
+    response: z.array(z.union([JobView, BrokenJob])),
   },
   createJob: {
     method: "POST",

@@ -20,6 +20,9 @@ import { Pause } from "./pause.ts";
 const OfTrigger = z.strictObject({ trigger_id: TriggerId });
 const ListTriggersQuery = z.strictObject({ limit: limit(1_000, 1_000), cursor: Cursor.optional() });
 const OccurrencesQuery = z.strictObject({ limit: limit(50, 1_000), cursor: Cursor.optional() });
+const BrokenTrigger = z
+  .object({ trigger_id: z.string(), broken: z.string() })
+  .meta({ id: "BrokenTrigger", description: "A definition that is stored and cannot be read: it starts nothing, and can be deleted." });
 const Deleted = z.object({ message: z.string(), trigger_id: z.string() }).meta({ id: "DeletedTrigger" });
 
 export const triggerRoutes = {
@@ -31,7 +34,7 @@ export const triggerRoutes = {
     summary: "All triggers, by id",
     query: ListTriggersQuery,
     status: 200,
-    response: z.array(TriggerView),
+    response: z.array(z.union([TriggerView, BrokenTrigger])),
   },
   createTrigger: {
     method: "POST",

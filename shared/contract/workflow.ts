@@ -126,7 +126,13 @@ const paging = {
 const WorkflowSummary = WorkflowView.omit({ steps: true }).extend({ step_count: z.int() }).meta({ id: "WorkflowSummary" });
 export type WorkflowSummary = z.infer<typeof WorkflowSummary>;
 
-export const WorkflowPage = z.object({ workflows: z.array(WorkflowSummary), ...paging }).meta({ id: "WorkflowPage" });
+const BrokenWorkflow = z
+  .object({ id: z.string(), broken: z.string() })
+  .meta({ id: "BrokenWorkflow", description: "A definition that is stored and cannot be read: it starts nothing, and can be deleted." });
+
+export const WorkflowPage = z
+  .object({ workflows: z.array(z.union([WorkflowSummary, BrokenWorkflow])), ...paging })
+  .meta({ id: "WorkflowPage" });
 
 /** POST /api/v1/workflows/{workflow_id}/runs; the body may be left out. */
 export const StartWorkflowRun = z

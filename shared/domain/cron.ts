@@ -4,7 +4,9 @@ import { parseParts } from "./cron-tokens.ts";
 import { type WallTimes, wallTimes } from "./cron-walls.ts";
 import { type WallClock, wallClock } from "./wall-clock.ts";
 
-export { CronError } from "./cron-error.ts";
+import { CronError } from "./cron-error.ts";
+
+export { CronError };
 
 /** The fields of a cron expression that a wake expression needs. Values are sorted. */
 export interface CronFields {
@@ -42,6 +44,17 @@ export function parseCron(expression: string, timeZone: string): Cron {
   const cron = buildCron(expression, timeZone);
   parsed.set(key, cron);
   return cron;
+}
+
+/** Can the expression be parsed? */
+export function isCron(expression: string): boolean {
+  try {
+    parseCron(expression, "UTC");
+    return true;
+  } catch (error) {
+    if (error instanceof CronError) return false;
+    throw error;
+  }
 }
 
 /** Parsing costs more than a step; thousands of jobs share few expressions. */

@@ -31,6 +31,18 @@ export interface Definition extends Scheduled {
   readonly first_due_at: string | null;
 }
 
+/** A definition that is stored and cannot be read: it starts nothing, and can be deleted. */
+export interface BrokenDefinition {
+  readonly kind: OwnerKind;
+  readonly id: string;
+  /** What is wrong with it. */
+  readonly broken: string;
+}
+
+export function isBroken<Any extends object>(definition: Any | BrokenDefinition): definition is BrokenDefinition {
+  return "broken" in definition;
+}
+
 /** Under which the definition, its state and its occurrences are kept: `job#buy-scanner`. */
 export function keyOf({ kind, id }: Pick<Definition, "kind" | "id">): OwnerKey {
   return ownerKey(kind, id);

@@ -20,7 +20,7 @@ export type ChainPorts = Pick<Ports, "jobs" | "dispatch" | "wakes" | "clock">;
 export async function continueChain(ports: ChainPorts, run: Run): Promise<void> {
   const { interval_seconds, active_since, generation } = run.dispatch;
   if (interval_seconds === null || run.finished_at === null) return;
-  const job = await ports.jobs.getDefinition(run.job_id);
+  const job = (await ports.jobs.getDefinitions([run.job_id])).get(run.job_id);
   if (!job || !isInQueueMode(job) || job.generation !== generation || job.active_since !== active_since) return;
   // A worker that repeats the interval of its message asks for nothing else than the interval.
   const asked = run.next_delay_sec !== null && run.next_delay_sec !== interval_seconds;

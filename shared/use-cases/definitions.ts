@@ -1,4 +1,4 @@
-import { keyOf } from "../domain/definition.ts";
+import { isBroken, keyOf } from "../domain/definition.ts";
 import type { JobDefinition } from "../domain/job.ts";
 import { OWNER_KINDS, type OwnerKey, type OwnerKind, ownerOf } from "../domain/owner.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
@@ -29,27 +29,25 @@ export async function getDefinitions(
   return new Map(found.flatMap((definitions) => [...definitions.values()].map((definition) => [keyOf(definition), definition])));
 }
 
+/** Undefined also for one that cannot be read: whoever calls goes on as if it were not there. */
 export async function getDefinition(ports: DefinitionPorts, owner: OwnerKey): Promise<AnyDefinition | undefined> {
-  const { kind, id } = ownerOf(owner);
-  return storeOf(ports, kind).getDefinition(id);
+  return (await getDefinitions(ports, [owner])).get(owner);
 }
 
-/** Every definition of every kind, page by page; a page holds one kind. */
+/** Every definition of every kind that can be read, page by page; a page holds one kind. */
 export async function* allDefinitions(ports: DefinitionPorts): AsyncGenerator<readonly AnyDefinition[]> {
   for (const kind of OWNER_KINDS) {
     let after: string | undefined;
     do {
       const page = await storeOf(ports, kind).listDefinitions(after === undefined ? { limit: PAGE } : { limit: PAGE, after });
-      if (page.length > 0) yield page;
+      const readable = page.flatMap((definition) => (isBroken(definition) ? [] : [definition]));
+      if (readable.length > 0) yield readable;
       after = page.length === PAGE ? page.at(-1)?.id : undefined;
     } while (after !== undefined);
   }
 }
 
-function storeOf(
-  ports: DefinitionPorts,
-  kind: OwnerKind,
-): Pick<DefinitionStore<AnyDefinition>, "getDefinition" | "getDefinitions" | "listDefinitions"> {
+function storeOf(ports: DefinitionPorts, kind: OwnerKind): Pick<DefinitionStore<AnyDefinition>, "getDefinitions" | "listDefinitions"> {
   const stores = { job: ports.jobs, workflow: ports.workflows, trigger: ports.triggers };
   return stores[kind];
 }

@@ -1,6 +1,6 @@
 import { notFound } from "../domain/errors.ts";
 import { stateOfGeneration } from "../domain/job.ts";
-import type { Ports } from "../ports.ts";
+import type { DefinitionStore, Ports, SlotStore } from "../ports.ts";
 import { type Cancelled, cancelDeleted, type CancelPorts } from "./cancel-deleted.ts";
 import type { AnyDefinition } from "./definitions.ts";
 
@@ -12,16 +12,22 @@ type DeletePorts = CancelPorts & Pick<Ports, "jobs">;
  * by the reaction to the deletion.
  */
 export async function deleteJob(ports: DeletePorts, id: string): Promise<Cancelled | undefined> {
-  const job = await ports.jobs.get(id);
-  if (!job || !(await ports.jobs.delete(id))) throw notFound("job", id);
-  return cancelNow(ports, job.definition, job.state.active_runs);
+  const [job, states] = await read(ports.jobs, id);
+  if (!(await ports.jobs.delete(id))) throw notFound("job", id);
+  return job && cancelNow(ports, job, stateOfGeneration(states.get(id), job.generation).active_runs);
 }
 
 /** Removes a workflow, as `deleteJob` does: no further step of its runs starts, and they end with those that are running. */
 export async function deleteWorkflow(ports: DeletePorts, id: string): Promise<Cancelled | undefined> {
-  const [workflow, states] = await Promise.all([ports.workflows.getDefinition(id), ports.workflows.getStates([id], "strongly")]);
-  if (!workflow || !(await ports.workflows.delete(id))) throw notFound("workflow", id);
-  return cancelNow(ports, workflow, stateOfGeneration(states.get(id), workflow.generation).active_runs);
+  const [workflow, states] = await read(ports.workflows, id);
+  if (!(await ports.workflows.delete(id))) throw notFound("workflow", id);
+  return workflow && cancelNow(ports, workflow, stateOfGeneration(states.get(id), workflow.generation).active_runs);
+}
+
+/** The definition with its state; undefined for one that cannot be read, which is deleted all the same. */
+async function read<Any>(store: Pick<DefinitionStore<Any>, "getDefinitions"> & Pick<SlotStore, "getStates">, id: string) {
+  const [definitions, states] = await Promise.all([store.getDefinitions([id]), store.getStates([id], "strongly")]);
+  return [definitions.get(id), states] as const;
 }
 
 /** The definition is gone by now, and the answer says so; what fails here is done by the reaction to the deletion. */

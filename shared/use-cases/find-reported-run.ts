@@ -10,16 +10,19 @@ const CLOCK_SKEW_MS = 2_000;
 /** A report said again is about one of the last runs. */
 const LAST_RUNS = 10;
 
+/** `ended`: no run is meant, and this is the last one whose end the job's state does not show yet. */
+type Reported = { readonly kind: "active"; readonly runId: string } | { readonly kind: "none"; readonly ended: Run | undefined };
+
 /**
  * The run that a report without `run_id` is about: the one active run that had been handed over by the time that the report
- * speaks of (`finished_at`, or its arrival). Undefined: there is none, so that it says nothing new.
+ * speaks of (`finished_at`, or its arrival). None: the report says nothing new.
  * @throws CONFLICT `several-active-runs`; NOT_FOUND for an unknown job; VALIDATION_ERROR for a step of a workflow
  */
 export async function findReportedRun(
   ports: Pick<Ports, "jobs" | "runs" | "clock">,
   jobId: string,
   { finished_at }: Pick<ReportCompletion, "finished_at">,
-): Promise<string | undefined> {
+): Promise<Reported> {
   if (isStep(jobId)) throw invalid("run_id", text("run-id-for-step"));
   const job = await ports.jobs.get(jobId);
   if (!job) throw notFound("job", jobId);
@@ -29,7 +32,9 @@ export async function findReportedRun(
   const certain = active.filter((run) => handedOver(run) <= at);
   const meant = certain.length > 0 ? certain : (await isRepeated(ports, jobId, finished_at)) ? [] : active;
   if (meant.length > 1) throw conflict(text("several-active-runs", { runs: meant.map(({ run_id }) => run_id).sort() }));
-  return meant[0]?.run_id;
+  const [run] = meant;
+  if (run) return { kind: "active", runId: run.run_id };
+  return { kind: "none", ended: found.filter(({ status }) => isFinal(status)).sort((a, b) => (a.run_id < b.run_id ? 1 : -1))[0] };
 }
 
 /** When its first attempt was: what waits for a retry has been handed over before. */

@@ -1,5 +1,6 @@
 import { type Job, type JobDefinition, stateOfGeneration } from "../domain/job.ts";
 import type { Ports } from "../ports.ts";
+import { type BrokenDefinition, isBroken } from "../domain/definition.ts";
 
 export interface JobFilter {
   readonly enabled?: boolean | undefined;
@@ -10,7 +11,8 @@ export interface JobFilter {
 }
 
 export interface JobPage {
-  readonly jobs: readonly Job[];
+  /** What cannot be read among them, whatever the filter. */
+  readonly jobs: readonly (Job | BrokenDefinition)[];
   /** The id to go on after, if there may be more. */
   readonly next: string | null;
 }
@@ -21,21 +23,23 @@ export async function listJobs(
   filter: JobFilter,
   page: { readonly limit: number; readonly after?: string | undefined },
 ): Promise<JobPage> {
-  const found: JobDefinition[] = [];
+  const found: (JobDefinition | BrokenDefinition)[] = [];
   let after = page.after;
   // One more than asked for tells whether there is a next page.
   while (found.length <= page.limit) {
     const limit = page.limit + 1;
     const batch = await jobs.listDefinitions(after === undefined ? { limit } : { limit, after });
-    found.push(...batch.filter((definition) => matches(definition, filter)));
-    after = batch.at(-1)?.job_id;
+    found.push(...batch.filter((definition) => isBroken(definition) || matches(definition, filter)));
+    after = batch.at(-1)?.id;
     if (batch.length < limit) break;
   }
   const shown = found.slice(0, page.limit);
-  const states = await jobs.getStates(shown.map((definition) => definition.job_id));
+  const states = await jobs.getStates(shown.map(({ id }) => id));
   return {
-    jobs: shown.map((definition) => ({ definition, state: stateOfGeneration(states.get(definition.job_id), definition.generation) })),
-    next: found.length > page.limit ? (shown.at(-1)?.job_id ?? null) : null,
+    jobs: shown.map((definition) =>
+      isBroken(definition) ? definition : { definition, state: stateOfGeneration(states.get(definition.id), definition.generation) },
+    ),
+    next: found.length > page.limit ? (shown.at(-1)?.id ?? null) : null,
   };
 }
 

@@ -10,6 +10,7 @@ import { newborn } from "./new-definition.ts";
 import { putDefinition } from "./put-definition.ts";
 import { text } from "../domain/text.ts";
 import { paused, resumed } from "../domain/pause.ts";
+import { type BrokenDefinition, isBroken } from "../domain/definition.ts";
 
 type TriggerPorts = Pick<Ports, "triggers" | "clock" | "scope" | "defaultTimeZone" | "randomText">;
 
@@ -77,15 +78,20 @@ export async function getTrigger(ports: Pick<Ports, "triggers">, id: string): Pr
   return withState(ports, definition);
 }
 
-/** Triggers in order of id. */
+/** Triggers in order of id, what cannot be read among them. */
 export async function listTriggers({ triggers }: Pick<Ports, "triggers">, { limit, cursor }: PageRequest) {
   const page = { limit: limit + 1, ...(cursor !== undefined && { after: cursor }) };
   // One more than asked for tells whether there is a next page.
   const found = await triggers.listDefinitions(page);
   const shown = found.slice(0, limit);
-  const states = await triggers.getTriggerStates(shown.map(({ trigger_id }) => trigger_id));
-  const next = found.length > limit ? (shown.at(-1)?.trigger_id ?? null) : null;
-  return { triggers: shown.map((definition) => ({ definition, state: states.get(definition.trigger_id) ?? UNTRIGGERED })), next };
+  const states = await triggers.getTriggerStates(shown.map(({ id }) => id));
+  const next = found.length > limit ? (shown.at(-1)?.id ?? null) : null;
+  return {
+    triggers: shown.map((definition): Trigger | BrokenDefinition =>
+      isBroken(definition) ? definition : { definition, state: states.get(definition.id) ?? UNTRIGGERED },
+    ),
+    next,
+  };
 }
 
 /** What a trigger did, newest first. One that was deleted keeps its record; one that never was is not found. */

@@ -1,6 +1,7 @@
 import { DURATION_BOUNDS, type Histogram, type Job, LATENESS_BOUNDS } from "../domain/job.ts";
 import type { Ports } from "../ports.ts";
 import { listJobs } from "./list-jobs.ts";
+import { isBroken } from "../domain/definition.ts";
 
 /**
  * Every job's counters as Prometheus text (exposition format 0.0.4). They are kept on the job's state by writes that
@@ -11,7 +12,7 @@ export async function renderMetrics(ports: Pick<Ports, "jobs" | "scope">): Promi
   let after: string | undefined;
   do {
     const page = await listJobs(ports, {}, { limit: 1_000, after });
-    all.push(...page.jobs);
+    all.push(...page.jobs.flatMap((job) => (isBroken(job) ? [] : [job])));
     after = page.next ?? undefined;
   } while (after !== undefined);
   return [

@@ -16,8 +16,8 @@ type ReportPorts = Pick<Ports, "jobs" | "runs" | "results" | "requests" | "clock
 
 /**
  * Ends an attempt with what its worker reports, in one conditional write; slot, retry, chain and counters are reactions
- * to it. Without `run_id` the one run is meant that had been handed over before the report; none: undefined, nothing
- * happens. Reported twice, or with an idempotency key that was used before: the same answer, nothing happens. Answers the
+ * to it. Without `run_id` the one run is meant that had been handed over before the report; none: nothing happens, and
+ * the last run is answered, if its end is not to be seen on the job yet. Reported twice, or with an idempotency key that was used before: the same answer, nothing happens. Answers the
  * run as it is then.
  * @throws CONFLICT for another outcome of a run that has ended, or, without `run_id`, while several are active; NOT_FOUND
  *   for an unknown run, or another scope
@@ -29,9 +29,10 @@ export async function reportCompletion(
   idempotencyKey?: string,
 ): Promise<Run | undefined> {
   if (report.scope !== undefined && report.scope !== null && report.scope !== ports.scope) throw notFound("job", jobId);
-  const found = report.run_id ?? (await findReportedRun(ports, jobId, report));
-  if (found === undefined) return undefined;
-  const { runId, attempt } = await onlyOnce(ports, jobId, found, report, idempotencyKey);
+  const found =
+    report.run_id === undefined ? await findReportedRun(ports, jobId, report) : ({ kind: "active", runId: report.run_id } as const);
+  if (found.kind === "none") return found.ended;
+  const { runId, attempt } = await onlyOnce(ports, jobId, found.runId, report, idempotencyKey);
   return finish(ports, jobId, runId, { ...report, ...(attempt !== undefined && { attempt }) });
 }
 

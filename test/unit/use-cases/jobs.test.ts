@@ -11,7 +11,10 @@ import { viewJob } from "../../../shared/use-cases/views.ts";
 import { type Memory, memoryPorts } from "../../support/memory-ports.ts";
 import { aJob, iso, NOON } from "../../support/samples.ts";
 import { say } from "../../../shared/contract/texts/en/index.ts";
+import type { BrokenDefinition } from "../../../shared/domain/definition.ts";
+import type { Job } from "../../../shared/domain/job.ts";
 
+const idOf = (job: Job | BrokenDefinition) => ("definition" in job ? job.definition.id : job.id);
 const at = (seconds: number) => NOON + seconds * 1000;
 const input = (change: Record<string, unknown> = {}) =>
   CreateJob.parse({ job_id: "scan", queue: "real.jobs.scan", cron_expr: "*/5 * * * *", ...change });
@@ -136,12 +139,11 @@ it("a list is in order of id, by pages, and filters before it fills a page", asy
   let after: string | undefined;
   do {
     const page = await listJobs(memory.ports, { enabled: true }, { limit: 5, after });
-    seen.push(...page.jobs.map(({ definition }) => definition.job_id));
+    seen.push(...page.jobs.map(idOf));
     after = page.next ?? undefined;
   } while (after !== undefined);
   expect(seen).toEqual(Array.from({ length: 13 }, (_, index) => `job-${String(index * 2).padStart(2, "0")}`));
-  const ids = async (filter: Parameters<typeof listJobs>[1]) =>
-    (await listJobs(memory.ports, filter, { limit: 100 })).jobs.map(({ definition }) => definition.job_id);
+  const ids = async (filter: Parameters<typeof listJobs>[1]) => (await listJobs(memory.ports, filter, { limit: 100 })).jobs.map(idOf);
   expect(await ids({ text: "lUCKY" })).toEqual(["job-07"]);
   expect(await ids({ text: "JOB-1", queue: "real.jobs.b", enabled: false })).toHaveLength(5);
   expect(await ids({ queue: "mock." })).toEqual([]);

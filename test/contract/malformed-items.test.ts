@@ -1,0 +1,58 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { dynamoJobStore } from "../../shared/adapters/job-store.ts";
+import { type MalformedItem, reportMalformedItems } from "../../shared/adapters/readable-items.ts";
+import { dynamoRunStore } from "../../shared/adapters/run-store.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
+import { aJob, aRun, NOON } from "../support/samples.ts";
+
+let tables: DynamoDbTables;
+const reported: MalformedItem[] = [];
+beforeAll(async () => {
+  tables = await startDynamoDbTables();
+  reportMalformedItems((item) => reported.push(item));
+});
+beforeEach(() => void reported.splice(0));
+afterAll(() => tables.stop());
+
+const put = (table: string, item: Record<string, unknown>) => tables.client.send(new PutCommand({ TableName: table, Item: item }));
+
+it("a definition that cannot be read is reported, listed as broken, left out of what starts, and can be deleted", async () => {
+  const table = await tables.jobTable();
+  const jobs = dynamoJobStore(tables.client, table);
+  await jobs.create(aJob({ job_id: "a", id: "a" }));
+  await put(table, { pk: "job#b", sk: "definition", kind: "job", id: "b", cron_expr: 7 });
+  await jobs.create(aJob({ job_id: "c", id: "c" }));
+  expect(await jobs.listDefinitions({ limit: 10 })).toMatchObject([
+    { id: "a", version: 1 },
+    { id: "b", broken: expect.any(String) },
+    { id: "c" },
+  ]);
+  expect([...(await jobs.getDefinitions(["a", "b", "c"])).keys()].sort()).toEqual(["a", "c"]);
+  await expect(jobs.getDefinition("b")).rejects.toMatchObject({ problem: { text: { code: "definition-broken" } } });
+  await expect(jobs.get("b")).rejects.toMatchObject({ problem: { text: { code: "definition-broken" } } });
+  expect(new Set(reported.map(({ pk, sk }) => `${pk} ${sk}`))).toEqual(new Set(["job#b definition"]));
+  expect(await jobs.delete("b")).toBe(true);
+});
+
+it("so is one whose cron expression only another version could read", async () => {
+  const table = await tables.jobTable();
+  const jobs = dynamoJobStore(tables.client, table);
+  await put(table, { ...aJob({ cron_expr: "0 12 * * ? *" }), default_params: "{}", pk: "job#buy-scanner", sk: "definition" });
+  expect(await jobs.listDefinitions({ limit: 10 })).toMatchObject([{ id: "buy-scanner", broken: expect.stringContaining("cron_expr") }]);
+});
+
+it("a run that cannot be read is reported and left out of lists, and keeps none of its neighbours back", async () => {
+  const where = { jobTable: await tables.jobTable(), runTable: await tables.runTable(), retentionDays: 400 };
+  const runs = dynamoRunStore(tables.client, where);
+  const [first, last] = [aRun(), aRun({}, {}, NOON + 2_000)];
+  for (const run of [first, last]) await runs.create(run);
+  const { run_id } = aRun({}, {}, NOON + 1_000);
+  await put(where.runTable, { pk: "job#buy-scanner", sk: run_id, hour: "2026-11-20T12", status: "half-way" });
+  const ids = [last.run_id, first.run_id];
+  expect((await runs.listByJob("buy-scanner", { limit: 10 })).runs.map((run) => run.run_id)).toEqual(ids);
+  expect((await runs.listByTime({ from: NOON, to: NOON + 5_000 }, { limit: 10 })).runs.map((run) => run.run_id)).toEqual(ids);
+  const found = await runs.getMany([...ids, run_id].map((id) => ({ job_id: "buy-scanner", run_id: id })));
+  expect(found.map((run) => run.run_id).sort()).toEqual([...ids].sort());
+  expect(new Set(reported.map(({ sk }) => sk))).toEqual(new Set([run_id]));
+});
