@@ -7,7 +7,6 @@ import { getJob } from "../../shared/use-cases/get-job.ts";
 import { listJobs } from "../../shared/use-cases/list-jobs.ts";
 import { getRunWithResult, listRecentRuns, listRuns } from "../../shared/use-cases/list-runs.ts";
 import { pauseJob, resumeJob } from "../../shared/use-cases/pause-job.ts";
-import { renderMetrics } from "../../shared/use-cases/render-metrics.ts";
 import { runJobNow } from "../../shared/use-cases/run-job-now.ts";
 import { updateJob } from "../../shared/use-cases/update-job.ts";
 import { viewCancelled, viewJob, viewRun } from "../../shared/use-cases/views.ts";
@@ -67,7 +66,11 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
     getRun: async ({ params, say }) => ({ body: viewRun(await getRunWithResult(ports, params.job_id, params.run_id), say) }),
     listRecentRuns: async ({ query: { from, to, ...page }, say }) => runPage(await listRecentRuns(ports, { from, to }, page), say),
     getHealth: async () => ({ body: { status: "ok", scope: ports.scope } }),
-    getMetrics: async () => ({ text: await renderMetrics(ports), contentType: "text/plain; version=0.0.4; charset=utf-8" }),
+    getMetrics: async () => {
+      // Not loaded with the first request of every instance.
+      const { renderMetrics } = await import("../../shared/use-cases/render-metrics.ts");
+      return { text: await renderMetrics(ports), contentType: "text/plain; version=0.0.4; charset=utf-8" };
+    },
     getOpenApi: async () => ({ text: await documents.openApi(), contentType: "application/json; charset=utf-8" }),
     getDocs: async () => ({
       text: await documents.page(),
