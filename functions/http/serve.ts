@@ -7,7 +7,7 @@ import type { FlushableTelemetry } from "../../shared/adapters/powertools-teleme
 import { errorEnvelope } from "../middleware/error-envelope.ts";
 import { flushTelemetry } from "../middleware/flush-telemetry.ts";
 import { languageOf } from "./language.ts";
-import { parseRequest, rawBodyOf } from "./parse-request.ts";
+import { parseRequest } from "./parse-request.ts";
 import type { Bindings, HttpAnswer, HttpEvent, HttpRequest } from "./types.ts";
 
 interface Serving {
@@ -35,7 +35,7 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
       const { say, name: language, zodErrors } = await languageOf(event.headers["accept-language"]);
       const parsed = parseRequest(route, event, zodErrors);
       const { headers, rawQueryString: rawQuery } = event;
-      const answer = await handle({ ...parsed, say, language, headers, rawQuery, rawBody: rawBodyOf(event) } as HttpRequest<RouteId>);
+      const answer = await handle({ ...parsed, say, language, headers, rawQuery } as HttpRequest<RouteId>);
       return respond(answer.status ?? route.status, answer, event.requestContext.requestId);
     });
 

@@ -8,7 +8,7 @@ export type Access = (typeof ACCESS)[number];
 export type ServedBy = "api" | "complete" | "publish";
 
 /** Headers that some routes heed. */
-export type HeaderName = "If-Match" | "Idempotency-Key" | "X-Hub-Signature-256" | "X-Belfry-Timestamp";
+export type HeaderName = "If-Match" | "Idempotency-Key" | "X-GitHub-Delivery" | "X-Hub-Signature-256" | "X-Belfry-Timestamp";
 
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -22,6 +22,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** A signed route takes a form too, with the JSON in this field of it. */
+  readonly formField?: string;
   /** The body may be left out; it then counts as `{}`. */
   readonly bodyOptional?: boolean;
   /** Largest body, in bytes. Default: 262,144, a definition with the largest params, and room. */

@@ -21,8 +21,8 @@ interface Answer {
 
 interface Sent {
   readonly body?: unknown;
-  /** Instead of `body`: exactly this text. */
-  readonly text?: string;
+  /** Instead of `body`: exactly this text, or these bytes, which come in base64. */
+  readonly text?: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   /** The caller's accesses; default: all. `null`: no authorizer spoke. */
   readonly access?: string | null;
@@ -70,7 +70,10 @@ function checkShape(schema: Route["response"], json: unknown): void {
 }
 
 /** An HTTP API event, payload format 2.0. */
-function eventOf(request: string, { body, text, headers = {}, access = "read operate admin worker", base64 = false }: Sent): HttpEvent {
+function eventOf(
+  request: string,
+  { body, text, headers = {}, access = "read operate admin worker", base64 = text instanceof Uint8Array }: Sent,
+): HttpEvent {
   const [method = "", target = ""] = request.split(" ");
   const [path = "", rawQueryString = ""] = target.split("?");
   const matched = matchOf(method, path);
@@ -85,7 +88,7 @@ function eventOf(request: string, { body, text, headers = {}, access = "read ope
     isBase64Encoded: base64,
     ...(rawQueryString === "" ? {} : { queryStringParameters: query }),
     ...(matched ? { pathParameters: matched.parameters } : {}),
-    ...(payload === undefined ? {} : { body: base64 ? Buffer.from(payload).toString("base64") : payload }),
+    ...(payload === undefined ? {} : { body: base64 ? Buffer.from(payload).toString("base64") : String(payload) }),
     requestContext: {
       accountId: "0",
       apiId: "api",
