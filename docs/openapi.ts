@@ -48,7 +48,7 @@ function operation(id: string, route: Route): ZodOpenApiOperationObject {
   return {
     operationId: id,
     summary: route.summary,
-    description: `Needs the access \`${route.access}\`.`,
+    ...(route.open ? { security: [] } : { description: `Needs the access \`${route.access}\`.` }),
     requestParams: {
       ...(route.params && { path: route.params }),
       ...(route.query && { query: route.query }),

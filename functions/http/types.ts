@@ -8,6 +8,8 @@ import type { Say } from "../../shared/domain/text.ts";
 export interface Caller {
   /** The caller's accesses, joined by spaces. */
   readonly access: string;
+  /** Why the caller has no access at all. */
+  readonly refused?: "token-missing" | "token-unknown";
 }
 export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller | undefined>;
 

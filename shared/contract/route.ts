@@ -17,6 +17,8 @@ export interface Route {
   readonly access: Access;
   /** The gateway asks for no token: the function itself checks a signature, or the token where there is no key for one. */
   readonly signed?: boolean;
+  /** Nobody is asked for anything: what it answers is no secret. */
+  readonly open?: boolean;
   readonly servedBy: ServedBy;
   readonly summary: string;
   readonly params?: z.ZodObject;

@@ -21,7 +21,7 @@ export type Problem =
   | { readonly code: "UNSUPPORTED_MEDIA_TYPE"; readonly text?: Text }
   | { readonly code: "METHOD_NOT_ALLOWED"; readonly allowed: readonly string[] }
   | { readonly code: "UNAUTHORIZED" }
-  | { readonly code: "FORBIDDEN"; readonly needs: string };
+  | { readonly code: "FORBIDDEN"; readonly text: Text };
 
 /** The one error that use cases throw on purpose. Anything else that is thrown is ours to fix and is answered as 500. */
 export class BelfryError extends Error {
@@ -57,6 +57,7 @@ export function textOf(problem: Problem): Text {
       return { code: `${problem.kind}-exists`, params: { id: problem.id } };
     case "CONFLICT":
     case "UNAVAILABLE":
+    case "FORBIDDEN":
       return problem.text;
     case "VERSION_MISMATCH":
       return text("version-mismatch", { current: problem.current });
@@ -72,7 +73,5 @@ export function textOf(problem: Problem): Text {
       return text("method-not-allowed", { allowed: problem.allowed.join(", ") });
     case "UNAUTHORIZED":
       return text("not-authenticated");
-    case "FORBIDDEN":
-      return text("access-needed", { needs: problem.needs });
   }
 }

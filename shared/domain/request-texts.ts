@@ -17,6 +17,7 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "content-type-unsupported": NoParameters;
   readonly "method-not-allowed": { readonly allowed: string };
   readonly "not-authenticated": NoParameters;
+  readonly "token-unknown": NoParameters;
   readonly "access-needed": { readonly needs: string };
   readonly "internal-error": NoParameters;
   readonly "service-starting": NoParameters;

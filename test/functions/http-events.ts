@@ -4,7 +4,7 @@ import { apiBindings } from "../../functions/http/api-bindings.ts";
 import { publishBindings } from "../../functions/http/publish-bindings.ts";
 import { completionBindings } from "../../functions/http/completion-bindings.ts";
 import { serve } from "../../functions/http/serve.ts";
-import type { HttpEvent } from "../../functions/http/types.ts";
+import type { Caller, HttpEvent } from "../../functions/http/types.ts";
 import { ErrorEnvelope } from "../../shared/contract/errors.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { routeKey, routes } from "../../shared/contract/routes.ts";
@@ -26,6 +26,7 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   /** The caller's accesses; default: all. `null`: no authorizer spoke. */
   readonly access?: string | null;
+  readonly refused?: Caller["refused"];
   readonly base64?: boolean;
 }
 
@@ -72,7 +73,7 @@ function checkShape(schema: Route["response"], json: unknown): void {
 /** An HTTP API event, payload format 2.0. */
 function eventOf(
   request: string,
-  { body, text, headers = {}, access = "read operate admin worker", base64 = text instanceof Uint8Array }: Sent,
+  { body, text, headers = {}, access = "read operate admin worker", refused, base64 = text instanceof Uint8Array }: Sent,
 ): HttpEvent {
   const [method = "", target = ""] = request.split(" ");
   const [path = "", rawQueryString = ""] = target.split("?");
@@ -100,7 +101,7 @@ function eventOf(
       stage: "$default",
       time: "20/Nov/2026:12:00:00 +0000",
       timeEpoch: 0,
-      authorizer: { lambda: access === null ? undefined : { access } },
+      authorizer: { lambda: access === null ? undefined : { access, ...(refused && { refused }) } },
     },
   };
 }

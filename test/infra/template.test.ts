@@ -54,16 +54,16 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
     expect(template.resources.length).toBeLessThan(170);
   });
 
-  it("has every route of the route table and one for all other paths, and only signed ones are open", () => {
+  it("has every route of the route table and one for all other paths, and only signed and open ones have no authorizer", () => {
     const Properties = z.object({ RouteKey: z.string(), AuthorizationType: z.string(), AuthorizerId: Ref.optional() });
     const found = template.read("AWS::ApiGatewayV2::Route", Properties);
     const expected = [...Object.values(routes).map(routeKey), "$default"];
     expect(found.map(({ RouteKey }) => RouteKey).toSorted()).toEqual(expected.toSorted());
 
     const [open, guarded] = [true, false].map((none) => found.filter(({ AuthorizationType }) => (AuthorizationType === "NONE") === none));
-    const signed = Object.values<Route>(routes).filter((route) => route.signed);
-    expect(open?.map(({ RouteKey }) => RouteKey)).toEqual(signed.map(routeKey));
-    expect(signed).toMatchObject([{ servedBy: "publish" }]);
+    const unguarded = Object.values<Route>(routes).filter((route) => route.signed || route.open);
+    expect(open?.map(({ RouteKey }) => RouteKey).toSorted()).toEqual(unguarded.map(routeKey).toSorted());
+    expect(unguarded.filter((route) => route.signed)).toMatchObject([{ servedBy: "publish" }]);
     const authorizers = template.of("AWS::ApiGatewayV2::Authorizer").map(({ id }) => id);
     expect(authorizers).toHaveLength(1);
     for (const route of guarded ?? []) expect(route).toMatchObject({ AuthorizationType: "CUSTOM", AuthorizerId: { Ref: authorizers[0] } });

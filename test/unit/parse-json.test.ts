@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseJson } from "../../shared/contract/parse-json.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
