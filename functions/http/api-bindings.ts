@@ -7,8 +7,8 @@ import { getJob } from "../../shared/use-cases/get-job.ts";
 import { listJobs } from "../../shared/use-cases/list-jobs.ts";
 import { getRunWithResult, listRecentRuns, listRuns } from "../../shared/use-cases/list-runs.ts";
 import { pauseJob, resumeJob } from "../../shared/use-cases/pause-job.ts";
+import { putJob } from "../../shared/use-cases/put-job.ts";
 import { runJobNow } from "../../shared/use-cases/run-job-now.ts";
-import { updateJob } from "../../shared/use-cases/update-job.ts";
 import { viewCancelled, viewJob, viewRun } from "../../shared/use-cases/views.ts";
 import { etag, idempotencyKey, ifMatch, nextLink } from "./headers.ts";
 import { listCache } from "./list-cache.ts";
@@ -52,8 +52,10 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
       return { ...answer(job, say), headers: { ...etag(1), location: `/jobs/${body.job_id}` } };
     },
     getJob: async ({ params, say }) => answer(await getJob(ports, params.job_id), say),
-    updateJob: async ({ params, body, headers, say }) =>
-      answer(await lists.changing(updateJob(ports, params.job_id, body, ifMatch(headers["if-match"]))), say),
+    updateJob: async ({ params, body, headers, say }) => {
+      const { created, job } = await lists.changing(putJob(ports, params.job_id, body, ifMatch(headers["if-match"])));
+      return { ...answer(job, say), ...(created && { status: 201 }) };
+    },
     deleteJob: async ({ params }) => {
       const done = await lists.changing(deleteJob(ports, params.job_id));
       return { body: { message: `Job '${params.job_id}' deleted`, job_id: params.job_id, ...viewCancelled(done) } };

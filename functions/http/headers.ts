@@ -1,9 +1,11 @@
+import type { IfMatch } from "../../shared/domain/definition.ts";
 import { invalid } from "../../shared/domain/errors.ts";
 import { text } from "../../shared/domain/text.ts";
 
-/** The version that `If-Match` names, `"3"` or `3`; undefined for none and for `*`. */
-export function ifMatch(header: string | undefined): number | undefined {
-  if (header === undefined || header.trim() === "*") return undefined;
+/** The version that `If-Match` names, `"3"` or `3`, or any for `*`. */
+export function ifMatch(header: string | undefined): IfMatch | undefined {
+  if (header === undefined) return undefined;
+  if (header.trim() === "*") return "any";
   const version = /^(?:W\/)?"?([1-9]\d{0,14})"?$/.exec(header.trim())?.[1];
   if (version === undefined) throw invalid("header.if-match", text("etag-form"));
   return Number(version);

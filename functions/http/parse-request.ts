@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { readOnlyFields } from "../../shared/contract/read-only-fields.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { BelfryError, type FieldProblem } from "../../shared/domain/errors.ts";
 import { rawBodyOf, readBody } from "./read-body.ts";
@@ -35,12 +36,29 @@ export function parseRequest(route: Route, event: HttpEvent, error?: z.core.$Zod
   const params = parse(route.params, event.pathParameters ?? {}, "path.");
   const query = parse(route.query, event.queryStringParameters ?? {}, "query.");
   const read: BodyReader<unknown> = (accepted) => {
-    const body = parse(route.body, route.body && readBody(event, rawBody, route, accepted), "");
+    const sent = route.body && settingsOf(route, event, readBody(event, rawBody, route, accepted), problems);
+    const body = parse(route.body, sent, "");
     refuse();
     return body;
   };
   if (route.signed) refuse();
   return { params, query, rawBody, body: route.signed ? read : read({ form: false }) };
+}
+
+/** Of a definition that was read and is sent back: what can be set. */
+function settingsOf(route: Route, { pathParameters = {} }: HttpEvent, body: unknown, problems: FieldProblem[]): unknown {
+  const { takesBack: idField } = route;
+  if (idField === undefined || !isObject(body)) return body;
+  const [id] = Object.values(pathParameters);
+  if (id !== undefined && Object.hasOwn(body, idField) && body[idField] !== id) {
+    problems.push({ path: idField, text: text("id-of-path", { id }) });
+  }
+  const ignored = readOnlyFields(route);
+  return Object.fromEntries(Object.entries(body).filter(([field]) => !ignored.includes(field)));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** One problem an unknown key, so that each is named by its own path. */

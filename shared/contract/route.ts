@@ -33,6 +33,11 @@ export interface Route {
   /** Headers of the request that it heeds, besides those that all do. */
   readonly headers?: readonly HeaderName[];
   readonly status: 200 | 201 | 204;
+  /**
+   * What was read can be sent back: fields that are only in the answer are taken and ignored. This one of them is the id,
+   * and must be that of the path.
+   */
+  readonly takesBack?: string;
   /** It answers 201 instead where it made what it was sent. */
   readonly creates?: boolean;
   readonly response?: z.ZodType;

@@ -61,6 +61,7 @@ export const triggerRoutes = {
     summary: "Make the trigger what is sent, or register it (201); If-Match guards against lost updates",
     params: OfTrigger,
     body: PutTrigger,
+    takesBack: "trigger_id",
     headers: ["If-Match"],
     status: 200,
     creates: true,

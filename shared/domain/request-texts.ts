@@ -33,4 +33,6 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "range-too-long": { readonly days: number };
   readonly "run-id-for-step": NoParameters;
   readonly "action-unsupported": { readonly action: string };
+  readonly "params-or-parameters": NoParameters;
+  readonly "id-of-path": { readonly id: string };
 }

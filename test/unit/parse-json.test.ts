@@ -19,9 +19,12 @@ function refusalOf(json: string): unknown {
 describe("A JSON text from outside", () => {
   it("is what JSON.parse makes of it, where that holds all of it", () => {
     fc.assert(
-      fc.property(fc.json(), (json) => {
-        if (!json.includes("__proto__")) expect(parseJson(json)).toEqual(JSON.parse(json));
-      }),
+      fc.property(
+        fc.json().filter((json) => !json.includes("__proto__")),
+        (json) => {
+          expect(parseJson(json)).toEqual(JSON.parse(json));
+        },
+      ),
     );
   });
 

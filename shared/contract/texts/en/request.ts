@@ -49,5 +49,8 @@ export const request: TextTable<RequestTexts> = {
   "range-reversed": () => "must not be after to",
   "range-too-long": ({ days }) => `must be at most ${days} days before to`,
   "run-id-for-step": () => "is required for a step of a workflow",
-  "action-unsupported": ({ action }) => `Unsupported action: ${action}; supported are stop, retry and rerun`,
+  "action-unsupported": ({ action }) =>
+    `Unsupported action: ${action}; supported are stop, retry and rerun. POST /api/v1/workflows/{workflow_id}/${action} is for the workflow`,
+  "params-or-parameters": () => "params and parameters are the same field: send one of them",
+  "id-of-path": ({ id }) => `must be '${id}', as in the path, or left out`,
 };

@@ -49,5 +49,8 @@ export const request: TextTable<RequestTexts> = {
   "range-reversed": () => "to보다 뒤일 수 없습니다.",
   "range-too-long": ({ days }) => `to보다 최대 ${days}일 이전이어야 합니다.`,
   "run-id-for-step": () => "워크플로의 단계에는 필수입니다.",
-  "action-unsupported": ({ action }) => `지원하지 않는 작업입니다: ${action}. stop, retry, rerun을 사용할 수 있습니다.`,
+  "action-unsupported": ({ action }) =>
+    `지원하지 않는 작업입니다: ${action}. stop, retry, rerun을 사용할 수 있습니다. 워크플로에는 POST /api/v1/workflows/{workflow_id}/${action}을 사용하십시오.`,
+  "params-or-parameters": () => "params와 parameters는 같은 필드이므로 하나만 보내십시오.",
+  "id-of-path": ({ id }) => `경로와 같은 '${id}'여야 합니다. 생략할 수도 있습니다.`,
 };
