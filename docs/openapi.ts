@@ -10,6 +10,7 @@ import { routes } from "../shared/contract/routes.ts";
 const HEADERS: Readonly<Record<HeaderName, string>> = {
   "If-Match": 'The ETag that was read, such as `"3"`: only that version is changed.',
   "Idempotency-Key": "The same key with the same request within 24 h counts once.",
+  "X-GitHub-Delivery": "What GitHub calls this delivery: where no time is signed, it counts as an `Idempotency-Key`.",
   "X-Hub-Signature-256": "`sha256=` and the HMAC-SHA256 of the body with the trigger's secret, in hexadecimal.",
   "X-Belfry-Timestamp": "Seconds since the epoch; what is signed is then `{timestamp}.{body}`.",
 };
@@ -47,19 +48,27 @@ function operation(id: string, route: Route): ZodOpenApiOperationObject {
   return {
     operationId: id,
     summary: route.summary,
-    description: `Needs the access \`${route.access}\`.`,
+    ...(route.open ? { security: [] } : { description: `Needs the access \`${route.access}\`.` }),
     requestParams: {
       ...(route.params && { path: route.params }),
       ...(route.query && { query: route.query }),
       ...(headers && { header: headers }),
     },
-    ...(route.body && { requestBody: { required: !route.bodyOptional, content: { "application/json": { schema: route.body } } } }),
+    ...(route.body && { requestBody: { required: !route.bodyOptional, content: contentOf(route.body, route.formField) } }),
     responses: {
       [`${route.status}`]: done(route, "Done."),
       ...(route.creates && { "201": done(route, "Made.") }),
       "4XX": { description: "What was wrong with the request.", content: { "application/json": { schema: ErrorEnvelope } } },
     },
   };
+}
+
+/** A form has the JSON as the text of one of its fields. */
+function contentOf(schema: z.ZodType, formField: string | undefined) {
+  const json = { "application/json": { schema } };
+  if (formField === undefined) return json;
+  const form = z.object({ [formField]: z.string().meta({ description: "The same, as JSON text. For triggers with a secret." }) });
+  return { ...json, "application/x-www-form-urlencoded": { schema: form } };
 }
 
 function done({ response }: Route, description: string) {

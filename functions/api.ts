@@ -4,6 +4,7 @@ import {
   dispatchQueue,
   eventBus,
   jobs,
+  queueDepths,
   requests,
   results,
   runs,
@@ -27,6 +28,7 @@ const ports = {
   ...results(),
   ...eventBus(),
   ...dispatchQueue(),
+  ...queueDepths(),
   ...wakeSchedules(),
 };
 const document = (name: string) => () => readFile(new URL(name, import.meta.url), "utf8");

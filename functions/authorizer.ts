@@ -4,11 +4,21 @@ import { ACCESS } from "../shared/contract/route.ts";
 import { bearerToken, sameToken } from "./http/bearer-token.ts";
 import type { Caller } from "./http/types.ts";
 
-/** Lets in who holds the generated token. Triggered by: HTTP API, before each route. */
+/**
+ * Says what a caller may do: all, with the generated token. Triggered by: HTTP API, before each route. It lets everybody
+ * through to the function, which refuses whom this one names (`refused`, no access): the gateway's own refusals do not have
+ * the shape of our errors, and cannot be given it.
+ */
 const readToken = secretReader(process.env["API_TOKEN_SECRET_ARN"] ?? "");
 
-export const handler = async (event: APIGatewayRequestAuthorizerEventV2): Promise<APIGatewaySimpleAuthorizerWithContextResult<Caller>> => {
-  const given = bearerToken(event.headers?.["authorization"]);
-  const isAuthorized = given !== undefined && sameToken(given, await readToken());
-  return { isAuthorized, context: { access: isAuthorized ? ACCESS.join(" ") : "" } };
-};
+export const handler = async (event: APIGatewayRequestAuthorizerEventV2): Promise<APIGatewaySimpleAuthorizerWithContextResult<Caller>> => ({
+  isAuthorized: true,
+  context: await callerOf(event.headers?.["authorization"]),
+});
+
+async function callerOf(authorization: string | undefined): Promise<Caller> {
+  if (!authorization) return { access: "", refused: "token-missing" };
+  const given = bearerToken(authorization);
+  if (given === undefined || !sameToken(given, await readToken())) return { access: "", refused: "token-unknown" };
+  return { access: ACCESS.join(" ") };
+}

@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { base, runMovers } from "../shared/composition.ts";
 import { DispatchMessage } from "../shared/contract/messages.ts";
+import { parseJson } from "../shared/contract/parse-json.ts";
 import { dispatch, type Received } from "../shared/use-cases/dispatch.ts";
 import { answerBatch } from "./batches/answer-batch.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
@@ -24,5 +25,5 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
   );
 
 function receive({ body, messageId, attributes }: SQSRecord): Received {
-  return { message: DispatchMessage.parse(JSON.parse(body)), messageId, sentAt: Number(attributes.SentTimestamp) };
+  return { message: DispatchMessage.parse(parseJson(body)), messageId, sentAt: Number(attributes.SentTimestamp) };
 }

@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
+import { parseJson } from "../shared/contract/parse-json.ts";
 import { CompletionMessage } from "../shared/contract/run.ts";
 import { BelfryError } from "../shared/domain/errors.ts";
 import type { Ports } from "../shared/ports.ts";
@@ -19,7 +20,7 @@ export function receiveCompletions(ports: ReceivePorts, records: readonly SQSRec
     records,
     idOf: ({ messageId }) => messageId,
     keysOf: ({ messageId }) => ({ message_id: messageId }),
-    parse: ({ body }) => CompletionMessage.parse(JSON.parse(body)),
+    parse: ({ body }) => CompletionMessage.parse(parseJson(body)),
     handle: (reports) =>
       answerEach(ports, {
         items: reports,

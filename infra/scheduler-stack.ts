@@ -9,6 +9,7 @@ import { FunctionFactory } from "./constructs/function-factory.ts";
 import { HttpApi } from "./constructs/http-api.ts";
 import { JobTable } from "./constructs/job-table.ts";
 import { Monitoring } from "./constructs/monitoring.ts";
+import { grantQueueDepths } from "./constructs/queue-depths.ts";
 import { ResultBucket } from "./constructs/result-bucket.ts";
 import { RunTable } from "./constructs/run-table.ts";
 import { WakeSchedules } from "./constructs/wake-schedules.ts";
@@ -56,6 +57,15 @@ export class SchedulerStack extends Stack {
     bus.grantPublish(api);
     dispatchQueue.grantSend(api);
     wakes.grantManage(api);
+    workers.grantDepths(api);
+    grantQueueDepths(api, {
+      dispatch: dispatchQueue,
+      completion: completionQueue,
+      schedules: wakes,
+      events: bus,
+      "job-stream": jobs,
+      "run-stream": runs,
+    });
 
     // event, webhook ──▶ publish ──▶ event bus ──rules──▶ dispatch queue
     const publish = functions.create("publish", "Takes events, and webhooks of triggers");

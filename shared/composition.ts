@@ -20,6 +20,7 @@ import {
   DispatchEnvironment,
   EventBusEnvironment,
   JobEnvironment,
+  QueueDepthEnvironment,
   readEnvironment,
   ResultEnvironment,
   RuleEnvironment,
@@ -107,6 +108,11 @@ export function dispatchQueue(): Pick<Ports, "dispatch"> {
 
 export function workerQueues(): Pick<Ports, "workers"> {
   return { workers: deferred(async () => (await import("./adapters/worker-queues.ts")).sqsWorkerQueues(await sqs())) };
+}
+
+export function queueDepths(): Pick<Ports, "queueDepths"> {
+  const { OWN_QUEUES } = readEnvironment(QueueDepthEnvironment);
+  return { queueDepths: deferred(async () => (await import("./adapters/queue-depths.ts")).sqsQueueDepths(await sqs(), OWN_QUEUES)) };
 }
 
 export function wakeSchedules(): Pick<Ports, "wakes"> {

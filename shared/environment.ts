@@ -16,6 +16,13 @@ export const WakeEnvironment = z.object({
   SCHEDULE_ROLE_ARN: z.string().min(1),
   SCHEDULE_DLQ_ARN: z.string().min(1),
 });
+/** The scope's own queues, as JSON: `{"dispatch": {"url": …, "dead_letters": …}}`. */
+export const QueueDepthEnvironment = z.object({
+  OWN_QUEUES: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.record(z.string(), z.object({ url: z.url().optional(), dead_letters: z.url() }))),
+});
 export const ResultEnvironment = z.object({ RESULT_BUCKET: z.string().min(1) });
 export const EventBusEnvironment = z.object({ EVENT_BUS_NAME: z.string().min(1) });
 export const RuleEnvironment = EventBusEnvironment.extend({

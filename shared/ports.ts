@@ -218,6 +218,27 @@ export interface WorkerQueues {
   send(messages: readonly (Delayed<JobMessage> & { readonly queue: string })[]): Promise<void>;
 }
 
+/** About how many messages lie in a queue and in its dead-letter queue. */
+export interface QueueDepth {
+  /** Dotted name of a worker queue, or the name of a queue of the scope's own: `dispatch`, `completion`, … */
+  readonly queue: string;
+  /** Null where only dead letters have a queue: those of a stream, a rule, a schedule. */
+  readonly messages: { readonly waiting: number; readonly delayed: number; readonly in_flight: number } | null;
+  readonly dead_letters: number | null;
+}
+
+/** How full the scope's queues are, for dashboards. Not here: sending and receiving. */
+export interface QueueDepths {
+  /**
+   * Of these worker queues and of all queues of the scope's own; some seconds old at most. A queue that does not exist is
+   * left out; one that cannot be read is named in `unread`, with the reason.
+   */
+  read(workerQueues: readonly string[]): Promise<{
+    readonly depths: readonly QueueDepth[];
+    readonly unread: readonly { readonly queue: string; readonly error: string }[];
+  }>;
+}
+
 /** What wakes us: one schedule an owner, and one-time schedules for delays that no queue can hold. */
 export interface WakeSchedules {
   /** Makes the owner's schedule this expression (UTC). Repeated: nothing. */
@@ -252,6 +273,7 @@ export interface Ports {
   readonly rules: EventRules;
   readonly dispatch: DispatchQueue;
   readonly workers: WorkerQueues;
+  readonly queueDepths: QueueDepths;
   readonly wakes: WakeSchedules;
   readonly clock: Clock;
   readonly telemetry: Telemetry;

@@ -1,3 +1,4 @@
+import { BelfryError } from "../../shared/domain/errors.ts";
 import type { Telemetry } from "../../shared/ports.ts";
 
 /** What a batch is answered with: the records that Lambda delivers again. */
@@ -39,7 +40,7 @@ export async function answerBatch<Raw, Value extends object>(
       telemetry.record({
         name: `${name}.malformed`,
         level: "error",
-        detail: { ...keysOf(record), id: idOf(record), error: String(error) },
+        detail: { ...keysOf(record), id: idOf(record), error: error instanceof BelfryError ? error.problem : String(error) },
       });
       if (malformed === "deliver-again") again.push(idOf(record));
     }

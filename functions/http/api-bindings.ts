@@ -7,9 +7,8 @@ import { getJob } from "../../shared/use-cases/get-job.ts";
 import { listJobs } from "../../shared/use-cases/list-jobs.ts";
 import { getRunWithResult, listRecentRuns, listRuns } from "../../shared/use-cases/list-runs.ts";
 import { pauseJob, resumeJob } from "../../shared/use-cases/pause-job.ts";
-import { renderMetrics } from "../../shared/use-cases/render-metrics.ts";
+import { putJob } from "../../shared/use-cases/put-job.ts";
 import { runJobNow } from "../../shared/use-cases/run-job-now.ts";
-import { updateJob } from "../../shared/use-cases/update-job.ts";
 import { viewCancelled, viewJob, viewRun } from "../../shared/use-cases/views.ts";
 import { etag, idempotencyKey, ifMatch, nextLink } from "./headers.ts";
 import { listCache } from "./list-cache.ts";
@@ -54,8 +53,10 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
       return { ...answer(job, say), headers: { ...etag(1), location: `/jobs/${body.job_id}` } };
     },
     getJob: async ({ params, say }) => answer(await getJob(ports, params.job_id), say),
-    updateJob: async ({ params, body, headers, say }) =>
-      answer(await lists.changing(updateJob(ports, params.job_id, body, ifMatch(headers["if-match"]))), say),
+    updateJob: async ({ params, body, headers, say }) => {
+      const { created, job } = await lists.changing(putJob(ports, params.job_id, body, ifMatch(headers["if-match"])));
+      return { ...answer(job, say), ...(created && { status: 201 }) };
+    },
     deleteJob: async ({ params }) => {
       const done = await lists.changing(deleteJob(ports, params.job_id));
       return { body: { message: `Job '${params.job_id}' deleted`, job_id: params.job_id, ...viewCancelled(done) } };
@@ -68,7 +69,11 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
     getRun: async ({ params, say }) => ({ body: viewRun(await getRunWithResult(ports, params.job_id, params.run_id), say) }),
     listRecentRuns: async ({ query: { from, to, ...page }, say }) => runPage(await listRecentRuns(ports, { from, to }, page), say),
     getHealth: async () => ({ body: { status: "ok", scope: ports.scope } }),
-    getMetrics: async () => ({ text: await renderMetrics(ports), contentType: "text/plain; version=0.0.4; charset=utf-8" }),
+    getMetrics: async () => {
+      // Not loaded with the first request of every instance.
+      const { renderMetrics } = await import("../../shared/use-cases/render-metrics.ts");
+      return { text: await renderMetrics(ports), contentType: "text/plain; version=0.0.4; charset=utf-8" };
+    },
     getOpenApi: async () => ({ text: await documents.openApi(), contentType: "application/json; charset=utf-8" }),
     getDocs: async () => ({
       text: await documents.page(),

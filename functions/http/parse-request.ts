@@ -1,19 +1,19 @@
 import type * as z from "zod";
+import { readOnlyFields } from "../../shared/contract/read-only-fields.ts";
 import type { Route } from "../../shared/contract/route.ts";
-import { BelfryError, type FieldProblem, invalid } from "../../shared/domain/errors.ts";
-import type { HttpEvent } from "./types.ts";
+import { BelfryError, type FieldProblem } from "../../shared/domain/errors.ts";
+import { rawBodyOf, readBody } from "./read-body.ts";
+import type { BodyReader, HttpEvent } from "./types.ts";
 import { textOfIssue } from "../../shared/contract/texts/issue-text.ts";
 import { text } from "../../shared/domain/text.ts";
-
-/** Largest body of a route that names no other, in bytes: a definition with the largest params, and room. */
-const BODY_LIMIT = 262_144;
-/** Deepest nesting of a body: what checks, renders and stores it goes down by recursion. */
-const DEEPEST = 500;
 
 export interface ParsedRequest {
   readonly params: unknown;
   readonly query: unknown;
+  /** Of a signed route: reads the body, once the caller is known. */
   readonly body: unknown;
+  /** As it was sent. */
+  readonly rawBody: Buffer;
 }
 
 /**
@@ -29,11 +29,36 @@ export function parseRequest(route: Route, event: HttpEvent, error?: z.core.$Zod
     problems.push(...result.error.issues.flatMap((issue) => problemsOf(issue, prefix)));
     return undefined;
   };
+  const refuse = () => {
+    if (problems.length > 0) throw new BelfryError({ code: "VALIDATION_ERROR", details: problems });
+  };
+  const rawBody = rawBodyOf(event, route);
   const params = parse(route.params, event.pathParameters ?? {}, "path.");
   const query = parse(route.query, event.queryStringParameters ?? {}, "query.");
-  const body = parse(route.body, route.body ? bodyOf(event, route) : undefined, "");
-  if (problems.length > 0) throw new BelfryError({ code: "VALIDATION_ERROR", details: problems });
-  return { params, query, body };
+  const read: BodyReader<unknown> = (accepted) => {
+    const sent = route.body && settingsOf(route, event, readBody(event, rawBody, route, accepted), problems);
+    const body = parse(route.body, sent, "");
+    refuse();
+    return body;
+  };
+  if (route.signed) refuse();
+  return { params, query, rawBody, body: route.signed ? read : read({ form: false }) };
+}
+
+/** Of a definition that was read and is sent back: what can be set. */
+function settingsOf(route: Route, { pathParameters = {} }: HttpEvent, body: unknown, problems: FieldProblem[]): unknown {
+  const { takesBack: idField } = route;
+  if (idField === undefined || !isObject(body)) return body;
+  const [id] = Object.values(pathParameters);
+  if (id !== undefined && Object.hasOwn(body, idField) && body[idField] !== id) {
+    problems.push({ path: idField, text: text("id-of-path", { id }) });
+  }
+  const ignored = readOnlyFields(route);
+  return Object.fromEntries(Object.entries(body).filter(([field]) => !ignored.includes(field)));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** One problem an unknown key, so that each is named by its own path. */
@@ -42,39 +67,4 @@ function problemsOf(issue: z.core.$ZodIssue, prefix: string): FieldProblem[] {
   const problem = textOfIssue(issue.message) ?? text("plain", { words: issue.message });
   if (issue.code !== "unrecognized_keys") return [{ path: `${prefix}${path}` || "body", text: problem }];
   return issue.keys.map((key) => ({ path: `${prefix}${path === "" ? "" : `${path}.`}${key}`, text: text("unknown-field") }));
-}
-
-/** The body as it was sent. */
-export function rawBodyOf(event: HttpEvent): string {
-  return event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString() : (event.body ?? "");
-}
-
-function bodyOf(event: HttpEvent, { bodyLimit: limit = BODY_LIMIT, bodyOptional = false }: Route): unknown {
-  const raw = rawBodyOf(event);
-  if (Buffer.byteLength(raw) > limit) throw new BelfryError({ code: "PAYLOAD_TOO_LARGE", limit });
-  if (raw.trim() === "" && bodyOptional) return {};
-  const type = (event.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  if (type !== "application/json" && !type.endsWith("+json")) throw new BelfryError({ code: "UNSUPPORTED_MEDIA_TYPE" });
-  const body = parsed(raw);
-  if (isDeeper(body, DEEPEST)) throw invalid("body", text("nested-too-deeply", { levels: DEEPEST }));
-  return body;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new BelfryError({ code: "MALFORMED_JSON" }, { cause: error });
-  }
-}
-
-/** Level by level, since recursion is what a deep value would break. */
-function isDeeper(value: unknown, levels: number): boolean {
-  let level = [value].filter(isNested);
-  for (let depth = 1; depth <= levels && level.length > 0; depth += 1) level = level.flatMap((one) => Object.values(one).filter(isNested));
-  return level.length > 0;
-}
-
-function isNested(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

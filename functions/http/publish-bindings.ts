@@ -1,6 +1,6 @@
 import { callWebhook, type WebhookPorts } from "../../shared/use-cases/call-webhook.ts";
 import { publishEvent } from "../../shared/use-cases/publish-event.ts";
-import { idempotencyKey } from "./headers.ts";
+import { deliveryId, idempotencyKey } from "./headers.ts";
 import type { Bindings } from "./types.ts";
 
 /** The routes for events from outside, bound to their use cases. `holdsToken` judges an Authorization header. */
@@ -15,11 +15,11 @@ export function publishBindings(
     },
     callWebhook: async ({ params, body, rawBody, headers }) => {
       const { count, repeated } = await callWebhook(ports, params.trigger_id, {
-        body,
+        readBody: body,
         rawBody,
         signature: headers["x-hub-signature-256"],
         timestamp: headers["x-belfry-timestamp"],
-        idempotencyKey: idempotencyKey(headers["idempotency-key"]),
+        deliveryId: deliveryId(headers),
         authorized: () => holdsToken(headers["authorization"]),
       });
       const message = repeated ? "Event was triggered before; it counts once" : "Event triggered successfully";

@@ -3,12 +3,13 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Access, Route, ServedBy } from "../../shared/contract/route.ts";
 import { type RouteId, routeKey, routes } from "../../shared/contract/routes.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
+import { text } from "../../shared/domain/text.ts";
 import type { FlushableTelemetry } from "../../shared/adapters/powertools-telemetry.ts";
 import { errorEnvelope } from "../middleware/error-envelope.ts";
 import { flushTelemetry } from "../middleware/flush-telemetry.ts";
 import { languageOf } from "./language.ts";
-import { parseRequest, rawBodyOf } from "./parse-request.ts";
-import type { Bindings, HttpAnswer, HttpEvent, HttpRequest } from "./types.ts";
+import { parseRequest } from "./parse-request.ts";
+import type { Bindings, Caller, HttpAnswer, HttpEvent, HttpRequest } from "./types.ts";
 
 interface Serving {
   readonly telemetry: FlushableTelemetry;
@@ -29,13 +30,16 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
     .use(errorEnvelope(telemetry))
     .handler(async (event) => {
       const match = bound.get(event.routeKey) ?? withoutSlash(event);
-      if (!match) throw noSuchRoute(event);
+      if (!match) {
+        checkCaller(event, authorizationRequired);
+        throw noSuchRoute(event);
+      }
       const { route, handle } = match;
-      if (route.signed !== true) checkAccess(event, route.access, authorizationRequired);
+      if (!route.signed && !route.open) checkAccess(event, route.access, authorizationRequired);
       const { say, name: language, zodErrors } = await languageOf(event.headers["accept-language"]);
       const parsed = parseRequest(route, event, zodErrors);
       const { headers, rawQueryString: rawQuery } = event;
-      const answer = await handle({ ...parsed, say, language, headers, rawQuery, rawBody: rawBodyOf(event) } as HttpRequest<RouteId>);
+      const answer = await handle({ ...parsed, say, language, headers, rawQuery } as HttpRequest<RouteId>);
       return respond(answer.status ?? route.status, answer, event.requestContext.requestId);
     });
 
@@ -70,10 +74,19 @@ function respond(status: number, answer: HttpAnswer, requestId: string): APIGate
 }
 
 function checkAccess(event: HttpEvent, needs: Access, authorizationRequired: boolean): void {
+  const caller = checkCaller(event, authorizationRequired);
+  if (caller && !caller.access.split(" ").includes(needs)) {
+    throw new BelfryError({ code: "FORBIDDEN", text: text("access-needed", { needs }) });
+  }
+}
+
+/** Who is known to the authorizer; undefined on a laptop's loopback, where everybody may do everything. */
+function checkCaller(event: HttpEvent, authorizationRequired: boolean): Caller | undefined {
   const caller = event.requestContext.authorizer?.lambda;
-  if (!caller && !authorizationRequired) return;
-  if (!caller) throw new BelfryError({ code: "UNAUTHORIZED" });
-  if (!caller.access.split(" ").includes(needs)) throw new BelfryError({ code: "FORBIDDEN", needs });
+  if (!caller && !authorizationRequired) return undefined;
+  if (!caller || caller.refused === "token-missing") throw new BelfryError({ code: "UNAUTHORIZED" });
+  if (caller.refused === "token-unknown") throw new BelfryError({ code: "FORBIDDEN", text: text("token-unknown") });
+  return caller;
 }
 
 /** 405 where the path is known with another method, else 404. */

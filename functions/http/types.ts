@@ -8,6 +8,8 @@ import type { Say } from "../../shared/domain/text.ts";
 export interface Caller {
   /** The caller's accesses, joined by spaces. */
   readonly access: string;
+  /** Why the caller has no access at all. */
+  readonly refused?: "token-missing" | "token-unknown";
 }
 export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller | undefined>;
 
@@ -17,11 +19,15 @@ type Parsed<Id extends RouteId, Part extends "params" | "query" | "body"> = Rout
   ? z.output<Schema>
   : undefined;
 
+/** Reads and checks a body. `form`: also as a form, with the JSON in one of its fields. */
+export type BodyReader<Body> = (accepted: { readonly form: boolean }) => Body;
+
 /** A request whose parts have been checked against the route's schemas. */
 export interface HttpRequest<Id extends RouteId> {
   readonly params: Parsed<Id, "params">;
   readonly query: Parsed<Id, "query">;
-  readonly body: Parsed<Id, "body">;
+  /** Of a signed route: what reads it, so that nothing of a body is judged before its signature is. */
+  readonly body: Routes[Id] extends { readonly signed: true } ? BodyReader<Parsed<Id, "body">> : Parsed<Id, "body">;
   /** Says words in the caller's language. */
   readonly say: Say;
   readonly language: "en" | "ko";
@@ -30,7 +36,7 @@ export interface HttpRequest<Id extends RouteId> {
   /** As it was sent, without `?`. */
   readonly rawQuery: string;
   /** As it was sent: what a signature is over. */
-  readonly rawBody: string;
+  readonly rawBody: Uint8Array;
 }
 
 export interface HttpAnswer<Body = unknown> {

@@ -35,6 +35,7 @@ function refusal(problem: Problem, say: Say, request_id: string): APIGatewayProx
   const details = code === "VALIDATION_ERROR" ? problem.details.map((field) => detail(field, say)) : [];
   const fields = details.map(({ path, message }) => `${path}: ${message}`).join("; ");
   const answer = envelope({ code, ...said(textOf(problem), say), ...(fields !== "" && { message: fields }), details, request_id });
+  if (code === "UNAUTHORIZED") answer.headers = { ...answer.headers, "www-authenticate": "Bearer" };
   if (code === "METHOD_NOT_ALLOWED") answer.headers = { ...answer.headers, allow: problem.allowed.join(", ") };
   return answer;
 }

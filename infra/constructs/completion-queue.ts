@@ -8,8 +8,8 @@ import { queuePair } from "./queue-pair.ts";
 
 /** Where workers report when they cannot, or need not, wait for the API. */
 export class CompletionQueue extends Construct {
+  readonly queue: Queue;
   readonly deadLetterQueues: readonly Queue[];
-  private readonly queue: Queue;
 
   constructor(parent: Construct, id: string, { scope }: { readonly scope: string }) {
     super(parent, id);

@@ -42,13 +42,15 @@ export class HttpApi extends Construct {
       complete: integration(serving.complete),
       publish: integration(serving.publish),
     };
-    for (const [routeId, { method, path, servedBy, signed }] of Object.entries<Route>(routes)) {
+    for (const [routeId, { method, path, servedBy, signed, open: isOpen }] of Object.entries<Route>(routes)) {
       const route = new HttpRoute(this, routeId, {
         httpApi: this.api,
         routeKey: HttpRouteKey.with(path, HttpMethod[method]),
         integration: integrations[servedBy],
-        authorizer: signed ? open : authorizer,
+        authorizer: signed || isOpen ? open : authorizer,
       });
+      if (isOpen)
+        acknowledge(route, "APIG4", "what it answers is the same for all and no secret: that it is there, and how the API is used");
       if (!signed) continue;
       acknowledge(route, "APIG4", "the function checks the request's signature, or the token where a trigger has no key");
       token?.grantRead(serving[servedBy]);
@@ -83,12 +85,16 @@ function integration(fn: Function): HttpLambdaIntegration {
   return new HttpLambdaIntegration(fn.node.id, fn, { scopePermissionToRoute: false });
 }
 
+/**
+ * It is asked about every request, also about those without a token: an identity source would let the gateway answer these
+ * itself, in words that are not ours, and without one it remembers no answer.
+ */
 function tokenAuthorizer(factory: FunctionFactory, token: ApiToken): IHttpRouteAuthorizer {
   const fn = factory.create("authorizer", "Checks the API's token", { timeoutSeconds: 10 });
   token.grantRead(fn);
   return new HttpLambdaAuthorizer("token", fn, {
     responseTypes: [HttpLambdaResponseType.SIMPLE],
-    identitySource: ["$request.header.Authorization"],
-    resultsCacheTtl: Duration.minutes(5),
+    identitySource: [],
+    resultsCacheTtl: Duration.seconds(0),
   });
 }

@@ -45,6 +45,11 @@ export class WorkerQueues extends Construct {
     this.grant(fn, ["sqs:GetQueueUrl", "sqs:CreateQueue", "sqs:GetQueueAttributes", "sqs:SetQueueAttributes"]);
   }
 
+  /** Look up and count messages. */
+  grantDepths(fn: Function): void {
+    this.grant(fn, ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"]);
+  }
+
   private grant(fn: Function, actions: string[]): void {
     fn.addToRolePolicy(new PolicyStatement({ actions, resources: [this.arnPattern] }));
     const resource = `arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:${this.prefix}*`;

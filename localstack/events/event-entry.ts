@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { EventContent } from "./event-envelope.ts";
+import { parseExactly } from "./exact-json.ts";
 
 /** The end of the year 9999, in epoch seconds. */
 const LATEST_TIME = 253_402_300_799;
@@ -49,7 +50,7 @@ export function readEntry({ Source, DetailType, Detail, Resources, Time }: Event
 /** Only a JSON object will do. */
 function parseDetail(text: string): Record<string, unknown> | undefined {
   try {
-    const detail: unknown = JSON.parse(text);
+    const detail = parseExactly(text);
     return typeof detail === "object" && detail !== null && !Array.isArray(detail) ? (detail as Record<string, unknown>) : undefined;
   } catch {
     return undefined;

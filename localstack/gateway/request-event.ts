@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { ACCOUNT_ID } from "../aws.ts";
@@ -5,8 +6,8 @@ import type { ApiDefinition } from "../stack-model.ts";
 import type { MatchedRoute } from "./route-table.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-/** Content types whose bodies API Gateway hands on as text; all others come base64-encoded. */
-const TEXT_TYPE = /^(text\/.*|application\/(json|javascript|xml|.+\+json|.+\+xml)|application\/x-www-form-urlencoded)(;|$)/i;
+/** Content types whose bodies API Gateway hands on as text; all others, forms too, come base64-encoded. */
+const TEXT_TYPE = /^(text\/.*|application\/(json|javascript|xml|.+\+json|.+\+xml))(;|$)/i;
 
 /** A request event, payload format 2.0. `requestContext.authorizer` is added after authorization. */
 export interface RequestEvent extends Record<string, unknown> {
@@ -27,7 +28,8 @@ export function requestEvent(
   const headers = joinedHeaders(request);
   const cookies = request.headers.cookie?.split("; ");
   const host = request.headers.host ?? "";
-  const isText = body === undefined || TEXT_TYPE.test(request.headers["content-type"] ?? "text/plain");
+  // What is not UTF-8 comes whole, so that it can be told from what is.
+  const isText = body === undefined || (TEXT_TYPE.test(request.headers["content-type"] ?? "text/plain") && isUtf8(body));
   return {
     version: "2.0",
     routeKey: route.routeKey,

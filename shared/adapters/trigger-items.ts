@@ -37,7 +37,13 @@ export const TRIGGER_ITEMS: DefinitionItems<TriggerDefinition> = {
   }),
 };
 
-const StateItem = z.object({ trigger_count: z.number().default(0), last_triggered_at: z.string().nullable().default(null) });
+const count = z.number().default(0);
+const StateItem = z.object({
+  trigger_count: count,
+  last_triggered_at: z.string().nullable().default(null),
+  missed_count: count,
+  dropped_count: count,
+});
 
 export function triggerStateOf(item: Item): TriggerState {
   return StateItem.parse(item);

@@ -61,8 +61,11 @@ export const CreateJob = z
   .meta({ id: "CreateJob" });
 export type CreateJob = z.infer<typeof CreateJob>;
 
-/** PUT /jobs/{job_id}: only what is sent changes. */
-export const UpdateJob = z.strictObject(settings).partial().meta({ id: "UpdateJob" });
+/** PUT /jobs/{job_id}: only what is sent changes. If there is no such job, it is registered, as by POST, and needs what POST needs. */
+export const UpdateJob = z
+  .strictObject({ ...settings, scope: z.string() })
+  .partial()
+  .meta({ id: "UpdateJob" });
 export type UpdateJob = z.infer<typeof UpdateJob>;
 
 /** POST /jobs/{job_id}/run-now; the body may be left out. */

@@ -8,7 +8,7 @@ export type Access = (typeof ACCESS)[number];
 export type ServedBy = "api" | "complete" | "publish";
 
 /** Headers that some routes heed. */
-export type HeaderName = "If-Match" | "Idempotency-Key" | "X-Hub-Signature-256" | "X-Belfry-Timestamp";
+export type HeaderName = "If-Match" | "Idempotency-Key" | "X-GitHub-Delivery" | "X-Hub-Signature-256" | "X-Belfry-Timestamp";
 
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -17,11 +17,15 @@ export interface Route {
   readonly access: Access;
   /** The gateway asks for no token: the function itself checks a signature, or the token where there is no key for one. */
   readonly signed?: boolean;
+  /** Nobody is asked for anything: what it answers is no secret. */
+  readonly open?: boolean;
   readonly servedBy: ServedBy;
   readonly summary: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** A signed route takes a form too, with the JSON in this field of it. */
+  readonly formField?: string;
   /** The body may be left out; it then counts as `{}`. */
   readonly bodyOptional?: boolean;
   /** Largest body, in bytes. Default: 262,144, a definition with the largest params, and room. */
@@ -29,6 +33,11 @@ export interface Route {
   /** Headers of the request that it heeds, besides those that all do. */
   readonly headers?: readonly HeaderName[];
   readonly status: 200 | 201 | 204;
+  /**
+   * What was read can be sent back: fields that are only in the answer are taken and ignored. This one of them is the id,
+   * and must be that of the path.
+   */
+  readonly takesBack?: string;
   /** It answers 201 instead where it made what it was sent. */
   readonly creates?: boolean;
   readonly response?: z.ZodType;

@@ -13,17 +13,27 @@ export const routes = {
   ...triggerRoutes,
   ...workflowRoutes,
   ...previewRoutes,
-  getHealth: { method: "GET", path: "/health", access: "read", servedBy: "api", summary: "Is it there?", status: 200, response: Health },
+  getHealth: {
+    method: "GET",
+    path: "/health",
+    access: "read",
+    open: true,
+    servedBy: "api",
+    summary: "Is it there?",
+    status: 200,
+    response: Health,
+  },
   getMetrics: { method: "GET", path: "/metrics", access: "read", servedBy: "api", summary: "Prometheus text", status: 200 },
   getOpenApi: {
     method: "GET",
     path: "/openapi.json",
     access: "read",
+    open: true,
     servedBy: "api",
     summary: "This API as an OpenAPI 3.1 document",
     status: 200,
   },
-  getDocs: { method: "GET", path: "/docs", access: "read", servedBy: "api", summary: "This API as a page", status: 200 },
+  getDocs: { method: "GET", path: "/docs", access: "read", open: true, servedBy: "api", summary: "This API as a page", status: 200 },
 } as const satisfies Record<string, Route>;
 
 export type Routes = typeof routes;

@@ -63,6 +63,7 @@ export const workflowRoutes = {
     summary: "Make the workflow what is sent, or register it (201); If-Match guards against lost updates",
     params: OfWorkflow,
     body: PutWorkflow,
+    takesBack: "id",
     headers: ["If-Match"],
     status: 200,
     creates: true,

@@ -47,7 +47,7 @@ const settings = {
   name: plainText(255).min(1),
   description: plainText(1_000).nullable(),
   dag_id: DagId.nullable(),
-  steps: z.array(StepInput).min(1).max(STEP_LIMIT).nullable(),
+  steps: z.array(StepInput).max(STEP_LIMIT).nullable().meta({ description: "None, or an empty list, where there is a `dag_id`." }),
   on_failure: z.enum(FAILURE_POLICIES).meta({
     description: "`stop`: after a failed step no other starts. `continue`: steps that do not depend on it go on.",
   }),
@@ -75,18 +75,30 @@ const withDefaults = {
   default_params: settings.default_params.default({}),
 };
 
+/** A workflow of a DAG is read with an empty list of steps, and can be sent back so; no other has none. */
+function hasSteps({ steps, dag_id }: { readonly steps?: unknown; readonly dag_id?: unknown }): boolean {
+  return !Array.isArray(steps) || steps.length > 0 || typeof dag_id === "string";
+}
+/** Also where other fields are at fault, so that all are named at once. */
+const NO_STEPS = {
+  path: ["steps"],
+  error: issueText(text("steps-or-dag")),
+  when: ({ value }: { value: unknown }) => typeof value === "object" && value !== null,
+};
+
 /** PUT /api/v1/workflows/{workflow_id}: the workflow as it shall be, made if it is not there. */
-export const PutWorkflow = z.strictObject(withDefaults).meta({ id: "PutWorkflow" });
+export const PutWorkflow = z.strictObject(withDefaults).refine(hasSteps, NO_STEPS).meta({ id: "PutWorkflow" });
 export type PutWorkflow = z.infer<typeof PutWorkflow>;
 
 /** POST /api/v1/workflows. */
 export const CreateWorkflow = z
   .strictObject({ ...withDefaults, workflow_id: WorkflowId.optional().meta({ description: "Default: the next free number." }) })
+  .refine(hasSteps, NO_STEPS)
   .meta({ id: "CreateWorkflow" });
 export type CreateWorkflow = z.infer<typeof CreateWorkflow>;
 
 /** PATCH /api/v1/workflows/{workflow_id}: only what is sent changes. */
-export const UpdateWorkflow = z.strictObject(settings).partial().meta({ id: "UpdateWorkflow" });
+export const UpdateWorkflow = z.strictObject(settings).partial().refine(hasSteps, NO_STEPS).meta({ id: "UpdateWorkflow" });
 export type UpdateWorkflow = z.infer<typeof UpdateWorkflow>;
 
 export const WorkflowView = z
@@ -137,23 +149,35 @@ export const WorkflowPage = z
 /** POST /api/v1/workflows/{workflow_id}/runs; the body may be left out. */
 export const StartWorkflowRun = z
   .strictObject({
-    parameters: Params.default({}).meta({ description: "Merged over `default_params`, key by key." }),
+    params: Params.nullable().optional().meta({ description: "Merged over `default_params`, key by key, as for a job." }),
+    parameters: Params.nullable().optional().meta({ description: "Another name for `params`, of the system of the workflows." }),
     task_id: z.int().nullable().default(null),
     dataset_id: z.int().nullable().default(null),
     note: plainText(1_000).nullable().default(null),
   })
+  .refine(({ params, parameters }) => (params ?? null) === null || (parameters ?? null) === null, {
+    path: ["params"],
+    error: issueText(text("params-or-parameters")),
+  })
+  .transform(({ params, parameters, ...run }) => ({ ...run, parameters: params ?? parameters ?? {} }))
   .meta({ id: "StartWorkflowRun" });
 export type StartWorkflowRun = z.infer<typeof StartWorkflowRun>;
 
-const CONTROL_ACTIONS = ["stop", "retry", "rerun", "pause", "resume"] as const;
+const CONTROL_ACTIONS = ["stop", "retry", "rerun"] as const;
+/** Words of the system of the workflows for what is done to a workflow, not to a run. */
+const OF_WORKFLOWS: ReadonlySet<unknown> = new Set(["pause", "resume"]);
 
 /** POST /api/v1/workflows/{workflow_id}/runs/{run_id}/control. */
 export const ControlWorkflowRun = z
   .strictObject({
-    action: z.enum(CONTROL_ACTIONS).meta({
-      description:
-        "`stop`: cancel what runs. `retry`: the failed steps again, in the same run. `rerun`: a new run with the same parameters.",
-    }),
+    action: z
+      .enum(CONTROL_ACTIONS, {
+        error: ({ input }) => (OF_WORKFLOWS.has(input) ? issueText(text("action-unsupported", { action: String(input) })) : undefined),
+      })
+      .meta({
+        description:
+          "`stop`: cancel what runs. `retry`: the failed steps again, in the same run. `rerun`: a new run with the same parameters.",
+      }),
     note: plainText(1_000).nullable().default(null),
   })
   .meta({ id: "ControlWorkflowRun" });

@@ -1,6 +1,9 @@
 import { type OwnerKey, type OwnerKind, ownerKey } from "./owner.ts";
 import type { Scheduled } from "./schedule.ts";
 
+/** The version of a definition that a caller means, or any, but one that is there. */
+export type IfMatch = number | "any";
+
 /** What jobs, workflows and triggers have in common: a definition that can be due by the clock. Times are ISO 8601 in UTC. */
 export interface Definition extends Scheduled {
   readonly kind: OwnerKind;

@@ -16,12 +16,12 @@ export type Problem =
   | { readonly code: "CONFLICT"; readonly text: Text }
   | { readonly code: "VERSION_MISMATCH"; readonly current: number }
   | { readonly code: "IDEMPOTENCY_KEY_REUSED" }
-  | { readonly code: "MALFORMED_JSON" }
+  | { readonly code: "MALFORMED_JSON"; readonly text?: Text }
   | { readonly code: "PAYLOAD_TOO_LARGE"; readonly limit: number }
-  | { readonly code: "UNSUPPORTED_MEDIA_TYPE" }
+  | { readonly code: "UNSUPPORTED_MEDIA_TYPE"; readonly text?: Text }
   | { readonly code: "METHOD_NOT_ALLOWED"; readonly allowed: readonly string[] }
   | { readonly code: "UNAUTHORIZED" }
-  | { readonly code: "FORBIDDEN"; readonly needs: string };
+  | { readonly code: "FORBIDDEN"; readonly text: Text };
 
 /** The one error that use cases throw on purpose. Anything else that is thrown is ours to fix and is answered as 500. */
 export class BelfryError extends Error {
@@ -57,22 +57,21 @@ export function textOf(problem: Problem): Text {
       return { code: `${problem.kind}-exists`, params: { id: problem.id } };
     case "CONFLICT":
     case "UNAVAILABLE":
+    case "FORBIDDEN":
       return problem.text;
     case "VERSION_MISMATCH":
       return text("version-mismatch", { current: problem.current });
     case "IDEMPOTENCY_KEY_REUSED":
       return text("idempotency-key-reused");
     case "MALFORMED_JSON":
-      return text("malformed-json");
+      return problem.text ?? text("malformed-json");
     case "PAYLOAD_TOO_LARGE":
       return text("body-too-large", { limit: problem.limit });
     case "UNSUPPORTED_MEDIA_TYPE":
-      return text("content-type-unsupported");
+      return problem.text ?? text("content-type-unsupported");
     case "METHOD_NOT_ALLOWED":
       return text("method-not-allowed", { allowed: problem.allowed.join(", ") });
     case "UNAUTHORIZED":
       return text("not-authenticated");
-    case "FORBIDDEN":
-      return text("access-needed", { needs: problem.needs });
   }
 }

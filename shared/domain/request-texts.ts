@@ -17,6 +17,7 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "content-type-unsupported": NoParameters;
   readonly "method-not-allowed": { readonly allowed: string };
   readonly "not-authenticated": NoParameters;
+  readonly "token-unknown": NoParameters;
   readonly "access-needed": { readonly needs: string };
   readonly "internal-error": NoParameters;
   readonly "service-starting": NoParameters;
@@ -33,4 +34,6 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "range-too-long": { readonly days: number };
   readonly "run-id-for-step": NoParameters;
   readonly "action-unsupported": { readonly action: string };
+  readonly "params-or-parameters": NoParameters;
+  readonly "id-of-path": { readonly id: string };
 }

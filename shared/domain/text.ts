@@ -1,3 +1,4 @@
+import type { BodyTexts } from "./body-texts.ts";
 import type { CronTexts } from "./cron-texts.ts";
 import type { EventPatternTexts } from "./event-pattern-texts.ts";
 import type { RequestTexts } from "./request-texts.ts";
@@ -9,7 +10,7 @@ import type { TemplateTexts } from "./template-texts.ts";
  * Every sentence that the domain, the use cases and the contract say to people: its code, and the parameters of its words.
  * The words themselves, in each language, are in `contract/texts`. Each area of the domain declares its own codes.
  */
-export interface TextParameters extends CronTexts, EventPatternTexts, RequestTexts, RuleTexts, RunTexts, TemplateTexts {
+export interface TextParameters extends BodyTexts, CronTexts, EventPatternTexts, RequestTexts, RuleTexts, RunTexts, TemplateTexts {
   /** Words that are not ours, or were stored before texts had codes. */
   readonly plain: { readonly words: string };
 }

@@ -57,6 +57,8 @@ export interface TriggerState {
   /** Occurrences that were published. Never reset. */
   readonly trigger_count: number;
   readonly last_triggered_at: string | null;
+  readonly missed_count: number;
+  readonly dropped_count: number;
 }
 
-export const UNTRIGGERED: TriggerState = { trigger_count: 0, last_triggered_at: null };
+export const UNTRIGGERED: TriggerState = { trigger_count: 0, last_triggered_at: null, missed_count: 0, dropped_count: 0 };

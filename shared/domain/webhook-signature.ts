@@ -5,9 +5,10 @@ import { createHmac, timingSafeEqual } from "node:crypto";
  * timestamp (seconds since the epoch, as text) what is signed is `{timestamp}.{body}`.
  * https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
  */
-export function signatureOf(secret: string, body: string, timestamp?: string): string {
-  const signed = timestamp === undefined ? body : `${timestamp}.${body}`;
-  return `sha256=${createHmac("sha256", secret).update(signed).digest("hex")}`;
+export function signatureOf(secret: string, body: string | Uint8Array, timestamp?: string): string {
+  const hmac = createHmac("sha256", secret);
+  if (timestamp !== undefined) hmac.update(`${timestamp}.`);
+  return `sha256=${hmac.update(body).digest("hex")}`;
 }
 
 /** Compares in a time that tells nothing about where they differ. */

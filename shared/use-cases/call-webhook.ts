@@ -15,21 +15,24 @@ export type WebhookPorts = PublishPorts & Pick<Ports, "requests" | "runs" | "ran
 
 /** A call as it came in. */
 export interface WebhookCall {
-  readonly body: TriggerWebhook;
-  /** What is signed, to the letter. */
-  readonly rawBody: string;
+  /** Reads and checks the body; `form`: also one that is a form. Throws what is wrong with it. */
+  readonly readBody: (accepted: { readonly form: boolean }) => TriggerWebhook;
+  /** What is signed, to the byte. */
+  readonly rawBody: Uint8Array;
   /** `X-Hub-Signature-256`. */
   readonly signature: string | undefined;
   /** `X-Belfry-Timestamp`: seconds since the epoch, signed together with the body. */
   readonly timestamp: string | undefined;
-  readonly idempotencyKey: string | undefined;
+  /** What the sender calls this delivery: `Idempotency-Key` or `X-GitHub-Delivery`. */
+  readonly deliveryId: string | undefined;
   /** Does the caller hold the API's token, or is none asked for? */
   readonly authorized: () => Promise<boolean>;
 }
 
 /**
- * Sets an api trigger off. One with a secret asks for a signature, and lets each signed body count once within its replay
- * window; one without asks for the API's token. Answers how often the trigger was set off, this time included.
+ * Sets an api trigger off. One with a secret asks for a signature, one without for the API's token; before that nothing is
+ * said of the body. A delivery that its sender has given an id counts once in 24 h, any other signed one once within the
+ * replay window. Answers how often the trigger was set off, this time included.
  *
  * @throws UNAUTHORIZED without signature or token; NOT_FOUND; UNAVAILABLE while the trigger is not enabled;
  *   VALIDATION_ERROR for a body that the trigger's templates make too large
@@ -43,16 +46,17 @@ export async function callWebhook(
   if (!trigger?.secret && !(await call.authorized())) throw new BelfryError({ code: "UNAUTHORIZED" });
   if (trigger?.type !== "api") throw notFound("trigger", triggerId);
   const now = ports.clock.now();
-  const once = trigger.secret === null ? call.idempotencyKey : signedKey(trigger, trigger.secret, call, now);
+  const signature = trigger.secret === null ? undefined : checkedSignature(trigger, trigger.secret, call, now);
   if (!trigger.enabled) throw new BelfryError({ code: "UNAVAILABLE", text: text("trigger-not-running") });
+  const detail = call.readBody({ form: signature !== undefined });
   const owner = ownerKey("trigger", triggerId);
   const planned = { id: runId({ scope: ports.scope, owner, scheduledAt: now, tail: ports.randomText() }), at: now };
-  const lifetime = trigger.secret === null ? undefined : trigger.replay_window_sec + secondsAhead(call.timestamp, now);
-  const { id, at, repeated } = await rememberedRequest(ports, trigger, once, planned, call.rawBody, lifetime);
+  const { key, lifetime } = onceBy(trigger, call, signature, now);
+  const { id, at, repeated } = await rememberedRequest(ports, trigger, key, planned, detail, lifetime);
   // A repetition completes a call that failed half way; one that is on record is only answered.
   const done = repeated && (await ports.runs.existing(owner, [id])).size > 0;
   if (!done) {
-    const event = { id, source: eventSource(ports.scope), "detail-type": trigger.topic, time: at, resources: [], detail: call.body };
+    const event = { id, source: eventSource(ports.scope), "detail-type": trigger.topic, time: at, resources: [], detail };
     const published = await publishOccurrence(ports, trigger, { id, scheduledAt: at, event, sourceEventId: null, hop: 0 });
     if (!published) throw invalid("body", TOO_LARGE);
   }
@@ -60,8 +64,23 @@ export async function callWebhook(
   return { count: states.get(triggerId)?.trigger_count ?? 0, repeated: done };
 }
 
-/** What a signed call is remembered by: its signature, since headers beside it can be made up. */
-function signedKey(
+/**
+ * What a call is remembered by, and for how long (seconds; undefined: as every idempotency key). Where its time is signed too,
+ * each delivery has a signature of its own, and counts by that: headers beside it can be made up by whoever repeats it.
+ * Otherwise, as with GitHub, only the sender's id tells equal deliveries apart.
+ */
+function onceBy(
+  { replay_window_sec }: TriggerDefinition,
+  { deliveryId, timestamp }: WebhookCall,
+  signature: string | undefined,
+  now: number,
+): { readonly key: string | undefined; readonly lifetime: number | undefined } {
+  if (signature === undefined || (deliveryId !== undefined && timestamp === undefined)) return { key: deliveryId, lifetime: undefined };
+  return { key: signature, lifetime: replay_window_sec + secondsAhead(timestamp, now) };
+}
+
+/** The signature of the call. @throws UNAUTHORIZED for none, another one, or one whose time is too far away */
+function checkedSignature(
   { replay_window_sec }: TriggerDefinition,
   secret: string,
   { rawBody, signature, timestamp }: WebhookCall,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { activate, reschedules } from "../domain/activation.ts";
-import type { Definition } from "../domain/definition.ts";
+import type { Definition, IfMatch } from "../domain/definition.ts";
 import { BelfryError, conflict, notFound } from "../domain/errors.ts";
 import type { ResourceKind } from "../domain/request-texts.ts";
 import type { DefinitionStore, Ports } from "../ports.ts";
@@ -19,7 +19,7 @@ export interface Change<Any> {
   /** Throws for a definition that breaks a rule; prepares what must be there before it is stored. */
   readonly check: (changed: Any) => Promise<void> | void;
   /** Only this version is changed. */
-  readonly ifMatch?: number | undefined;
+  readonly ifMatch?: IfMatch | undefined;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function changeDefinition<Any extends Definition>(
   for (let tries = 0; tries < TRIES; tries += 1) {
     const definition = await store.getDefinition(id);
     if (!definition) throw notFound(kind, id);
-    if (ifMatch !== undefined && ifMatch !== definition.version) {
+    if (typeof ifMatch === "number" && ifMatch !== definition.version) {
       throw new BelfryError({ code: "VERSION_MISMATCH", current: definition.version });
     }
     const now = clock.now();

@@ -1,3 +1,4 @@
+import type { IfMatch } from "../domain/definition.ts";
 import type { Job, JobDefinition } from "../domain/job.ts";
 import { stateOfGeneration } from "../domain/job.ts";
 import type { Ports } from "../ports.ts";
@@ -9,7 +10,7 @@ export async function changeJob(
   ports: Pick<Ports, "jobs" | "clock" | "scope">,
   jobId: string,
   change: (current: JobDefinition, now: string) => JobDefinition,
-  ifMatch?: number,
+  ifMatch?: IfMatch,
 ): Promise<Job> {
   const check = (changed: JobDefinition) => assertSound(changed, ports.scope);
   const definition = await changeDefinition(ports, { kind: "job", id: jobId, store: ports.jobs, change, check, ifMatch });

@@ -1,5 +1,5 @@
 import type { ControlWorkflowRun } from "../contract/workflow.ts";
-import { conflict, invalid, notFound } from "../domain/errors.ts";
+import { conflict, notFound } from "../domain/errors.ts";
 import { ownerKey } from "../domain/owner.ts";
 import { runId } from "../domain/run-id.ts";
 import { isOver, type WorkflowRun } from "../domain/workflow-run.ts";
@@ -29,9 +29,6 @@ export async function controlWorkflowRun(ports: ControlPorts, key: WorkflowRunKe
       return retryWorkflowRun(ports, await workflowOf(ports, workflow_id), run);
     case "rerun":
       return rerun(ports, run, input.note);
-    case "pause":
-    case "resume":
-      throw invalid("action", text("action-unsupported", { action: input.action }));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CreateTrigger, PutTrigger, UpdateTrigger } from "../contract/trigger.ts";
 import { activate } from "../domain/activation.ts";
+import type { IfMatch } from "../domain/definition.ts";
 import { defined } from "../domain/defined.ts";
 import { BelfryError, type FieldProblem, notFound } from "../domain/errors.ts";
 import { type TriggerDefinition, type TriggerState, UNTRIGGERED } from "../domain/trigger.ts";
@@ -35,7 +36,7 @@ export async function createTrigger(ports: TriggerPorts, input: CreateTrigger): 
 }
 
 /** Makes the trigger what is sent, or registers it. A `secret` that is not sent is kept. */
-export async function putTrigger(ports: TriggerPorts, id: string, input: PutTrigger, ifMatch?: number) {
+export async function putTrigger(ports: TriggerPorts, id: string, input: PutTrigger, ifMatch?: IfMatch) {
   const settings = definitionOf(ports, id, input);
   const { created, definition } = await putDefinition({
     kind: "trigger",
@@ -53,7 +54,7 @@ export async function putTrigger(ports: TriggerPorts, id: string, input: PutTrig
 }
 
 /** Changes the fields that are sent. */
-export async function updateTrigger(ports: TriggerPorts, id: string, input: UpdateTrigger, ifMatch?: number): Promise<Trigger> {
+export async function updateTrigger(ports: TriggerPorts, id: string, input: UpdateTrigger, ifMatch?: IfMatch): Promise<Trigger> {
   return withState(ports, await change(ports, id, ifMatch, (current) => ({ ...current, ...defined(input) })));
 }
 
@@ -114,7 +115,7 @@ async function withState({ triggers }: Pick<Ports, "triggers">, definition: Trig
 function change(
   ports: TriggerPorts,
   id: string,
-  ifMatch: number | undefined,
+  ifMatch: IfMatch | undefined,
   to: (current: TriggerDefinition, now: string) => TriggerDefinition,
 ) {
   let before: TriggerDefinition | null = null;

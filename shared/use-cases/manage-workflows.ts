@@ -1,5 +1,6 @@
 import type { CreateWorkflow, PutWorkflow, StepInput, UpdateWorkflow } from "../contract/workflow.ts";
 import { activate } from "../domain/activation.ts";
+import type { IfMatch } from "../domain/definition.ts";
 import { defined } from "../domain/defined.ts";
 import { BelfryError, notFound } from "../domain/errors.ts";
 import { DAG_STEP, type Step, type WorkflowDefinition } from "../domain/workflow.ts";
@@ -29,7 +30,7 @@ export async function createWorkflow(ports: ManagePorts, { workflow_id, ...input
 }
 
 /** Makes the workflow what is sent, or registers it. Runs under way keep the steps they began with. */
-export async function putWorkflow(ports: ManagePorts, id: string, input: PutWorkflow, ifMatch?: number) {
+export async function putWorkflow(ports: ManagePorts, id: string, input: PutWorkflow, ifMatch?: IfMatch) {
   const settings = settingsOf(ports, input);
   return putDefinition({
     kind: "workflow",
@@ -41,7 +42,12 @@ export async function putWorkflow(ports: ManagePorts, id: string, input: PutWork
 }
 
 /** Changes the fields that are sent. */
-export async function updateWorkflow(ports: ManagePorts, id: string, input: UpdateWorkflow, ifMatch?: number): Promise<WorkflowDefinition> {
+export async function updateWorkflow(
+  ports: ManagePorts,
+  id: string,
+  input: UpdateWorkflow,
+  ifMatch?: IfMatch,
+): Promise<WorkflowDefinition> {
   const { is_active, steps, dag_id, ...others } = input;
   return change(ports, id, ifMatch, (current) => {
     const changed = { ...current, ...defined(others), enabled: is_active ?? current.enabled };
@@ -104,7 +110,7 @@ async function create(ports: ManagePorts, workflow_id: string, input: PutWorkflo
 function change(
   ports: ManagePorts,
   id: string,
-  ifMatch: number | undefined,
+  ifMatch: IfMatch | undefined,
   to: (current: WorkflowDefinition, now: string) => WorkflowDefinition,
 ) {
   const check = (changed: WorkflowDefinition) => prepare(ports, changed);

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { FireMessage } from "../contract/messages.ts";
+import { contentHash } from "../domain/content-hash.ts";
 import type { WorkflowRun, WorkflowRunStatus } from "../domain/workflow-run.ts";
 import type { Step, WorkflowDefinition } from "../domain/workflow.ts";
 import type { Text } from "../domain/text.ts";
@@ -16,7 +16,7 @@ export interface WorkflowStart extends Pick<FireMessage, "run_id" | "scheduled_a
 
 /** The name under which steps are kept: the same steps always have the same. */
 export function specOf(steps: readonly Step[]): string {
-  return createHash("sha256").update(JSON.stringify(steps)).digest("hex").slice(0, 32);
+  return contentHash(steps).slice(0, 32);
 }
 
 /** The record of a workflow's run at its birth. */

@@ -11,13 +11,14 @@ const ELSEWHERE_DEFAULTS = { timeout_sec: 43_200, retry_limit: 0 };
  * Steps with their defaults. If none names what it depends on, the list is a chain. `dag_id` instead of steps stands for one
  * step that is that DAG. @throws VALIDATION_ERROR for a step that names none or several of queue, workflow_id and dag_id
  */
-export function normalizeSteps(inputs: readonly StepInput[] | null, dagId: string | null): Step[] {
+export function normalizeSteps(given: readonly StepInput[] | null, dagId: string | null): Step[] {
+  const inputs = given?.length === 0 ? null : given;
   if ((inputs === null) === (dagId === null)) throw invalidSteps([{ path: "steps", text: text("steps-or-dag") }]);
-  const given = inputs ?? [{ step_id: DAG_STEP, dag_id: dagId ?? "", params: {} }];
-  const chain = given.every(({ depends_on }) => depends_on === undefined);
-  const problems = given.flatMap(problemOfKind);
+  const all = inputs ?? [{ step_id: DAG_STEP, dag_id: dagId ?? "", params: {} }];
+  const chain = all.every(({ depends_on }) => depends_on === undefined);
+  const problems = all.flatMap(problemOfKind);
   if (problems.length > 0) throw invalidSteps(problems);
-  return given.map((input, place) => stepOf(input, chain ? given.slice(Math.max(0, place - 1), place).map(({ step_id }) => step_id) : []));
+  return all.map((input, place) => stepOf(input, chain ? all.slice(Math.max(0, place - 1), place).map(({ step_id }) => step_id) : []));
 }
 
 function stepOf({ step_id, queue, workflow_id, dag_id, params, depends_on, timeout_sec, retry_limit }: StepInput, before: string[]): Step {

@@ -1,11 +1,12 @@
+import type { IfMatch } from "../domain/definition.ts";
 import { BelfryError, notFound } from "../domain/errors.ts";
 import type { ResourceKind } from "../domain/request-texts.ts";
 
 interface Put<Any> {
   readonly kind: ResourceKind;
   readonly id: string;
-  /** A caller who names a version means a definition that is there. */
-  readonly ifMatch: number | undefined;
+  /** A caller who names a version, or any, means a definition that is there: none is registered, and NOT_FOUND says why. */
+  readonly ifMatch: IfMatch | undefined;
   create(): Promise<Any>;
   replace(): Promise<Any>;
 }

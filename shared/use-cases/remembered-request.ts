@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { contentHash } from "../domain/content-hash.ts";
 import { type Definition, keyOf } from "../domain/definition.ts";
 import { BelfryError } from "../domain/errors.ts";
 import type { RunId } from "../domain/run-id.ts";
@@ -22,7 +22,7 @@ export async function rememberedRequest(
   const { id, attempt } = planned;
   const at = new Date(planned.at).toISOString();
   if (key === undefined) return { id, at, repeated: false };
-  const fingerprint = createHash("sha256").update(JSON.stringify(request)).digest("hex");
+  const fingerprint = contentHash(request);
   // A key belongs to the definition that it was used with, not to one that is made anew under the same id.
   const [owner, name] = typeof of === "string" ? [of, key] : [keyOf(of), `${of.generation} ${key}`];
   const remembered = { id, at, fingerprint, ...(attempt !== undefined && { attempt }) };

@@ -1,4 +1,5 @@
 import type { UpdateJob } from "../contract/job.ts";
+import type { IfMatch } from "../domain/definition.ts";
 import { defined } from "../domain/defined.ts";
 import type { Job } from "../domain/job.ts";
 import type { Ports } from "../ports.ts";
@@ -9,7 +10,7 @@ export async function updateJob(
   ports: Pick<Ports, "jobs" | "clock" | "scope">,
   jobId: string,
   input: UpdateJob,
-  ifMatch?: number,
+  ifMatch?: IfMatch,
 ): Promise<Job> {
   return changeJob(ports, jobId, (current) => ({ ...current, ...defined(input) }), ifMatch);
 }

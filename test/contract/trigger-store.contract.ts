@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BelfryError } from "../../shared/domain/errors.ts";
-import type { TriggerOccurrence } from "../../shared/domain/trigger.ts";
+import { type TriggerOccurrence, UNTRIGGERED } from "../../shared/domain/trigger.ts";
 import type { TriggerStore } from "../../shared/ports.ts";
 import { anOccurrence, aTrigger, iso, NOON } from "../support/samples.ts";
 
@@ -22,7 +22,7 @@ export function triggerStoreContract(name: string, open: () => Promise<TriggerSt
       });
       expect(await triggers.recordOccurrence(occurrence)).toBe(true);
       expect(await triggers.recordOccurrence({ ...occurrence, recorded_at: iso(NOON + 9) })).toBe(false);
-      expect(await stateOf(triggers)).toEqual({ trigger_count: 1, last_triggered_at: iso(NOON + 5) });
+      expect(await stateOf(triggers)).toEqual({ ...UNTRIGGERED, trigger_count: 1, last_triggered_at: iso(NOON + 5) });
       expect(await triggers.listOccurrences("github", { limit: 5 })).toEqual({ occurrences: [occurrence], nextCursor: null });
     });
 
@@ -31,7 +31,7 @@ export function triggerStoreContract(name: string, open: () => Promise<TriggerSt
       const missed = anOccurrence({ status: "missed", reason: "down" });
       const dropped = anOccurrence({ status: "dropped", reason: "a loop", hop: 17 }, NOON + MINUTE);
       for (const occurrence of [missed, dropped, missed]) await triggers.recordOccurrence(occurrence);
-      expect(await stateOf(triggers)).toEqual({ trigger_count: 0, last_triggered_at: null });
+      expect(await stateOf(triggers)).toEqual({ ...UNTRIGGERED, missed_count: 1, dropped_count: 1 });
       expect((await triggers.listOccurrences("github", { limit: 5 })).occurrences).toEqual([dropped, missed]);
     });
 

@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { beforeAll, describe, expect, it } from "vitest";
+import { ErrorEnvelope } from "../../shared/contract/errors.ts";
+import type { Route } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
 import { signatureOf } from "../../shared/domain/webhook-signature.ts";
 import { CREDENTIALS, own, useStack } from "../support/stack.ts";
@@ -20,18 +22,26 @@ beforeAll(async () => {
 const bearer = (given: string) => ({ authorization: `Bearer ${given}` });
 
 describe("an API that asks for a token", () => {
-  it.each([...Object.values(routes), { method: "GET", path: "/no/such/path" }])(
-    "answers 401 to $method $path without one",
-    async ({ method, path }) => {
-      const url = path.replace("{run_id}", "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10").replaceAll(/\{\w+\}/g, "buy-scanner");
+  const guarded = Object.values<Route>(routes).filter((route) => !route.open);
 
-      expect((await stack.real.send(method, url)).status).toBe(401);
-    },
-  );
+  it.each([...guarded, { method: "GET", path: "/no/such/path" }])("answers 401 to $method $path without one", async ({ method, path }) => {
+    const url = path.replace("{run_id}", "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10").replaceAll(/\{\w+\}/g, "buy-scanner");
+
+    const { status, body } = await stack.real.send(method, url);
+    expect([status, ErrorEnvelope.parse(body).error.code]).toEqual([401, "UNAUTHORIZED"]);
+  });
 
   it("answers 403 to a wrong one, and to that of another scope", async () => {
-    expect((await stack.real.send("GET", "/jobs", undefined, bearer("wrong"))).status).toBe(403);
-    expect((await stack.mock.send("GET", "/jobs", undefined, bearer(token))).status).toBe(403);
+    for (const { status, body } of [
+      await stack.real.send("GET", "/jobs", undefined, bearer("wrong")),
+      await stack.mock.send("GET", "/jobs", undefined, bearer(token)),
+    ]) {
+      expect([status, ErrorEnvelope.parse(body).error.reason]).toEqual([403, "token-unknown"]);
+    }
+  });
+
+  it("asks nobody for one who only looks whether it is there and how it is used", async () => {
+    for (const path of ["/health", "/openapi.json", "/docs"]) expect((await stack.real.send("GET", path)).status).toBe(200);
   });
 
   it("lets in who holds the generated one, also as a worker", async () => {

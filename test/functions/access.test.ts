@@ -4,8 +4,9 @@ import { routes } from "../../shared/contract/routes.ts";
 import { anApi } from "./http-events.ts";
 
 const RUN = "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10";
-/** A signed route lets anybody to its function, which judges by itself. */
-const all = Object.entries<Route>(routes).filter(([, { signed }]) => signed !== true);
+/** A signed route lets anybody to its function, which judges by itself; an open one lets anybody in. */
+const all = Object.entries<Route>(routes).filter(([, { signed, open }]) => !signed && !open);
+const open = Object.entries<Route>(routes).filter(([, { open }]) => open);
 const targetOf = (path: string) => path.replace("{run_id}", RUN).replaceAll(/\{\w+\}/g, "abc");
 
 it.each(all)("%s is for callers that were granted its access, and no other", async (_, { method, path, access }) => {
@@ -27,7 +28,7 @@ it("a caller without any access is let in nowhere", async () => {
 });
 
 it("accesses that merely look alike do not count", async () => {
-  expect(await anApi().send("GET /health", { access: "reader already" })).toMatchObject({ status: 403 });
+  expect(await anApi().send("GET /jobs", { access: "reader already" })).toMatchObject({ status: 403 });
 });
 
 it("a request that no authorizer vouched for is refused where one is required", async () => {
@@ -39,9 +40,33 @@ it("a request that no authorizer vouched for is refused where one is required", 
 
 it("on a laptop, where there is no authorizer, everyone may do everything", async () => {
   const api = anApi({ authorizationRequired: false });
-  expect(await api.send("GET /health", { access: null })).toMatchObject({ status: 200 });
+  expect(await api.send("GET /jobs", { access: null })).toMatchObject({ status: 200 });
 });
 
 it("access is checked before the body is looked at", async () => {
   expect(await anApi().send("POST /jobs", { access: "read", text: "{" })).toMatchObject({ status: 403 });
+});
+
+it.each([
+  ["token-missing", 401, "UNAUTHORIZED", "not-authenticated"],
+  ["token-unknown", 403, "FORBIDDEN", "token-unknown"],
+] as const)(
+  "a caller whom the authorizer names %s is refused with our own words, on every path",
+  async (refused, expected, code, reason) => {
+    const paths = [...all.map(([, { method, path }]) => `${method} ${targetOf(path)}`), "GET /no/such/path", "GET /jobs/"];
+    for (const request of paths) {
+      const { status, error, headers } = await anApi().send(request, { access: "", refused });
+      expect([status, error.code, error.reason]).toEqual([expected, code, reason]);
+      expect(headers["www-authenticate"]).toBe(expected === 401 ? "Bearer" : undefined);
+    }
+  },
+);
+
+it("health, the OpenAPI document and its page are for everybody, also with a slash behind them", async () => {
+  expect(open.map(([, { path }]) => path).toSorted()).toEqual(["/docs", "/health", "/openapi.json"]);
+  for (const [, { path }] of open) {
+    for (const sent of [{ access: null }, { access: "", refused: "token-unknown" }] as const) {
+      expect([(await anApi().send(`GET ${path}`, sent)).status, (await anApi().send(`GET ${path}/`, sent)).status]).toEqual([200, 200]);
+    }
+  }
 });

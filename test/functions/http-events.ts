@@ -4,7 +4,7 @@ import { apiBindings } from "../../functions/http/api-bindings.ts";
 import { publishBindings } from "../../functions/http/publish-bindings.ts";
 import { completionBindings } from "../../functions/http/completion-bindings.ts";
 import { serve } from "../../functions/http/serve.ts";
-import type { HttpEvent } from "../../functions/http/types.ts";
+import type { Caller, HttpEvent } from "../../functions/http/types.ts";
 import { ErrorEnvelope } from "../../shared/contract/errors.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { routeKey, routes } from "../../shared/contract/routes.ts";
@@ -21,11 +21,12 @@ interface Answer {
 
 interface Sent {
   readonly body?: unknown;
-  /** Instead of `body`: exactly this text. */
-  readonly text?: string;
+  /** Instead of `body`: exactly this text, or these bytes, which come in base64. */
+  readonly text?: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   /** The caller's accesses; default: all. `null`: no authorizer spoke. */
   readonly access?: string | null;
+  readonly refused?: Caller["refused"];
   readonly base64?: boolean;
 }
 
@@ -70,7 +71,10 @@ function checkShape(schema: Route["response"], json: unknown): void {
 }
 
 /** An HTTP API event, payload format 2.0. */
-function eventOf(request: string, { body, text, headers = {}, access = "read operate admin worker", base64 = false }: Sent): HttpEvent {
+function eventOf(
+  request: string,
+  { body, text, headers = {}, access = "read operate admin worker", refused, base64 = text instanceof Uint8Array }: Sent,
+): HttpEvent {
   const [method = "", target = ""] = request.split(" ");
   const [path = "", rawQueryString = ""] = target.split("?");
   const matched = matchOf(method, path);
@@ -85,7 +89,7 @@ function eventOf(request: string, { body, text, headers = {}, access = "read ope
     isBase64Encoded: base64,
     ...(rawQueryString === "" ? {} : { queryStringParameters: query }),
     ...(matched ? { pathParameters: matched.parameters } : {}),
-    ...(payload === undefined ? {} : { body: base64 ? Buffer.from(payload).toString("base64") : payload }),
+    ...(payload === undefined ? {} : { body: base64 ? Buffer.from(payload).toString("base64") : String(payload) }),
     requestContext: {
       accountId: "0",
       apiId: "api",
@@ -97,7 +101,7 @@ function eventOf(request: string, { body, text, headers = {}, access = "read ope
       stage: "$default",
       time: "20/Nov/2026:12:00:00 +0000",
       timeEpoch: 0,
-      authorizer: { lambda: access === null ? undefined : { access } },
+      authorizer: { lambda: access === null ? undefined : { access, ...(refused && { refused }) } },
     },
   };
 }

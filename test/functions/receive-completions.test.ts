@@ -47,6 +47,18 @@ it.each([
 });
 
 it.each([
+  ["a number that would become another one", '{"id":8202522731445525542}', "number-not-exact"],
+  ["the key __proto__", '{"__proto__":1}', "proto-key"],
+])("one with %s is reported by its path, and comes again", async (_, result, code) => {
+  const memory = await withRun();
+  expect(await receive(memory, message({ result: 0 }).replace('"result":0', `"result":${result}`))).toEqual([0]);
+  expect(memory.telemetry.named("completion.malformed")).toMatchObject([
+    { level: "error", detail: { message_id: "0", error: { details: [{ text: { code } }] } } },
+  ]);
+  expect(await memory.runs.get("buy-scanner", RUN.run_id)).toMatchObject({ status: "queued" });
+});
+
+it.each([
   ["an unknown run", { run_id: aRun({}, {}, 1).run_id }, "NOT_FOUND"],
   ["another scope", { scope: "mock" }, "NOT_FOUND"],
   ["an attempt that has not begun", { attempt: 9 }, "CONFLICT"],

@@ -58,6 +58,16 @@ describe("POST /api/v1/workflows/{workflow_id}/runs", () => {
       expect(await api.send(`POST ${RUNS}`, one)).toMatchObject({ status: 201, json: { status: "queued", note: null } });
   });
 
+  it("takes its parameters by either name, as the same, and not by both", async () => {
+    const { api } = await withFlow();
+    const start = (body: object) => api.send(`POST ${RUNS}`, { body, headers: { "idempotency-key": "k" } });
+    const [first, second] = [await start({ params: { a: 1 } }), await start({ parameters: { a: 1 }, params: null })];
+    expect(first).toMatchObject({ status: 201, json: { configuration: { parameters: { a: 1 } } } });
+    expect(second.json).toEqual(first.json);
+    const { status, error } = await start({ params: { a: 1 }, parameters: { a: 1 } });
+    expect([status, error.details.map(({ path, reason }) => [path, reason])]).toEqual([400, [["params", "params-or-parameters"]]]);
+  });
+
   it("with an Idempotency-Key starts one run, and refuses the key for another", async () => {
     const { start, api } = await withFlow();
     const key = { "idempotency-key": "k" };
@@ -76,7 +86,7 @@ describe("POST /api/v1/workflows/{workflow_id}/runs", () => {
     [{ task_id: "7" }, "task_id"],
     [{ dataset_id: 1.5 }, "dataset_id"],
     [{ note: "a\u0000" }, "note"],
-    [{ params: {} }, "params"],
+    [{ param: {} }, "param"],
   ])("refuses %j and names the path", async (body, path) => {
     const { start, api } = await withFlow();
     const { status, error } = await start(body);
@@ -228,6 +238,7 @@ describe("POST /api/v1/workflows/{workflow_id}/runs/{run_id}/control", () => {
     const { status, error } = await control(id, { action });
     expect([status, error.code]).toEqual([400, "VALIDATION_ERROR"]);
     expect(error.message).toContain(`Unsupported action: ${action}`);
+    expect(error.details[0]?.reason).toBe("action-unsupported");
     expect(await detail(id)).toMatchObject({ status: "queued" });
   });
 

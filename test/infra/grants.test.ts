@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { useCloud } from "./support/cloud.ts";
-import { actionsOfFunctions, Arn, functionOf, joined, queuePolicies, statements } from "./support/policies.ts";
+import { actionsOfFunctions, Arn, functionOf, joined, queuePolicies, statements, statementsOfFunctions } from "./support/policies.ts";
 
 const { stacks } = useCloud().synthesise({});
 
@@ -75,6 +75,16 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
       react: [...publish, ...read],
       sweep: [...publish, ...read, ...rules].toSorted(),
     });
+  });
+
+  it("lets api count the messages of every queue of the scope, and only count", () => {
+    const counting = (statementsOfFunctions(template)["api"] ?? []).filter(({ Action }) => Action.includes("sqs:GetQueueAttributes"));
+    const single = counting.flatMap(({ Resource }) => [Resource].flat()).filter((resource) => Arn.safeParse(resource).success);
+
+    expect(new Set(single.map((resource) => Arn.parse(resource)["Fn::GetAtt"][0])).size).toBe(8);
+    expect(new Set(counting.flatMap(({ Action }) => Action).filter((action) => action.startsWith("sqs:")))).toEqual(
+      new Set(["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"]),
+    );
   });
 
   it("tells each function where these are", () => {

@@ -103,6 +103,14 @@ describe("an event", () => {
     ]);
   });
 
+  it("keeps numbers that JavaScript does not hold, as they were written", async () => {
+    await rule("exact", { Id: "work", Arn: queueArn("work") });
+    await publish(entry({ Source: "exact", Detail: '{"id":8202522731445525542,"rows":[1e400,0.1,-7]}' }));
+    const [message] = await receive("work");
+    expect(message?.Body).toContain('"detail":{"id":8202522731445525542,"rows":[1e400,0.1,-7]}');
+    await clients.sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl("work"), ReceiptHandle: message?.ReceiptHandle }));
+  });
+
   it("has the time at which it arrived, if it names none", async () => {
     const before = Math.floor(Date.now() / 1000) * 1000;
     await publish(entry());

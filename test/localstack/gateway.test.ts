@@ -126,6 +126,17 @@ describe("the HTTP API", () => {
     );
   });
 
+  it("hands over forms, and text that is not UTF-8, byte by byte", async () => {
+    const post = async (type: string, body: Uint8Array<ArrayBuffer>): Promise<unknown> =>
+      (await fetch(`${url}/echo`, { method: "POST", headers: { "content-type": type }, body })).json();
+    const form = Buffer.from("payload=%7B%7D");
+    expect(await post("application/x-www-form-urlencoded", form)).toMatchObject({
+      event: { body: form.toString("base64"), isBase64Encoded: true },
+    });
+    const latin1 = Buffer.from('{"name":"é"}', "latin1");
+    expect(await post("application/json", latin1)).toMatchObject({ event: { body: latin1.toString("base64"), isBase64Encoded: true } });
+  });
+
   it("answers a bare value as JSON, and a large body whole", async () => {
     expect(await (await fetch(`${url}/value`)).json()).toEqual({ hello: "world" });
     expect(await (await fetch(`${url}/large`)).text()).toBe("é".repeat(300_000));

@@ -4,6 +4,7 @@ import { MemoryEventBus, MemoryEventRules } from "./memory/events.ts";
 import { Faults } from "./memory/faults.ts";
 import { MemoryJobStore } from "./memory/job-store.ts";
 import { MemoryDispatchQueue, MemoryWakeSchedules, MemoryWorkerQueues } from "./memory/queues.ts";
+import { MemoryQueueDepths } from "./memory/queue-depths.ts";
 import { MemoryRecords } from "./memory/records.ts";
 import { MemoryRequestStore } from "./memory/requests.ts";
 import { MemoryResultStore } from "./memory/result-store.ts";
@@ -45,6 +46,7 @@ export interface Memory {
   readonly rules: MemoryEventRules;
   readonly dispatch: MemoryDispatchQueue;
   readonly workers: MemoryWorkerQueues;
+  readonly queueDepths: MemoryQueueDepths;
   readonly wakes: MemoryWakeSchedules;
   readonly clock: MemoryClock;
   readonly telemetry: MemoryTelemetry;
@@ -71,6 +73,7 @@ export function memoryPorts(now = NOON): Memory {
     rules: new MemoryEventRules(),
     dispatch: new MemoryDispatchQueue(read),
     workers: new MemoryWorkerQueues(read),
+    queueDepths: new MemoryQueueDepths(),
     wakes: new MemoryWakeSchedules(),
   };
   let texts = 0;
@@ -88,6 +91,7 @@ export function memoryPorts(now = NOON): Memory {
     rules: faults.wrap("rules", parts.rules),
     dispatch: faults.wrap("dispatch", parts.dispatch),
     workers: faults.wrap("workers", parts.workers),
+    queueDepths: faults.wrap("queueDepths", parts.queueDepths),
     wakes: faults.wrap("wakes", parts.wakes),
     clock,
     telemetry,

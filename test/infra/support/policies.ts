@@ -20,15 +20,21 @@ export function statements(template: StackTemplate): Statement[] {
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 }
 
-/** The actions that each function is granted, by the function's name. */
-export function actionsOfFunctions(template: StackTemplate): Record<string, string[]> {
+/** What each function is granted, by the function's name. */
+export function statementsOfFunctions(template: StackTemplate): Record<string, Statement[]> {
   const granted = template.read("AWS::IAM::Policy", z.object({ PolicyDocument: Document, Roles: z.array(Ref) }));
   return Object.fromEntries(
     template.read("AWS::Lambda::Function", z.object({ Role: Arn })).map(({ id, Role }) => {
       const own = granted.filter(({ Roles }) => Roles.some(({ Ref: role }) => role === Role["Fn::GetAtt"][0]));
-      return [functionOf(id), own.flatMap(({ PolicyDocument }) => PolicyDocument.Statement.flatMap(({ Action }) => Action))];
+      return [functionOf(id), own.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)];
     }),
   );
+}
+
+/** The actions that each function is granted, by the function's name. */
+export function actionsOfFunctions(template: StackTemplate): Record<string, string[]> {
+  const granted = Object.entries(statementsOfFunctions(template));
+  return Object.fromEntries(granted.map(([name, own]) => [name, own.flatMap(({ Action }) => Action)]));
 }
 
 /** The policies of queues: the queues each is of, and what it says. */

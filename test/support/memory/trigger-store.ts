@@ -33,8 +33,12 @@ export class MemoryTriggerStore extends MemoryDefinitionStore<TriggerDefinition>
     this.#records.add(owner, occurrence_id);
     this.occurrences.push(structuredClone(occurrence));
     const state = this.#states.get(id) ?? UNTRIGGERED;
-    const published = { trigger_count: state.trigger_count + 1, last_triggered_at: recorded_at };
-    this.#states.set(id, status === "published" ? published : state);
+    const published = { ...state, trigger_count: state.trigger_count + 1, last_triggered_at: recorded_at };
+    const others = {
+      missed: { ...state, missed_count: state.missed_count + 1 },
+      dropped: { ...state, dropped_count: state.dropped_count + 1 },
+    };
+    this.#states.set(id, status === "published" ? published : others[status]);
     return true;
   }
 

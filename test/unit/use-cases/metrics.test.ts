@@ -1,7 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { renderMetrics } from "../../../shared/use-cases/render-metrics.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
-import { aJob, iso, NOON, ref } from "../../support/samples.ts";
+import { aJob, anOccurrence, aStep, aTrigger, aWorkflow, iso, NOON, ref } from "../../support/samples.ts";
 
 /** Reads the exposition format, strictly: every sample belongs to a family that was announced before it. */
 function parse(text: string): Map<string, number> {
@@ -36,7 +37,7 @@ it("renders counters, active runs and cumulative histograms of every job", async
   }
   await memory.jobs.acquireSlot(ref("buy-scanner"), "d", slot);
   const samples = parse(await renderMetrics(memory.ports));
-  const own = 'job="buy-scanner",scope="real"';
+  const own = 'job_id="buy-scanner",scope="real"';
   expect(samples.get(`jennie_job_runs_total ${own},status="success",trigger_source="scheduler"`)).toBe(3);
   expect(samples.get(`jennie_job_active_runs ${own}`)).toBe(1);
   const buckets = ["0.1", "1", "5", "3600", "+Inf"].map((le) => samples.get(`jennie_job_duration_seconds_bucket ${own},le="${le}"`));
@@ -46,9 +47,73 @@ it("renders counters, active runs and cumulative histograms of every job", async
   expect(samples.get(`jennie_job_lateness_seconds_bucket ${own},le="0.25"`)).toBe(3);
 });
 
+it("renders workflows and triggers by their own labels", async () => {
+  const memory = memoryPorts();
+  await memory.workflows.create(aWorkflow({ workflow_id: "daily" }));
+  await memory.triggers.create(aTrigger({ trigger_id: "github" }));
+  await memory.workflows.acquireSlot(ref("daily"), "a", { maxParallel: 9, startedAt: iso(NOON), nextDueAt: null, activeSince: iso(NOON) });
+  const ended = { runId: "a", status: "failed", triggerSource: "event", error: null, lateness: 0 } as const;
+  await memory.workflows.releaseSlot("daily", { ...ended, durationSeconds: 3, latenessSeconds: 0.2 });
+  for (const [index, status] of (["published", "published", "missed", "dropped"] as const).entries()) {
+    await memory.triggers.recordOccurrence(anOccurrence({ trigger_id: "github", status }, NOON + index));
+  }
+  const samples = parse(await renderMetrics(memory.ports));
+  const own = 'workflow_id="daily",scope="real"';
+  expect(samples.get(`jennie_workflow_runs_total ${own},status="failed",trigger_source="event"`)).toBe(1);
+  expect(samples.get(`jennie_workflow_active_runs ${own}`)).toBe(0);
+  expect(samples.get(`jennie_workflow_duration_seconds_bucket ${own},le="5"`)).toBe(1);
+  expect(samples.get(`jennie_workflow_lateness_seconds_count ${own}`)).toBe(1);
+  const occurrences = ["published", "missed", "dropped"].map((status) =>
+    samples.get(`jennie_trigger_occurrences_total trigger_id="github",scope="real",status="${status}"`),
+  );
+  expect(occurrences).toEqual([2, 1, 1]);
+});
+
+it("renders the depths of the queues that jobs and steps name, and reports a queue that cannot be read", async () => {
+  const memory = memoryPorts();
+  await memory.jobs.create(aJob({ queue: "real.jobs.scan" }));
+  await memory.jobs.create(aJob({ job_id: "second", queue: "real.jobs.scan" }));
+  await memory.workflows.create(aWorkflow({ steps: [aStep("a", { queue: "real.jobs.step" })] }));
+  const messages = { waiting: 5, delayed: 4, in_flight: 3 };
+  for (const queue of ["real.jobs.scan", "real.jobs.step", "real.jobs.nobody"]) {
+    memory.queueDepths.workers.set(queue, { queue, messages, dead_letters: queue.endsWith("step") ? null : 2 });
+  }
+  memory.queueDepths.own.push({ queue: "schedules", messages: null, dead_letters: 1 });
+  memory.queueDepths.unread.push({ queue: "dispatch", error: "AccessDenied" });
+  const samples = [...parse(await renderMetrics(memory.ports))].filter(([name]) => name.startsWith("jennie_queue_"));
+  expect(Object.fromEntries(samples)).toEqual({
+    'jennie_queue_messages queue="real.jobs.scan",scope="real",state="waiting"': 5,
+    'jennie_queue_messages queue="real.jobs.scan",scope="real",state="delayed"': 4,
+    'jennie_queue_messages queue="real.jobs.scan",scope="real",state="in_flight"': 3,
+    'jennie_queue_messages queue="real.jobs.step",scope="real",state="waiting"': 5,
+    'jennie_queue_messages queue="real.jobs.step",scope="real",state="delayed"': 4,
+    'jennie_queue_messages queue="real.jobs.step",scope="real",state="in_flight"': 3,
+    'jennie_queue_dead_letters queue="schedules",scope="real"': 1,
+    'jennie_queue_dead_letters queue="real.jobs.scan",scope="real"': 2,
+  });
+  expect(memory.telemetry.named("metrics.queue_unread").map(({ detail }) => detail)).toEqual([
+    { queue: "dispatch", error: "AccessDenied" },
+  ]);
+});
+
 it("renders jobs beyond one page, and a deployment without any", async () => {
   const memory = memoryPorts();
   expect(parse(await renderMetrics(memory.ports)).size).toBe(0);
   for (let index = 0; index < 1_005; index += 1) await memory.jobs.create(aJob({ job_id: `job-${index}` }));
   expect(parse(await renderMetrics(memory.ports)).size).toBe(1_005);
+});
+
+it("renders every series and label that the Grafana dashboard asks for", async () => {
+  const memory = memoryPorts();
+  await memory.jobs.create(aJob());
+  await memory.workflows.create(aWorkflow());
+  await memory.triggers.create(aTrigger());
+  memory.queueDepths.own.push({ queue: "dispatch", messages: { waiting: 0, delayed: 0, in_flight: 0 }, dead_letters: 0 });
+  const rendered = await renderMetrics(memory.ports);
+  const dashboard = await readFile(new URL("../../../docs/grafana/belfry-jobs.json", import.meta.url), "utf8");
+  const asked = new Set([...dashboard.matchAll(/jennie_\w+/g)].map(([name]) => name.replace(/_bucket$/, "")));
+  expect(asked.size).toBeGreaterThan(8);
+  for (const name of asked) expect(rendered).toContain(`# TYPE ${name} `);
+  // The label of Prometheus itself.
+  expect(dashboard + rendered).not.toMatch(/[{,(]job["=,)]/);
 });

@@ -50,6 +50,13 @@ it("answers the same run for the same key, and sends its message again", async (
   expect(new Set(memory.dispatch.sent.map(({ message }) => JSON.stringify(message))).size).toBe(1);
 });
 
+it("answers the same run for the same key and the same content in another order of keys", async () => {
+  const memory = await withJob();
+  const first = await runJobNow(memory.ports, "buy-scanner", { ...ASKED, params: { a: 1, b: { c: 2, d: [3] } } }, "key");
+  const second = await runJobNow(memory.ports, "buy-scanner", { ...ASKED, params: { b: { d: [3], c: 2 }, a: 1 } }, "key");
+  expect(second.runId).toBe(first.runId);
+});
+
 it("refuses the key of another request, and knows it no more after a day", async () => {
   const memory = await withJob();
   const first = await runJobNow(memory.ports, "buy-scanner", ASKED, "key");

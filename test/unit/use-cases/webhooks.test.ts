@@ -1,17 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { signatureOf } from "../../../shared/domain/webhook-signature.ts";
-import { callWebhook } from "../../../shared/use-cases/call-webhook.ts";
+import { callWebhook, type WebhookCall } from "../../../shared/use-cases/call-webhook.ts";
 import { afterEachCrash } from "../../support/crashes.ts";
 import { aTrigger, NOON } from "../../support/samples.ts";
 import { countOf, topicsOf, triggerWorld as worldWith } from "../../support/trigger-world.ts";
 
+interface Given extends Partial<Omit<WebhookCall, "rawBody" | "readBody">> {
+  readonly rawBody?: string;
+  readonly body?: ReturnType<WebhookCall["readBody"]>;
+}
+
 describe("an api trigger", () => {
-  const call = (change: object = {}) => ({
-    body: { id: 1 },
-    rawBody: '{"data":{"id":1}}',
+  const call = ({ rawBody = '{"data":{"id":1}}', body = { id: 1 }, ...change }: Given = {}): WebhookCall => ({
+    readBody: () => body,
+    rawBody: Buffer.from(rawBody),
     signature: undefined,
     timestamp: undefined,
-    idempotencyKey: undefined,
+    deliveryId: undefined,
     authorized: async () => true,
     ...change,
   });
@@ -47,6 +52,38 @@ describe("an api trigger", () => {
     expect(world.memory.bus.published).toHaveLength(1);
     world.memory.clock.advance(301);
     expect(await callWebhook(world.memory.ports, "github", call(signed("{}")))).toEqual({ count: 2, repeated: false });
+  });
+
+  it("counts two deliveries of the same signed body, if their sender tells them apart, and each of them once for a day", async () => {
+    const world = await worldWith([github]);
+    const deliver = (deliveryId: string) => callWebhook(world.memory.ports, "github", call({ ...signed("{}"), deliveryId }));
+    expect([await deliver("a"), await deliver("b")]).toEqual([
+      { count: 1, repeated: false },
+      { count: 2, repeated: false },
+    ]);
+    world.memory.clock.advance(86_000);
+    expect(await deliver("a")).toEqual({ count: 2, repeated: true });
+  });
+
+  it("counts a delivery whose time is signed by its signature, whatever id is made up beside it", async () => {
+    const world = await worldWith([github]);
+    const deliver = (deliveryId: string, at: string) =>
+      callWebhook(world.memory.ports, "github", call({ ...signed("{}", at), deliveryId }));
+    const [at, later] = [`${NOON / 1000}.25`, `${NOON / 1000}.75`];
+    expect([await deliver("a", at), await deliver("b", at), await deliver("b", later)]).toEqual([
+      { count: 1, repeated: false },
+      { count: 1, repeated: true },
+      { count: 2, repeated: false },
+    ]);
+  });
+
+  it("says nothing of the body before it knows the caller", async () => {
+    const world = await worldWith([github]);
+    const readBody = () => {
+      throw new Error("was read");
+    };
+    const anonymous = { ...call(signed("{}")), readBody, signature: undefined };
+    await expect(callWebhook(world.memory.ports, "github", anonymous)).rejects.toMatchObject({ problem: { code: "UNAUTHORIZED" } });
   });
 
   it.each([
@@ -93,7 +130,7 @@ describe("an api trigger", () => {
     await afterEachCrash(
       () => worldWith([aTrigger({ trigger_id: "hook", targets: [{ job_id: "load", params: null }] })]),
       async (world) => {
-        await world.persistently(() => callWebhook(world.memory.ports, "hook", call({ idempotencyKey: "k" })));
+        await world.persistently(() => callWebhook(world.memory.ports, "hook", call({ deliveryId: "k" })));
         await world.work();
         await world.advance(70, () => world.work());
       },

@@ -29,6 +29,11 @@ it("keeps the end of stdout when its last line is no JSON object", async () => {
   expect(Buffer.byteLength(stdout_tail)).toBeGreaterThan(4_085);
 });
 
+it("keeps output with numbers that would become others as the text that it is", async () => {
+  const one = commandUnderTest({ command: javascript(`console.log('{"id":8202522731445525542}')`) });
+  expect(await one.call()).toEqual({ exit_code: 0, duration_ms: expect.any(Number), stdout_tail: '{"id":8202522731445525542}' });
+});
+
 it("says nothing about the output of a command that wrote nothing", async () => {
   expect(await commandUnderTest({ command: ["true"] }).call()).toEqual({ exit_code: 0, duration_ms: expect.any(Number) });
 });

@@ -34,6 +34,7 @@ export const request: TextTable<RequestTexts> = {
   "content-type-unsupported": () => "Content-Type must be application/json",
   "method-not-allowed": ({ allowed }) => `allowed here: ${allowed}`,
   "not-authenticated": () => "a bearer token, or a valid signature, is required",
+  "token-unknown": () => "the bearer token is not the one of this scope",
   "access-needed": ({ needs }) => `this needs the access '${needs}'`,
   "internal-error": () => "an internal error occurred; it has been logged",
   "service-starting": () => "the service is starting; try again in a moment",
@@ -49,5 +50,8 @@ export const request: TextTable<RequestTexts> = {
   "range-reversed": () => "must not be after to",
   "range-too-long": ({ days }) => `must be at most ${days} days before to`,
   "run-id-for-step": () => "is required for a step of a workflow",
-  "action-unsupported": ({ action }) => `Unsupported action: ${action}; supported are stop, retry and rerun`,
+  "action-unsupported": ({ action }) =>
+    `Unsupported action: ${action}; supported are stop, retry and rerun. POST /api/v1/workflows/{workflow_id}/${action} is for the workflow`,
+  "params-or-parameters": () => "params and parameters are the same field: send one of them",
+  "id-of-path": ({ id }) => `must be '${id}', as in the path, or left out`,
 };

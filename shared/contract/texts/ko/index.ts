@@ -1,5 +1,6 @@
 import type { Words } from "../../../domain/text.ts";
 import { type AllTexts, sayIn } from "../text-table.ts";
+import { body } from "./body.ts";
 import { cron } from "./cron.ts";
 import { eventPattern } from "./event-pattern.ts";
 import { request } from "./request.ts";
@@ -8,6 +9,7 @@ import { run } from "./run.ts";
 import { template } from "./template.ts";
 
 const texts: AllTexts = {
+  ...body,
   ...cron,
   ...eventPattern,
   ...request,

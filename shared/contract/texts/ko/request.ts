@@ -34,6 +34,7 @@ export const request: TextTable<RequestTexts> = {
   "content-type-unsupported": () => "Content-Type은 application/json이어야 합니다.",
   "method-not-allowed": ({ allowed }) => `허용되는 메서드: ${allowed}`,
   "not-authenticated": () => "Bearer 토큰 또는 유효한 서명이 필요합니다.",
+  "token-unknown": () => "Bearer 토큰이 이 스코프의 토큰과 다릅니다.",
   "access-needed": ({ needs }) => `'${needs}' 권한이 필요합니다.`,
   "internal-error": () => "내부 오류가 발생했습니다.",
   "service-starting": () => "서비스가 시작하는 중입니다. 잠시 후 다시 시도하십시오.",
@@ -49,5 +50,8 @@ export const request: TextTable<RequestTexts> = {
   "range-reversed": () => "to보다 뒤일 수 없습니다.",
   "range-too-long": ({ days }) => `to보다 최대 ${days}일 이전이어야 합니다.`,
   "run-id-for-step": () => "워크플로의 단계에는 필수입니다.",
-  "action-unsupported": ({ action }) => `지원하지 않는 작업입니다: ${action}. stop, retry, rerun을 사용할 수 있습니다.`,
+  "action-unsupported": ({ action }) =>
+    `지원하지 않는 작업입니다: ${action}. stop, retry, rerun을 사용할 수 있습니다. 워크플로에는 POST /api/v1/workflows/{workflow_id}/${action}을 사용하십시오.`,
+  "params-or-parameters": () => "params와 parameters는 같은 필드이므로 하나만 보내십시오.",
+  "id-of-path": ({ id }) => `경로와 같은 '${id}'여야 합니다. 생략할 수도 있습니다.`,
 };

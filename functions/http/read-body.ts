@@ -1,0 +1,73 @@
+import { parseJson } from "../../shared/contract/parse-json.ts";
+import type { Route } from "../../shared/contract/route.ts";
+import { BelfryError, invalid } from "../../shared/domain/errors.ts";
+import { text } from "../../shared/domain/text.ts";
+import type { HttpEvent } from "./types.ts";
+
+/** Largest body of a route that names no other, in bytes: a definition with the largest params, and room. */
+const BODY_LIMIT = 262_144;
+const FORM = "application/x-www-form-urlencoded";
+const UTF8 = { fatal: true, ignoreBOM: true } as const;
+
+/** The body as it was sent: what a signature is over. @throws PAYLOAD_TOO_LARGE */
+export function rawBodyOf(event: HttpEvent, { bodyLimit: limit = BODY_LIMIT }: Pick<Route, "bodyLimit">): Buffer {
+  const raw = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
+  if (raw.length > limit) throw new BelfryError({ code: "PAYLOAD_TOO_LARGE", limit });
+  return raw;
+}
+
+/**
+ * The JSON value of a body. `form`: a form is taken too, with the JSON in the field that the route names.
+ *
+ * @throws UNSUPPORTED_MEDIA_TYPE; MALFORMED_JSON for what is no JSON or not UTF-8; and what `parseJson` throws
+ */
+export function readBody(event: HttpEvent, raw: Buffer, route: Route, { form = false } = {}): unknown {
+  if (raw.length === 0 && route.bodyOptional) return {};
+  const type = (event.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  const isForm = form && route.formField !== undefined && type === FORM;
+  if (!isForm && type !== "application/json" && !type.endsWith("+json")) throw unsupported(route, form);
+  const body = decoded(event, raw);
+  if (isForm) return parseJson(fieldOf(body, route.formField ?? ""));
+  return body.trim() === "" && route.bodyOptional ? {} : parseJson(body);
+}
+
+function unsupported({ formField }: Route, form: boolean): BelfryError {
+  if (formField === undefined) return new BelfryError({ code: "UNSUPPORTED_MEDIA_TYPE" });
+  return new BelfryError({
+    code: "UNSUPPORTED_MEDIA_TYPE",
+    text: text(form ? "content-type-for-signed-webhook" : "content-type-for-webhook"),
+  });
+}
+
+function decoded(event: HttpEvent, raw: Buffer): string {
+  if (isReplaced(event, raw)) throw notUtf8();
+  try {
+    return new TextDecoder("utf-8", UTF8).decode(raw);
+  } catch (error) {
+    throw notUtf8(error);
+  }
+}
+
+/**
+ * Where the gateway hands over text, it has put U+FFFD in the place of what was not UTF-8, one byte or more by three. What
+ * was sent with such a character in it has the length that it says.
+ */
+function isReplaced({ isBase64Encoded, headers }: HttpEvent, raw: Buffer): boolean {
+  const sent = headers["content-length"];
+  return !isBase64Encoded && sent !== undefined && Number(sent) !== raw.length && raw.includes("\ufffd");
+}
+
+/** The one field of this name. Not by URLSearchParams, which decodes with losses. */
+function fieldOf(form: string, name: string): string {
+  const [value, ...more] = form.split("&").flatMap((pair) => (pair.startsWith(`${name}=`) ? [pair.slice(name.length + 1)] : []));
+  if (value === undefined || more.length > 0) throw invalid("body", text("form-payload"));
+  try {
+    return decodeURIComponent(value.replaceAll("+", " "));
+  } catch (error) {
+    throw notUtf8(error);
+  }
+}
+
+function notUtf8(cause?: unknown): BelfryError {
+  return new BelfryError({ code: "MALFORMED_JSON", text: text("body-not-utf8") }, { cause });
+}
