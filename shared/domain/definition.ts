@@ -42,7 +42,7 @@ export interface BrokenDefinition {
   readonly broken: string;
 }
 
-export function isBroken<Any extends object>(definition: Any | BrokenDefinition): definition is BrokenDefinition {
+export function isBroken(definition: object): definition is BrokenDefinition {
   return "broken" in definition;
 }
 
