@@ -18,6 +18,8 @@ import type { Bindings, HttpAnswer, HttpRequest } from "./types.ts";
 import { workflowBindings } from "./workflow-bindings.ts";
 import type { Say } from "../../shared/domain/text.ts";
 import { isBroken } from "../../shared/domain/definition.ts";
+import { fitting } from "../../shared/contract/answer-size.ts";
+import type { RunPage as RunPageView } from "../../shared/contract/run.ts";
 
 /** Texts that are made at build time from the route table; read when they are asked for. */
 export interface Documents {
@@ -45,8 +47,10 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
     listJobs: ({ query, rawQuery, say, language }) =>
       lists.get(`${language} ${rawQuery}`, async () => {
         const page = await listJobs(ports, query, { limit: query.limit, after: query.cursor });
-        const text = JSON.stringify(page.jobs.map((job) => (isBroken(job) ? { job_id: job.id, broken: job.broken } : view(job, say))));
-        return { text, headers: page.next === null ? {} : nextLink("/jobs", rawQuery, page.next) };
+        const views = page.jobs.map((job) => (isBroken(job) ? { job_id: job.id, broken: job.broken } : view(job, say)));
+        const shown = fitting(views);
+        const next = shown.length === views.length ? page.next : (shown.at(-1)?.job_id ?? null);
+        return { text: JSON.stringify(shown), headers: next === null ? {} : nextLink("/jobs", rawQuery, next) };
       }),
     createJob: async ({ body, say }) => {
       const job = await lists.changing(createJob(ports, body));
@@ -65,9 +69,10 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
     runJob: runNow,
     pauseJob: async ({ params, body, say }) => answer(await lists.changing(pauseJob(ports, params.job_id, body.reason)), say),
     resumeJob: async ({ params, say }) => answer(await lists.changing(resumeJob(ports, params.job_id)), say),
-    listRuns: async ({ params, query, say }) => runPage(await listRuns(ports, params.job_id, query), say),
+    listRuns: ({ params, query, say }) => runPage((limit) => listRuns(ports, params.job_id, { ...query, limit }), query.limit, say),
     getRun: async ({ params, say }) => ({ body: viewRun(await getRunWithResult(ports, params.job_id, params.run_id), say) }),
-    listRecentRuns: async ({ query: { from, to, ...page }, say }) => runPage(await listRecentRuns(ports, { from, to }, page), say),
+    listRecentRuns: ({ query: { from, to, ...page }, say }) =>
+      runPage((limit) => listRecentRuns(ports, { from, to }, { ...page, limit }), page.limit, say),
     getHealth: async () => ({ body: { status: "ok", scope: ports.scope } }),
     getMetrics: async () => {
       // Not loaded with the first request of every instance.
@@ -83,6 +88,11 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
   };
 }
 
-function runPage({ runs, nextCursor }: RunPage, say: Say) {
-  return { body: { runs: runs.map((run) => viewRun(run, say)), next_cursor: nextCursor } };
+/** A page that an answer cannot hold is cut, and its cursor leads on from there. */
+async function runPage(list: (limit: number) => Promise<RunPage>, limit: number, say: Say): Promise<HttpAnswer<RunPageView>> {
+  const { runs, nextCursor } = await list(limit);
+  const views = runs.map((run) => viewRun(run, say));
+  const shown = fitting(views);
+  const next_cursor = shown.length === views.length ? nextCursor : (await list(shown.length)).nextCursor;
+  return { body: { runs: [...shown], next_cursor } };
 }

@@ -17,6 +17,7 @@ import { notFound } from "../../shared/domain/errors.ts";
 import { etag, ifMatch, nextLink } from "./headers.ts";
 import type { Bindings, HttpAnswer } from "./types.ts";
 import { isBroken } from "../../shared/domain/definition.ts";
+import { fitting } from "../../shared/contract/answer-size.ts";
 
 type TriggerRoutes =
   | "listTriggers"
@@ -43,8 +44,10 @@ export function triggerBindings(
     listTriggers: async ({ query, rawQuery }) => {
       const { triggers, next } = await listTriggers(ports, query);
       const now = ports.clock.now();
-      const headers = next === null ? {} : nextLink("/triggers", rawQuery, next);
-      return { body: triggers.map((one) => (isBroken(one) ? { trigger_id: one.id, broken: one.broken } : viewTrigger(one, now))), headers };
+      const views = triggers.map((one) => (isBroken(one) ? { trigger_id: one.id, broken: one.broken } : viewTrigger(one, now)));
+      const shown = fitting(views);
+      const after = shown.length === views.length ? next : (shown.at(-1)?.trigger_id ?? null);
+      return { body: [...shown], headers: after === null ? {} : nextLink("/triggers", rawQuery, after) };
     },
     createTrigger: async ({ body }) => {
       const created = answer(await createTrigger(ports, body));
@@ -65,7 +68,10 @@ export function triggerBindings(
     resumeTrigger: async ({ params }) => answer(await resumeTrigger(ports, params.trigger_id)),
     listOccurrences: async ({ params, query, say }) => {
       const { occurrences, nextCursor } = await listOccurrences(ports, params.trigger_id, query);
-      return { body: { occurrences: occurrences.map((occurrence) => viewOccurrence(occurrence, say)), next_cursor: nextCursor } };
+      const views = occurrences.map((occurrence) => viewOccurrence(occurrence, say));
+      const shown = fitting(views);
+      const rest = shown.length < views.length && (await listOccurrences(ports, params.trigger_id, { ...query, limit: shown.length }));
+      return { body: { occurrences: [...shown], next_cursor: rest ? rest.nextCursor : nextCursor } };
     },
     getWebhookStatus: async ({ params }) => {
       const { definition, state } = await getTrigger(ports, params.trigger_id);

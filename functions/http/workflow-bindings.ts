@@ -19,6 +19,7 @@ import type { Bindings, HttpAnswer } from "./types.ts";
 import { deleteWorkflow } from "../../shared/use-cases/delete-definition.ts";
 import { viewCancelled } from "../../shared/use-cases/views.ts";
 import { isBroken } from "../../shared/domain/definition.ts";
+import { fitting } from "../../shared/contract/answer-size.ts";
 
 type WorkflowRoutes = Exclude<Extract<keyof Bindings<"api">, `${string}Workflow${string}`>, "listNextOfWorkflow">;
 
@@ -30,12 +31,10 @@ export function workflowBindings(ports: Omit<Ports, "workers" | "rules">): Pick<
   return {
     listWorkflows: async ({ query }) => {
       const { shown, paging } = pageOf(await listWorkflows(ports, query), query);
-      return {
-        body: {
-          workflows: shown.map((one) => (isBroken(one) ? { id: one.id, broken: one.broken } : viewWorkflowInList(one, ports.clock.now()))),
-          ...paging,
-        },
-      };
+      const views = fitting(
+        shown.map((one) => (isBroken(one) ? { id: one.id, broken: one.broken } : viewWorkflowInList(one, ports.clock.now()))),
+      );
+      return { body: { workflows: [...views], ...cutTo(paging, views.length) } };
     },
     createWorkflow: async ({ body }) => {
       const workflow = await createWorkflow(ports, body);
@@ -61,9 +60,15 @@ export function workflowBindings(ports: Omit<Ports, "workers" | "rules">): Pick<
     listWorkflowRuns: async ({ params, query, say }) => {
       const found = await ports.workflowRuns.list(params.workflow_id, { skip: query.skip, limit: query.limit + 1 });
       const { shown, paging } = pageOf(found, query);
-      return { body: { runs: shown.map((run) => viewWorkflowRun(run, say)), ...paging } };
+      const views = fitting(shown.map((run) => viewWorkflowRun(run, say)));
+      return { body: { runs: [...views], ...cutTo(paging, views.length) } };
     },
     getWorkflowRun: async ({ params, say }) => ({ body: viewWorkflowRunDetail(await getWorkflowRun(ports, params), say) }),
     controlWorkflowRun: async ({ params, body, say }) => ({ body: viewWorkflowRun(await controlWorkflowRun(ports, params, body), say) }),
   };
+}
+
+/** A page that an answer cannot hold is cut: whoever skips as many as it was given goes on behind it. */
+function cutTo<Paging extends { readonly total: number; readonly has_next: boolean }>(paging: Paging, shown: number): Paging {
+  return shown < paging.total ? { ...paging, total: shown, has_next: true } : paging;
 }

@@ -7,6 +7,7 @@ import { canonicalTimeZone, isTimeZone } from "../domain/time-zone-name.ts";
 import { QUEUE_NAME_LIMIT } from "./queue-name.ts";
 import { text } from "../domain/text.ts";
 import { issueText } from "./texts/issue-text.ts";
+import { QUOTED_LIMIT, quotedBytes } from "./answer-size.ts";
 
 /** Longest delay of a run or of a worker's reschedule: 30 days, in seconds. */
 export const LONGEST_DELAY_SECONDS = 2_592_000;
@@ -114,6 +115,7 @@ export const Detail = z
 /** What a worker reports as its result. */
 export const Result = z
   .json()
+  .refine((value) => quotedBytes(value) <= QUOTED_LIMIT, issueText(text("json-too-large-quoted", { limit: QUOTED_LIMIT })))
   .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= RESULT_LIMIT, issueText(text("json-too-large", { limit: RESULT_LIMIT })));
 
 export const Timestamp = z.iso

@@ -35,6 +35,7 @@ export interface RuleTexts {
   readonly "time-zone-unknown": NoParameters;
   readonly "grace-too-short": NoParameters;
   readonly "json-too-large": { readonly limit: number };
+  readonly "json-too-large-quoted": { readonly limit: number };
   readonly "control-characters": NoParameters;
   readonly "lone-surrogate": NoParameters;
   readonly "trigger-source-form": NoParameters;

@@ -7,11 +7,12 @@ import type { WorkflowRunWithSteps } from "./get-workflow-run.ts";
 import { isDagWorkflow, stepInputOf } from "./manage-workflows.ts";
 import type { Say } from "../domain/text.ts";
 import { viewReason } from "./view-reason.ts";
+import { QUOTED_LIMIT, quotedBytes } from "../contract/answer-size.ts";
 
-/** A larger result is left out of the list of steps, in bytes as JSON: a thousand of them must fit into an answer. */
-const RESULT_IN_LIST = 2_048;
-/** And so much of an error, in characters. */
-const ERROR_IN_LIST = 1_000;
+/** A larger result is left out of the list of steps, in bytes as JSON, and so much of an error is shown, in characters. */
+const IN_LIST = { result: 2_048, error: 1_000 };
+/** Where an answer could not hold that of a thousand steps. */
+const IN_LONG_LIST = { result: 512, error: 250 };
 
 export function viewWorkflow(workflow: WorkflowDefinition, now: number): WorkflowView {
   return {
@@ -70,8 +71,13 @@ export function viewWorkflowRun(run: WorkflowRun, say: Say): WorkflowRunView {
   };
 }
 
-export function viewWorkflowRunDetail({ run, dag, steps }: WorkflowRunWithSteps, say: Say): WorkflowRunDetail {
-  const views = dag.steps.map(({ step_id, depends_on }, place): StepView => {
+export function viewWorkflowRunDetail(found: WorkflowRunWithSteps, say: Say): WorkflowRunDetail {
+  const detail = { ...viewWorkflowRun(found.run, say), steps: viewSteps(found, say, IN_LIST) };
+  return quotedBytes(detail) <= QUOTED_LIMIT ? detail : { ...detail, steps: viewSteps(found, say, IN_LONG_LIST) };
+}
+
+function viewSteps({ run, dag, steps }: WorkflowRunWithSteps, say: Say, most: typeof IN_LIST): StepView[] {
+  return dag.steps.map(({ step_id, depends_on }, place): StepView => {
     const of = steps.get(place);
     const size = of && of.result !== null ? Buffer.byteLength(JSON.stringify(of.result)) : 0;
     return {
@@ -83,11 +89,10 @@ export function viewWorkflowRunDetail({ run, dag, steps }: WorkflowRunWithSteps,
       attempt: of?.attempt ?? null,
       started_at: of?.started_at ?? null,
       finished_at: of?.finished_at ?? null,
-      error: of?.error === null || of === undefined ? null : say(of.error).slice(0, ERROR_IN_LIST).toWellFormed(),
-      result: (size <= RESULT_IN_LIST ? (of?.result ?? null) : null) as StepView["result"],
+      error: of?.error === null || of === undefined ? null : say(of.error).slice(0, most.error).toWellFormed(),
+      result: (size <= most.result ? (of?.result ?? null) : null) as StepView["result"],
     };
   });
-  return { ...viewWorkflowRun(run, say), steps: views };
 }
 
 /** A page by entries passed over. `found` holds one entry more than `limit` if there is a next page. */

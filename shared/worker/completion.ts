@@ -6,6 +6,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const ERROR_LIMIT = 4_096;
 /** Largest result the API takes over HTTP, in bytes of JSON. */
 export const RESULT_LIMIT = 5_000_000;
+/** And its most bytes written into a JSON text, where each quote and backslash counts twice: Lambda takes 6 MB in all. */
+export const QUOTED_LIMIT = 5_900_000;
 /** Largest result the completion queue takes, in bytes of JSON. */
 export const QUEUED_RESULT_LIMIT = 200_000;
 /** Longest reason for a result that was left out, in characters. */
@@ -79,6 +81,8 @@ export function reportable(value: unknown): Result {
     if (json === undefined) return {};
     const size = Buffer.byteLength(json);
     if (size > RESULT_LIMIT) return omitted(`the result has ${size} bytes as JSON; ${RESULT_LIMIT} can be kept`);
+    const quoted = Buffer.byteLength(JSON.stringify(json));
+    if (quoted > QUOTED_LIMIT) return omitted(`the result has ${quoted} bytes as JSON inside JSON; ${QUOTED_LIMIT} can be sent`);
     const result: unknown = JSON.parse(json);
     return { result };
   } catch (error) {

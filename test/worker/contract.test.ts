@@ -13,6 +13,7 @@ import { jobMessage, rig } from "./support/rig.ts";
 import { say } from "../../shared/contract/texts/en/index.ts";
 import { request } from "../../shared/contract/texts/en/request.ts";
 import { run as runTexts } from "../../shared/contract/texts/en/run.ts";
+import { QUOTED_LIMIT } from "../../shared/contract/answer-size.ts";
 
 const the = rig();
 const now = Date.parse("2026-11-20T08:00:10.000Z");
@@ -41,6 +42,7 @@ it("sends completions that the contract takes", () => {
 it("knows the limits and the words of the service", () => {
   const quoted = (bytes: number) => Result.safeParse("x".repeat(bytes - 2)).success;
   expect([quoted(sdk.RESULT_LIMIT), quoted(sdk.RESULT_LIMIT + 1)]).toEqual([true, false]);
+  expect(sdk.QUOTED_LIMIT).toBe(QUOTED_LIMIT);
   expect(sdk.LONGEST_DELAY_SECONDS).toBe(LONGEST_DELAY_SECONDS);
   expect(sdk.ERROR_LIMIT).toBe(ERROR_LIMIT);
   expect(sdk.OUTCOMES).toEqual(OUTCOMES);

@@ -36,6 +36,8 @@ export const rule: TextTable<RuleTexts> = {
   "grace-too-short": () =>
     "must be at least 1: an occurrence that is later than its grace is missed, and none is on time to the millisecond",
   "json-too-large": ({ limit }) => `must be at most ${limit} bytes as JSON`,
+  "json-too-large-quoted": ({ limit }) =>
+    `must be at most ${limit} bytes as JSON inside a JSON text, where each quote and backslash counts twice`,
   "control-characters": () => "must hold no control characters",
   "lone-surrogate": () => "must not hold half a character (a lone surrogate)",
   "trigger-source-form": () => "must be 1 to 50 of a-z, 0-9, '_' and '-', a letter first",

@@ -35,6 +35,7 @@ export const rule: TextTable<RuleTexts> = {
   "time-zone-unknown": () => "Asia/Seoul과 같은 IANA 시간대여야 합니다.",
   "grace-too-short": () => "1 이상이어야 합니다. 허용 시간보다 늦은 실행은 놓친 것으로 기록되며, 밀리초까지 정확한 실행은 없습니다.",
   "json-too-large": ({ limit }) => `JSON으로 ${limit}바이트 이하여야 합니다.`,
+  "json-too-large-quoted": ({ limit }) => `JSON 문자열 안의 JSON으로 ${limit}바이트 이하여야 합니다. 따옴표와 역슬래시는 두 번 셉니다.`,
   "control-characters": () => "제어 문자를 포함할 수 없습니다.",
   "lone-surrogate": () => "반쪽 문자(단독 서로게이트)를 포함할 수 없습니다.",
   "trigger-source-form": () => "a-z, 0-9, '_', '-'로 된 1~50자여야 하며 영문자로 시작해야 합니다.",
