@@ -1,12 +1,11 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { runId } from "../domain/run-id.ts";
 import { signatureOf } from "../domain/webhook-signature.ts";
 import { dataOf, type JsonObject } from "./json-values.ts";
 import { makeEvent } from "./make-event.ts";
 import { type Registration, Trigger } from "./trigger.ts";
 import type { Triggered, WebhookStatus } from "./trigger-answers.ts";
 import type { TriggerFields } from "./trigger-fields.ts";
-import type { TriggerFunctions } from "./trigger-functions.ts";
+import type { EventFunction, TriggerFunctions } from "./trigger-functions.ts";
 
 const MILLION = 1_000_000;
 const NOT_RUNNING = "Cannot trigger - APITrigger is not running";
@@ -33,7 +32,8 @@ export class ApiTrigger extends Trigger<"api"> {
     const registration = this.registered(NOT_RUNNING);
     const data = dataOf(payload, "payload");
     await this.emitting();
-    if (this.functions.make) return this.#make(registration, data);
+    const { make } = this.functions;
+    if (make) return this.#make(make, registration, data);
     const { id, triggers } = registration;
     const body = JSON.stringify({ data });
     return this.#secret === undefined ? triggers.call(id, body) : triggers.call(id, body, signed(this.#secret, body));
@@ -65,17 +65,24 @@ export class ApiTrigger extends Trigger<"api"> {
     return triggers.webhookStatus(id);
   }
 
-  async #make({ id, topic, triggers }: Registration, detail: JsonObject): Promise<Triggered> {
+  async #make(make: EventFunction, { id, topic, triggers }: Registration, detail: JsonObject): Promise<Triggered> {
     const now = new Date();
     // A function that throws for a trigger that does not run would say the wrong thing.
     const { running } = await triggers.webhookStatus(id);
-    const occurrenceId = runId({ scope: "client", owner: id, scheduledAt: now.getTime(), tail: randomUUID() });
+    const occurrenceId = newOccurrenceId(now);
     const event = { id: occurrenceId, source: "belfry.client", "detail-type": topic, time: now.toISOString(), resources: [], detail };
-    const data = running ? await makeEvent(this, topic, event, { triggerId: id, occurrenceId, scheduledAt: now }) : {};
+    const data = running ? await makeEvent(make, topic, event, { triggerId: id, occurrenceId, scheduledAt: now, sourceEventId: null }) : {};
     const { trigger_count } = await triggers.publish(id, { occurrence_id: occurrenceId, data });
     this.remember(occurrenceId, data);
     return { success: true, message: "Event triggered successfully", trigger_count };
   }
+}
+
+/** A UUID of version 7, by which the service knows when it was (RFC 9562, section 5.7). */
+function newOccurrenceId(now: Date): string {
+  const time = now.getTime().toString(16).padStart(12, "0");
+  // Of a random UUID all behind its version.
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice("xxxxxxxx-xxxx-4".length)}`;
 }
 
 /** The headers of a signed call. Behind the milliseconds its time is random: a signature counts once, and two calls may be alike. */

@@ -27,8 +27,8 @@ export function eventFunctions(options: EventOptions): TriggerFunctions {
   if (typeof filter === "function" && filterFunc !== undefined) throw either("filter", "filterFunc");
   const test = typeof filter === "function" ? filter : filterFunc;
   return {
-    ...(test && { filter: async (event, context) => test(sourceEvent(event), { ...context, event }) }),
-    ...(maker && { make: making(options, (event, context) => maker(sourceEvent(event), { ...context, event })) }),
+    ...(test && { filter: async (event, context) => test(sourceEvent(event, context), { ...context, event }) }),
+    ...(maker && { make: making(options, (event, context) => maker(sourceEvent(event, context), { ...context, event })) }),
   };
 }
 

@@ -32,6 +32,8 @@ const Occurrence = z.object({
       resources: z.array(z.string()),
       detail: z.record(z.string(), z.unknown()),
     }),
+    /** What the trigger's template makes of the event; null without one. */
+    rendered: z.record(z.string(), z.unknown()).nullable(),
   }),
   scheduled_at: z.string(),
 });
@@ -72,11 +74,14 @@ type Made =
   | { readonly kind: "failed"; readonly error: string };
 
 async function make({ id, topic, trigger }: ClientTrigger, { params, scheduled_at }: Occurrence): Promise<Made> {
-  const { event, occurrence_id: occurrenceId } = params;
-  const context = { triggerId: id, occurrenceId, scheduledAt: new Date(scheduled_at) };
+  const { event, occurrence_id: occurrenceId, source_event_id: sourceEventId } = params;
+  const context = { triggerId: id, occurrenceId, scheduledAt: new Date(scheduled_at), sourceEventId };
   try {
     if (trigger.functions.filter && !(await trigger.functions.filter(event, context))) return { kind: "filtered" };
-    return { kind: "made", data: await makeEvent(trigger, topic, event, context) };
+    const data = trigger.functions.make
+      ? await makeEvent(trigger.functions.make, topic, event, context)
+      : (params.rendered ?? event.detail);
+    return { kind: "made", data };
   } catch (error) {
     return { kind: "failed", error: clipped(errorText(error)) };
   }

@@ -40,6 +40,8 @@ export interface OccurrenceContext {
   readonly occurrenceId: string;
   /** When it was due, or when its event was published. */
   readonly scheduledAt: Date;
+  /** The event that set it off; null for the clock and for calls. */
+  readonly sourceEventId: string | null;
 }
 
 /** The occurrence, and the whole event that set it off. */
@@ -68,8 +70,11 @@ export interface MadeEvent {
   readonly topic: string | undefined;
 }
 
+/** @internal */
+export type EventFunction = (event: EventEnvelope, context: OccurrenceContext) => Promise<MadeEvent>;
+
 /** @internal A trigger's functions, whatever its type: both get the event as the service delivers it. */
 export interface TriggerFunctions {
   readonly filter?: (event: EventEnvelope, context: OccurrenceContext) => Promise<boolean>;
-  readonly make?: (event: EventEnvelope, context: OccurrenceContext) => Promise<MadeEvent>;
+  readonly make?: EventFunction;
 }

@@ -1,5 +1,6 @@
 import { messageSize } from "../contract/message-text.ts";
 import type { JobMessage } from "../contract/messages.ts";
+import { render } from "../domain/template.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
 import type { Ports } from "../ports.ts";
 import { type Cause, publishOccurrence, type PublishPorts } from "./publish-occurrence.ts";
@@ -19,19 +20,25 @@ const CLIENT_TIMEOUT_SEC = 120;
 export async function setOff(ports: SetOffPorts, trigger: TriggerDefinition, cause: Cause): Promise<boolean> {
   const { client_queue: queue } = trigger;
   if (queue === null) return publishOccurrence(ports, trigger, cause);
-  const message = messageToClient(ports, trigger, cause);
+  const rendered = trigger.payload === null ? null : render(trigger.payload, cause.event);
+  if (rendered === undefined) return false;
+  const message = messageToClient(ports, trigger, cause, rendered);
   if (messageSize(message) > MESSAGE_LIMIT) return false;
   await ports.workers.send([{ queue, message, delaySeconds: 0 }]);
   return true;
 }
 
-/** In the form of a job's message, so that whoever reads worker queues can read it; its params say what happened. */
+/**
+ * In the form of a job's message, so that whoever reads worker queues can read it; its params say what happened. `rendered`:
+ * what the trigger's template makes of it, for a client that only filters.
+ */
 function messageToClient(
   { scope, clock }: Pick<Ports, "scope" | "clock">,
   { trigger_id, type, generation }: TriggerDefinition,
   { id, scheduledAt, event, sourceEventId, hop }: Cause,
+  rendered: Readonly<Record<string, unknown>> | null,
 ): JobMessage {
-  const occurrence = { trigger_id, generation, occurrence_id: id, source_event_id: sourceEventId, hop, event };
+  const occurrence = { trigger_id, generation, occurrence_id: id, source_event_id: sourceEventId, hop, event, rendered };
   return {
     job_id: trigger_id,
     scope,
