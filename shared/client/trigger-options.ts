@@ -44,7 +44,7 @@ export interface TriggerOptions<Maker> {
 export interface CronOptions extends TriggerOptions<CronEventMaker> {
   /** IANA zone in which the cron expression is read. @default the service's, Asia/Seoul unless configured otherwise */
   readonly timezone?: string;
-  /** Seconds by which an occurrence may come late, once, after downtime; 0 to 86,400. @default 3600 */
+  /** Seconds by which an occurrence may come late, once, after downtime; 1 to 86,400. @default 3600 */
   readonly misfireGraceSeconds?: number;
 }
 
