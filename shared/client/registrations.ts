@@ -1,10 +1,11 @@
+import { jsonLogger } from "../worker/logger.ts";
 import { ApiTrigger } from "./api-trigger.ts";
 import { clientQueue } from "./client-queue.ts";
 import { type ClientRun, clientRun, type ClientRunOptions } from "./client-run.ts";
 import type { AnyTrigger } from "./create-trigger.ts";
 import { BelfryApiError, isRefusal } from "./errors.ts";
 import { type CronTrigger, type EventTrigger, type Registration, Trigger } from "./trigger.ts";
-import type { TriggerView, Warning } from "./trigger-answers.ts";
+import type { BrokenTrigger, TriggerView, Warning } from "./trigger-answers.ts";
 import type { TriggerApi, TriggerBody } from "./trigger-api.ts";
 import { differences } from "./trigger-differences.ts";
 import { fieldsOfView } from "./trigger-fields.ts";
@@ -56,13 +57,18 @@ export class Registrations {
 
   /** Every trigger of the service; those of this scheduler as the objects that were registered. */
   async all(): Promise<Map<string, { readonly trigger: AnyTrigger; readonly topic: string }>> {
-    const views = await this.#triggers.all();
+    const views = (await this.#triggers.all()).flatMap((view) => (isReadable(view) ? [view] : this.#leaveOut(view)));
     return new Map(
       views.map((view) => [
         view.trigger_id,
         { trigger: this.#own.get(view.trigger_id)?.trigger ?? this.#handleOn(view), topic: view.topic },
       ]),
     );
+  }
+
+  #leaveOut({ trigger_id, broken }: BrokenTrigger): [] {
+    (this.#running.logger ?? jsonLogger).warn("the service cannot read a trigger; it is left out", { trigger_id, error: broken });
+    return [];
   }
 
   setRunning(running: boolean): Promise<void> {
@@ -156,6 +162,10 @@ export class Registrations {
     this.#turn = done.catch(() => undefined);
     return done;
   }
+}
+
+function isReadable(view: TriggerView | BrokenTrigger): view is TriggerView {
+  return !("broken" in view);
 }
 
 function triggerOf(view: TriggerView): AnyTrigger {

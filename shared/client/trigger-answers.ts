@@ -39,6 +39,10 @@ export const TriggerView = z.object({
 });
 export type TriggerView = z.infer<typeof TriggerView>;
 
+/** A trigger that is stored and cannot be read: it starts nothing, and can be unregistered. */
+export const BrokenTrigger = z.object({ trigger_id: z.string(), broken: z.string() });
+export type BrokenTrigger = z.infer<typeof BrokenTrigger>;
+
 /** Something that is stored, but will not work as it is: a target that is not there (yet). */
 export const Warning = z.object({
   /** `targets.0.job_id`. */

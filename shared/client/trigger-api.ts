@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { BelfryApi } from "./belfry-api.ts";
 import { BelfryApiError, isRefusal } from "./errors.ts";
+import * as z from "zod";
 import {
+  BrokenTrigger,
   ChangedTrigger,
   Done,
   Health,
@@ -47,7 +49,8 @@ export interface TriggerApi {
   setEnabled(id: string, enabled: boolean): Promise<readonly Warning[]>;
   remove(id: string): Promise<void>;
   get(id: string): Promise<TriggerView>;
-  all(): Promise<TriggerView[]>;
+  /** What cannot be read among them. */
+  all(): Promise<(TriggerView | BrokenTrigger)[]>;
   occurrences(id: string, page: { readonly limit?: number; readonly cursor?: string }): Promise<OccurrencesPage>;
   /** Calls the webhook with a JSON text. */
   call(id: string, body: string, headers?: Readonly<Record<string, string>>): Promise<Triggered>;
@@ -72,7 +75,7 @@ export function triggerApi(api: BelfryApi): TriggerApi {
       }
     },
     get,
-    all: () => api.askAll(TriggerView, "/triggers"),
+    all: () => api.askAll(z.union([TriggerView, BrokenTrigger]), "/triggers"),
     async occurrences(id, { limit, cursor }) {
       const query = new URLSearchParams({ ...(limit !== undefined && { limit: String(limit) }), ...(cursor !== undefined && { cursor }) });
       const path = `${pathOf(id)}/occurrences?${query.toString()}`;

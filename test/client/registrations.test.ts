@@ -247,6 +247,17 @@ describe("the registered triggers", () => {
     expect(hook?.type === "api" && (await hook.trigger())).toMatchObject({ trigger_count: 1 });
   });
 
+  it("leave out what the service cannot read, and say so", async () => {
+    const lines: unknown[] = [];
+    const log = (...line: unknown[]) => void lines.push(line);
+    const scheduler = the.scheduler({ logger: { info: log, warn: log, error: log } });
+    await scheduler.registerTrigger("own", daily(), TOPIC);
+    const views = [await stored("own"), { trigger_id: "damaged", broken: "payload: not JSON" }];
+    the.faults.push({ status: 200, body: views });
+    expect([...(await scheduler.getRegisteredTriggers()).keys()]).toEqual(["own"]);
+    expect(lines).toEqual([[expect.any(String), { trigger_id: "damaged", error: "payload: not JSON" }]]);
+  });
+
   it("come from all pages", async () => {
     const ids = Array.from({ length: 1_001 }, (_, index) => `t-${index + 1_000}`);
     await Promise.all(ids.map((trigger_id) => the.api.memory.triggers.create(aTrigger({ trigger_id }))));

@@ -166,6 +166,24 @@ describe("a router of a trigger with a secret", () => {
     expect(the.api.memory.bus.published).toMatchObject([{ detail: { city: "서울" } }]);
   });
 
+  it("passes on all that GitHub sends: a form, and by which deliveries are told apart", async () => {
+    const { fetch: handle } = createTriggerRouter(await registered({ secret: SECRET }));
+    const form = `payload=${encodeURIComponent('{"action":"opened"}')}`;
+    const deliver = async (delivery: string) => {
+      const headers = { "content-type": "application/x-www-form-urlencoded", "x-github-delivery": delivery };
+      const signature = { "x-hub-signature-256": signatureOf(SECRET, form) };
+      return (
+        await handle(new Request("http://any/trigger", { method: "POST", headers: { ...headers, ...signature }, body: form }))
+      ).json();
+    };
+    expect([await deliver("d-1"), await deliver("d-1"), await deliver("d-2")]).toMatchObject([
+      { trigger_count: 1 },
+      { trigger_count: 1 },
+      { trigger_count: 2 },
+    ]);
+    expect(the.api.memory.bus.published).toMatchObject([{ detail: { action: "opened" } }, { detail: { action: "opened" } }]);
+  });
+
   it("refuses to work behind a middleware that has parsed what is signed", async () => {
     const errors: unknown[] = [];
     const router = createTriggerRouter(await registered({ secret: SECRET }), { onError: (error) => void errors.push(error) });
