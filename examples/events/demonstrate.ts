@@ -18,12 +18,15 @@ export interface Stage {
 export async function demonstrate(play: (stage: Stage) => Promise<void>): Promise<void> {
   const { values } = parseArgs({ options: { api: { type: "string" } } });
   const apiUrl = (values.api ?? process.env["BELFRY_API_URL"] ?? "http://127.0.0.1:8095").replace(/\/+$/, "");
+  const quiet = { info: () => undefined, warn: console.warn, error: console.error };
+  const scheduler = createScheduler({ apiUrl, logger: quiet });
   try {
-    const scheduler = createScheduler({ apiUrl });
     await play({ scheduler, apiUrl, setOff: (triggerId, topic, data) => setOff(scheduler, triggerId, topic, data) });
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
+  } finally {
+    await scheduler.close();
   }
 }
 

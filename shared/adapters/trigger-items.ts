@@ -32,6 +32,7 @@ export const TRIGGER_ITEMS: DefinitionItems<TriggerDefinition> = {
     targets: jsonText(
       z.array(z.union([z.object({ job_id: z.string(), ...targetParams }), z.object({ workflow_id: z.string(), ...targetParams })])),
     ),
+    client_queue: z.string().nullable().default(null),
     secret: z.string().nullable(),
     replay_window_sec: z.number(),
   }),

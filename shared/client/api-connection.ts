@@ -127,7 +127,7 @@ export function apiConnection(options: ApiOptions, fail: Fail, env: NodeJS.Proce
 
   function headersOf(more: Readonly<Record<string, string>>, body: string | undefined): Headers {
     const headers = new Headers(more);
-    if (body !== undefined) headers.set("content-type", "application/json");
+    if (body !== undefined && !headers.has("content-type")) headers.set("content-type", "application/json");
     if (token !== undefined && token !== "") headers.set("authorization", `Bearer ${token}`);
     return headers;
   }

@@ -1,6 +1,7 @@
 import type { ApiTrigger } from "./api-trigger.ts";
 import { createApiTrigger, createCronTrigger, createEventTrigger } from "./create-triggers.ts";
 import { SchedulerError } from "./errors.ts";
+import type { JsonObject } from "./json-values.ts";
 import type { CronTrigger, EventTrigger } from "./trigger.ts";
 import type { ApiTriggerOptions, CronTriggerOptions, EventTriggerOptions } from "./trigger-options.ts";
 import { TRIGGER_TYPES } from "./trigger-types.ts";
@@ -10,13 +11,13 @@ export type AnyTrigger = CronTrigger | ApiTrigger | EventTrigger;
 /**
  * A trigger by the name of its type, in upper or lower case; `manual` is another name of `api`.
  *
- *     createTrigger("cron", { cronExpression: "0 0 * * *" })
+ *     createTrigger("cron", { cronExpression: "0 0 * * *", eventFactory: () => ({ topic: "daily" }) })
  *
- * @throws SchedulerError `INVALID_TRIGGER_TYPE`, `MISSING_ARGUMENTS`
+ * @throws SchedulerError `INVALID_TRIGGER_TYPE`, `MISSING_ARGUMENTS`, `INVALID_OPTION`; TypeError for what JSON cannot carry
  */
 export function createTrigger(type: "cron", args: CronTriggerOptions): CronTrigger;
-export function createTrigger(type: "api" | "manual", args?: ApiTriggerOptions): ApiTrigger;
-export function createTrigger(type: "event", args: EventTriggerOptions): EventTrigger;
+export function createTrigger<Payload extends object = JsonObject>(type: "api" | "manual", args?: ApiTriggerOptions<Payload>): ApiTrigger;
+export function createTrigger<Data extends object = JsonObject>(type: "event", args: EventTriggerOptions<Data>): EventTrigger;
 export function createTrigger(type: string, args?: object): AnyTrigger;
 export function createTrigger(type: string, args: object = {}): AnyTrigger {
   switch (type.toLowerCase()) {
@@ -24,7 +25,7 @@ export function createTrigger(type: string, args: object = {}): AnyTrigger {
       return createCronTrigger(args as CronTriggerOptions);
     case "api":
     case "manual":
-      return createApiTrigger(args);
+      return createApiTrigger(args as ApiTriggerOptions);
     case "event":
       return createEventTrigger(args as EventTriggerOptions);
     default: {
@@ -35,3 +36,6 @@ export function createTrigger(type: string, args: object = {}): AnyTrigger {
     }
   }
 }
+
+/** `TriggerFactory.createTrigger(TriggerType.CRON, …)` is `createTrigger("cron", …)`. */
+export const TriggerFactory = { createTrigger } as const;

@@ -9,8 +9,10 @@ export type SchedulerErrorCode =
   | "NOT_REGISTERED"
   /** A trigger object stands for another registration already. */
   | "ALREADY_BOUND"
-  /** An option is out of range. */
+  /** An option is out of range, unknown, or contradicts another one. */
   | "INVALID_OPTION"
+  /** A trigger's function made an event that the trigger cannot publish. */
+  | "INVALID_EVENT"
   /** The API gave no answer: network or time-out, to the last try. */
   | "API_UNREACHABLE"
   /** What answered is not this API, or another version of it. */

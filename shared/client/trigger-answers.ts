@@ -20,6 +20,8 @@ export const TriggerView = z.object({
   timezone: z.string(),
   payload: JsonObject.nullable(),
   targets: z.array(JsonObject),
+  /** Where its client, whose functions make its events, hears what sets it off; null: the service makes them. */
+  client_queue: z.string().nullable(),
   enabled: z.boolean(),
   description: z.string().nullable(),
   misfire_grace_sec: z.int(),
@@ -36,6 +38,36 @@ export const TriggerView = z.object({
   version: z.int(),
 });
 export type TriggerView = z.infer<typeof TriggerView>;
+
+/** A trigger that is stored and cannot be read: it starts nothing, and can be unregistered. */
+export const BrokenTrigger = z.object({ trigger_id: z.string(), broken: z.string() });
+export type BrokenTrigger = z.infer<typeof BrokenTrigger>;
+
+/** Something that is stored, but will not work as it is: a target that is not there (yet). */
+export const Warning = z.object({
+  /** `targets.0.job_id`. */
+  path: z.string(),
+  message: z.string(),
+  /** `target-job-missing`, `target-workflow-missing`. */
+  code: z.string(),
+});
+export type Warning = z.infer<typeof Warning>;
+
+/** A trigger as it is answered to whoever registers or changes it. */
+export const ChangedTrigger = z.object({ ...TriggerView.shape, warnings: z.array(Warning).exactOptional() });
+export type ChangedTrigger = z.infer<typeof ChangedTrigger>;
+
+/** What became of an occurrence whose event was made here. */
+export const OccurrencePublished = z.object({
+  occurrence_id: z.string(),
+  /** Null: it was on record before. */
+  status: z.enum(["published", "missed", "dropped"]).nullable(),
+  message: z.string(),
+  trigger_count: z.int(),
+});
+export type OccurrencePublished = z.infer<typeof OccurrencePublished>;
+
+export const Health = z.object({ status: z.string(), scope: z.string() });
 
 /** One time that a trigger was set off. */
 export const Occurrence = z.object({

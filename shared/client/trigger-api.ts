@@ -1,8 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import type { BelfryApi } from "./belfry-api.ts";
 import { BelfryApiError, isRefusal } from "./errors.ts";
-import { Done, type Occurrence, OccurrencePage, Triggered, TriggerView, WebhookStatus } from "./trigger-answers.ts";
+import * as z from "zod";
+import {
+  BrokenTrigger,
+  ChangedTrigger,
+  Done,
+  Health,
+  type Occurrence,
+  OccurrencePage,
+  OccurrencePublished,
+  Triggered,
+  TriggerView,
+  type Warning,
+  WebhookStatus,
+} from "./trigger-answers.ts";
 import type { TriggerFields } from "./trigger-fields.ts";
 
 /** A trigger as it is registered. */
@@ -10,7 +22,16 @@ export interface TriggerBody extends TriggerFields {
   readonly topic: string;
   readonly enabled: boolean;
   readonly secret?: string;
+  readonly client_queue?: string;
 }
+
+/** The event that was made for an occurrence, or why none could be made. */
+type OccurrenceBody = {
+  readonly occurrence_id: string;
+  readonly generation?: string;
+  readonly source_event_id?: string | null;
+  readonly hop?: number;
+} & ({ readonly data: object } | { readonly error: string });
 
 export interface OccurrencesPage {
   /** Newest first. */
@@ -22,33 +43,30 @@ export interface OccurrencesPage {
 /** What the API offers for triggers. An id that it does not know is refused as `Trigger with id '…' not found`. */
 export interface TriggerApi {
   /** @throws BelfryApiError `ALREADY_EXISTS` for an id that is taken */
-  create(id: string, body: TriggerBody): Promise<void>;
+  create(id: string, body: TriggerBody): Promise<readonly Warning[]>;
   /** Registers, or replaces. */
-  put(id: string, body: TriggerBody): Promise<void>;
-  setEnabled(id: string, enabled: boolean): Promise<void>;
+  put(id: string, body: TriggerBody): Promise<readonly Warning[]>;
+  setEnabled(id: string, enabled: boolean): Promise<readonly Warning[]>;
   remove(id: string): Promise<void>;
   get(id: string): Promise<TriggerView>;
-  all(): Promise<TriggerView[]>;
+  /** What cannot be read among them. */
+  all(): Promise<(TriggerView | BrokenTrigger)[]>;
   occurrences(id: string, page: { readonly limit?: number; readonly cursor?: string }): Promise<OccurrencesPage>;
   /** Calls the webhook with a JSON text. */
   call(id: string, body: string, headers?: Readonly<Record<string, string>>): Promise<Triggered>;
   webhookStatus(id: string): Promise<WebhookStatus>;
+  /** Publishes what was made here for an occurrence; the same one counts once. */
+  publish(id: string, body: OccurrenceBody): Promise<OccurrencePublished>;
+  /** The service's scope. */
+  scope(): Promise<string>;
 }
 
 export function triggerApi(api: BelfryApi): TriggerApi {
   return {
-    async create(id, body) {
-      try {
-        await api.ask(TriggerView, "POST", "/triggers", { body: { ...body, trigger_id: id } });
-      } catch (error) {
-        if (!isRefusal(error, "ALREADY_EXISTS")) throw error;
-        // The answer to an earlier try may have been lost on its way: then it is this registration that is there.
-        if (error.tries > 1 && isFresh(await get(id), body)) return;
-        throw new BelfryApiError(`Trigger with id '${id}' already registered`, error, { cause: error });
-      }
-    },
-    put: async (id, body) => void (await api.ask(TriggerView, "PUT", pathOf(id), { body })),
-    setEnabled: async (id, enabled) => void (await known(id, api.ask(TriggerView, "PATCH", pathOf(id), { body: { enabled } }))),
+    create: async (id, body) => (await api.ask(ChangedTrigger, "POST", "/triggers", { body: { ...body, trigger_id: id } })).warnings ?? [],
+    put: async (id, body) => (await api.ask(ChangedTrigger, "PUT", pathOf(id), { body })).warnings ?? [],
+    setEnabled: async (id, enabled) =>
+      (await known(id, api.ask(ChangedTrigger, "PATCH", pathOf(id), { body: { enabled } }))).warnings ?? [],
     async remove(id) {
       try {
         await known(id, api.ask(Done, "DELETE", pathOf(id)));
@@ -57,7 +75,7 @@ export function triggerApi(api: BelfryApi): TriggerApi {
       }
     },
     get,
-    all: () => api.askAll(TriggerView, "/triggers"),
+    all: () => api.askAll(z.union([TriggerView, BrokenTrigger]), "/triggers"),
     async occurrences(id, { limit, cursor }) {
       const query = new URLSearchParams({ ...(limit !== undefined && { limit: String(limit) }), ...(cursor !== undefined && { cursor }) });
       const path = `${pathOf(id)}/occurrences?${query.toString()}`;
@@ -68,6 +86,8 @@ export function triggerApi(api: BelfryApi): TriggerApi {
     call: (id, body, headers = { "idempotency-key": randomUUID() }) =>
       known(id, api.ask(Triggered, "POST", `${webhookOf(id)}/trigger`, { body, headers })),
     webhookStatus: (id) => known(id, api.ask(WebhookStatus, "GET", `${webhookOf(id)}/status`)),
+    publish: (id, body) => known(id, api.ask(OccurrencePublished, "POST", `${pathOf(id)}/occurrences`, { body })),
+    scope: async () => (await api.ask(Health, "GET", "/health")).scope,
   };
 
   function get(id: string): Promise<TriggerView> {
@@ -82,16 +102,6 @@ async function known<Answer>(id: string, asking: Promise<Answer>): Promise<Answe
     if (!isRefusal(error, "NOT_FOUND")) throw error;
     throw new BelfryApiError(`Trigger with id '${id}' not found`, error, { cause: error });
   }
-}
-
-/** Is this what was sent, and nothing that has changed since? */
-function isFresh(view: TriggerView, { secret, ...body }: TriggerBody): boolean {
-  const sent = Object.entries(body);
-  return (
-    view.version === 1 &&
-    view.signed === (secret !== undefined) &&
-    sent.every(([name, value]) => isDeepStrictEqual(Reflect.get(view, name), value))
-  );
 }
 
 function pathOf(id: string): string {

@@ -1,6 +1,11 @@
+import { SchedulerError } from "./errors.ts";
+import { filterPattern, payloadTemplate } from "./functions-of-options.ts";
+import { templateOf } from "./json-values.ts";
 import type { TriggerView } from "./trigger-answers.ts";
-import type { ApiTriggerOptions, CronTriggerOptions, EventTriggerOptions, Target, TriggerOptions } from "./trigger-options.ts";
+import type { ApiTriggerOptions, CronTriggerOptions, EventTriggerOptions, Target } from "./trigger-options.ts";
 import type { TriggerType } from "./trigger-types.ts";
+
+const TARGET = ["jobId", "workflowId", "params"];
 
 /** A trigger's definition as the API takes it, but for its id, its topic, whether it is enabled, and its secret. */
 export interface TriggerFields<Type extends TriggerType = TriggerType> extends Partial<
@@ -32,7 +37,7 @@ export function apiFields(options: ApiTriggerOptions): TriggerFields<"api"> {
 }
 
 export function eventFields(options: EventTriggerOptions): TriggerFields<"event"> {
-  return { ...commonFields("event", options), source_topic: options.sourceTopic, filter: options.filter ?? null };
+  return { ...commonFields("event", options), source_topic: options.sourceTopic, filter: filterPattern(options) };
 }
 
 /** The definition of a trigger that is there. */
@@ -43,10 +48,21 @@ export function fieldsOfView<Type extends TriggerType>(type: Type, view: Trigger
   return { type, filter, payload, targets, description, ...times, source_topic, replay_window_sec };
 }
 
-function commonFields<Type extends TriggerType>(type: Type, { payload, targets = [], description }: TriggerOptions): TriggerFields<Type> {
-  return { type, filter: null, payload: payload ?? null, targets: targets.map(targetFields), description: description ?? null };
+function commonFields<Type extends TriggerType>(
+  type: Type,
+  options: ApiTriggerOptions | CronTriggerOptions | EventTriggerOptions,
+): TriggerFields<Type> {
+  const { targets = [], description } = options;
+  return { type, filter: null, payload: payloadTemplate(options), targets: targets.map(targetFields), description: description ?? null };
 }
 
-function targetFields({ params, ...target }: Target): object {
-  return "jobId" in target ? { job_id: target.jobId, params: params ?? null } : { workflow_id: target.workflowId, params: params ?? null };
+function targetFields(target: Target, index: number): object {
+  const { params, jobId, workflowId, ...others } = { jobId: undefined, workflowId: undefined, ...target };
+  const at = `targets[${index}]`;
+  const [strange] = Object.keys(others);
+  if (strange !== undefined || (jobId === undefined) === (workflowId === undefined)) {
+    throw new SchedulerError("INVALID_OPTION", `${at} must hold jobId or workflowId, and at most params beside it`, { allowed: TARGET });
+  }
+  const template = params === undefined || params === null ? null : templateOf(params, `${at}.params`, "write a template");
+  return { ...(jobId === undefined ? { workflow_id: workflowId } : { job_id: jobId }), params: template };
 }

@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { BelfryApi } from "./belfry-api.ts";
+import { dataOf, templateOf } from "./json-values.ts";
 import { WorkflowRun, WorkflowRunDetail, WorkflowView } from "./workflow-answers.ts";
 import type { WorkflowDefinition, WorkflowRunAction, WorkflowRunInput } from "./workflow-definition.ts";
 
-/** What a scheduler offers for workflows. @throws BelfryApiError if the API says no, `NOT_FOUND` for an unknown id */
+/**
+ * What a scheduler offers for workflows. @throws BelfryApiError if the API says no, `NOT_FOUND` for an unknown id; TypeError for
+ * params that JSON cannot carry
+ */
 export interface WorkflowScheduler {
   /** Registers a workflow, or makes the one with this id what is given; runs under way keep the steps they began with. */
   registerWorkflow(id: string, definition: WorkflowDefinition): Promise<WorkflowView>;
@@ -24,9 +28,15 @@ export interface WorkflowScheduler {
 
 export function workflowScheduler(api: BelfryApi): WorkflowScheduler {
   return {
-    registerWorkflow: (id, definition) => api.ask(WorkflowView, "PUT", pathOf(id), { body: definition }),
-    runWorkflow: (id, input = {}, { idempotencyKey = randomUUID() } = {}) =>
-      api.ask(WorkflowRun, "POST", `${pathOf(id)}/runs`, { body: input, headers: { "idempotency-key": idempotencyKey } }),
+    registerWorkflow: async (id, definition) =>
+      api.ask(WorkflowView, "PUT", pathOf(id), {
+        body: templateOf(definition, "definition", "workers do a workflow's work: name a queue"),
+      }),
+    runWorkflow: async (id, input = {}, { idempotencyKey = randomUUID() } = {}) =>
+      api.ask(WorkflowRun, "POST", `${pathOf(id)}/runs`, {
+        body: dataOf(input, "input"),
+        headers: { "idempotency-key": idempotencyKey },
+      }),
     getWorkflowRun: (id, runId) => api.ask(WorkflowRunDetail, "GET", runPathOf(id, runId)),
     controlWorkflowRun: (id, runId, action, { note } = {}) =>
       api.ask(WorkflowRun, "POST", `${runPathOf(id, runId)}/control`, {

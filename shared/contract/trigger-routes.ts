@@ -4,10 +4,13 @@ import { NextOfTrigger } from "./preview.ts";
 import { Cursor, limit, NextQuery } from "./queries.ts";
 import type { Route } from "./route.ts";
 import {
+  ChangedTrigger,
   CreateTrigger,
   OccurrencePage,
+  OccurrencePublished,
   Published,
   PublishEvent,
+  PublishOccurrence,
   PutTrigger,
   Triggered,
   TriggerView,
@@ -44,7 +47,7 @@ export const triggerRoutes = {
     summary: "Register a trigger; it works from the next second on",
     body: CreateTrigger,
     status: 201,
-    response: TriggerView,
+    response: ChangedTrigger,
   },
   getTrigger: {
     method: "GET",
@@ -68,7 +71,7 @@ export const triggerRoutes = {
     headers: ["If-Match"],
     status: 200,
     creates: true,
-    response: TriggerView,
+    response: ChangedTrigger,
   },
   updateTrigger: {
     method: "PATCH",
@@ -80,7 +83,7 @@ export const triggerRoutes = {
     body: UpdateTrigger,
     headers: ["If-Match"],
     status: 200,
-    response: TriggerView,
+    response: ChangedTrigger,
   },
   deleteTrigger: {
     method: "DELETE",
@@ -136,6 +139,17 @@ export const triggerRoutes = {
     status: 200,
     response: NextOfTrigger,
   },
+  publishOccurrence: {
+    method: "POST",
+    path: "/triggers/{trigger_id}/occurrences",
+    access: "operate",
+    servedBy: "publish",
+    summary: "Publish the event that a client's functions made for a trigger with a client_queue, once for each occurrence",
+    params: OfTrigger,
+    body: PublishOccurrence,
+    status: 200,
+    response: OccurrencePublished,
+  },
   publishEvent: {
     method: "POST",
     path: "/events",
@@ -161,6 +175,29 @@ export const triggerRoutes = {
     headers: ["X-Hub-Signature-256", "X-Belfry-Timestamp", "X-GitHub-Delivery", "Idempotency-Key"],
     status: 200,
     response: Triggered,
+  },
+  callOnlyWebhook: {
+    method: "POST",
+    path: "/api/webhooks/trigger",
+    access: "operate",
+    signed: true,
+    servedBy: "publish",
+    summary: "Set off the scope's api trigger, where it has exactly one",
+    body: TriggerWebhook,
+    formField: "payload",
+    bodyOptional: true,
+    headers: ["X-Hub-Signature-256", "X-Belfry-Timestamp", "X-GitHub-Delivery", "Idempotency-Key"],
+    status: 200,
+    response: Triggered,
+  },
+  getOnlyWebhookStatus: {
+    method: "GET",
+    path: "/api/webhooks/status",
+    access: "read",
+    servedBy: "api",
+    summary: "The status of the scope's api trigger, where it has exactly one",
+    status: 200,
+    response: WebhookStatus,
   },
   getWebhookStatus: {
     method: "GET",

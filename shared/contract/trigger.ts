@@ -8,6 +8,8 @@ import {
   JobId,
   Params,
   plainText,
+  QueueName,
+  RunIdText,
   TimeZoneName,
   Timestamp,
   Topic,
@@ -43,6 +45,11 @@ const settings = {
       "Template of the event it publishes, over the event that set it off (`<$.detail.x>`; the text `<$` is written `<$$`). Default: that event's detail.",
   }),
   targets: z.array(Target).max(20).meta({ description: "Jobs and workflows to start, each once for each event." }),
+  client_queue: QueueName.nullable().meta({
+    description:
+      "The worker queue of the client whose functions make this trigger's events: what sets the trigger off is sent there, and the client answers with the event (POST /triggers/{trigger_id}/occurrences). Default: none, the service makes them from `payload`.",
+    example: "real.jobs.trigger-auto_processing",
+  }),
   enabled: z.boolean(),
   description: plainText(2_000).nullable(),
   misfire_grace_sec: GraceSeconds,
@@ -73,6 +80,7 @@ const withDefaults = {
   timezone: settings.timezone.optional(),
   payload: settings.payload.default(null),
   targets: settings.targets.default([]),
+  client_queue: settings.client_queue.default(null),
   enabled: settings.enabled.default(true),
   description: settings.description.default(null),
   misfire_grace_sec: settings.misfire_grace_sec.default(3_600),
@@ -105,6 +113,7 @@ export const TriggerView = z
     timezone: z.string(),
     payload: z.record(z.string(), z.json()).nullable(),
     targets: z.array(z.record(z.string(), z.json())),
+    client_queue: z.string().nullable(),
     enabled: z.boolean(),
     description: z.string().nullable(),
     misfire_grace_sec: z.int(),
@@ -120,6 +129,25 @@ export const TriggerView = z
   })
   .meta({ id: "Trigger" });
 export type TriggerView = z.infer<typeof TriggerView>;
+
+const Warning = z
+  .object({
+    path: z.string().meta({ example: "targets.0.job_id" }),
+    message: z.string(),
+    code: z.string().meta({ description: "For programs.", example: "target-job-missing" }),
+  })
+  .meta({ id: "Warning" });
+
+/** The answer to what registers or changes a trigger. */
+export const ChangedTrigger = z
+  .object({
+    ...TriggerView.shape,
+    warnings: z.array(Warning).exactOptional().meta({
+      description: "What is stored but will not work as it is: targets that do not exist (yet). Absent if there is nothing to say.",
+    }),
+  })
+  .meta({ id: "ChangedTrigger" });
+export type ChangedTrigger = z.infer<typeof ChangedTrigger>;
 
 export const OccurrenceView = z
   .object({
@@ -143,6 +171,34 @@ export type OccurrenceView = z.infer<typeof OccurrenceView>;
 export const OccurrencePage = z
   .object({ occurrences: z.array(OccurrenceView), next_cursor: z.string().nullable() })
   .meta({ id: "OccurrencePage", description: "Newest first." });
+
+/** POST /triggers/{trigger_id}/occurrences: the event that a client's function made, or why it made none. */
+export const PublishOccurrence = z
+  .strictObject({
+    occurrence_id: RunIdText.meta({ description: "As `params` of the message in `client_queue` has it; it counts once." }),
+    generation: z
+      .string()
+      .min(1)
+      .max(256)
+      .nullable()
+      .default(null)
+      .meta({ description: "As the message has it: the occurrence is none of a trigger that was deleted and made anew with its id." }),
+    source_event_id: z.string().min(1).max(256).nullable().default(null),
+    hop: z.int().min(0).max(1_000).default(0).meta({ description: "How many events led to it, as the message has it." }),
+    data: Detail.nullable().default(null),
+    error: z.string().min(1).max(2_000).nullable().default(null).meta({ description: "Why no event could be made." }),
+  })
+  .meta({ id: "PublishOccurrence" });
+export type PublishOccurrence = z.infer<typeof PublishOccurrence>;
+
+export const OccurrencePublished = z
+  .object({
+    occurrence_id: z.string(),
+    status: z.enum(OCCURRENCE_STATUSES).nullable().meta({ description: "Null: it was on record before." }),
+    message: z.string(),
+    trigger_count: z.int(),
+  })
+  .meta({ id: "OccurrencePublished" });
 
 /** POST /events. */
 export const PublishEvent = z.strictObject({ topic: Topic, data: Detail.default({}) }).meta({ id: "PublishEvent" });

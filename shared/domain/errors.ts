@@ -10,7 +10,7 @@ export interface FieldProblem {
 /** What can go wrong for a reason the caller can act on. Only these words and parameters ever leave the house. */
 export type Problem =
   | { readonly code: "VALIDATION_ERROR"; readonly details: readonly FieldProblem[] }
-  | { readonly code: "NOT_FOUND"; readonly kind: ResourceKind; readonly id: string }
+  | { readonly code: "NOT_FOUND"; readonly kind: ResourceKind; readonly id: string; readonly text?: Text }
   | { readonly code: "ALREADY_EXISTS"; readonly kind: ResourceKind; readonly id: string }
   | { readonly code: "UNAVAILABLE"; readonly text: Text }
   | { readonly code: "CONFLICT"; readonly text: Text }
@@ -52,7 +52,7 @@ export function textOf(problem: Problem): Text {
     case "VALIDATION_ERROR":
       return text("invalid-fields");
     case "NOT_FOUND":
-      return { code: `${problem.kind}-not-found`, params: { id: problem.id } };
+      return problem.text ?? { code: `${problem.kind}-not-found`, params: { id: problem.id } };
     case "ALREADY_EXISTS":
       return { code: `${problem.kind}-exists`, params: { id: problem.id } };
     case "CONFLICT":

@@ -5,12 +5,14 @@ import type { RequestTexts } from "./request-texts.ts";
 import type { RuleTexts } from "./rule-texts.ts";
 import type { RunTexts } from "./run-texts.ts";
 import type { TemplateTexts } from "./template-texts.ts";
+import type { TriggerTexts } from "./trigger-texts.ts";
 
 /**
  * Every sentence that the domain, the use cases and the contract say to people: its code, and the parameters of its words.
  * The words themselves, in each language, are in `contract/texts`. Each area of the domain declares its own codes.
  */
-export interface TextParameters extends BodyTexts, CronTexts, EventPatternTexts, RequestTexts, RuleTexts, RunTexts, TemplateTexts {
+export interface TextParameters
+  extends BodyTexts, CronTexts, EventPatternTexts, RequestTexts, RuleTexts, RunTexts, TemplateTexts, TriggerTexts {
   /** Words that are not ours, or were stored before texts had codes. */
   readonly plain: { readonly words: string };
 }

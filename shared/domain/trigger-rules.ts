@@ -35,6 +35,9 @@ export function problemsOfTrigger(trigger: Checked): FieldProblem[] {
   if (trigger.filter !== null) {
     problems.push(...problemsOfPattern(trigger.filter).map(({ path, ...problem }) => ({ path: joined("filter", path), ...problem })));
   }
+  if (trigger.client_queue !== null && !trigger.client_queue.startsWith(`${trigger.scope}.jobs.`)) {
+    problems.push({ path: "client_queue", text: text("queue-of-scope", { scope: trigger.scope }) });
+  }
   problems.push(...problemsOfEventTemplate(trigger.payload, "payload"));
   for (const [index, target] of trigger.targets.entries()) {
     problems.push(...problemsOfEventTemplate(target.params, `targets.${index}.params`));

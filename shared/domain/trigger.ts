@@ -19,6 +19,11 @@ export interface TriggerDefinition extends Definition {
   /** Template of what it publishes, over the event that set it off; null publishes that event's own detail. */
   readonly payload: Readonly<Record<string, unknown>> | null;
   readonly targets: readonly TriggerTarget[];
+  /**
+   * The worker queue of the client whose functions make what it publishes: what sets it off is sent there, and the client
+   * answers with the event, POST /triggers/{trigger_id}/occurrences. Null: the service makes it from `payload`.
+   */
+  readonly client_queue: string | null;
   /** Key of the webhook's signature, for `api`; null: the API's token is asked for instead. */
   readonly secret: string | null;
   /** Seconds for which a signed request is remembered, so that it counts once; a signed timestamp may be this old. */

@@ -32,7 +32,8 @@ export interface WebhookCall {
 /**
  * Sets an api trigger off. One with a secret asks for a signature, one without for the API's token; before that nothing is
  * said of the body. A delivery that its sender has given an id counts once in 24 h, any other signed one once within the
- * replay window. Answers how often the trigger was set off, this time included.
+ * replay window. Answers how often the trigger was set off, this time included where the service makes the event: what a
+ * client makes of the call is counted when it is published.
  *
  * @throws UNAUTHORIZED without signature or token; NOT_FOUND; UNAVAILABLE while the trigger is not enabled;
  *   VALIDATION_ERROR for a body that the trigger's templates make too large
@@ -57,8 +58,12 @@ export async function callWebhook(
   const done = repeated && (await ports.runs.existing(owner, [id])).size > 0;
   if (!done) {
     const event = { id, source: eventSource(ports.scope), "detail-type": trigger.topic, time: at, resources: [], detail };
-    const published = await publishOccurrence(ports, trigger, { id, scheduledAt: at, event, sourceEventId: null, hop: 0 });
-    if (!published) throw invalid("body", TOO_LARGE);
+    // A client makes what is published: dispatch hands the call over to it, as it does with events.
+    if (trigger.client_queue !== null) {
+      await ports.dispatch.send([{ message: { kind: "event", trigger_id: triggerId, event }, delaySeconds: 0 }]);
+    } else if (!(await publishOccurrence(ports, trigger, { id, scheduledAt: at, event, sourceEventId: null, hop: 0 }))) {
+      throw invalid("body", TOO_LARGE);
+    }
   }
   const states = await ports.triggers.getTriggerStates([triggerId]);
   return { count: states.get(triggerId)?.trigger_count ?? 0, repeated: done };

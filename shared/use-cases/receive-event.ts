@@ -5,7 +5,8 @@ import { ownerKey } from "../domain/owner.ts";
 import { isRunId, runId, timeOf } from "../domain/run-id.ts";
 import { topicMatches } from "../domain/topic.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
-import { dropOccurrence, publishOccurrence, type PublishPorts, TOO_LARGE } from "./publish-occurrence.ts";
+import { dropOccurrence, TOO_LARGE } from "./publish-occurrence.ts";
+import { setOff, type SetOffPorts } from "./set-off.ts";
 import { text } from "../domain/text.ts";
 
 /**
@@ -13,11 +14,13 @@ import { text } from "../domain/text.ts";
  * that too many others led to is put on record and goes no further.
  */
 export async function receiveEvent(
-  ports: PublishPorts,
+  ports: SetOffPorts,
   { event }: Extract<DispatchMessage, { kind: "event" }>,
   trigger: TriggerDefinition | undefined,
 ): Promise<void> {
-  if (!trigger?.enabled || isPublishedBy(event, trigger.trigger_id) || !matches(trigger, event)) return;
+  if (!trigger?.enabled) return;
+  if (isCall(trigger, event)) return receiveCall(ports, event, trigger);
+  if (isPublishedBy(event, trigger.trigger_id) || !matches(trigger, event)) return;
   const sourceEventId = eventId(event);
   const at = isRunId(sourceEventId) ? timeOf(sourceEventId) : Date.parse(event.time);
   const scheduledAt = new Date(at).toISOString();
@@ -25,7 +28,17 @@ export async function receiveEvent(
   const hop = hopOf(event) + 1;
   const cause = { id, scheduledAt, event, sourceEventId, hop };
   if (hop > HOP_LIMIT) await dropOccurrence(ports, trigger, cause, text("event-loop", { limit: HOP_LIMIT }));
-  else if (!(await publishOccurrence(ports, trigger, cause))) await dropOccurrence(ports, trigger, cause, TOO_LARGE);
+  else if (!(await setOff(ports, trigger, cause))) await dropOccurrence(ports, trigger, cause, TOO_LARGE);
+}
+
+/** A call of the webhook of a trigger whose client makes its events; only the service itself sends such. */
+function isCall({ type, client_queue }: TriggerDefinition, { id }: BusEvent): boolean {
+  return type === "api" && client_queue !== null && isRunId(id);
+}
+
+async function receiveCall(ports: SetOffPorts, event: BusEvent, trigger: TriggerDefinition): Promise<void> {
+  const cause = { id: event.id, scheduledAt: new Date(timeOf(event.id)).toISOString(), event, sourceEventId: null, hop: 0 };
+  if (!(await setOff(ports, trigger, cause))) await dropOccurrence(ports, trigger, cause, TOO_LARGE);
 }
 
 /** Does the event set the trigger off? Its rule has only matched a superset. */

@@ -59,6 +59,6 @@ function asWorkflow(former: FormerDefinition): WorkflowDefinition {
 }
 
 function asTrigger(former: FormerDefinition): TriggerDefinition {
-  const unused = { source_topic: null, filter: null, payload: null, targets: [], secret: null, replay_window_sec: 0 };
+  const unused = { source_topic: null, filter: null, payload: null, targets: [], client_queue: null, secret: null, replay_window_sec: 0 };
   return { ...FORGOTTEN, ...former, ...unused, kind: "trigger", type: "cron", trigger_id: former.id, topic: former.topic ?? "" };
 }

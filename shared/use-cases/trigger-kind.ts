@@ -5,12 +5,13 @@ import { type Text, text } from "../domain/text.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
 import type { Kind, KindPorts } from "./kind.ts";
 import type { Outcome, ReceivedFire } from "./outcome.ts";
-import { dropOccurrence, publishOccurrence, TOO_LARGE } from "./publish-occurrence.ts";
+import { dropOccurrence, TOO_LARGE } from "./publish-occurrence.ts";
+import { setOff } from "./set-off.ts";
 
 /** Triggers: an occurrence publishes an event and starts targets; it takes no slot. */
 export const triggerKind: Kind<TriggerDefinition> = {
   createsAhead: false,
-  queuesOf: () => [],
+  queuesOf: ({ client_queue }) => (client_queue === null ? [] : [client_queue]),
   pausedReason: text("trigger-not-running"),
   start,
   statusOf: async ({ runs }, trigger, id) => ((await runs.existing(keyOf(trigger), [id])).size > 0 ? "published" : undefined),
@@ -30,7 +31,7 @@ async function start(ports: KindPorts, trigger: TriggerDefinition, { message: fi
     detail: {},
   };
   const cause = { id, scheduledAt: scheduled_at, event, sourceEventId: null, hop: 0 };
-  if (await publishOccurrence(ports, trigger, cause)) return { kind: "started" };
+  if (await setOff(ports, trigger, cause)) return { kind: "started" };
   await dropOccurrence(ports, trigger, cause, TOO_LARGE);
   return { kind: "recorded" };
 }

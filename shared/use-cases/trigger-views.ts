@@ -19,6 +19,7 @@ export function viewTrigger({ definition: d, state }: Trigger, now: number): Tri
     timezone: d.timezone,
     payload: d.payload as TriggerView["payload"],
     targets: d.targets as unknown as TriggerView["targets"],
+    client_queue: d.client_queue,
     enabled: d.enabled,
     description: d.description,
     misfire_grace_sec: d.misfire_grace_sec,

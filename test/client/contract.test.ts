@@ -11,6 +11,8 @@ import * as domain from "../../shared/domain/trigger.ts";
 
 it("reads the answers that the contract promises, field by field", () => {
   expectTypeOf<answers.TriggerView>().toEqualTypeOf<triggers.TriggerView>();
+  expectTypeOf<answers.ChangedTrigger>().toEqualTypeOf<triggers.ChangedTrigger>();
+  expectTypeOf<answers.OccurrencePublished>().toEqualTypeOf<z.infer<typeof triggers.OccurrencePublished>>();
   expectTypeOf<answers.Occurrence>().toEqualTypeOf<triggers.OccurrenceView>();
   expectTypeOf<answers.OccurrencePage>().toEqualTypeOf<z.infer<typeof triggers.OccurrencePage>>();
   expectTypeOf<answers.PublishedEvent>().toEqualTypeOf<z.infer<typeof triggers.Published>>();

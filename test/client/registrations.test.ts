@@ -44,13 +44,29 @@ describe("a trigger that is registered", () => {
   });
 
   it("is told apart from a duplicate", async () => {
-    await the.scheduler().registerTrigger("daily", daily(), TOPIC);
-    await expect(the.scheduler().registerTrigger("daily", daily(), TOPIC)).rejects.toMatchObject({
-      name: "BelfryApiError",
-      status: 409,
-      code: "ALREADY_EXISTS",
+    const scheduler = the.scheduler();
+    await scheduler.registerTrigger("daily", daily(), TOPIC);
+    const duplicate = { name: "BelfryApiError", status: 409, code: "ALREADY_EXISTS" };
+    await expect(scheduler.registerTrigger("daily", daily(), TOPIC)).rejects.toMatchObject({
+      ...duplicate,
       message: "Trigger with id 'daily' already registered",
     });
+    const other = the.scheduler().registerTrigger("daily", createCronTrigger("0 4 * * *", { timezone: "UTC" }), "elsewhere");
+    await expect(other).rejects.toMatchObject({
+      ...duplicate,
+      message: expect.stringMatching(/^Trigger with id 'daily' already registered, and differs in .*cron_expr, timezone, topic; /),
+    });
+    expect(await stored("daily")).toMatchObject({ cron_expr: "0 3 * * *", topic: TOPIC, version: 1 });
+  });
+
+  it("answers which of its targets are not there", async () => {
+    const targets = [{ jobId: "nowhere" }, { workflowId: "nothing" }];
+    const warnings = await the.scheduler().registerTrigger("daily", createCronTrigger("@daily", { targets }), TOPIC);
+    expect(warnings).toMatchObject([
+      { path: "targets.0.job_id", code: "target-job-missing" },
+      { path: "targets.1.workflow_id", code: "target-workflow-missing" },
+    ]);
+    expect(await the.scheduler().registerTrigger("plain", daily(), TOPIC)).toEqual([]);
   });
 
   it("says which fields the service found at fault", async () => {
@@ -71,6 +87,65 @@ describe("a trigger that is registered", () => {
     await scheduler.unregisterTrigger("first");
     await scheduler.registerTrigger("second", trigger, TOPIC);
     expect(await trigger.describe()).toMatchObject({ trigger_id: "second" });
+  });
+});
+
+describe("a program that starts again", () => {
+  const SECRET = "a secret of GitHub's";
+  const DEFINITIONS = {
+    cron: () => createCronTrigger("0 9 * * MON-FRI", { timezone: "asia/seoul", misfireGraceSeconds: 60, description: "reports" }),
+    at: () => createCronTrigger({ at: "2099-01-01T09:00:00+09:00", payload: { a: [1] } }),
+    hook: () => createApiTrigger({ secret: SECRET, replayWindowSeconds: 60, payload: { a: "<$.detail.a>" } }),
+    event: () =>
+      createEventTrigger("logs.**", { filter: { detail: { level: ["ERROR"] } }, targets: [{ jobId: "load", params: { x: 1 } }] }),
+    functions: () => createEventTrigger("logs.**", (event) => ({ topic: TOPIC, level: event["level"] })),
+  };
+
+  it.each(Object.entries(DEFINITIONS))("finds its %s trigger as it left it", async (id, make) => {
+    const first = the.scheduler();
+    await first.registerTrigger(id, make(), TOPIC);
+    await first.start();
+    await first.close();
+    const before = await stored(id);
+    const again = the.scheduler();
+    const trigger = make();
+    await again.registerTrigger(id, trigger, TOPIC);
+    expect(await stored(id)).toEqual(before);
+    expect(await trigger.isRunning()).toBe(true);
+    await again.stop();
+    expect(await trigger.isRunning()).toBe(false);
+  });
+
+  it("starts what is registered again after its start", async () => {
+    await the.scheduler().registerTrigger("daily", daily(), TOPIC);
+    const again = the.scheduler();
+    await again.start();
+    const trigger = daily();
+    await again.registerTrigger("daily", trigger, TOPIC);
+    expect(await trigger.isRunning()).toBe(true);
+  });
+
+  it("brings the new key of a signature with it", async () => {
+    await the.scheduler().registerTrigger("hook", createApiTrigger({ secret: SECRET }), TOPIC);
+    const scheduler = the.scheduler();
+    const hook = createApiTrigger({ secret: "another key, after the first leaked" });
+    await scheduler.registerTrigger("hook", hook, TOPIC);
+    await scheduler.start();
+    expect(await hook.trigger()).toMatchObject({ trigger_count: 1 });
+  });
+
+  it.each([
+    ["has another pattern", createEventTrigger("logs.*"), "source_topic"],
+    ["has a function now", createEventTrigger("logs.**", { filter: () => true }), "client_queue"],
+    ["has a template now", createEventTrigger("logs.**", { payload: { a: 1 } }), "payload"],
+    ["is of another type", createApiTrigger(), "type, source_topic"],
+    ["has a grace of its own", createCronTrigger("@daily", { misfireGraceSeconds: 1 }), "misfire_grace_sec"],
+    ["is signed now", createApiTrigger({ secret: SECRET }), "secret"],
+  ])("is told where its trigger %s", async (_, trigger, names) => {
+    await the.scheduler().registerTrigger("logs", createEventTrigger("logs.**"), TOPIC);
+    const registering = the.scheduler().registerTrigger("logs", trigger, TOPIC);
+    const differing = await registering.catch((error: Error) => error.message.replace(/.*differs in (.*);.*/, "$1").split(", "));
+    expect(differing).toEqual(expect.arrayContaining(names.split(", ")));
   });
 });
 
@@ -170,6 +245,17 @@ describe("the registered triggers", () => {
     const hook = all.get("hook")?.trigger;
     await hook?.start();
     expect(hook?.type === "api" && (await hook.trigger())).toMatchObject({ trigger_count: 1 });
+  });
+
+  it("leave out what the service cannot read, and say so", async () => {
+    const lines: unknown[] = [];
+    const log = (...line: unknown[]) => void lines.push(line);
+    const scheduler = the.scheduler({ logger: { info: log, warn: log, error: log } });
+    await scheduler.registerTrigger("own", daily(), TOPIC);
+    const views = [await stored("own"), { trigger_id: "damaged", broken: "payload: not JSON" }];
+    the.faults.push({ status: 200, body: views });
+    expect([...(await scheduler.getRegisteredTriggers()).keys()]).toEqual(["own"]);
+    expect(lines).toEqual([[expect.any(String), { trigger_id: "damaged", error: "payload: not JSON" }]]);
   });
 
   it("come from all pages", async () => {

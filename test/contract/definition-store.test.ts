@@ -76,6 +76,7 @@ const triggers = {
       type: "event",
       source_topic: "logs.**",
       filter: { detail: { level: ["ERROR", { prefix: "" }], code: [{ numeric: [">", 0.5] }] } },
+      client_queue: "real.jobs.trigger-x",
       targets: [
         { job_id: "scan", params: deep() },
         { workflow_id: "daily", params: null },

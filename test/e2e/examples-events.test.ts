@@ -124,7 +124,20 @@ it.each([
   ["data-pipeline", /set off completion_notify, which published \S+ to notifications\.email/],
   ["log-alerts", /with level INFO did not set it off/],
   ["github-webhook", /with another signature: +401, 1 counted/],
+  [
+    "own-functions",
+    /with \{"source_id":"KRX","batches":6\}\nPOST \/api\/webhooks\/trigger in this process: 200\n.*: running, trigger_count/,
+  ],
 ])("%s.ts shows itself, and ends", async (name, shown) => {
   const args = [`examples/events/${name}.ts`, "--api", stack.apiUrl("real")];
-  await expect(promisify(execFile)(process.execPath, args)).resolves.toMatchObject({ stdout: expect.stringMatching(shown), stderr: "" });
+  const aws = {
+    AWS_ENDPOINT_URL: stack.running.awsEndpoint,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+  };
+  await expect(promisify(execFile)(process.execPath, args, { env: { ...process.env, ...aws } })).resolves.toMatchObject({
+    stdout: expect.stringMatching(shown),
+    stderr: "",
+  });
 });

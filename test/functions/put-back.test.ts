@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { aJob } from "../support/samples.ts";
 import { anApi, registration } from "./http-events.ts";
 
 const KINDS: readonly (readonly [kind: string, path: string, create: string, body: object, idField: string])[] = [
@@ -79,6 +80,7 @@ const KINDS: readonly (readonly [kind: string, path: string, create: string, bod
 describe.each(KINDS)("%s", (_, path, create, body, idField) => {
   const made = async () => {
     const api = anApi();
+    await api.memory.jobs.create(aJob({ job_id: "abc" }));
     expect(await api.send(`POST ${create}`, { body })).toMatchObject({ status: 201 });
     return { api, read: (await api.send(`GET ${path}`)).json as Record<string, unknown> };
   };

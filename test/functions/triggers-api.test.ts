@@ -26,6 +26,7 @@ describe("POST /triggers", () => {
       timezone: "Asia/Seoul",
       payload: null,
       targets: [{ job_id: "load", params: null }],
+      client_queue: null,
       enabled: true,
       description: null,
       misfire_grace_sec: 3_600,
@@ -39,6 +40,7 @@ describe("POST /triggers", () => {
       updated_at: iso(NOON),
       pause_reason: null,
       version: 1,
+      warnings: [expect.objectContaining({ path: "targets.0.job_id", code: "target-job-missing" })],
     });
   });
 
@@ -232,7 +234,7 @@ describe("a path of triggers", () => {
   it.each([
     ["PATCH /triggers", "GET, POST"],
     ["POST /triggers/github", "GET, PUT, PATCH, DELETE"],
-    ["DELETE /triggers/github/occurrences", "GET"],
+    ["DELETE /triggers/github/occurrences", "GET, POST"],
     ["GET /events", "POST"],
     ["GET /api/webhooks/github/trigger", "POST"],
     ["POST /api/webhooks/github/status", "GET"],

@@ -76,6 +76,7 @@ export function aTrigger(change: Partial<TriggerDefinition> = {}): TriggerDefini
     filter: null,
     payload: null,
     targets: [],
+    client_queue: null,
     secret: null,
     replay_window_sec: 300,
     scope: "real",

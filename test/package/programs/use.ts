@@ -1,5 +1,16 @@
 /** A user's program: one run of each job, then it ends. Compiled and run in a folder of its own. */
-import { type ApiTrigger, createApiTrigger, createCronTrigger, createScheduler, type Scheduler } from "belfry/client";
+import { createServer } from "node:http";
+import {
+  type ApiTrigger,
+  createApiTrigger,
+  createCronTrigger,
+  createEventTrigger,
+  createScheduler,
+  createTriggerRouter,
+  Scheduler,
+  TriggerFactory,
+  TriggerType,
+} from "belfry/client";
 import {
   createScheduler as again,
   createWorker,
@@ -14,6 +25,12 @@ const scheduler: Scheduler = createScheduler();
 const hook: ApiTrigger = createApiTrigger({ secret: "0123456789abcdef" });
 // @ts-expect-error an expression is text
 export const wrong = () => createCronTrigger(5);
+// @ts-expect-error the event has no such field
+export const missing = () => createEventTrigger<{ rows: number }>("a", (event) => ({ n: event.columns }));
+export const ingested = createEventTrigger<{ rows: number }>("data.**", (event) => ({ topic: "data.done", rows: event.rows + 1 }));
+export const daily = TriggerFactory.createTrigger(TriggerType.CRON, { cronExpression: "@daily", eventFactory: () => ({ topic: "daily" }) });
+export const server = () => createServer(createTriggerRouter(hook, { prefix: "/api/webhooks" }));
+if (!(scheduler instanceof Scheduler)) throw new Error("createScheduler() makes something else than a Scheduler");
 // @ts-expect-error what is not for users is not declared
 export const hidden = () => hook.bind;
 export const parsed: JobMessage = parseJobMessage('{"job_id":"a"}');

@@ -7,6 +7,7 @@ import { request } from "./request.ts";
 import { rule } from "./rule.ts";
 import { run } from "./run.ts";
 import { template } from "./template.ts";
+import { trigger } from "./trigger.ts";
 
 const texts: AllTexts = {
   ...body,
@@ -16,6 +17,7 @@ const texts: AllTexts = {
   ...rule,
   ...run,
   ...template,
+  ...trigger,
   plain: ({ words }) => words,
 };
 

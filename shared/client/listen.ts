@@ -1,0 +1,61 @@
+import { EventEmitter } from "node:events";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { physicalQueueName } from "../contract/queue-name.ts";
+import { messageOf } from "../worker/errors.ts";
+import { findQueue } from "../worker/find-queue.ts";
+import { beatMs } from "../worker/lease.ts";
+import { jsonLogger, withFields } from "../worker/logger.ts";
+import { type Poller, startPoller } from "../worker/pollers.ts";
+import { sqsSource } from "../worker/sqs-client.ts";
+import type { ClientRunOptions, ClientTrigger } from "./client-run.ts";
+import { handleOccurrence } from "./handle-occurrence.ts";
+
+/** As the queues of workers are made: what a process that died had in hand comes back after it. */
+const VISIBILITY_TIMEOUT_SECONDS = 60;
+const WAIT_TIME_SECONDS = 20;
+const LOOKUP_SECONDS = 1;
+
+/** Listens for what sets a trigger off, and has its functions deal with it. */
+export function listen(client: ClientTrigger, options: ClientRunOptions): { stop(): Promise<void> } {
+  const { concurrency = 1, logger = jsonLogger } = options;
+  const log = withFields(logger, { trigger_id: client.id, queue: client.queue });
+  const sqsClient = sqsSource(options, concurrency);
+  const stopping = new AbortController();
+  let sqs: SQSClient | undefined;
+  const listening = begin();
+
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all((await listening).map((poller) => poller.stop()));
+      if (options.sqs === undefined) sqs?.destroy();
+    },
+  };
+
+  async function begin(): Promise<readonly Poller[]> {
+    const { signal } = stopping;
+    try {
+      const looking = { signal, everySeconds: LOOKUP_SECONDS, log, onMissing: () => undefined };
+      const queueUrl = await findQueue(sqsClient, physicalQueueName(client.queue), looking);
+      if (queueUrl === undefined) return [];
+      sqs = await sqsClient();
+      if (signal.aborted) return [];
+      const polling = {
+        sqs,
+        queueUrl,
+        visibilityTimeoutSeconds: VISIBILITY_TIMEOUT_SECONDS,
+        beatMs: beatMs(VISIBILITY_TIMEOUT_SECONDS, 0),
+        waitTimeSeconds: WAIT_TIME_SECONDS,
+        process: handleOccurrence(client, log),
+        log,
+        events: new EventEmitter<never>(),
+        stopping: signal,
+      };
+      log.info("trigger listens");
+      return Array.from({ length: concurrency }, () => startPoller(polling));
+    } catch (error) {
+      log.error("trigger does not listen", { error: messageOf(error) });
+      return [];
+    }
+  }
+}
