@@ -1,8 +1,6 @@
 import type { Definition } from "./definition.ts";
+import type { Became } from "./run-texts.ts";
 import type { Scheduled } from "./schedule.ts";
-
-/** Why a definition is a former one. */
-export type Became = "deleted" | "paused" | "edited";
 
 /** A definition as it was: what tells when it was due, and what a record of that needs. */
 export interface FormerDefinition

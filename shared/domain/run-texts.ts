@@ -1,5 +1,7 @@
 import type { NoParameters } from "./text.ts";
-import type { Became } from "./former-definition.ts";
+
+/** What took the place of a definition. */
+export type Became = "deleted" | "paused" | "edited";
 
 /** Why a report or a request about a run is refused, and why a run never started or was ended by us. */
 export interface RunTexts {

@@ -1,6 +1,7 @@
 import { keyOf, type Definition } from "../domain/definition.ts";
 import { LIFECYCLE_TOPICS } from "../domain/event.ts";
-import type { Became, FormerDefinition } from "../domain/former-definition.ts";
+import type { FormerDefinition } from "../domain/former-definition.ts";
+import type { Became } from "../domain/run-texts.ts";
 import { type OwnerKey, ownerOf } from "../domain/owner.ts";
 import { rulePattern } from "../domain/rule-pattern.ts";
 import { scheduleOf } from "../domain/schedule.ts";
