@@ -20,6 +20,7 @@ import type { Say } from "../../shared/domain/text.ts";
 import { isBroken } from "../../shared/domain/definition.ts";
 import { fitting } from "../../shared/contract/answer-size.ts";
 import type { RunPage as RunPageView } from "../../shared/contract/run.ts";
+import { text } from "../../shared/domain/text.ts";
 
 /** Texts that are made at build time from the route table; read when they are asked for. */
 export interface Documents {
@@ -61,9 +62,9 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
       const { created, job } = await lists.changing(putJob(ports, params.job_id, body, ifMatch(headers["if-match"])));
       return { ...answer(job, say), ...(created && { status: 201 }) };
     },
-    deleteJob: async ({ params }) => {
+    deleteJob: async ({ params, say }) => {
       const done = await lists.changing(deleteJob(ports, params.job_id));
-      return { body: { message: `Job '${params.job_id}' deleted`, job_id: params.job_id, ...viewCancelled(done) } };
+      return { body: { message: say(text("deleted", { kind: "job", id: params.job_id })), job_id: params.job_id, ...viewCancelled(done) } };
     },
     runJobNow: runNow,
     runJob: runNow,

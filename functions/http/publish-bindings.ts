@@ -5,6 +5,7 @@ import { BelfryError } from "../../shared/domain/errors.ts";
 import { publishEvent } from "../../shared/use-cases/publish-event.ts";
 import { deliveryId, idempotencyKey } from "./headers.ts";
 import type { Bindings, HttpRequest } from "./types.ts";
+import { text } from "../../shared/domain/text.ts";
 
 /** The routes for events from outside, bound to their use cases. `holdsToken` judges an Authorization header. */
 export function publishBindings(
@@ -12,13 +13,13 @@ export function publishBindings(
   holdsToken: (authorization: string | undefined) => Promise<boolean>,
 ): Bindings<"publish"> {
   return {
-    publishEvent: async ({ body, headers }) => {
+    publishEvent: async ({ body, headers, say }) => {
       const event_id = await publishEvent(ports, body, idempotencyKey(headers["idempotency-key"]));
-      return { body: { success: true, message: "Event published successfully", event_id, topic: body.topic } };
+      return { body: { success: true, message: say(text("event-published")), event_id, topic: body.topic } };
     },
-    publishOccurrence: async ({ params, body }) => {
+    publishOccurrence: async ({ params, body, say }) => {
       const { status, count } = await publishForClient(ports, params.trigger_id, body);
-      const message = status === null ? "Occurrence was on record before; it counts once" : `Occurrence ${status}`;
+      const message = say(status === null ? text("occurrence-on-record") : text("occurrence-recorded", { status }));
       return { body: { occurrence_id: body.occurrence_id, status, message, trigger_count: count } };
     },
     callWebhook: ({ params, ...request }) => called(params.trigger_id, request),
@@ -32,7 +33,10 @@ export function publishBindings(
     },
   };
 
-  async function called(id: string, { body, rawBody, headers }: Pick<HttpRequest<"callWebhook">, "body" | "rawBody" | "headers">) {
+  async function called(
+    id: string,
+    { body, rawBody, headers, say }: Pick<HttpRequest<"callWebhook">, "body" | "rawBody" | "headers" | "say">,
+  ) {
     const { count, repeated } = await callWebhook(ports, id, {
       readBody: body,
       rawBody,
@@ -41,7 +45,7 @@ export function publishBindings(
       deliveryId: deliveryId(headers),
       authorized: () => holdsToken(headers["authorization"]),
     });
-    const message = repeated ? "Event was triggered before; it counts once" : "Event triggered successfully";
+    const message = say(text(repeated ? "event-triggered-before" : "event-triggered"));
     return { body: { success: true as const, message, trigger_count: count } };
   }
 }

@@ -21,6 +21,7 @@ import { etag, ifMatch, nextLink } from "./headers.ts";
 import type { Bindings, HttpAnswer } from "./types.ts";
 import { isBroken } from "../../shared/domain/definition.ts";
 import { fitting } from "../../shared/contract/answer-size.ts";
+import { text } from "../../shared/domain/text.ts";
 
 type TriggerRoutes =
   | "listTriggers"
@@ -75,9 +76,9 @@ export function triggerBindings(
     },
     updateTrigger: async ({ params, body, headers, say }) =>
       changed(await updateTrigger(ports, params.trigger_id, body, ifMatch(headers["if-match"])), say),
-    deleteTrigger: async ({ params }) => {
+    deleteTrigger: async ({ params, say }) => {
       await deleteTrigger(ports, params.trigger_id);
-      return { body: { message: `Trigger '${params.trigger_id}' deleted`, trigger_id: params.trigger_id } };
+      return { body: { message: say(text("deleted", { kind: "trigger", id: params.trigger_id })), trigger_id: params.trigger_id } };
     },
     pauseTrigger: async ({ params, body }) => answer(await pauseTrigger(ports, params.trigger_id, body.reason)),
     resumeTrigger: async ({ params }) => answer(await resumeTrigger(ports, params.trigger_id)),

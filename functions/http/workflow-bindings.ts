@@ -20,6 +20,7 @@ import { deleteWorkflow } from "../../shared/use-cases/delete-definition.ts";
 import { viewCancelled } from "../../shared/use-cases/views.ts";
 import { isBroken } from "../../shared/domain/definition.ts";
 import { fitting } from "../../shared/contract/answer-size.ts";
+import { text } from "../../shared/domain/text.ts";
 
 type WorkflowRoutes = Exclude<Extract<keyof Bindings<"api">, `${string}Workflow${string}`>, "listNextOfWorkflow">;
 
@@ -47,9 +48,15 @@ export function workflowBindings(ports: Omit<Ports, "workers" | "rules">): Pick<
     },
     updateWorkflow: async ({ params, body, headers }) =>
       answer(await updateWorkflow(ports, params.workflow_id, body, ifMatch(headers["if-match"]))),
-    deleteWorkflow: async ({ params }) => {
+    deleteWorkflow: async ({ params, say }) => {
       const done = await deleteWorkflow(ports, params.workflow_id);
-      return { body: { message: `Workflow '${params.workflow_id}' deleted`, id: params.workflow_id, ...viewCancelled(done) } };
+      return {
+        body: {
+          message: say(text("deleted", { kind: "workflow", id: params.workflow_id })),
+          id: params.workflow_id,
+          ...viewCancelled(done),
+        },
+      };
     },
     pauseWorkflow: async ({ params, body }) => answer(await pauseWorkflow(ports, params.workflow_id, body.reason)),
     resumeWorkflow: async ({ params }) => answer(await resumeWorkflow(ports, params.workflow_id)),

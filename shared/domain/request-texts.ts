@@ -9,6 +9,14 @@ type OfResources<Suffix extends string> = {
 
 /** Why a request is refused, but for refusals that concern a run (`RunTexts`). The code is the `reason` of the error envelope. */
 export interface RequestTexts extends OfResources<"not-found">, OfResources<"exists"> {
+  /** Answers of requests that were done. */
+  readonly deleted: { readonly kind: "job" | "trigger" | "workflow"; readonly id: string };
+  readonly "event-published": NoParameters;
+  readonly "event-triggered": NoParameters;
+  readonly "event-triggered-before": NoParameters;
+  readonly "occurrence-recorded": { readonly status: string };
+  readonly "occurrence-on-record": NoParameters;
+  /** Refusals. */
   readonly "invalid-fields": NoParameters;
   readonly "version-mismatch": { readonly current: number };
   readonly "idempotency-key-reused": NoParameters;

@@ -41,6 +41,4 @@ export interface RuleTexts {
   readonly "trigger-source-form": NoParameters;
   readonly "target-form": NoParameters;
   readonly "dag-id-characters": NoParameters;
-  readonly "name-form": NoParameters;
-  readonly "service-form": NoParameters;
 }

@@ -43,6 +43,4 @@ export const rule: TextTable<RuleTexts> = {
   "trigger-source-form": () => "must be 1 to 50 of a-z, 0-9, '_' and '-', a letter first",
   "target-form": () => "must hold a job_id or a workflow_id, and at most params beside it",
   "dag-id-characters": () => "must hold only letters, digits, '_', '.' and '-'",
-  "name-form": () => "must be 1 to 20 lower-case letters and digits, a letter first",
-  "service-form": () => "must be 1 to 40 letters, digits, '_' and '-'",
 };

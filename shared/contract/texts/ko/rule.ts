@@ -41,6 +41,4 @@ export const rule: TextTable<RuleTexts> = {
   "trigger-source-form": () => "a-z, 0-9, '_', '-'로 된 1~50자여야 하며 영문자로 시작해야 합니다.",
   "target-form": () => "job_id 또는 workflow_id 하나가 필요하며, 그 외에는 params만 쓸 수 있습니다.",
   "dag-id-characters": () => "영문자, 숫자, '_', '.', '-'만 포함해야 합니다.",
-  "name-form": () => "소문자와 숫자로 된 1~20자여야 하며 영문자로 시작해야 합니다.",
-  "service-form": () => "영문자, 숫자, '_', '-'로 된 1~40자여야 합니다.",
 };
