@@ -22,9 +22,10 @@ export interface DefinitionItems<Kind extends Definition> {
 /** The attributes of every definition. */
 export const definitionAttributes = {
   id: z.string(),
-  generation: z.string(),
-  paused_at: z.string().nullable(),
-  pause_reason: z.string().nullable(),
+  // Absent in items of earlier versions, whose occurrence ids were hashed over no generation.
+  generation: z.string().default(""),
+  paused_at: z.string().nullable().default(null),
+  pause_reason: z.string().nullable().default(null),
   scope: z.string(),
   description: z.string().nullable(),
   enabled: z.boolean(),

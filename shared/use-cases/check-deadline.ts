@@ -11,8 +11,9 @@ type DeadlinePorts = Pick<Ports, "runs" | "dispatch" | "clock" | "telemetry">;
 const PATIENCE_MS = 2_000;
 
 /**
- * Ends attempts whose time is up; looks again at runs that still have time, as often as it takes. If a run changes at the
- * same moment, that change wins and the message comes again. Answers those that failed and must be delivered again.
+ * Ends attempts whose time is up; looks again at runs that still have time, as often as it takes. A further attempt has a
+ * deadline of its own. If a run changes at the same moment, that change wins and the message comes again. Answers those
+ * that failed and must be delivered again.
  */
 export async function checkDeadlines<Received extends { readonly message: Deadline }>(
   ports: DeadlinePorts,
@@ -50,7 +51,6 @@ async function checkDeadline(ports: DeadlinePorts, message: Deadline, read: Run)
   if (!(await ports.runs.save(run, outcome.run))) return lookAgain(ports, message, now + 1_000, now);
   const { job_id, run_id, attempt } = run;
   ports.telemetry.record({ name: "run.timeout", level: "warn", job_id, run_id, detail: { attempt } });
-  if (!isFinal(outcome.run.status)) await lookAgain(ports, message, nextLook(outcome.run, now), now);
 }
 
 /**
