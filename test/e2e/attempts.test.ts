@@ -13,7 +13,7 @@ async function createJob(name: string, settings: object) {
 
 async function slotIsFree(job_id: string): Promise<void> {
   await eventually(`no run of ${job_id} holds a slot`, async () => {
-    const held = await stack.real.metric("jennie_job_active_runs", { job: job_id, scope: "real" });
+    const held = await stack.real.metric("jennie_job_active_runs", { job_id, scope: "real" });
     return held === 0;
   });
 }

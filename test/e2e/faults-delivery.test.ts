@@ -109,7 +109,7 @@ describe.concurrent("every message delivered twice", () => {
 
     const runs = await stack.real.runs(job_id);
     expect(runs.map(({ trigger_source }) => trigger_source)).toEqual(["auto-reschedule", "auto-reschedule", "bootstrap"]);
-    const labels = { job: job_id, scope: "real", status: "success" };
+    const labels = { job_id, scope: "real", status: "success" };
     expect(await stack.real.metric("jennie_job_runs_total", { ...labels, trigger_source: "bootstrap" })).toBe(1);
   });
 });

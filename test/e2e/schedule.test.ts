@@ -69,7 +69,7 @@ describe.concurrent("a job on the clock", () => {
     await stack.worker({ queue, handler: () => "done" });
     await stack.real.runsWith(job_id, "successful runs", succeeded, 2);
 
-    const labels = { job: job_id, scope: "real" };
+    const labels = { job_id, scope: "real" };
     const counted = await eventually("two runs are counted", async () => {
       const count = await stack.real.metric("jennie_job_runs_total", { ...labels, status: "success", trigger_source: "scheduler" });
       return count !== undefined && count >= 2 && count;
