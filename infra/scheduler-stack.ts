@@ -75,7 +75,10 @@ export class SchedulerStack extends Stack {
     dispatchQueue.grantSend(publish);
 
     // JobTable ──stream──▶ provision ──▶ EventBridge Scheduler, rules of the event bus, worker queues
-    const provision = functions.create("provision", "Keeps EventBridge and queues equal to the definitions", { timeoutSeconds: 300 });
+    const provision = functions.create("provision", "Keeps EventBridge and queues equal to the definitions", {
+      timeoutSeconds: 300,
+      feedsItself: true,
+    });
     jobs.grantReadWrite(provision);
     runs.grantReadWrite(provision);
     jobs.feedDefinitionsTo(provision);
@@ -86,7 +89,10 @@ export class SchedulerStack extends Stack {
     wakes.invokeDaily("Reprovision", provision, { kind: "provision-all" });
 
     // dispatch queue ──▶ dispatch ──▶ worker queue
-    const dispatch = functions.create("dispatch", "Plans wakes, answers events, and fires runs on their second", { memoryMegabytes: 512 });
+    const dispatch = functions.create("dispatch", "Plans wakes, answers events, and fires runs on their second", {
+      memoryMegabytes: 512,
+      feedsItself: true,
+    });
     jobs.grantReadWrite(dispatch);
     runs.grantReadWrite(dispatch);
     results.grantRead(dispatch);
@@ -106,7 +112,11 @@ export class SchedulerStack extends Stack {
     completionQueue.feed(complete);
 
     // RunTable ──stream──▶ react ──▶ event bus, next attempt, next steps of a workflow
-    const react = functions.create("react", "Does what follows from a run's change", { timeoutSeconds: 60, memoryMegabytes: 512 });
+    const react = functions.create("react", "Does what follows from a run's change", {
+      timeoutSeconds: 60,
+      memoryMegabytes: 512,
+      feedsItself: true,
+    });
     runs.feedChangesTo(react);
     runs.grantReadWrite(react);
     jobs.grantReadWrite(react);

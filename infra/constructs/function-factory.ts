@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { functionName } from "../../shared/contract/deployment.ts";
@@ -19,6 +19,13 @@ export interface FunctionOptions {
   readonly timeoutSeconds?: number;
   /** @default 256 */
   readonly memoryMegabytes?: number;
+  /**
+   * It sends to the queue, or writes to the table, that invokes it. Lambda would end such a chain after about 16 invocations,
+   * without an error; each chain of ours has an end of its own: a run's expiry, the hops of an event, a chain's next link.
+   * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+   * @default false: a loop would be a fault
+   */
+  readonly feedsItself?: boolean;
 }
 
 /** Makes the functions alike: runtime, architecture, log group with retention, role with only its own grants. */
@@ -30,7 +37,11 @@ export class FunctionFactory extends Construct {
     this.props = props;
   }
 
-  create(name: FunctionName, description: string, { timeoutSeconds = 30, memoryMegabytes = 256 }: FunctionOptions = {}): Function {
+  create(
+    name: FunctionName,
+    description: string,
+    { timeoutSeconds = 30, memoryMegabytes = 256, feedsItself = false }: FunctionOptions = {},
+  ): Function {
     const { bundles, scope, timeZone, local, authorized } = this.props;
     const logGroup = new LogGroup(this, `${name}Logs`, {
       retention: RetentionDays.ONE_MONTH,
@@ -49,6 +60,7 @@ export class FunctionFactory extends Construct {
       handler: "index.handler",
       memorySize: memoryMegabytes,
       timeout: Duration.seconds(timeoutSeconds),
+      recursiveLoop: feedsItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       loggingFormat: LoggingFormat.TEXT,
       // Spans of X-Ray would cost more than the run they show.
       tracing: Tracing.DISABLED,

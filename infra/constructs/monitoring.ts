@@ -1,7 +1,8 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
-import { ComparisonOperator, Dashboard, GraphWidget, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { ComparisonOperator, Dashboard, GraphWidget, MathExpression, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Function } from "aws-cdk-lib/aws-lambda";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
@@ -38,11 +39,17 @@ export class Monitoring extends Construct {
     this.alarm("DispatchAge", age(dispatchQueue), 30, "Messages wait for dispatch: occurrences are late");
     for (const fn of functions)
       this.alarm(`${fn.node.id}-Errors`, fn.metricErrors({ period: PERIOD }), 5, `The function ${fn.node.id} fails`);
+    this.alarm(
+      "RecursiveInvocationsDropped",
+      droppedInvocations(functions),
+      0,
+      "Lambda has ended a chain of invocations: its work is lost",
+    );
     this.alarm("Throttles", Function.metricAllThrottles({ period: PERIOD }), 0, "Functions are throttled: raise the account's concurrency");
     this.dashboard(props);
   }
 
-  private alarm(id: string, metric: Metric, threshold: number, alarmDescription: string): void {
+  private alarm(id: string, metric: Metric | MathExpression, threshold: number, alarmDescription: string): void {
     const alarm = metric.createAlarm(this, id, {
       threshold,
       alarmDescription,
@@ -55,6 +62,15 @@ export class Monitoring extends Construct {
 
   private alarmTopic(email: string): Topic {
     const topic = new Topic(this, "Alarms", { enforceSSL: true });
+    // A topic with a policy of its own has no other: without this, CloudWatch may publish nothing.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+        actions: ["sns:Publish"],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
+      }),
+    );
     topic.addSubscription(new EmailSubscription(email));
     return topic;
   }
@@ -95,6 +111,13 @@ export class Monitoring extends Construct {
       }),
     );
   }
+}
+
+/** Each function has a metric of its own; together they are one alarm. */
+function droppedInvocations(functions: readonly Function[]): MathExpression {
+  const metrics = functions.map((fn) => fn.metric("RecursiveInvocationsDropped", { period: PERIOD, statistic: "Sum" }));
+  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
+  return new MathExpression({ expression: "SUM(METRICS())", usingMetrics, period: PERIOD });
 }
 
 function waiting(queue: Queue): Metric {

@@ -171,7 +171,8 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
 
   it("alarms for each dead-letter queue, late dispatch, failing functions and throttles, and shows a dashboard", () => {
     const Alarm = z.object({
-      MetricName: z.string(),
+      MetricName: z.string().optional(),
+      Metrics: z.array(z.object({ Expression: z.string().optional(), MetricStat: z.unknown().optional() })).default([]),
       Dimensions: z.array(z.object({ Name: z.string(), Value: z.unknown().optional() })).default([]),
     });
     const alarms = template.read("AWS::CloudWatch::Alarm", Alarm);
@@ -190,6 +191,8 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
     expect(subjects("ApproximateAgeOfOldestMessage")).toEqual([expect.stringMatching(/^DispatchQueue/)]);
     expect(subjects("Errors")).toEqual(functions.map(({ id }) => id).toSorted());
     expect(subjects("Throttles")).toEqual([undefined]);
+    const dropped = alarms.filter(({ id }) => id.includes("RecursiveInvocationsDropped"));
+    expect(dropped.map(({ Metrics }) => Metrics.length)).toEqual([functions.length + 1]);
     expect(template.of("AWS::CloudWatch::Dashboard")).toHaveLength(1);
   });
 });
