@@ -1,0 +1,33 @@
+import type { Finding, History } from "../history.ts";
+import { checkEvents } from "./events.ts";
+import { checkHanded } from "./handed.ts";
+import { checkLateness } from "./late.ts";
+import { checkOccurrences } from "./occurrences.ts";
+import { checkParallel } from "./parallel.ts";
+import { checkQuiet } from "./quiet.ts";
+import { checkReports, checkUnknownReports } from "./reports.ts";
+import { checkStarts } from "./requests.ts";
+import { checkSkips } from "./skips.ts";
+import { checkWorkflows } from "./workflows.ts";
+
+const CHECKS = [
+  checkOccurrences,
+  checkLateness,
+  checkHanded,
+  checkParallel,
+  checkReports,
+  checkUnknownReports,
+  checkSkips,
+  checkQuiet,
+  checkStarts,
+  checkEvents,
+  checkWorkflows,
+];
+
+/** All that is wrong with what happened. Pure: the same history gives the same findings. */
+export function checkHistory(history: History): Finding[] {
+  const surprises = history.surprises.map(({ at, request, status, text }): Finding => {
+    return { level: "violation", kind: "unexpected-answer", subject: request, at, text: `${status} ${text.slice(0, 300)}` };
+  });
+  return [...surprises, ...CHECKS.flatMap((check) => check(history))];
+}

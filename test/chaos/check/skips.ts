@@ -1,0 +1,69 @@
+import type { Change, Finding, History, RunRecord, Spec } from "../history.ts";
+import { isStepRun, millis } from "./records.ts";
+import { changesBySubject, specsWithin } from "./segments.ts";
+import { afterUp } from "./uptime.ts";
+
+/** What an ended run takes to give its slot back, of time in which the stack is up, ms. */
+const FREED_WITHIN_MS = 5_000;
+/** What is handed over a moment before its time-out has passed need not be replaced, ms. */
+const SLACK_MS = 2_000;
+const NOT_FOR_SLOTS = /paus|delet|active|chang|revok|occurrence|삭제|정지/i;
+
+/**
+ * "No slot is free" is true: as many runs as max_parallel were under way; and none of them was one that the clock had
+ * handed over more than timeout_sec ago and nobody had begun, for that one gives way.
+ */
+export function checkSkips(history: History): Finding[] {
+  const changes = changesBySubject(history);
+  const byJob = Map.groupBy(
+    history.runs.filter((run) => !isStepRun(run)),
+    (run) => run.job_id,
+  );
+  return [...byJob].flatMap(([jobId, runs]) => {
+    const own = changes.get(`job#${jobId}`) ?? [];
+    const started = runs.filter(({ status }) => status !== "skipped" && status !== "missed");
+    return runs.filter(isForSlots).flatMap((skipped) => checkSkip(history, own, started, skipped));
+  });
+}
+
+function checkSkip(history: History, changes: readonly Change[], started: readonly RunRecord[], skipped: RunRecord): Finding[] {
+  const at = millis(skipped.queued_at);
+  const specs = specsWithin(changes, at - SLACK_MS, at).filter((spec): spec is Spec => spec !== null);
+  if (specs.length === 0) return [];
+  const holders = started.filter((run) => isHeld(history, run, at));
+  const limit = Math.min(...specs.map(({ maxParallel }) => maxParallel));
+  if (holders.length < limit) {
+    const text = `skipped (${skipped.reason}), but ${holders.length} of ${limit} slots were in use`;
+    return [finding("skipped-with-a-free-slot", skipped, text)];
+  }
+  if (skipped.trigger_source !== "scheduler") return [];
+  const timeout = Math.max(...specs.map(({ timeoutSeconds }) => timeoutSeconds * 1000));
+  const idle = holders.filter((run) => isIdle(run, at, timeout) && !deletedBetween(changes, millis(run.queued_at), at));
+  if (idle.length === 0 || holders.length > limit) return [];
+  const [first] = idle;
+  const text = `skipped (${skipped.reason}), though ${first?.run_id} was handed over ${((at - millis(first?.queued_at ?? "")) / 1000).toFixed(1)} s before and nobody had begun it (timeout_sec ${timeout / 1000})`;
+  return [finding("idle-holder-not-replaced", skipped, text)];
+}
+
+function isForSlots({ status, reason }: RunRecord): boolean {
+  return status === "skipped" && !NOT_FOR_SLOTS.test(reason ?? "");
+}
+
+function isHeld({ outages }: History, { queued_at, finished_at }: RunRecord, at: number): boolean {
+  if (millis(queued_at) > at + SLACK_MS) return false;
+  return finished_at === null || afterUp(outages, millis(finished_at), FREED_WITHIN_MS) >= at;
+}
+
+function isIdle(run: RunRecord, at: number, timeout: number): boolean {
+  if (run.trigger_source !== "scheduler" || run.attempt > 1 || run.started_at !== null) return false;
+  if (run.finished_at !== null && millis(run.finished_at) < at) return false;
+  return millis(run.queued_at) + timeout + SLACK_MS < at;
+}
+
+function deletedBetween(changes: readonly Change[], from: number, until: number): boolean {
+  return changes.some(({ spec, sentAt, answeredAt }) => spec === null && answeredAt >= from && sentAt <= until);
+}
+
+function finding(kind: string, { job_id, run_id, scheduled_at }: RunRecord, text: string): Finding {
+  return { level: "violation", kind, subject: `job#${job_id}`, at: millis(scheduled_at), runId: run_id, text };
+}
