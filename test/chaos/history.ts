@@ -70,7 +70,7 @@ export interface Publication {
   readonly eventId: string;
 }
 
-export interface WebhookCall {
+interface WebhookCall {
   readonly trigger: Subject;
   readonly key: string;
   readonly sentAt: number;
@@ -79,7 +79,7 @@ export interface WebhookCall {
 }
 
 /** `stop` or `retry` of a workflow's run. */
-export interface Control {
+interface Control {
   readonly workflow: Subject;
   readonly runId: string;
   readonly action: "stop" | "retry";
@@ -135,18 +135,24 @@ export interface Outage {
 }
 
 /** Something was taken away behind the product's back. */
-export interface Loss {
+interface Loss {
   readonly at: number;
   readonly what: "schedule" | "messages";
   readonly name: string;
 }
 
 /** An answer that no model expects. */
-export interface Surprise {
+interface Surprise {
   readonly at: number;
   readonly request: string;
   readonly status: number;
   readonly text: string;
+}
+
+/** A request that was taken and never answered. */
+interface Hung {
+  readonly at: number;
+  readonly request: string;
 }
 
 export type RunRecord = Omit<RunView, "result">;
@@ -174,6 +180,7 @@ export interface History {
   readonly outages: readonly Outage[];
   readonly losses: readonly Loss[];
   readonly surprises: readonly Surprise[];
+  readonly hung: readonly Hung[];
   /** The service's record at the end: runs of jobs and of steps. */
   readonly runs: readonly RunRecord[];
   readonly workflowRuns: readonly WorkflowRunDetail[];
@@ -181,11 +188,13 @@ export interface History {
   readonly jobs: readonly JobAtEnd[];
   /** When all that is due by the clock was paused, at the end. */
   readonly quietSince: number;
-  /** When the record was read. */
+  /** Up to when what workers did is in here: before the record was read. */
+  readonly seenUntil: number;
+  /** When the record had been read. */
   readonly readAt: number;
 }
 
-export type Level = "violation" | "warning";
+type Level = "violation" | "warning";
 
 /** Something that must not be. */
 export interface Finding {

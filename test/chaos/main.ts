@@ -38,7 +38,7 @@ async function run(options: ChaosOptions): Promise<boolean> {
   const sqs = new SQSClient({ ...aws, useQueueUrlAsEndpoint: false, maxAttempts: 1 });
   const proxy = await openProxy(stack.api, recorder);
   const workers = startWorkers({ seed, sqs, aws: stack.aws, apiUrl: proxy.url, recorder });
-  const api = persistentApi(stack.api);
+  const api = persistentApi(stack.api, (request) => void recorder.hung.push({ at: Date.now(), request }));
   const operate = operator(api, recorder);
   const makeFault = faultMaker({ stack, worker: workers.killed, scheduler: new SchedulerClient(aws), sqs, recorder });
   try {

@@ -29,5 +29,8 @@ export function checkHistory(history: History): Finding[] {
   const surprises = history.surprises.map(({ at, request, status, text }): Finding => {
     return { level: "violation", kind: "unexpected-answer", subject: request, at, text: `${status} ${text.slice(0, 300)}` };
   });
-  return [...surprises, ...CHECKS.flatMap((check) => check(history))];
+  const hung = [...Map.groupBy(history.hung, ({ request }) => request)].map(([subject, same]): Finding => {
+    return { level: "warning", kind: "never-answered", subject, at: same[0]?.at ?? 0, text: `${same.length} times` };
+  });
+  return [...surprises, ...hung, ...CHECKS.flatMap((check) => check(history))];
 }

@@ -26,7 +26,8 @@ function checkHeard(history: History, subject: string, changes: readonly Change[
   return [...published.values()].flatMap((publication): Finding[] => {
     const heard = bySource.get(publication.eventId) ?? [];
     const { sentAt: at, eventId: runId, topic } = publication;
-    if (heard.length > 1) return [{ level: "violation", kind: "event-heard-twice", subject, at, runId, text: `${heard.length} occurrences` }];
+    if (heard.length > 1)
+      return [{ level: "violation", kind: "event-heard-twice", subject, at, runId, text: `${heard.length} occurrences` }];
     if (heard.length === 1 || !mustHear(history, changes, publication)) return [];
     return [{ level: "violation", kind: "event-not-heard", subject, at, runId, text: `published to ${topic}, no occurrence` }];
   });
@@ -54,7 +55,10 @@ function checkCalls(history: History, occurrences: ReadonlyMap<string, readonly 
 
 /** What an occurrence says it started is on record, unless its target was gone. */
 function checkTargets(history: History): Finding[] {
-  const known = new Set([...history.runs.filter((run) => !isStepRun(run)).map(({ run_id }) => run_id), ...history.workflowRuns.map(({ id }) => id)]);
+  const known = new Set([
+    ...history.runs.filter((run) => !isStepRun(run)).map(({ run_id }) => run_id),
+    ...history.workflowRuns.map(({ id }) => id),
+  ]);
   const changes = changesBySubject(history);
   return history.occurrences.flatMap((one) =>
     one.started.flatMap(({ owner, run_id }): Finding[] => {

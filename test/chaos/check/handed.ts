@@ -10,15 +10,21 @@ export function checkHanded(history: History): Finding[] {
   return [...checkIdentity(history), ...checkDeleted(history)];
 }
 
-function checkIdentity({ receipts, runs, readAt }: History): Finding[] {
+function checkIdentity({ receipts, runs, seenUntil }: History): Finding[] {
   const known = new Map(runs.map((run) => [run.run_id, run]));
   const findings: Finding[] = [];
   for (const [runId, copies] of Map.groupBy(receipts, (one) => one.runId)) {
     const run = known.get(runId);
     const [first] = copies;
     const subject = `job#${first?.jobId}`;
-    if (!run && (first?.receivedAt ?? 0) < readAt - 5_000) {
-      findings.push({ level: "violation", kind: "handed-without-record", subject, runId, text: "a worker was handed a run that is not on record" });
+    if (!run && (first?.receivedAt ?? 0) < seenUntil - 5_000) {
+      findings.push({
+        level: "violation",
+        kind: "handed-without-record",
+        subject,
+        runId,
+        text: "a worker was handed a run that is not on record",
+      });
     }
     const times = new Set([...copies.map(({ scheduledAt }) => scheduledAt), ...(run ? [millis(run.scheduled_at)] : [])]);
     if (times.size > 1) {
@@ -38,7 +44,9 @@ function checkDeleted(history: History): Finding[] {
     const jobId = subject.slice("job#".length);
     for (const deletion of changes.filter(({ spec }) => spec === null)) {
       const isOld = (runId: string) => (queuedAt.get(runId) ?? Number.POSITIVE_INFINITY) < deletion.sentAt;
-      const sent = history.receipts.filter((one) => one.jobId === jobId && one.sentAt > deletion.answeredAt + IN_FLIGHT_MS && isOld(one.runId));
+      const sent = history.receipts.filter(
+        (one) => one.jobId === jobId && one.sentAt > deletion.answeredAt + IN_FLIGHT_MS && isOld(one.runId),
+      );
       findings.push(...firstOfEach(sent).map((one) => sentAfter(one, subject, deletion)));
       for (const claim of history.claims) {
         const begun = claim.jobId === jobId && claim.status === 200 && claim.sentAt > deletion.answeredAt && isOld(claim.runId);

@@ -14,6 +14,9 @@ const EXPECTED = new Set([
   "trigger.missed",
   "run.revoked",
   "sweep.healed",
+  "workflow.failed",
+  "workflow.skipped",
+  "workflow.missed",
 ]);
 
 /** Log entries of level WARN and above of kinds that nothing here explains, each kind once with an example. */
@@ -28,7 +31,12 @@ export function checkLogs(directory: string): Finding[] {
       else kinds.set(`${name}: ${kind}`, { count: 1, example: line.slice(0, 600) });
     }
   }
-  return [...kinds].map(([subject, { count, example }]) => ({ level: "warning", kind: "log", subject, text: `${count} times, such as ${example}` }));
+  return [...kinds].map(([subject, { count, example }]) => ({
+    level: "warning",
+    kind: "log",
+    subject,
+    text: `${count} times, such as ${example}`,
+  }));
 }
 
 function kindOf(line: string): string | undefined {

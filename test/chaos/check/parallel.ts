@@ -35,7 +35,16 @@ function claimedTwice({ claims }: History): Finding[] {
     const [first] = same;
     if (workers.size < 2 || !first) return [];
     const text = `attempt ${first.attempt} was given to ${[...workers].join(" and ")}`;
-    return [{ level: "violation", kind: "attempt-given-twice", subject: `job#${first.jobId}`, at: first.sentAt, runId: first.runId, text } as const];
+    return [
+      {
+        level: "violation",
+        kind: "attempt-given-twice",
+        subject: `job#${first.jobId}`,
+        at: first.sentAt,
+        runId: first.runId,
+        text,
+      } as const,
+    ];
   });
 }
 

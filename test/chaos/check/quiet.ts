@@ -18,7 +18,9 @@ export function checkQuiet(history: History): Finding[] {
       const own = runs.get(job.jobId) ?? [];
       const spec = changes.get(`job#${job.jobId}`)?.at(-1)?.spec;
       const open = own.filter(isOpen);
-      const leaks = job.activeRuns > open.length ? [slots(job.jobId, job.activeRuns, open.length)] : [];
+      // The next link of a chain may have begun, or ended, between two looks.
+      const moving = spec?.active && spec.chainSeconds !== null ? 1 : 0;
+      const leaks = job.activeRuns > open.length + moving ? [slots(job.jobId, job.activeRuns, open.length)] : [];
       return [...leaks, ...(spec?.active && spec.chainSeconds !== null ? checkChain(history, job.jobId, job.nextDueAt, own) : [])];
     }),
     ...[...runs].flatMap(([jobId, own]) => checkForks(jobId, own)),
@@ -62,7 +64,9 @@ function checkForks(jobId: string, runs: readonly RunRecord[]): Finding[] {
     if (!next || next.trigger_source !== "auto-reschedule") return [];
     if (link.finished_at !== null && millis(link.finished_at) <= millis(next.queued_at)) return [];
     const text = `${next.run_id} was begun while ${link.run_id} was under way`;
-    return [{ level: "violation", kind: "chain-forked", subject: `job#${jobId}`, at: millis(next.queued_at), runId: next.run_id, text } as const];
+    return [
+      { level: "violation", kind: "chain-forked", subject: `job#${jobId}`, at: millis(next.queued_at), runId: next.run_id, text } as const,
+    ];
   });
 }
 

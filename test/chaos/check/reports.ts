@@ -18,7 +18,9 @@ export function checkUnknownReports({ reports, runs }: History): Finding[] {
   const known = new Set(runs.map(({ run_id }) => run_id));
   return reports.flatMap(({ runId, status, jobId, sentAt }) => {
     if (runId === null || status !== 200 || known.has(runId)) return [];
-    return [{ level: "violation", kind: "run-lost", subject: `job#${jobId}`, at: sentAt, runId, text: "reported on, but not on record" } as const];
+    return [
+      { level: "violation", kind: "run-lost", subject: `job#${jobId}`, at: sentAt, runId, text: "reported on, but not on record" } as const,
+    ];
   });
 }
 
@@ -29,9 +31,9 @@ function lostSuccess(run: RunRecord, own: readonly Report[]): Finding[] {
   return [finding(run, "success-lost", text)];
 }
 
-function madeUpSuccess({ reports, worked }: History, run: RunRecord, own: readonly Report[]): Finding[] {
+function madeUpSuccess({ reports, worked, seenUntil }: History, run: RunRecord, own: readonly Report[]): Finding[] {
   // A step that starts another workflow ends with it.
-  if (run.status !== "success") return [];
+  if (run.status !== "success" || millis(run.finished_at ?? run.queued_at) > seenUntil - SLACK_MS) return [];
   if (own.some(({ outcome }) => outcome === "success") || worked.some(({ runId }) => runId === run.run_id)) return [];
   const handed = millis(run.queued_at) - SLACK_MS;
   const mayMeanIt = reports.some(
@@ -48,12 +50,12 @@ function attemptsOf({ receipts, claims, losses }: History, run: RunRecord): Find
     ...receipts.filter(({ runId }) => runId === run.run_id).map(({ attempt }) => attempt),
     ...claims.filter(({ runId, status }) => runId === run.run_id && status === 200).map(({ attempt }) => attempt),
   ]);
-  const messagesLost = losses.some(({ what }) => what === "messages");
+  if (losses.some(({ what }) => what === "messages")) return [];
   // The last one may have been cancelled before it was sent.
-  for (let attempt = 2; attempt < run.attempt && !messagesLost; attempt += 1) {
-    if (!handed.has(attempt)) return [finding(run, "attempt-never-handed", `attempt ${attempt} of ${run.attempt} was used up, but no worker had it`)];
-  }
-  return [];
+  const between = Array.from({ length: Math.max(0, run.attempt - 2) }, (_, index) => index + 2);
+  const missing = between.find((attempt) => !handed.has(attempt));
+  if (missing === undefined) return [];
+  return [finding(run, "attempt-never-handed", `attempt ${missing} of ${run.attempt} was used up, but no worker had it`)];
 }
 
 function finding(run: RunRecord, kind: string, text: string): Finding {

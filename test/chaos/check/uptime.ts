@@ -1,11 +1,5 @@
 import type { Outage } from "../history.ts";
 
-/** Milliseconds within [from, until] in which the stack was up. */
-export function upBetween(outages: readonly Outage[], from: number, until: number): number {
-  const down = outages.reduce((sum, outage) => sum + Math.max(0, Math.min(until, outage.until) - Math.max(from, outage.from)), 0);
-  return until - from - down;
-}
-
 export function wasDownWithin(outages: readonly Outage[], from: number, until: number): boolean {
   return outages.some((outage) => outage.from <= until && outage.until >= from);
 }

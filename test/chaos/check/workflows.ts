@@ -15,8 +15,13 @@ export function checkWorkflows(history: History): Finding[] {
 function checkEnd({ readAt }: History, run: WorkflowRunDetail): Finding[] {
   const steps = run.steps.map(({ status }) => status);
   if (run.status === "queued" || run.status === "running") {
-    const latest = Math.max(millis(run.execution_date), ...run.steps.flatMap(({ finished_at }) => (finished_at ? [millis(finished_at)] : [])));
-    const waits = run.steps.some(({ status, run_id, attempt }) => (status === "queued" || status === "running") && run_id !== null && attempt !== null);
+    const latest = Math.max(
+      millis(run.execution_date),
+      ...run.steps.flatMap(({ finished_at }) => (finished_at ? [millis(finished_at)] : [])),
+    );
+    const waits = run.steps.some(
+      ({ status, run_id, attempt }) => (status === "queued" || status === "running") && run_id !== null && attempt !== null,
+    );
     if (waits || readAt - latest < MOVED_WITHIN_MS) return [];
     return [finding(run, "workflow-stuck", `${run.status}, its steps: ${steps.join(", ")}`)];
   }
@@ -53,7 +58,14 @@ function checkStop({ controls, receipts }: History, run: WorkflowRunDetail): Fin
   const sent = receipts.find(({ runId, sentAt }) => ids.has(runId) && sentAt > last.answeredAt + SLACK_MS);
   const wrong = run.status === "failed" ? [] : [finding(run, "stopped-but-not-failed", `stop was answered 200, the run is ${run.status}`)];
   if (!sent) return wrong;
-  return [...wrong, finding(run, "sent-after-stop", `${sent.jobId} was sent to its worker ${((sent.sentAt - last.answeredAt) / 1000).toFixed(1)} s after the stop`)];
+  return [
+    ...wrong,
+    finding(
+      run,
+      "sent-after-stop",
+      `${sent.jobId} was sent to its worker ${((sent.sentAt - last.answeredAt) / 1000).toFixed(1)} s after the stop`,
+    ),
+  ];
 }
 
 function finding(run: WorkflowRunDetail, kind: string, text: string): Finding {

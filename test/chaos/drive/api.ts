@@ -4,7 +4,8 @@ const JSON_TYPE = { "content-type": "application/json" };
 const AGAIN_MS = 250;
 /** A stack that is down comes back within this; one request may outlast several outages, ms. */
 const PATIENCE_MS = 300_000;
-const REQUEST_MS = 30_000;
+/** A stack that is up answers within this. */
+const REQUEST_MS = 8_000;
 
 export interface Answered {
   readonly status: number;
@@ -20,15 +21,16 @@ export interface Answered {
 export type Send = (method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) => Promise<Answered>;
 
 /** Requests that are sent again until they are answered: what a careful client does. */
-export function persistentApi(url: string): Send {
+export function persistentApi(url: string, onHung: (request: string) => void = () => undefined): Send {
   return async (method, path, body, headers = {}) => {
     const sentAt = Date.now();
     for (let unanswered = 0; ; unanswered += 1) {
-      const answer = await trySend(`${url}${path}`, method, body, headers);
+      const answer = await trySend(`${url}${path}`, method, body, headers, () => onHung(`${method} ${path}`));
       if (answer && answer.status < 500) return { ...answer, sentAt, answeredAt: Date.now(), unanswered };
       // 503 also is what a disabled trigger answers: it says so with a body of the API's own.
       if (answer?.status === 503 && answer.text.includes("not running")) return { ...answer, sentAt, answeredAt: Date.now(), unanswered };
-      if (Date.now() - sentAt > PATIENCE_MS) throw new Error(`${method} ${path}: no answer; the last was ${answer?.status} ${answer?.text}`);
+      if (Date.now() - sentAt > PATIENCE_MS)
+        throw new Error(`${method} ${path}: no answer; the last was ${answer?.status} ${answer?.text}`);
       await sleep(AGAIN_MS);
     }
   };
@@ -39,6 +41,7 @@ async function trySend(
   method: string,
   body: unknown,
   headers: Readonly<Record<string, string>>,
+  onHung: () => void,
 ): Promise<Pick<Answered, "status" | "text" | "body"> | undefined> {
   try {
     const response = await fetch(url, {
@@ -49,7 +52,8 @@ async function trySend(
     });
     const text = await response.text();
     return { status: response.status, text, body: parse(text) };
-  } catch {
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "TimeoutError") onHung();
     return undefined;
   }
 }

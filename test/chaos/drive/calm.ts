@@ -19,6 +19,19 @@ const SWEEPS_APART_MS = 25_000;
 const SWEEPS = 3;
 /** Attempts and their pauses take so long after everything is paused, ms. */
 const QUIET_AT_MOST_MS = 120_000;
+/** Findings that may yet come right, by the sweep or simply by waiting. */
+const HEALABLE = new Set([
+  "occurrence-without-record",
+  "start-without-record",
+  "handed-without-record",
+  "event-not-heard",
+  "target-not-started",
+  "webhook-calls-and-occurrences-differ",
+  "workflow-stuck",
+  "never-ended",
+  "slot-not-freed",
+  "chain-ended",
+]);
 
 interface Calm {
   readonly api: Send;
@@ -38,7 +51,7 @@ export async function calmDown(its: Calm): Promise<{ readonly history: History; 
   for (;;) {
     await sleep(LOOK_MS);
     const { findings } = await look(its, Date.now() - LOOK_MS);
-    const open = findings.filter(({ level }) => level === "violation");
+    const open = findings.filter(isHealable);
     const calmFor = Date.now() - since;
     its.log(`calm for ${(calmFor / 1000).toFixed(0)} s, ${open.length} open findings${countsOf(open)}`);
     if (open.length === 0 && calmFor >= CALM_AT_LEAST_MS) break;
@@ -58,7 +71,7 @@ async function quiet(its: Calm): Promise<{ history: History; findings: readonly 
     const looked = await look(its, quietSince);
     const open = looked.history.runs.filter(({ status }) => status === "queued" || status === "running");
     const working = looked.history.workflowRuns.filter(({ status }) => status === "queued" || status === "running");
-    const bad = looked.findings.filter(({ level }) => level === "violation");
+    const bad = looked.findings.filter(isHealable);
     const quietFor = Date.now() - quietSince;
     its.log(`quiet for ${(quietFor / 1000).toFixed(0)} s, ${open.length} runs under way, ${bad.length} open findings${countsOf(bad)}`);
     if ((bad.length === 0 && open.length + working.length <= chainsIn(looked.history)) || quietFor > QUIET_AT_MOST_MS) return looked;
@@ -80,14 +93,16 @@ async function pauseAll({ recorder, operate }: Calm): Promise<void> {
   const last = new Map<Subject, (typeof recorder.changes)[number]["spec"]>();
   for (const { subject, spec } of recorder.changes) last.set(subject, spec);
   const clocked = [...last].flatMap(([subject, spec]) => (spec?.active && spec.timetable !== null ? [{ subject, spec }] : []));
-  await Promise.all(
-    clocked.map(({ subject, spec }) => operate({ do: "define", subject, spec: { ...spec, active: false }, how: "pause" })),
-  );
+  await Promise.all(clocked.map(({ subject, spec }) => operate({ do: "define", subject, spec: { ...spec, active: false }, how: "pause" })));
 }
 
 async function sweep({ lambda, log }: Calm): Promise<void> {
   const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: functionName("real", "sweep"), Payload: "{}" }));
   log(`sweep: ${Buffer.from(Payload ?? []).toString()} ${FunctionError ?? ""}`);
+}
+
+function isHealable({ level, kind }: Finding): boolean {
+  return level === "violation" && HEALABLE.has(kind);
 }
 
 function countsOf(findings: readonly Finding[]): string {

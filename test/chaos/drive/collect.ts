@@ -18,13 +18,21 @@ const PAGE = 100;
 export async function collect(api: Send, recorder: Recorder, quietSince: number): Promise<History> {
   const subjects = [...new Set(recorder.changes.map(({ subject }) => subject))];
   const of = (kind: string) => subjects.filter((subject) => subject.startsWith(kind)).map(idOf);
+  // What workers do while the record is read may be in it or not.
+  const seenUntil = Date.now();
+  const seen = {
+    receipts: [...recorder.receipts],
+    claims: [...recorder.claims],
+    reports: [...recorder.reports],
+    worked: [...recorder.worked],
+  };
   const history = {
     runs: await allRuns(api, recorder, of("job#")),
     workflowRuns: (await Promise.all(of("workflow#").map((id) => workflowRuns(api, id)))).flat(),
     occurrences: (await Promise.all(of("trigger#").map((id) => occurrences(api, id)))).flat(),
     jobs: await jobsAtEnd(api, subjects),
   };
-  return { ...recorder, ...history, quietSince, readAt: Date.now() };
+  return { ...recorder, ...seen, ...history, quietSince, seenUntil, readAt: Date.now() };
 }
 
 /** Each job's own list and the list of all must agree; steps are in the latter only. */

@@ -90,12 +90,15 @@ function requestOf(subject: Subject, spec: Spec | null, how: How): { method: str
     if (how === "pause" || how === "resume") return { method: "POST", path: `/jobs/${id}/${how}` };
     // An edit never names the switch: that is what pause and resume are for.
     const { enabled, ...body } = jobBody(spec);
-    return how === "create" ? { method: "POST", path: "/jobs", body: { job_id: id, enabled, ...body } } : { method: "PUT", path: `/jobs/${id}`, body };
+    return how === "create"
+      ? { method: "POST", path: "/jobs", body: { job_id: id, enabled, ...body } }
+      : { method: "PUT", path: `/jobs/${id}`, body };
   }
   const trigger = subject.startsWith("trigger#");
   const path = trigger ? `/triggers/${id}` : `/api/v1/workflows/${id}`;
   if (spec === null) return { method: "DELETE", path };
-  if (how === "pause" || how === "resume") return { method: "PATCH", path, body: trigger ? { enabled: spec.active } : { is_active: spec.active } };
+  if (how === "pause" || how === "resume")
+    return { method: "PATCH", path, body: trigger ? { enabled: spec.active } : { is_active: spec.active } };
   return { method: "PUT", path, body: trigger ? triggerBody(spec) : workflowBody(id, spec) };
 }
 

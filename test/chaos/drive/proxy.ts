@@ -41,13 +41,18 @@ async function forward(target: string, recorder: Recorder, request: IncomingMess
   const { [MEANT_RUN]: meant, host: _host, connection: _connection, "content-length": _length, ...others } = request.headers;
   const answered = note(recorder, url, body.toString(), typeof meant === "string" ? meant : undefined);
   const headers = Object.entries(others).flatMap(([name, value]): [string, string][] => (typeof value === "string" ? [[name, value]] : []));
-  const answer = await fetch(`${target}${url}`, { method, headers, ...(body.length > 0 && { body }), signal: AbortSignal.timeout(30_000) });
+  const answer = await fetch(`${target}${url}`, { method, headers, ...(body.length > 0 && { body }), signal: AbortSignal.timeout(8_000) });
   const text = await answer.text();
   answered?.(answer.status, text);
   response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "application/json" }).end(text);
 }
 
-function note(recorder: Recorder, url: string, body: string, meant: string | undefined): ((status: number, text: string) => void) | undefined {
+function note(
+  recorder: Recorder,
+  url: string,
+  body: string,
+  meant: string | undefined,
+): ((status: number, text: string) => void) | undefined {
   const [, startJob, runId] = START.exec(url) ?? [];
   const sentAt = Date.now();
   if (startJob !== undefined && runId !== undefined) {

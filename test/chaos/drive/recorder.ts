@@ -1,7 +1,11 @@
 import type { Claim, History, Report } from "../history.ts";
 
 /** Writable while it is lived through. */
-type Draft = { -readonly [Name in keyof Omit<History, "runs" | "workflowRuns" | "occurrences" | "jobs" | "quietSince" | "readAt">]: History[Name][number][] };
+type Draft = {
+  -readonly [
+    Name in keyof Omit<History, "runs" | "workflowRuns" | "occurrences" | "jobs" | "quietSince" | "seenUntil" | "readAt">
+  ]: History[Name][number][];
+};
 
 /** What has happened so far. */
 export interface Recorder extends Draft {
@@ -26,6 +30,7 @@ export function createRecorder(): Recorder {
     outages: [],
     losses: [],
     surprises: [],
+    hung: [],
     claim(sent) {
       const index = claims.push({ ...sent, answeredAt: null, status: null }) - 1;
       return (status, attempt = sent.attempt) => (claims[index] = { ...sent, attempt, answeredAt: Date.now(), status });

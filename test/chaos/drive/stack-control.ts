@@ -50,7 +50,9 @@ export class StackControl {
     })();
     child.stdout.pipe(log);
     const ended = once(child, "exit", { signal: over.signal }).then(() => Promise.reject(new Error(`the stack did not start: ${output}`)));
-    const late = sleep(READY_WITHIN_MS, undefined, { signal: over.signal }).then(() => Promise.reject(new Error(`the stack is not ready: ${output}`)));
+    const late = sleep(READY_WITHIN_MS, undefined, { signal: over.signal }).then(() =>
+      Promise.reject(new Error(`the stack is not ready: ${output}`)),
+    );
     for (const one of [ready, ended, late]) one.catch(() => undefined);
     await Promise.race([ready, ended, late]);
     over.abort();

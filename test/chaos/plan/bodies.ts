@@ -5,7 +5,7 @@ import { NEVER } from "./definitions.ts";
 const OUT = "chaos.out";
 
 /** When it is due, as the API takes it. */
-export function dueOf({ timetable, chainSeconds }: Spec): { readonly cron_expr: string | null; readonly interval_seconds: number | null } {
+function dueOf({ timetable, chainSeconds }: Spec): { readonly cron_expr: string | null; readonly interval_seconds: number | null } {
   if (chainSeconds !== null) return { cron_expr: null, interval_seconds: chainSeconds };
   if (timetable === null) return { cron_expr: NEVER, interval_seconds: null };
   return timetable.cron === null

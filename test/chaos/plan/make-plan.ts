@@ -17,7 +17,12 @@ export function makePlan(seed: number, minutes: number, losses: readonly LossKin
     const random = randomOf(seed, `lane ${subject}`);
     return subject === WEBHOOK ? callsOf(random, spec, end) : laneOf(random, subject, spec, end);
   });
-  const faults = faultsOf(seed, end, losses, [...definitions].filter(([, spec]) => spec.timetable !== null).map(([subject]) => subject));
+  const faults = faultsOf(
+    seed,
+    end,
+    losses,
+    [...definitions].filter(([, spec]) => spec.timetable !== null).map(([subject]) => subject),
+  );
   return { lanes: [...lanes, publicationsOf(randomOf(seed, "publications"), end)], faults };
 }
 
@@ -47,7 +52,7 @@ function definitionsOf(seed: number): Map<Subject, Spec> {
 function callsOf(random: Random, spec: Spec, end: number): Timed<Operation>[] {
   const lane: Timed<Operation>[] = [{ at: 0, what: { do: "define", subject: WEBHOOK, spec, how: "create" } }];
   for (let at = 3_000; at < end; at += random.int(500, 12_000)) {
-    lane.push({ at, what: { do: "call", subject: WEBHOOK, key: `call ${at}`, times: random.int(1, 2) } });
+    lane.push({ at, what: { do: "call", subject: WEBHOOK, key: `call-${at}`, times: random.int(1, 2) } });
   }
   return lane;
 }
@@ -56,7 +61,10 @@ function publicationsOf(random: Random, end: number): Timed<Operation>[] {
   const lane: Timed<Operation>[] = [];
   for (let at = 5_000; at < end; at += random.int(200, 5_000)) {
     const keyed = random.chance(0.5);
-    lane.push({ at, what: { do: "publish", topic: random.pick(TOPICS), key: keyed ? `event ${at}` : null, times: keyed ? random.int(1, 2) : 1 } });
+    lane.push({
+      at,
+      what: { do: "publish", topic: random.pick(TOPICS), key: keyed ? `event-${at}` : null, times: keyed ? random.int(1, 2) : 1 },
+    });
   }
   return lane;
 }

@@ -3,7 +3,12 @@ import type { Spec, Subject } from "../history.ts";
 /** What is done to the stack, in one place. Ids that only a run makes are named by what they are of. */
 export type Operation =
   /** `spec` null: delete. `create`: it is not there. */
-  | { readonly do: "define"; readonly subject: Subject; readonly spec: Spec | null; readonly how: "create" | "edit" | "pause" | "resume" | "delete" }
+  | {
+      readonly do: "define";
+      readonly subject: Subject;
+      readonly spec: Spec | null;
+      readonly how: "create" | "edit" | "pause" | "resume" | "delete";
+    }
   | { readonly do: "start"; readonly subject: Subject; readonly key: string | null; readonly times: number; readonly delaySeconds: number }
   /** Of the workflow's latest run that the driver started. */
   | { readonly do: "control"; readonly subject: Subject; readonly action: "stop" | "retry" }

@@ -1,5 +1,6 @@
 import type { Spec, Subject, SubjectKind } from "../history.ts";
 import type { Random } from "../random.ts";
+import { idOf } from "./bodies.ts";
 import { timetableOf, TOPICS } from "./definitions.ts";
 import type { Operation, Timed } from "./operations.ts";
 
@@ -33,7 +34,7 @@ export function laneOf(random: Random, subject: Subject, first: Spec, end: numbe
       add({ do: "define", subject, spec: null, how: "delete" });
       at += random.int(0, 1) * random.int(100, 6_000);
       define({ ...rescheduled(random, spec), generation: spec.generation + 1, active: true }, "create");
-    } else if (next === "start") add(startOf(random, subject, `${subject} ${at}`));
+    } else if (next === "start") add(startOf(random, subject, `${idOf(subject)}-${at}`));
     else add({ do: "control", subject, action: next });
   }
   return lane;

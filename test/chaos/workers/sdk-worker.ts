@@ -32,7 +32,9 @@ export function sdkWorker({ queue, apiUrl, sqs, seed, onWorked }: SdkWorkerOptio
     async handler(_params, { job, signal }) {
       const kind = random.weighted({ quick: 7, slow: 1, tooSlow: 1, throws: 2 });
       if (kind === "throws") throw new Error("chaos");
-      await sleep(kind === "tooSlow" ? job.timeout_sec * 1000 + 3_000 : random.int(20, kind === "slow" ? 1_900 : 500), undefined, { signal });
+      await sleep(kind === "tooSlow" ? job.timeout_sec * 1000 + 3_000 : random.int(20, kind === "slow" ? 1_900 : 500), undefined, {
+        signal,
+      });
       onWorked(job.run_id);
       return { worked: true };
     },

@@ -154,5 +154,17 @@ export type TemperName = keyof typeof TEMPERS;
 export const MIXES = {
   good: { good: 9, plain: 1 },
   document: { plain: 4, namesNoRun: 4, throwsSilently: 3, late: 1 },
-  mixed: { good: 6, slow: 2, fails: 3, failsThrice: 2, reportsTwice: 2, failsThenSucceeds: 2, twins: 2, claimsAndForgets: 2, dies: 2, late: 1, plain: 1 },
+  mixed: {
+    good: 6,
+    slow: 2,
+    fails: 3,
+    failsThrice: 2,
+    reportsTwice: 2,
+    failsThenSucceeds: 2,
+    twins: 2,
+    claimsAndForgets: 2,
+    dies: 2,
+    late: 1,
+    plain: 1,
+  },
 } as const satisfies Record<string, Partial<Record<TemperName, number>>>;

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { checkSkips } from "../../chaos/check/skips.ts";
+import { change, history, kindsOf, run, spec, time } from "./histories.ts";
+
+const changes = [change(5, spec())];
+
+function skipped(seconds: number) {
+  return run(seconds, { status: "skipped", reason: "max_parallel (1) runs are under way", started_at: null, finished_at: time(seconds) });
+}
+
+test("an occurrence is skipped while a run is at work: that is right", () => {
+  expect(checkSkips(history({ changes, runs: [run(10, { finished_at: time(24) }), skipped(20)] }))).toEqual([]);
+});
+
+test("an occurrence that is skipped although a slot is free is found", () => {
+  expect(kindsOf(checkSkips(history({ changes, runs: [run(10), skipped(20)] })))).toEqual(["skipped-with-a-free-slot"]);
+});
+
+test("what ended just before may still hold its slot", () => {
+  expect(checkSkips(history({ changes, runs: [run(10, { finished_at: time(18) }), skipped(20)] }))).toEqual([]);
+});
+
+test("a run that was handed over long ago and that nobody began must give way", () => {
+  const idle = run(10, { status: "timeout", started_at: null, finished_at: time(70) });
+  expect(kindsOf(checkSkips(history({ changes, runs: [idle, skipped(20)] })))).toEqual(["idle-holder-not-replaced"]);
+});
+
+test("a run by hand gives way to nobody", () => {
+  const idle = run(10, { status: "timeout", trigger_source: "manual", started_at: null, finished_at: time(70) });
+  expect(checkSkips(history({ changes, runs: [idle, skipped(20)] }))).toEqual([]);
+});
