@@ -6,6 +6,8 @@ import { changesBySubject, specsWithin } from "./segments.ts";
 const ENDED_WITHIN_MS = 90_000;
 /** A link that is due is under way within this, ms. */
 const LINK_WITHIN_MS = 70_000;
+/** An ended run gives its slot back within this, ms. */
+const FREED_WITHIN_MS = 5_000;
 const LINK_SOURCES = new Set(["bootstrap", "resume", "auto-reschedule"]);
 
 /** When all is quiet nothing waits for ever, slots are free, and each chain has exactly one next link. */
@@ -17,10 +19,9 @@ export function checkQuiet(history: History): Finding[] {
     ...history.jobs.flatMap((job) => {
       const own = runs.get(job.jobId) ?? [];
       const spec = changes.get(`job#${job.jobId}`)?.at(-1)?.spec;
-      const open = own.filter(isOpen);
-      // The next link of a chain may have begun, or ended, between two looks.
-      const moving = spec?.active && spec.chainSeconds !== null ? 1 : 0;
-      const leaks = job.activeRuns > open.length + moving ? [slots(job.jobId, job.activeRuns, open.length)] : [];
+      // The slots were looked at before the runs, and are freed a moment after their end.
+      const open = own.filter((run) => isOpen(run) || millis(run.finished_at ?? run.queued_at) > history.seenUntil - FREED_WITHIN_MS);
+      const leaks = job.activeRuns > open.length ? [slots(job.jobId, job.activeRuns, open.length)] : [];
       return [...leaks, ...(spec?.active && spec.chainSeconds !== null ? checkChain(history, job.jobId, job.nextDueAt, own) : [])];
     }),
     ...[...runs].flatMap(([jobId, own]) => checkForks(jobId, own)),

@@ -19,6 +19,8 @@ const SWEEPS_APART_MS = 25_000;
 const SWEEPS = 3;
 /** Attempts and their pauses take so long after everything is paused, ms. */
 const QUIET_AT_MOST_MS = 120_000;
+/** What is not right so long after the last run has ended will not be, ms. */
+const SETTLED_MS = 40_000;
 /** Findings that may yet come right, by the sweep or simply by waiting. */
 const HEALABLE = new Set([
   "occurrence-without-record",
@@ -74,7 +76,9 @@ async function quiet(its: Calm): Promise<{ history: History; findings: readonly 
     const bad = looked.findings.filter(isHealable);
     const quietFor = Date.now() - quietSince;
     its.log(`quiet for ${(quietFor / 1000).toFixed(0)} s, ${open.length} runs under way, ${bad.length} open findings${countsOf(bad)}`);
-    if ((bad.length === 0 && open.length + working.length <= chainsIn(looked.history)) || quietFor > QUIET_AT_MOST_MS) return looked;
+    const ended = open.length + working.length <= chainsIn(looked.history);
+    if (ended && (bad.length === 0 || quietFor > SETTLED_MS)) return looked;
+    if (quietFor > QUIET_AT_MOST_MS) return looked;
   }
 }
 

@@ -26,11 +26,12 @@ export async function collect(api: Send, recorder: Recorder, quietSince: number)
     reports: [...recorder.reports],
     worked: [...recorder.worked],
   };
+  const jobs = await jobsAtEnd(api, subjects);
   const history = {
+    jobs,
     runs: await allRuns(api, recorder, of("job#")),
     workflowRuns: (await Promise.all(of("workflow#").map((id) => workflowRuns(api, id)))).flat(),
     occurrences: (await Promise.all(of("trigger#").map((id) => occurrences(api, id)))).flat(),
-    jobs: await jobsAtEnd(api, subjects),
   };
   return { ...recorder, ...seen, ...history, quietSince, seenUntil, readAt: Date.now() };
 }
