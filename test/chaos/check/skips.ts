@@ -7,7 +7,7 @@ import { afterUp } from "./uptime.ts";
 const FREED_WITHIN_MS = 5_000;
 /** What is handed over a moment before its time-out has passed need not be replaced, ms. */
 const SLACK_MS = 2_000;
-const NOT_FOR_SLOTS = /paus|delet|active|chang|revok|occurrence|삭제|정지/i;
+const RUN_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|run-\d+/g;
 
 /**
  * "No slot is free" is true: as many runs as max_parallel were under way; and none of them was one that the clock had
@@ -36,6 +36,10 @@ function checkSkip(history: History, changes: readonly Change[], started: readon
     const text = `skipped (${skipped.reason}), but ${holders.length} of ${limit} slots were in use`;
     return [finding("skipped-with-a-free-slot", skipped, text)];
   }
+  const named = (skipped.reason ?? "").match(RUN_ID) ?? [];
+  const wrong = named.find((id) => started.some(({ run_id }) => run_id === id) && !holders.some(({ run_id }) => run_id === id));
+  if (wrong !== undefined)
+    return [finding("skip-names-a-wrong-run", skipped, `skipped (${skipped.reason}), but ${wrong} was not under way`)];
   if (skipped.trigger_source !== "scheduler") return [];
   const timeout = Math.max(...specs.map(({ timeoutSeconds }) => timeoutSeconds * 1000));
   const idle = holders.filter((run) => isIdle(run, at, timeout) && !deletedBetween(changes, millis(run.queued_at), at));
@@ -45,8 +49,8 @@ function checkSkip(history: History, changes: readonly Change[], started: readon
   return [finding("idle-holder-not-replaced", skipped, text)];
 }
 
-function isForSlots({ status, reason }: RunRecord): boolean {
-  return status === "skipped" && !NOT_FOR_SLOTS.test(reason ?? "");
+function isForSlots({ status, reason_code }: RunRecord): boolean {
+  return status === "skipped" && reason_code === "slots-taken";
 }
 
 function isHeld({ outages }: History, { queued_at, finished_at }: RunRecord, at: number): boolean {

@@ -45,6 +45,7 @@ export function run(seconds: number, changed: Partial<RunRecord> = {}): RunRecor
     job_id: "j",
     status: "success",
     reason: null,
+    reason_code: null,
     trigger_source: "scheduler",
     scheduled_at: time(seconds),
     queued_at: time(seconds),
@@ -79,7 +80,18 @@ export function report(seconds: number, changed: Partial<Report> = {}): Report {
 export function occurrence(seconds: number, changed: Partial<OccurrenceRecord> = {}): OccurrenceRecord {
   const times = { scheduled_at: time(seconds), recorded_at: time(seconds) };
   const id = { trigger_id: "t", occurrence_id: `occurrence-${seconds}` };
-  return { ...id, status: "published", reason: null, topic: "out", source_event_id: null, hop: 1, started: [], ...times, ...changed };
+  return {
+    ...id,
+    status: "published",
+    reason: null,
+    reason_code: null,
+    topic: "out",
+    source_event_id: null,
+    hop: 1,
+    started: [],
+    ...times,
+    ...changed,
+  };
 }
 
 export function workflowRun(seconds: number, changed: Partial<WorkflowRunDetail> = {}): WorkflowRunDetail {
@@ -97,6 +109,7 @@ export function workflowRun(seconds: number, changed: Partial<WorkflowRunDetail>
     note: null,
     attempt: 1,
     reason: null,
+    reason_code: null,
     steps: [],
     ...changed,
   };

@@ -5,7 +5,8 @@ import { change, history, kindsOf, run, spec, time } from "./histories.ts";
 const changes = [change(5, spec())];
 
 function skipped(seconds: number) {
-  return run(seconds, { status: "skipped", reason: "max_parallel (1) runs are under way", started_at: null, finished_at: time(seconds) });
+  const reason = { reason: "max_parallel (1) runs are under way: run run-10 has been running", reason_code: "slots-taken" };
+  return run(seconds, { status: "skipped", started_at: null, finished_at: time(seconds), ...reason });
 }
 
 test("an occurrence is skipped while a run is at work: that is right", () => {
@@ -23,6 +24,15 @@ test("what ended just before may still hold its slot", () => {
 test("a run that was handed over long ago and that nobody began must give way", () => {
   const idle = run(10, { status: "timeout", started_at: null, finished_at: time(70) });
   expect(kindsOf(checkSkips(history({ changes, runs: [idle, skipped(20)] })))).toEqual(["idle-holder-not-replaced"]);
+});
+
+test("a reason that names a run which was not in the way is found", () => {
+  const runs = [
+    run(0),
+    run(10, { finished_at: time(24) }),
+    { ...skipped(20), reason: "max_parallel (1) runs are under way: run run-0 is running" },
+  ];
+  expect(kindsOf(checkSkips(history({ changes, runs })))).toEqual(["skip-names-a-wrong-run"]);
 });
 
 test("a run by hand gives way to nobody", () => {
