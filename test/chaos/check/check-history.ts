@@ -1,4 +1,5 @@
 import type { Finding, History } from "../history.ts";
+import { checkEndings } from "./endings.ts";
 import { checkEvents } from "./events.ts";
 import { checkHanded } from "./handed.ts";
 import { checkLateness } from "./late.ts";
@@ -18,6 +19,7 @@ const CHECKS = [
   checkReports,
   checkUnknownReports,
   checkSkips,
+  checkEndings,
   checkQuiet,
   checkStarts,
   checkEvents,
