@@ -36,9 +36,8 @@ export function operator(api: Send, recorder: Recorder): (operation: Operation) 
   async function start({ subject, key, times, delaySeconds }: Extract<Operation, { do: "start" }>): Promise<void> {
     const isJob = subject.startsWith("job#");
     const path = isJob ? `/jobs/${idOf(subject)}/run-now` : `/api/v1/workflows/${idOf(subject)}/runs`;
-    const body = isJob ? { delay_seconds: delaySeconds } : {};
-    for (let count = 0; count < times; count += 1) {
-      const answer = await api("POST", path, body, key === null ? {} : { "idempotency-key": key });
+    await together(times, async () => {
+      const answer = await api("POST", path, isJob ? { delay_seconds: delaySeconds } : {}, keyed(key));
       const { status, sentAt, answeredAt } = answer;
       const { run_id, id } = (answer.body ?? {}) as { run_id?: string; id?: string };
       const started = status === 200 || status === 201;
@@ -47,7 +46,7 @@ export function operator(api: Send, recorder: Recorder): (operation: Operation) 
       const runId = started ? ((isJob ? run_id : id) ?? null) : null;
       if (runId !== null && !isJob) latest.set(subject, runId);
       recorder.starts.push({ subject, key, sentAt, answeredAt, status, runId, delaySeconds });
-    }
+    });
   }
 
   async function control({ subject, action }: Extract<Operation, { do: "control" }>): Promise<void> {
@@ -62,23 +61,32 @@ export function operator(api: Send, recorder: Recorder): (operation: Operation) 
   }
 
   async function publish({ topic, key, times }: Extract<Operation, { do: "publish" }>): Promise<void> {
-    for (let count = 0; count < times; count += 1) {
-      const answer = await api("POST", "/events", { topic, data: { sent: key } }, key === null ? {} : { "idempotency-key": key });
+    await together(times, async () => {
+      const answer = await api("POST", "/events", { topic, data: { sent: key } }, keyed(key));
       const { status, sentAt, answeredAt, body } = answer;
       if (status !== 200) surprise("POST /events", answer);
       else recorder.publications.push({ topic, key, sentAt, answeredAt, eventId: (body as { event_id: string }).event_id });
-    }
+    });
   }
 
   async function call({ subject, key, times }: Extract<Operation, { do: "call" }>): Promise<void> {
-    for (let count = 0; count < times; count += 1) {
-      const path = `/api/webhooks/${idOf(subject)}/trigger`;
-      const answer = await api("POST", path, { data: { key } }, { "idempotency-key": key });
+    const path = `/api/webhooks/${idOf(subject)}/trigger`;
+    await together(times, async () => {
+      const answer = await api("POST", path, { data: { key } }, keyed(key));
       const { status, sentAt, answeredAt } = answer;
       if (status !== 200) surprise(`POST ${path}`, answer);
       recorder.webhookCalls.push({ trigger: subject, key, sentAt, answeredAt, status });
-    }
+    });
   }
+}
+
+/** The same at the same time: what a key makes one must be one in a race, too. */
+async function together(times: number, act: () => Promise<void>): Promise<void> {
+  await Promise.all(Array.from({ length: times }, act));
+}
+
+function keyed(key: string | null): Readonly<Record<string, string>> {
+  return key === null ? {} : { "idempotency-key": key };
 }
 
 type How = Extract<Operation, { do: "define" }>["how"];
