@@ -17,7 +17,7 @@ export function checkEvents(history: History): Finding[] {
     const own = occurrences.get(subject.slice("trigger#".length)) ?? [];
     if (changes.some(({ spec }) => spec?.listensTo)) findings.push(...checkHeard(history, subject, changes, own));
   }
-  return [...findings, ...checkCalls(history, occurrences), ...checkTargets(history)];
+  return [...findings, ...publishedTwice(history), ...checkCalls(history, occurrences), ...checkTargets(history)];
 }
 
 function checkHeard(history: History, subject: string, changes: readonly Change[], own: readonly OccurrenceRecord[]): Finding[] {
@@ -30,6 +30,16 @@ function checkHeard(history: History, subject: string, changes: readonly Change[
       return [{ level: "violation", kind: "event-heard-twice", subject, at, runId, text: `${heard.length} occurrences` }];
     if (heard.length === 1 || !mustHear(history, changes, publication)) return [];
     return [{ level: "violation", kind: "event-not-heard", subject, at, runId, text: `published to ${topic}, no occurrence` }];
+  });
+}
+
+function publishedTwice({ publications }: History): Finding[] {
+  const keyed = publications.filter(({ key }) => key !== null);
+  return [...Map.groupBy(keyed, ({ key }) => key)].flatMap(([key, same]): Finding[] => {
+    const ids = new Set(same.map(({ eventId }) => eventId));
+    if (ids.size < 2) return [];
+    const text = `Idempotency-Key ${key} published ${[...ids].join(" and ")}`;
+    return [{ level: "violation", kind: "key-published-twice", subject: same[0]?.topic ?? "", at: same[0]?.sentAt ?? 0, text }];
   });
 }
 

@@ -35,6 +35,14 @@ test("an event that nobody heard is found, and one that was heard twice", () => 
   ]);
 });
 
+test("two events under one key are found", () => {
+  const publications = [
+    { ...published, key: "k" },
+    { ...published, key: "k", eventId: "another" },
+  ];
+  expect(kindsOf(checkEvents(history({ publications })))).toEqual(["key-published-twice"]);
+});
+
 test("an event just before a trigger's change may be heard or not", () => {
   const changes = [...listening, change(31, null, "trigger#t")];
   expect(checkEvents(history({ changes, publications: [published] }))).toEqual([]);
