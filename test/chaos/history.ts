@@ -4,7 +4,7 @@
  */
 import type { OccurrenceView } from "../../shared/contract/trigger.ts";
 import type { RunView } from "../../shared/contract/run.ts";
-import type { WorkflowRunDetail } from "../../shared/contract/workflow.ts";
+import type { StepView, WorkflowRunDetail } from "../../shared/contract/workflow.ts";
 
 export type SubjectKind = "job" | "workflow" | "trigger";
 /** `job#j-1`, `workflow#w-1`, `trigger#t-1`. */
@@ -155,8 +155,32 @@ interface Hung {
   readonly request: string;
 }
 
-export type RunRecord = Omit<RunView, "result">;
-export type OccurrenceRecord = OccurrenceView & { readonly trigger_id: string };
+/** What is read of the record: what else it says is none of this test's business. */
+export type RunRecord = Pick<
+  RunView,
+  | "run_id"
+  | "job_id"
+  | "status"
+  | "reason"
+  | "reason_code"
+  | "trigger_source"
+  | "scheduled_at"
+  | "queued_at"
+  | "started_at"
+  | "finished_at"
+  | "attempt"
+  | "error"
+  | "retry_at"
+>;
+export type OccurrenceRecord = { readonly trigger_id: string } & Pick<
+  OccurrenceView,
+  "occurrence_id" | "status" | "reason" | "source_event_id" | "scheduled_at" | "recorded_at" | "started"
+>;
+export type WorkflowRunRecord = Pick<
+  WorkflowRunDetail,
+  "workflow_id" | "id" | "status" | "reason" | "trigger_type" | "start_date" | "end_date" | "execution_date"
+> & { readonly steps: readonly StepRecord[] };
+export type StepRecord = Pick<StepView, "step_id" | "status" | "depends_on" | "run_id" | "attempt" | "finished_at">;
 
 /** A job as it stands at the end. */
 export interface JobAtEnd {
@@ -183,7 +207,7 @@ export interface History {
   readonly hung: readonly Hung[];
   /** The service's record at the end: runs of jobs and of steps. */
   readonly runs: readonly RunRecord[];
-  readonly workflowRuns: readonly WorkflowRunDetail[];
+  readonly workflowRuns: readonly WorkflowRunRecord[];
   readonly occurrences: readonly OccurrenceRecord[];
   readonly jobs: readonly JobAtEnd[];
   /** When all that is due by the clock was paused, at the end. */

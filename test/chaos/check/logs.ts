@@ -14,6 +14,7 @@ const EXPECTED = new Set([
   "trigger.missed",
   "run.revoked",
   "sweep.healed",
+  "sweep.gap",
   "workflow.failed",
   "workflow.skipped",
   "workflow.missed",

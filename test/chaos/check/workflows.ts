@@ -1,5 +1,4 @@
-import type { WorkflowRunDetail } from "../../../shared/contract/workflow.ts";
-import type { Finding, History } from "../history.ts";
+import type { Finding, History, WorkflowRunRecord } from "../history.ts";
 import { millis } from "./records.ts";
 
 /** A workflow goes on within this after its last step ended, ms: what was under way when the stack died comes back after a minute. */
@@ -12,7 +11,7 @@ export function checkWorkflows(history: History): Finding[] {
   return history.workflowRuns.flatMap((run) => [...checkEnd(history, run), ...checkOrder(history, run), ...checkStop(history, run)]);
 }
 
-function checkEnd({ readAt }: History, run: WorkflowRunDetail): Finding[] {
+function checkEnd({ readAt }: History, run: WorkflowRunRecord): Finding[] {
   const steps = run.steps.map(({ status }) => status);
   if (run.status === "queued" || run.status === "running") {
     const latest = Math.max(
@@ -35,7 +34,7 @@ function checkEnd({ readAt }: History, run: WorkflowRunDetail): Finding[] {
 }
 
 /** No step is handed out before those that it depends on have succeeded. */
-function checkOrder({ receipts }: History, run: WorkflowRunDetail): Finding[] {
+function checkOrder({ receipts }: History, run: WorkflowRunRecord): Finding[] {
   const steps = new Map(run.steps.map((step) => [step.step_id, step]));
   return run.steps.flatMap((step) => {
     const handed = receipts.filter(({ runId }) => runId === step.run_id).map(({ sentAt }) => sentAt);
@@ -50,7 +49,7 @@ function checkOrder({ receipts }: History, run: WorkflowRunDetail): Finding[] {
   });
 }
 
-function checkStop({ controls, receipts }: History, run: WorkflowRunDetail): Finding[] {
+function checkStop({ controls, receipts }: History, run: WorkflowRunRecord): Finding[] {
   const own = controls.filter(({ runId, status }) => runId === run.id && status === 200);
   const last = own.at(-1);
   if (last?.action !== "stop") return [];
@@ -68,6 +67,6 @@ function checkStop({ controls, receipts }: History, run: WorkflowRunDetail): Fin
   ];
 }
 
-function finding(run: WorkflowRunDetail, kind: string, text: string): Finding {
+function finding(run: WorkflowRunRecord, kind: string, text: string): Finding {
   return { level: "violation", kind, subject: `workflow#${run.workflow_id}`, at: millis(run.execution_date), runId: run.id, text };
 }

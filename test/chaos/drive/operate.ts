@@ -93,21 +93,20 @@ type How = Extract<Operation, { do: "define" }>["how"];
 
 function requestOf(subject: Subject, spec: Spec | null, how: How): { method: string; path: string; body?: unknown } {
   const id = idOf(subject);
-  if (subject.startsWith("job#")) {
-    if (spec === null) return { method: "DELETE", path: `/jobs/${id}` };
-    if (how === "pause" || how === "resume") return { method: "POST", path: `/jobs/${id}/${how}` };
-    // An edit never names the switch: that is what pause and resume are for.
-    const { enabled, ...body } = jobBody(spec);
-    return how === "create"
-      ? { method: "POST", path: "/jobs", body: { job_id: id, enabled, ...body } }
-      : { method: "PUT", path: `/jobs/${id}`, body };
-  }
-  const trigger = subject.startsWith("trigger#");
-  const path = trigger ? `/triggers/${id}` : `/api/v1/workflows/${id}`;
+  const path = pathOf(subject);
   if (spec === null) return { method: "DELETE", path };
-  if (how === "pause" || how === "resume")
-    return { method: "PATCH", path, body: trigger ? { enabled: spec.active } : { is_active: spec.active } };
-  return { method: "PUT", path, body: trigger ? triggerBody(spec) : workflowBody(id, spec) };
+  if (how === "pause" || how === "resume") return { method: "POST", path: `${path}/${how}` };
+  if (subject.startsWith("trigger#")) return { method: "PUT", path, body: triggerBody(spec) };
+  if (subject.startsWith("workflow#")) return { method: "PUT", path, body: workflowBody(id, spec) };
+  // An edit never names the switch: that is what pause and resume are for.
+  const { enabled, ...body } = jobBody(spec);
+  return how === "create" ? { method: "POST", path: "/jobs", body: { job_id: id, enabled, ...body } } : { method: "PUT", path, body };
+}
+
+function pathOf(subject: Subject): string {
+  const id = idOf(subject);
+  if (subject.startsWith("job#")) return `/jobs/${id}`;
+  return subject.startsWith("trigger#") ? `/triggers/${id}` : `/api/v1/workflows/${id}`;
 }
 
 /** After a try that was not answered, what was asked for may be done already. */

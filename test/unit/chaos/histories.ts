@@ -1,5 +1,15 @@
-import type { Change, Claim, History, OccurrenceRecord, Receipt, Report, RunRecord, Spec, Subject } from "../../chaos/history.ts";
-import type { WorkflowRunDetail } from "../../../shared/contract/workflow.ts";
+import type {
+  Change,
+  Claim,
+  History,
+  OccurrenceRecord,
+  Receipt,
+  Report,
+  RunRecord,
+  Spec,
+  Subject,
+  WorkflowRunRecord,
+} from "../../chaos/history.ts";
 
 /** An instant on the full minute: every history here begins at it. */
 const T0 = Date.parse("2026-11-26T04:00:00.000Z");
@@ -53,7 +63,6 @@ export function run(seconds: number, changed: Partial<RunRecord> = {}): RunRecor
     finished_at: time(seconds + 1),
     attempt: 1,
     error: null,
-    lateness: 0,
     retry_at: null,
     ...changed,
   };
@@ -94,23 +103,16 @@ export function occurrence(seconds: number, changed: Partial<OccurrenceRecord> =
   };
 }
 
-export function workflowRun(seconds: number, changed: Partial<WorkflowRunDetail> = {}): WorkflowRunDetail {
+export function workflowRun(seconds: number, changed: Partial<WorkflowRunRecord> = {}): WorkflowRunRecord {
+  const times = { execution_date: time(seconds), start_date: time(seconds), end_date: time(seconds + 1) };
   return {
     workflow_id: "w",
-    status: "success",
-    trigger_type: "scheduled",
-    configuration: { task_id: null, dataset_id: null, parameters: {} },
     id: `workflow-run-${seconds}`,
-    start_date: time(seconds),
-    end_date: time(seconds + 1),
-    execution_date: time(seconds),
-    triggered_by: null,
-    external_trigger_id: `workflow-run-${seconds}`,
-    note: null,
-    attempt: 1,
+    status: "success",
     reason: null,
-    reason_code: null,
+    trigger_type: "scheduled",
     steps: [],
+    ...times,
     ...changed,
   };
 }

@@ -1,21 +1,10 @@
 import { expect, test } from "vitest";
-import type { StepView } from "../../../shared/contract/workflow.ts";
 import { checkWorkflows } from "../../chaos/check/workflows.ts";
+import type { StepRecord } from "../../chaos/history.ts";
 import { at, history, kindsOf, receipt, time, workflowRun } from "./histories.ts";
 
-function step(id: string, after: string[], seconds: number, status: StepView["status"] = "success"): StepView {
-  const times = { started_at: time(seconds), finished_at: time(seconds + 1) };
-  return {
-    step_id: id,
-    status,
-    depends_on: after,
-    job_id: `w:${id}`,
-    run_id: `run-${seconds}`,
-    attempt: 1,
-    ...times,
-    error: null,
-    result: null,
-  };
+function step(id: string, after: string[], seconds: number, status: StepRecord["status"] = "success"): StepRecord {
+  return { step_id: id, status, depends_on: after, run_id: `run-${seconds}`, attempt: 1, finished_at: time(seconds + 1) };
 }
 
 const steps = [step("a", [], 10), step("b", ["a"], 20)];
