@@ -2,7 +2,7 @@ import type { Change, Finding, History, Receipt } from "../history.ts";
 import { millis } from "./records.ts";
 import { changesBySubject } from "./segments.ts";
 
-/** A message whose sending had begun when a deletion was answered, ms. */
+/** What was being started while its job was deleted may slip through, and is on its way for so long, ms. */
 const IN_FLIGHT_MS = 2_000;
 
 /** What workers were handed is what is on record: one run for an occurrence, and nothing of a job that is gone. */
@@ -43,7 +43,7 @@ function checkDeleted(history: History): Finding[] {
     if (!subject.startsWith("job#")) continue;
     const jobId = subject.slice("job#".length);
     for (const deletion of changes.filter(({ spec }) => spec === null)) {
-      const isOld = (runId: string) => (queuedAt.get(runId) ?? Number.POSITIVE_INFINITY) < deletion.sentAt;
+      const isOld = (runId: string) => (queuedAt.get(runId) ?? Number.POSITIVE_INFINITY) < deletion.sentAt - IN_FLIGHT_MS;
       const sent = history.receipts.filter(
         (one) => one.jobId === jobId && one.sentAt > deletion.answeredAt + IN_FLIGHT_MS && isOld(one.runId),
       );
