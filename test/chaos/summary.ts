@@ -30,6 +30,7 @@ export function summaryOf(seed: number, minutes: number, history: History, findi
       occurrences: countBy(history.occurrences.map(({ status }) => status)),
     },
     lateness_seconds: { undisturbed: latenessOf(history, false), around_outages: latenessOf(history, true) },
+    timeout_lateness_seconds: timeoutLatenessOf(history),
     violations_by_kind: countBy(of("violation").map(({ kind }) => kind)),
     violations: of("violation").map(shown),
     warnings_by_kind: countBy(of("warning").map(({ kind }) => kind)),
@@ -45,6 +46,18 @@ function latenessOf({ receipts, outages, runs }: History, disturbed: boolean): R
     .filter(({ runId, attempt }) => attempt === 1 && sources.get(runId)?.trigger_source === "scheduler")
     .filter(({ scheduledAt }) => wasDownWithin(outages, scheduledAt - RECOVERED_MS, scheduledAt + 5_000) === disturbed)
     .map(({ runId, receivedAt }) => (receivedAt - millis(sources.get(runId)?.scheduled_at ?? "")) / 1000);
+  return { count: late.length, ...percentiles(late) };
+}
+
+/** How long after its timeout_sec an attempt was ended by the service, undisturbed ones. */
+function timeoutLatenessOf({ runs, outages }: History): ReturnType<typeof percentiles> & { readonly count: number } {
+  const late = runs.flatMap(({ status, error, started_at, finished_at }) => {
+    // A worker's own report of its time-out says more than this.
+    const [, seconds] = /^timed out after (\d+) s$/.exec(error ?? "") ?? [];
+    if (status !== "timeout" || seconds === undefined || started_at === null || finished_at === null) return [];
+    const due = millis(started_at) + Number(seconds) * 1000;
+    return wasDownWithin(outages, due - RECOVERED_MS, due + 5_000) ? [] : [(millis(finished_at) - due) / 1000];
+  });
   return { count: late.length, ...percentiles(late) };
 }
 
