@@ -46,8 +46,12 @@ function slots(jobId: string, active: number, open: number): Finding {
   return { level: "violation", kind: "slot-not-freed", subject: `job#${jobId}`, text };
 }
 
-function checkChain({ readAt }: History, jobId: string, nextDueAt: number | null, runs: readonly RunRecord[]): Finding[] {
-  if (runs.some((run) => isOpen(run) && LINK_SOURCES.has(run.trigger_source))) return [];
+function checkChain({ readAt, seenUntil }: History, jobId: string, nextDueAt: number | null, runs: readonly RunRecord[]): Finding[] {
+  const moving = runs.some(
+    (run) =>
+      LINK_SOURCES.has(run.trigger_source) && (isOpen(run) || millis(run.finished_at ?? run.queued_at) > seenUntil - FREED_WITHIN_MS),
+  );
+  if (moving) return [];
   if (nextDueAt !== null && nextDueAt > readAt - LINK_WITHIN_MS) return [];
   const last = runs.findLast((run) => LINK_SOURCES.has(run.trigger_source));
   const text = `no next link: next_due_at ${nextDueAt === null ? "null" : new Date(nextDueAt).toISOString()}, last link ${last?.run_id} ${last?.status} of ${last?.scheduled_at}`;
