@@ -39,8 +39,8 @@ function endedEarly(run: RunRecord, timeout: number): Finding[] {
 }
 
 function wronglyReplaced(run: RunRecord): Finding[] {
-  if (run.trigger_source === "scheduler" && run.started_at === null && run.attempt === 1) return [];
-  const text = `replaced, but it was ${run.trigger_source}, attempt ${run.attempt}, begun ${run.started_at ?? "never"}: ${run.reason}`;
+  if (run.trigger_source === "scheduler" && run.started_at === null) return [];
+  const text = `replaced, but it was ${run.trigger_source}, begun ${run.started_at ?? "never"}: ${run.reason}`;
   return [finding("wrongly-replaced", run, text)];
 }
 

@@ -3,7 +3,7 @@ import { millis } from "./records.ts";
 import { changesBySubject } from "./segments.ts";
 
 /** What was being started while its job was deleted may slip through, and is on its way for so long, ms. */
-const IN_FLIGHT_MS = 2_000;
+const IN_FLIGHT_MS = 8_000;
 
 /** What workers were handed is what is on record: one run for an occurrence, and nothing of a job that is gone. */
 export function checkHanded(history: History): Finding[] {

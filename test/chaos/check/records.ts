@@ -50,11 +50,12 @@ function workflowRunsOf({ workflowRuns }: History): Recorded[] {
     subject: `workflow#${run.workflow_id}`,
     id: run.id,
     scheduledAt: millis(run.execution_date),
-    judgedAt: unstarted(run.status) ? run.end_date && millis(run.end_date) : run.start_date && millis(run.start_date),
+    // When one that ran was queued is not shown, and it may have begun much later.
+    judgedAt: unstarted(run.status) && run.end_date !== null ? millis(run.end_date) : null,
     status: run.status,
     reason: run.reason,
     byClock: run.trigger_type === "scheduled",
-  })) as Recorded[];
+  }));
 }
 
 function occurrencesOf({ occurrences }: History, changes: ReadonlyMap<Subject, readonly Change[]>): Recorded[] {

@@ -1,8 +1,12 @@
 import type { Finding, History, Start } from "../history.ts";
 import { changesBySubject } from "./segments.ts";
+import { afterUp } from "./uptime.ts";
 
-/** A run that begins at once is on record within this, ms; a deletion before may have kept it from that. */
-const ON_RECORD_MS = 5_000;
+/**
+ * A run that begins at once is on record within this much time in which the stack is up, ms: a message that an ended process
+ * had taken comes back after a minute. A deletion before may have kept it from that.
+ */
+const ON_RECORD_MS = 70_000;
 
 /** A run that was asked for is on record; under one key there is one. */
 export function checkStarts(history: History): Finding[] {
@@ -15,7 +19,7 @@ function withoutRecord(history: History): Finding[] {
   return history.starts.flatMap((start) => {
     const { runId, subject, sentAt, answeredAt, delaySeconds } = start;
     if (runId === null || known.has(runId)) return [];
-    const due = answeredAt + delaySeconds * 1000 + ON_RECORD_MS;
+    const due = afterUp(history.outages, answeredAt, delaySeconds * 1000 + ON_RECORD_MS);
     const deleted = changes.get(subject)?.some((change) => change.spec === null && change.answeredAt >= sentAt && change.sentAt <= due);
     if (deleted || due > history.readAt) return [];
     const text = `answered ${start.status}${delaySeconds > 0 ? ` for ${delaySeconds} s later` : ""}, but not on record`;

@@ -53,9 +53,14 @@ function isForSlots({ status, reason_code }: RunRecord): boolean {
   return status === "skipped" && reason_code === "slots-taken";
 }
 
-function isHeld({ outages }: History, { queued_at, finished_at }: RunRecord, at: number): boolean {
+function isHeld({ outages, reports }: History, { run_id, queued_at, finished_at }: RunRecord, at: number): boolean {
   if (millis(queued_at) > at + SLACK_MS) return false;
-  return finished_at === null || afterUp(outages, millis(finished_at), FREED_WITHIN_MS) >= at;
+  if (finished_at === null) return true;
+  // A report that comes late says when the work was done, not when the service heard of it.
+  const heard = reports.flatMap(({ runId, status, answeredAt }) =>
+    runId === run_id && status === 200 && answeredAt !== null ? [answeredAt] : [],
+  );
+  return afterUp(outages, Math.max(millis(finished_at), ...heard), FREED_WITHIN_MS) >= at;
 }
 
 function isIdle(run: RunRecord, at: number, timeout: number): boolean {

@@ -18,12 +18,12 @@ test("one run for two occurrences is found", () => {
 });
 
 test("an attempt sent after its job was deleted is found", () => {
-  const receipts = [receipt(20), receipt(20, { attempt: 2, sentAt: at(32), receivedAt: at(33) })];
-  expect(kindsOf(checkHanded(history({ changes: deleted, receipts, runs: [run(20)] })))).toEqual(["sent-after-delete"]);
+  const receipts = [receipt(10), receipt(10, { attempt: 2, sentAt: at(38), receivedAt: at(39) })];
+  expect(kindsOf(checkHanded(history({ changes: deleted, receipts, runs: [run(10)] })))).toEqual(["sent-after-delete"]);
 });
 
 test("a run begun after its job was deleted is found; one that was under way may go on", () => {
-  const late = claim(20, { sentAt: at(30), answeredAt: at(30) });
-  expect(kindsOf(checkHanded(history({ changes: deleted, claims: [late], runs: [run(20)] })))).toEqual(["begun-after-delete"]);
-  expect(checkHanded(history({ changes: deleted, claims: [claim(20), late], runs: [run(20)] }))).toEqual([]);
+  const late = claim(10, { sentAt: at(30), answeredAt: at(30) });
+  expect(kindsOf(checkHanded(history({ changes: deleted, claims: [late], runs: [run(10)] })))).toEqual(["begun-after-delete"]);
+  expect(checkHanded(history({ changes: deleted, claims: [claim(10), late], runs: [run(10)] }))).toEqual([]);
 });
