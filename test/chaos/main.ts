@@ -66,6 +66,7 @@ async function run(options: ChaosOptions): Promise<boolean> {
   }
 }
 
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
 const options = readOptions(process.argv.slice(2));
 if (options === "help") console.log(USAGE);
 else if (options.planOnly) console.log(JSON.stringify(makePlan(options.seed, options.minutes, options.losses), null, 2));

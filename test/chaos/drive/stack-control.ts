@@ -30,6 +30,8 @@ export class StackControl {
     this.#recorder = recorder;
     this.api = `http://127.0.0.1:${options.port}`;
     this.aws = `http://127.0.0.1:${options.awsPort}`;
+    // However this process ends, the stack must not stay behind.
+    process.on("exit", () => this.#child?.kill("SIGKILL"));
   }
 
   async start(): Promise<void> {
