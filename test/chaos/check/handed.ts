@@ -1,4 +1,4 @@
-import type { Change, Finding, History, Receipt } from "../history.ts";
+import type { Change, Finding, History, Receipt, RunRecord } from "../history.ts";
 import { millis } from "./records.ts";
 import { changesBySubject } from "./segments.ts";
 
@@ -37,19 +37,20 @@ function checkIdentity({ receipts, runs, seenUntil }: History): Finding[] {
 
 /** DELETE: a running attempt may end; nothing more is sent, and nothing more is begun. */
 function checkDeleted(history: History): Finding[] {
-  const queuedAt = new Map(history.runs.map((run) => [run.run_id, millis(run.queued_at)]));
+  const runs = new Map(history.runs.map((run) => [run.run_id, run]));
   const findings: Finding[] = [];
   for (const [subject, changes] of changesBySubject(history)) {
     if (!subject.startsWith("job#")) continue;
     const jobId = subject.slice("job#".length);
     for (const deletion of changes.filter(({ spec }) => spec === null)) {
-      const isOld = (runId: string) => (queuedAt.get(runId) ?? Number.POSITIVE_INFINITY) < deletion.sentAt - IN_FLIGHT_MS;
+      const isOld = (runId: string, attempt: number) => isOfDeleted(runs.get(runId), attempt, deletion);
       const sent = history.receipts.filter(
-        (one) => one.jobId === jobId && one.sentAt > deletion.answeredAt + IN_FLIGHT_MS && isOld(one.runId),
+        (one) => one.jobId === jobId && one.sentAt > deletion.answeredAt + IN_FLIGHT_MS && isOld(one.runId, one.attempt),
       );
       findings.push(...firstOfEach(sent).map((one) => sentAfter(one, subject, deletion)));
       for (const claim of history.claims) {
-        const begun = claim.jobId === jobId && claim.status === 200 && claim.sentAt > deletion.answeredAt && isOld(claim.runId);
+        const begun =
+          claim.jobId === jobId && claim.status === 200 && claim.sentAt > deletion.answeredAt && isOld(claim.runId, claim.attempt);
         if (!begun || hadBegun(history, claim.runId, claim.attempt, deletion)) continue;
         const text = `attempt ${claim.attempt} was let through ${seconds(claim.sentAt - deletion.answeredAt)} s after the deletion`;
         findings.push({ level: "violation", kind: "begun-after-delete", subject, at: claim.sentAt, runId: claim.runId, text });
@@ -57,6 +58,13 @@ function checkDeleted(history: History): Finding[] {
     }
   }
   return findings;
+}
+
+/** Was it a run of what was deleted? The clock's are known by their second; a first attempt may have been on its way. */
+function isOfDeleted(run: RunRecord | undefined, attempt: number, { sentAt }: Change): boolean {
+  if (!run) return false;
+  if (attempt === 1) return millis(run.queued_at) < sentAt - IN_FLIGHT_MS;
+  return millis(run.trigger_source === "scheduler" ? run.scheduled_at : run.queued_at) < sentAt;
 }
 
 /** The same worker may ask again for what it has. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkHanded } from "../../chaos/check/handed.ts";
-import { at, change, claim, history, kindsOf, receipt, run, spec } from "./histories.ts";
+import { at, change, claim, history, kindsOf, receipt, run, spec, time } from "./histories.ts";
 
 const deleted = [change(5, spec()), change(25, null)];
 
@@ -20,6 +20,13 @@ test("one run for two occurrences is found", () => {
 test("an attempt sent after its job was deleted is found", () => {
   const receipts = [receipt(10), receipt(10, { attempt: 2, sentAt: at(38), receivedAt: at(39) })];
   expect(kindsOf(checkHanded(history({ changes: deleted, receipts, runs: [run(10)] })))).toEqual(["sent-after-delete"]);
+});
+
+test("a retry of a run that was being started while its job was deleted is found", () => {
+  const late = run(20, { queued_at: time(26) });
+  const receipts = [receipt(20), receipt(20, { attempt: 2, sentAt: at(38), receivedAt: at(39) })];
+  expect(kindsOf(checkHanded(history({ changes: deleted, receipts, runs: [late] })))).toEqual(["sent-after-delete"]);
+  expect(checkHanded(history({ changes: deleted, receipts: [receipt(20, { sentAt: at(38) })], runs: [late] }))).toEqual([]);
 });
 
 test("a run begun after its job was deleted is found; one that was under way may go on", () => {
