@@ -52,8 +52,8 @@ export interface SlotStore {
 export interface JobStore extends DefinitionStore<JobDefinition>, SlotStore {
   /** Definition and state, strongly consistent. */
   get(jobId: string): Promise<Job | undefined>;
-  /** Only these fields, strongly consistent, in one request per 100 ids; absent ids are left out. */
-  getVersions(jobIds: readonly string[]): Promise<Map<string, Pick<Definition, "version" | "generation">>>;
+  /** Only these fields, strongly consistent, in one request per 50 ids; absent ids are left out. */
+  getVersions(jobIds: readonly string[]): Promise<Map<string, JobVersion>>;
   /**
    * Makes this the chain's next link in place of `expected` (null: of none; absent: of whichever). False: another one is
    * there. Not checked: whether the link before has run.
@@ -63,6 +63,9 @@ export interface JobStore extends DefinitionStore<JobDefinition>, SlotStore {
   getSweptUntil(): Promise<string | undefined>;
   setSweptUntil(instant: string): Promise<void>;
 }
+
+/** Which definition it is, and which runs hold its slots. */
+export type JobVersion = Pick<Definition, "version" | "generation"> & Pick<JobState, "active_runs">;
 
 /** @default "strongly" */
 type Consistency = "strongly" | "eventually";

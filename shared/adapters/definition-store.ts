@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Definition } from "../domain/definition.ts";
 import type { DefinitionStore } from "../ports.ts";
-import { definitionItem, type DefinitionItems, definitionKey, stateKey } from "./definition-items.ts";
+import { definitionItem, type DefinitionItems, definitionKey } from "./definition-items.ts";
+import { goneState } from "./gone-state.ts";
 import { batchGet, conditionally } from "./dynamodb.ts";
 import type { BrokenDefinition } from "../domain/definition.ts";
 import { BelfryError } from "../domain/errors.ts";
@@ -32,12 +33,13 @@ export function dynamoDefinitions<Kind extends Definition>(
       });
     },
     async delete(id) {
-      const removed = await conditionally(
-        client.send(new DeleteCommand({ TableName: table, Key: definitionKey(kind, id), ConditionExpression: "attribute_exists(pk)" })),
+      const { Attributes } = await client.send(
+        new DeleteCommand({ TableName: table, Key: definitionKey(kind, id), ReturnValues: "ALL_OLD" }),
       );
-      // The state goes second: a crash in between leaves an orphan that the next owner of the id would inherit, nothing worse.
-      if (removed) await client.send(new DeleteCommand({ TableName: table, Key: stateKey(kind, id) }));
-      return removed;
+      if (!Attributes) return false;
+      // The state goes second: one that a crash in between leaves belongs to a generation that is gone.
+      await client.send(new PutCommand({ TableName: table, Item: goneState(kind, id, Attributes) }));
+      return true;
     },
     async getDefinition(id) {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: definitionKey(kind, id), ConsistentRead: true }));

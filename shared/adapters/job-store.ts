@@ -27,10 +27,19 @@ export function dynamoJobStore(client: DynamoDBDocumentClient, table: string): J
       return { definition: job, state: stateOfGeneration(own, job.generation) };
     },
     async getVersions(jobIds) {
-      const keys = jobIds.map((id) => definitionKey("job", id));
-      const items = await batchGet(client, table, keys, { consistent: true, attributes: ["id", "version", "generation"] });
+      const keys = jobIds.flatMap((id) => [definitionKey("job", id), stateKey("job", id)]);
+      const attributes = ["pk", "sk", "version", "generation", "active_runs"];
+      const items = await batchGet(client, table, keys, { consistent: true, attributes });
+      const byKey = new Map(items.map((item) => [`${String(item["pk"])} ${String(item["sk"])}`, item]));
       return new Map(
-        items.map((item) => [String(item["id"]), { version: Number(item["version"]), generation: String(item["generation"]) }]),
+        jobIds.flatMap((id) => {
+          const definition = byKey.get(`job#${id} definition`);
+          if (!definition) return [];
+          const held = byKey.get(`job#${id} state`)?.["active_runs"];
+          const { version, generation } = definition;
+          const active_runs = held instanceof Set ? [...held].map(String) : [];
+          return [[id, { version: Number(version), generation: String(generation ?? ""), active_runs }] as const];
+        }),
       );
     },
     async getSweptUntil() {

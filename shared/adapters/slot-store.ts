@@ -7,6 +7,7 @@ import { batchGet, conditionally } from "./dynamodb.ts";
 import { stateOf } from "./slot-items.ts";
 import * as slots from "./slot-updates.ts";
 import { readable } from "./readable-items.ts";
+import { isGone } from "./gone-state.ts";
 
 /** Slots and counts of a kind, in the state items of JobTable. */
 export function dynamoSlots(client: DynamoDBDocumentClient, table: string, kind: OwnerKind): SlotStore & Pick<JobStore, "moveLink"> {
@@ -17,7 +18,12 @@ export function dynamoSlots(client: DynamoDBDocumentClient, table: string, kind:
     async getStates(ids, consistency) {
       const keys = ids.map((id) => stateKey(kind, id));
       const items = await batchGet(client, table, keys, { consistent: consistency === "strongly" });
-      return new Map(readable(items, (item) => [ownerOf(String(item["pk"])).id, stateOf(item)] as const));
+      return new Map(
+        readable(
+          items.filter((item) => !isGone(item)),
+          (item) => [ownerOf(String(item["pk"])).id, stateOf(item)] as const,
+        ),
+      );
     },
     acquireSlot: (of, runId, slot) => ofGeneration(of, slots.acquireSlot(of.generation, runId, slot)),
     releaseSlot: (id, ended) => conditionally(update(id, slots.releaseSlot(ended))),

@@ -11,6 +11,7 @@ import { transactionally } from "./transaction.ts";
 import { occurrenceItem, occurrenceOf, TRIGGER_ITEMS, triggerStateOf } from "./trigger-items.ts";
 import type { RecordTables } from "./run-store.ts";
 import { readable } from "./readable-items.ts";
+import { isGone } from "./gone-state.ts";
 
 /** Triggers in DynamoDB: definitions and counts in JobTable, occurrences in RunTable. */
 export function dynamoTriggerStore(client: DynamoDBDocumentClient, { jobTable, runTable, retentionDays }: RecordTables): TriggerStore {
@@ -20,7 +21,12 @@ export function dynamoTriggerStore(client: DynamoDBDocumentClient, { jobTable, r
     async getTriggerStates(ids) {
       const keys = ids.map((id) => stateKey("trigger", id));
       const items = await batchGet(client, jobTable, keys, { consistent: true });
-      return new Map(readable(items, (item) => [ownerOf(String(item["pk"])).id, triggerStateOf(item)] as const));
+      return new Map(
+        readable(
+          items.filter((item) => !isGone(item)),
+          (item) => [ownerOf(String(item["pk"])).id, triggerStateOf(item)] as const,
+        ),
+      );
     },
     recordOccurrence(occurrence) {
       return transactionally(client, [

@@ -40,10 +40,10 @@ export interface RunTexts {
   readonly "event-loop": { readonly limit: number };
 }
 
-/** A run that holds a slot, and since when it does what. */
+/** A run that holds a slot, and since when it does what. `retrying`: it waits for its next attempt. */
 export interface RunInTheWay {
   readonly run_id: string;
   readonly state: "waiting" | "retrying" | "running" | "unknown";
-  /** ISO 8601; null where nothing is on record of it. */
+  /** ISO 8601; of `retrying`: when its next attempt is due. Null where nothing is on record of it. */
   readonly since: string | null;
 }

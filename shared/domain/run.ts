@@ -104,6 +104,11 @@ export function handedOverAt(run: Pick<Run, "retry_at" | "queued_at">): number {
   return Date.parse(run.retry_at ?? run.queued_at);
 }
 
+/** Is it on record some seconds ahead of its second? Then it holds a slot for that second only. */
+export function isPreparedFor(run: Pick<Run, "status" | "attempt" | "queued_at">, now: number): boolean {
+  return run.status === "queued" && run.attempt === 1 && Date.parse(run.queued_at) > now;
+}
+
 /** May the next occurrence have this run's slot? One of the clock's own that nobody has started within `timeout_sec`. */
 export function mayBeReplaced(run: Run, now: number): boolean {
   const { scheduled, timeout_sec } = run.dispatch;

@@ -38,10 +38,11 @@ async function cancelJob(ports: CancelPorts, { job_id, generation }: JobDefiniti
     ? await ports.runs.getMany(active.map((run_id) => ({ job_id, run_id })))
     : (await ports.runs.listByJob(job_id, { limit: NEWEST })).runs;
   const own = found.filter((run) => !isFinal(run.status) && run.dispatch.generation === generation);
-  return sum(await Promise.all(own.map((run) => cancel(ports, run, text("job-deleted")))));
+  return sum(await Promise.all(own.map((run) => cancelRun(ports, run, text("job-deleted")))));
 }
 
-async function cancel(ports: CancelPorts, read: Run, reason: Text): Promise<Cancelled> {
+/** Cancels a run that waits; makes the attempt of one that is running its last. */
+export async function cancelRun(ports: CancelPorts, read: Run, reason: Text): Promise<Cancelled> {
   let run: Run | undefined = read;
   for (let tries = 0; run && tries < TRIES; tries += 1) {
     const change = transition(run, { kind: "cancel", reason }, ports.clock.now());
@@ -70,7 +71,8 @@ async function closeWorkflow(
   return sum(await Promise.all(own.map((run) => closeRun(ports, run))));
 }
 
-async function closeRun(ports: CancelPorts, read: WorkflowRun): Promise<Cancelled> {
+/** Lets no further step of a run start. */
+export async function closeRun(ports: CancelPorts, read: WorkflowRun): Promise<Cancelled> {
   let run: WorkflowRun | undefined = read;
   for (let tries = 0; run && tries < TRIES; tries += 1) {
     const closed = close(run, ports.clock.now());
@@ -94,7 +96,7 @@ async function cancelSteps(ports: CancelPorts, run: WorkflowRun): Promise<void> 
   if (!steps) throw new Error(`the steps ${run.spec} of workflow ${run.workflow_id} are not there`);
   const keys = stepRunKeys(run, dagOf(steps), active).map(({ job_id, run_id }) => ({ job_id, run_id }));
   const found = await ports.runs.getMany(keys);
-  await Promise.all(found.filter(({ status }) => !isFinal(status)).map((step) => cancel(ports, step, text("workflow-deleted"))));
+  await Promise.all(found.filter(({ status }) => !isFinal(status)).map((step) => cancelRun(ports, step, text("workflow-deleted"))));
 }
 
 function sum(all: readonly Cancelled[]): Cancelled {

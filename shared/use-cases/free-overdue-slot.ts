@@ -1,34 +1,39 @@
 import type { JobDefinition } from "../domain/job.ts";
 import type { RunInTheWay } from "../domain/run-texts.ts";
 import { transition } from "../domain/run-transition.ts";
-import { expiryOf, isFinal, mayBeReplaced, type Run } from "../domain/run.ts";
+import { expiryOf, isFinal, isPreparedFor, mayBeReplaced, type Run } from "../domain/run.ts";
 import type { RunId } from "../domain/run-id.ts";
 import type { KindPorts } from "./kind.ts";
 import { inTheWay } from "./runs-in-the-way.ts";
 import { settleRun } from "./settle-run.ts";
 
 /**
- * Where no slot is free: gives back those of runs that have ended, ends runs whose time is up, and, if that frees none,
- * lets the oldest occurrence of the schedule give way that nobody has started within `timeout_sec`. One start replaces at
- * most one run. Answers the runs that still hold a slot. `next`: the occurrence that wants it, ISO 8601.
+ * Where no slot is free: gives back those of runs that have ended, or are prepared for a later second and take one again
+ * then; ends runs whose time is up; and, if that frees none, lets the oldest occurrence of the schedule give way that nobody
+ * has started within `timeout_sec`. One start replaces at most one run. Answers the runs that still hold a slot. `next`: the occurrence that wants it, ISO 8601.
  */
 export async function freeOverdueSlot(ports: KindPorts, job: JobDefinition, next: string): Promise<readonly RunInTheWay[]> {
   const now = ports.clock.now();
   const states = await ports.jobs.getStates([job.job_id], "strongly");
   const held = [...(states.get(job.job_id)?.active_runs ?? [])].sort();
   const found = await runsOf(ports, job, held);
-  let holders = await Promise.all(held.map(async (run_id) => [run_id, await endOverdue(ports, found.get(run_id), now)] as const));
+  const holders: [RunId, Run | undefined | "freed"][] = await Promise.all(
+    held.map(async (run_id) => [run_id, await endOverdue(ports, found.get(run_id), now)]),
+  );
   if (holders.every(([, run]) => holdsSlot(run))) {
-    const oldest = holders.find(([, run]) => run && mayBeReplaced(run, now));
-    const ended = oldest?.[1] && (await end(ports, oldest[1], { kind: "replace", next }, now));
-    if (oldest && ended) holders = holders.map((holder) => (holder === oldest ? [holder[0], ended] : holder));
+    for (const [index, [run_id, run]] of holders.entries()) {
+      if (run === undefined || run === "freed" || !mayBeReplaced(run, now)) continue;
+      const ended = await end(ports, run, { kind: "replace", next }, now);
+      if (ended) holders[index] = [run_id, ended];
+      break;
+    }
   }
-  return holders.filter(([, run]) => holdsSlot(run)).map(([run_id, run]) => inTheWay(run_id, run));
+  return holders.flatMap(([run_id, run]) => (run === "freed" || !holdsSlot(run) ? [] : [inTheWay(run_id, run, now)]));
 }
 
 /** A run without a record is being started by somebody else: it keeps its slot. */
-function holdsSlot(run: Run | undefined): boolean {
-  return run === undefined || !isFinal(run.status);
+function holdsSlot(run: Run | undefined | "freed"): boolean {
+  return run === undefined || (run !== "freed" && !isFinal(run.status));
 }
 
 async function runsOf({ runs }: KindPorts, { job_id }: JobDefinition, ids: readonly RunId[]): Promise<Map<RunId, Run>> {
@@ -36,13 +41,19 @@ async function runsOf({ runs }: KindPorts, { job_id }: JobDefinition, ids: reado
   return new Map(found.map((run) => [run.run_id, run]));
 }
 
-/** The run, ended if its time is up; one that has ended gives its slot back. */
-async function endOverdue(ports: KindPorts, run: Run | undefined, now: number): Promise<Run | undefined> {
+/** The run, ended if its time is up; one that has ended, or is prepared for later, gives its slot back. */
+async function endOverdue(ports: KindPorts, run: Run | undefined, now: number): Promise<Run | undefined | "freed"> {
   if (!run) return undefined;
   if (isFinal(run.status)) {
     // What follows from its end is on its way already; it comes too late for this occurrence.
     await settleRun(ports, run);
-    return run;
+    // Skipped or missed, it has nothing to settle, and must not keep a slot that an earlier delivery took.
+    await ports.jobs.abandonSlot(run.job_id, run.run_id);
+    return "freed";
+  }
+  if (isPreparedFor(run, now)) {
+    await ports.jobs.abandonSlot(run.job_id, run.run_id);
+    return "freed";
   }
   return now < expiryOf(run) ? run : ((await end(ports, run, { kind: "expire" }, now)) ?? run);
 }

@@ -8,7 +8,7 @@ import { continueChain } from "./continue-chain.ts";
 import { freeOverdueSlot } from "./free-overdue-slot.ts";
 import type { Kind, KindPorts } from "./kind.ts";
 import { newRun } from "./new-run.ts";
-import type { Outcome, ReceivedFire } from "./outcome.ts";
+import { hasRun, type Outcome, type ReceivedFire } from "./outcome.ts";
 import { repairJobs } from "./repair-jobs.ts";
 
 /** Jobs: an occurrence is one run, which takes a slot and is handed to a worker queue. */
@@ -18,6 +18,7 @@ export const jobKind: Kind<JobDefinition> = {
   pausedReason: text("job-paused"),
   start,
   statusOf: async ({ runs }, { job_id }, runId) => (await runs.get(job_id, runId))?.status,
+  ranSince,
   recordUnstarted,
   repair: repairJobs,
 };
@@ -39,6 +40,18 @@ async function start(ports: KindPorts, job: JobDefinition, { message: fire, mess
     if (inTheWay.length >= job.max_parallel || !(await acquire())) return { kind: "busy", inTheWay };
   }
   return create(ports, { ...newRun(job, fire, at, "queued", null), started_by: messageId });
+}
+
+/** So many of the last records are looked at: one that ran is among them, unless many were skipped since. */
+const LAST_RUNS = 50;
+
+async function ranSince({ runs }: KindPorts, { job_id, generation }: JobDefinition, occurrence: number): Promise<string | undefined> {
+  const last = await runs.listByJob(job_id, { limit: LAST_RUNS });
+  const ran = last.runs.find(
+    ({ status, scheduled_at, dispatch }) =>
+      hasRun(status) && dispatch.scheduled === true && dispatch.generation === generation && Date.parse(scheduled_at) > occurrence,
+  );
+  return ran?.scheduled_at;
 }
 
 /** In queue mode a run belongs to the chain only while it is its next link: rescheduled meanwhile, another one is. */
@@ -78,6 +91,8 @@ async function recordUnstarted(
   const created = await ports.runs.createUnstarted(run, job);
   const recorded = created.created ? run : created.existing;
   if (recorded.status !== status) return { kind: "taken", status: recorded.status };
+  // An earlier delivery may have taken a slot for it and got no further.
+  if (status === "missed") await ports.jobs.abandonSlot(job.job_id, run.run_id);
   // A chain lives on: where one link does not start, the next one is planned in its place.
   await continueChain(ports, recorded);
   if (!created.created) return { kind: "recorded", run: recorded };

@@ -20,6 +20,8 @@ export interface Kind<Any extends AnyDefinition> {
   readonly start: (ports: KindPorts, definition: Any, fire: ReceivedFire, early: boolean) => Promise<Outcome>;
   /** What is on record of an occurrence: its status; undefined for nothing. */
   readonly statusOf: (ports: KindPorts, definition: Any, runId: string) => Promise<string | undefined>;
+  /** When an occurrence later than this one (epoch ms) was due that runs or has run, ISO 8601; undefined: none did. */
+  readonly ranSince: (ports: KindPorts, definition: Any, occurrence: number) => Promise<string | undefined>;
   /** Puts an occurrence on record that does not start. Repeated: nothing. */
   readonly recordUnstarted: (
     ports: KindPorts,

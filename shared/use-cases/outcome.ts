@@ -25,7 +25,12 @@ export interface ReceivedFire {
 
 const UNSTARTED = new Set(["skipped", "missed", "cancelled"]);
 
-/** Does the occurrence run, or has it run? */
+/** Does an occurrence with this status run, or has it run? */
+export function hasRun(status: string): boolean {
+  return !UNSTARTED.has(status);
+}
+
+/** The same of an outcome. */
 export function runs(outcome: Outcome): boolean {
-  return outcome.kind === "queued" || outcome.kind === "started" || (outcome.kind === "taken" && !UNSTARTED.has(outcome.status));
+  return outcome.kind === "queued" || outcome.kind === "started" || (outcome.kind === "taken" && hasRun(outcome.status));
 }

@@ -1,6 +1,7 @@
 import type { FireMessage } from "../contract/messages.ts";
 import type { FormerDefinition } from "../domain/former-definition.ts";
 import type { JobDefinition } from "../domain/job.ts";
+import { ownerOf } from "../domain/owner.ts";
 import { latenessOf } from "../domain/misfire.ts";
 import { text } from "../domain/text.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
@@ -23,6 +24,7 @@ export async function recordFormer(ports: KindPorts, former: FormerDefinition, f
   switch (former.kind) {
     case "job":
       await ports.runs.createUnstarted(newRun(asJob(former), fire, now, "missed", reason), undefined);
+      await ports.jobs.abandonSlot(former.id, run_id);
       ports.telemetry.record({ name: "run.missed", level: "warn", job_id: former.id, run_id, detail: { reason } });
       return;
     case "workflow":
@@ -34,6 +36,27 @@ export async function recordFormer(ports: KindPorts, former: FormerDefinition, f
       await triggerKind.recordUnstarted(ports, asTrigger(former), fire, "missed", reason);
   }
 }
+
+/** Puts a run on record as cancelled that was asked for, of a job that is gone before it began. */
+export async function recordCancelled(ports: KindPorts, fire: FireMessage): Promise<void> {
+  const former = { ...NEVER_DUE, kind: "job", id: ownerOf(fire.owner).id, scope: ports.scope, generation: fire.generation ?? "" } as const;
+  const run = newRun(asJob(former), fire, ports.clock.now(), "cancelled", text("job-deleted"));
+  await ports.runs.createUnstarted(run, undefined);
+  const { job_id, run_id, trigger_source } = run;
+  ports.telemetry.record({ name: "run.cancelled_by_deletion", job_id, run_id, trigger_source });
+}
+
+const NEVER_DUE = {
+  version: 0,
+  reschedule_mode: "scheduler",
+  cron_expr: null,
+  interval_seconds: null,
+  at: null,
+  timezone: "UTC",
+  misfire_grace_sec: 0,
+  active_since: "",
+  became: "deleted",
+} as const;
 
 /** What nobody kept of a former definition, and no record of a run that never started needs. */
 const FORGOTTEN = {

@@ -1,56 +1,76 @@
 import type { FireMessage, PreparedRun } from "../contract/messages.ts";
-import type { Definition } from "../domain/definition.ts";
+import type { JobDefinition } from "../domain/job.ts";
 import { ownerOf } from "../domain/owner.ts";
 import { transition } from "../domain/run-transition.ts";
-import type { Ports } from "../ports.ts";
-import { type Obsolete, whyObsolete } from "./why-obsolete.ts";
-import { text } from "../domain/text.ts";
-
-type ReleasePorts = Pick<Ports, "jobs" | "runs" | "workers" | "clock" | "telemetry">;
+import { type Text, text } from "../domain/text.ts";
+import type { JobVersion } from "../ports.ts";
+import { freeOverdueSlot } from "./free-overdue-slot.ts";
+import type { KindPorts } from "./kind.ts";
+import { whyObsolete } from "./why-obsolete.ts";
 
 /**
  * Hands prepared runs to their workers, at their second. The definition's version is read once more: a job that was
- * paused, deleted or rescheduled since the preparation does not run. Handed over twice the run still runs once, by its claim.
+ * paused, deleted or rescheduled since the preparation does not run. So are the slots: what was due or asked for in between
+ * may have had the run's slot, and then it needs one again. Handed over twice the run still runs once, by its claim.
  */
-export async function releaseRuns(ports: ReleasePorts, runs: readonly PreparedRun[]): Promise<void> {
+export async function releaseRuns(ports: KindPorts, runs: readonly PreparedRun[]): Promise<void> {
   const versions = await ports.jobs.getVersions(jobIdsOf(runs));
-  const unchanged = runs.filter(({ fire }) => isSame(fire, versions.get(ownerOf(fire.owner).id)));
-  const changed = runs.filter((run) => !unchanged.includes(run));
-  const stillDue = await recheck(ports, changed);
-  await ports.workers.send([...unchanged, ...stillDue].map(({ queue, message }) => ({ queue, message, delaySeconds: 0 })));
+  const ready = runs.filter(({ fire }) => isReady(fire, versions.get(ownerOf(fire.owner).id)));
+  const others = runs.filter((run) => !ready.includes(run));
+  const rechecked = await recheck(ports, others);
+  await ports.workers.send([...ready, ...rechecked].map(({ queue, message }) => ({ queue, message, delaySeconds: 0 })));
 }
 
-/** Those of the runs that are still due, though their definitions changed; the others are taken back. */
-async function recheck(ports: ReleasePorts, runs: readonly PreparedRun[]): Promise<readonly PreparedRun[]> {
+/** Is the definition still the very one that the fire was planned from, and does the run hold its slot? */
+function isReady({ version, generation, run_id }: FireMessage, current: JobVersion | undefined): boolean {
+  return current?.version === version && current?.generation === generation && current?.active_runs.includes(run_id) === true;
+}
+
+/** Those of the runs that are still due and have a slot; the others are taken back. */
+async function recheck(ports: KindPorts, runs: readonly PreparedRun[]): Promise<readonly PreparedRun[]> {
   if (runs.length === 0) return [];
   const definitions = await ports.jobs.getDefinitions(jobIdsOf(runs));
   const checked = await Promise.all(
     runs.map(async (run) => {
-      const obsolete = whyObsolete(run.fire, definitions.get(ownerOf(run.fire.owner).id));
-      if (obsolete === undefined) return [run];
-      await revoke(ports, run.fire, obsolete);
+      const why = await whyNot(ports, run.fire, definitions.get(ownerOf(run.fire.owner).id));
+      if (why === undefined) return [run];
+      if (why !== "over") await takeBack(ports, run.fire, why);
       return [];
     }),
   );
   return checked.flat();
 }
 
+/** Why a prepared run is not handed over, if so; `over`: it was before, or has ended. */
+async function whyNot(ports: KindPorts, fire: FireMessage, job: JobDefinition | undefined): Promise<Text | "over" | undefined> {
+  const obsolete = whyObsolete(fire, job);
+  if (obsolete !== undefined || !job) return text("withdrawn", { because: obsolete ?? "deleted" });
+  const run = await ports.runs.get(job.job_id, fire.run_id);
+  if (run?.status !== "queued" || run.attempt > 1) return "over";
+  const slot = {
+    maxParallel: job.max_parallel,
+    startedAt: run.queued_at,
+    nextDueAt: fire.next_due_at ?? null,
+    activeSince: job.active_since,
+  };
+  const acquire = () => ports.jobs.acquireSlot(job, fire.run_id, slot);
+  if (await acquire()) return undefined;
+  const inTheWay = await freeOverdueSlot(ports, job, fire.scheduled_at);
+  const acquired = inTheWay.length < job.max_parallel && (await acquire());
+  return acquired ? undefined : text("slots-taken", { max_parallel: job.max_parallel, runs: inTheWay });
+}
+
 /** Takes back a run that was prepared and must not start. If a worker has it already, it goes on. */
-async function revoke(ports: ReleasePorts, fire: FireMessage, why: Obsolete): Promise<void> {
+async function takeBack(ports: KindPorts, fire: FireMessage, reason: Text): Promise<void> {
   const { id: job_id } = ownerOf(fire.owner);
   const { run_id, trigger_source } = fire;
   const run = await ports.runs.get(job_id, run_id);
   if (!run) return;
-  const outcome = transition(run, { kind: "revoke", reason: text("withdrawn", { because: why }) }, ports.clock.now());
+  const outcome = transition(run, { kind: "revoke", reason }, ports.clock.now());
   if (outcome.kind === "changed" && !(await ports.runs.save(run, outcome.run))) return;
   if (outcome.kind !== "changed" && run.status !== "skipped") return;
   await ports.jobs.abandonSlot(job_id, run_id);
-  ports.telemetry.record({ name: "run.revoked", level: "info", job_id, run_id, trigger_source, detail: { why } });
-}
-
-/** Is the definition still the very one that the fire was planned from? */
-function isSame({ version, generation }: FireMessage, current: Pick<Definition, "version" | "generation"> | undefined): boolean {
-  return current !== undefined && current.version === version && current.generation === generation;
+  ports.telemetry.record({ name: "run.skipped", level: "warn", job_id, run_id, trigger_source, detail: { reason } });
 }
 
 function jobIdsOf(runs: readonly PreparedRun[]): string[] {

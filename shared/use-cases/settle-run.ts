@@ -1,6 +1,8 @@
 import { OUTCOMES, type Outcome, durationSeconds, latenessSeconds, type Run } from "../domain/run.ts";
 import type { Ports } from "../ports.ts";
 import { announceRuns } from "./announce.ts";
+import { text } from "../domain/text.ts";
+import { cancelRun } from "./cancel-deleted.ts";
 import { continueChain } from "./continue-chain.ts";
 import { deadlineOf } from "./deadline.ts";
 import { toWorker } from "./new-run.ts";
@@ -21,8 +23,18 @@ export async function settleRun(ports: SettlePorts, run: Run): Promise<void> {
   if (status) return settleEnded(ports, run, status);
 }
 
+/** A job that was deleted while its run was being started: the deletion did not see it. */
+async function isGone({ jobs }: SettlePorts, { job_id, dispatch }: Run): Promise<boolean> {
+  const job = (await jobs.getDefinitions([job_id])).get(job_id);
+  return job?.generation !== dispatch.generation;
+}
+
 async function sendNextAttempt(ports: SettlePorts, run: Run, at: number): Promise<void> {
   if (run.dispatch.step?.child_workflow_id !== undefined) return startChild(ports, run);
+  if (!run.dispatch.step && (await isGone(ports, run))) {
+    await cancelRun(ports, run, text("job-deleted"));
+    return;
+  }
   const now = ports.clock.now();
   const delaySeconds = Math.max(0, Math.ceil((at - now) / 1000));
   await ports.dispatch.send([deadlineOf(run, now)]);

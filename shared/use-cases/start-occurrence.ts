@@ -1,13 +1,15 @@
+import type { FireMessage } from "../contract/messages.ts";
 import { latenessOf } from "../domain/misfire.ts";
 import { ownerOf } from "../domain/owner.ts";
 import { lastOccurrence, scheduleOf } from "../domain/schedule.ts";
 import { text } from "../domain/text.ts";
+import { cancelBegun } from "./cancel-begun.ts";
 import type { AnyDefinition } from "./definitions.ts";
 import type { KindPorts } from "./kind.ts";
 import { kindOf } from "./kinds.ts";
 import { type Outcome, type ReceivedFire, runs } from "./outcome.ts";
 import { fireOf } from "./plan-occurrences.ts";
-import { isPausedFor, isPlanned, whyObsolete } from "./why-obsolete.ts";
+import { isPausedFor, isPlanned, type Obsolete, whyObsolete } from "./why-obsolete.ts";
 
 /**
  * Starts what a fire asks for, once, or records why not: the guards that are the same for every kind. At its second, or
@@ -22,7 +24,9 @@ export async function startOccurrence(
 ): Promise<readonly Outcome[]> {
   const { message: fire } = received;
   const obsolete = whyObsolete(fire, definition);
-  if (obsolete !== undefined || !definition) return [drop(ports, received, obsolete ?? "deleted")];
+  if (obsolete !== undefined || !definition) {
+    return [await leaveOrFinish(ports, received, obsolete ?? "deleted", definition, early)];
+  }
   const kind = kindOf(definition);
   if (isPausedFor(fire, definition)) return [await kind.recordUnstarted(ports, definition, fire, "skipped", kind.pausedReason)];
   const start = () => kind.start(ports, definition, received, early);
@@ -46,9 +50,37 @@ async function startLatest(ports: KindPorts, received: ReceivedFire, definition:
   const latest = lastOccurrence(scheduleOf(definition), Date.parse(fire.scheduled_at), now);
   if (latest === undefined) return [await kind.start(ports, definition, received, false)];
   const outcome = await kind.start(ports, definition, { message: fireOf(definition, latest), messageId }, false);
-  if (!runs(outcome)) return [await kind.start(ports, definition, received, false)];
-  const reason = text("missed-for-later", { later: new Date(latest).toISOString() });
-  return [outcome, await kind.recordUnstarted(ports, definition, fire, "missed", reason)];
+  const later = runs(outcome) ? new Date(latest).toISOString() : await kind.ranSince(ports, definition, Date.parse(fire.scheduled_at));
+  if (later === undefined) return [await kind.start(ports, definition, received, false)];
+  const missed = await kind.recordUnstarted(ports, definition, fire, "missed", text("missed-for-later", { later }));
+  return runs(outcome) ? [outcome, missed] : [missed];
+}
+
+/**
+ * What becomes of a fire whose definition is another one by now. If it began before that, and got no further than a record,
+ * what it began is finished, or, of a definition that is gone, cancelled: nobody else knows of it.
+ */
+async function leaveOrFinish(
+  ports: KindPorts,
+  received: ReceivedFire,
+  why: Obsolete,
+  definition: AnyDefinition | undefined,
+  early: boolean,
+): Promise<Outcome> {
+  const { message: fire } = received;
+  if (early) return drop(ports, received, why);
+  if (why === "deleted" || why === "replaced" || !definition) {
+    await cancelBegun(ports, fire);
+    return drop(ports, received, why);
+  }
+  const changedAt = why === "paused" ? definition.paused_at : definition.active_since;
+  const begun = changedAt !== null && changedAt > fire.scheduled_at && (await isBegun(ports, definition, fire));
+  return begun ? kindOf(definition).start(ports, definition, received, false) : drop(ports, received, why);
+}
+
+async function isBegun(ports: KindPorts, definition: AnyDefinition, fire: FireMessage): Promise<boolean> {
+  const status = await kindOf(definition).statusOf(ports, definition, fire.run_id);
+  return status === "queued" || status === "running";
 }
 
 function drop({ telemetry }: KindPorts, { message: fire }: ReceivedFire, why: string): Outcome {

@@ -15,6 +15,8 @@ export const triggerKind: Kind<TriggerDefinition> = {
   pausedReason: text("trigger-not-running"),
   start,
   statusOf: async ({ runs }, trigger, id) => ((await runs.existing(keyOf(trigger), [id])).size > 0 ? "published" : undefined),
+  // The latest one always publishes: none before it needs to be asked.
+  ranSince: async () => undefined,
   recordUnstarted,
   // Nothing of it is under way between one message and the next.
   repair: async () => 0,

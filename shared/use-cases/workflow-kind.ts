@@ -3,7 +3,7 @@ import { type Text, text } from "../domain/text.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { Kind, KindPorts } from "./kind.ts";
 import { newWorkflowRun } from "./new-workflow-run.ts";
-import type { Outcome, ReceivedFire } from "./outcome.ts";
+import { hasRun, type Outcome, type ReceivedFire } from "./outcome.ts";
 import { reconcileWorkflowRun } from "./reconcile-workflow-run.ts";
 import { repairWorkflows } from "./repair-workflows.ts";
 import { recordUnstartedRun, startWorkflowRun } from "./start-workflow-run.ts";
@@ -15,9 +15,25 @@ export const workflowKind: Kind<WorkflowDefinition> = {
   pausedReason: text("workflow-inactive"),
   start,
   statusOf: async ({ workflowRuns }, { workflow_id }, runId) => (await workflowRuns.get(workflow_id, runId))?.status,
+  ranSince,
   recordUnstarted,
   repair: repairWorkflows,
 };
+
+/** So many of the last records are looked at: one that ran is among them, unless many were skipped since. */
+const LAST_RUNS = 50;
+
+async function ranSince({ workflowRuns }: KindPorts, { workflow_id, generation }: WorkflowDefinition, occurrence: number) {
+  const last = await workflowRuns.list(workflow_id, { skip: 0, limit: LAST_RUNS });
+  const ran = last.find(
+    (run) =>
+      hasRun(run.status) &&
+      run.trigger_source === "scheduler" &&
+      run.generation === generation &&
+      Date.parse(run.scheduled_at) > occurrence,
+  );
+  return ran?.scheduled_at;
+}
 
 async function start(ports: KindPorts, workflow: WorkflowDefinition, { message: fire, messageId }: ReceivedFire): Promise<Outcome> {
   const run = await startWorkflowRun(ports, workflow, fire, fire.next_due_at);

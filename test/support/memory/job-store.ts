@@ -1,8 +1,7 @@
 import { type Job, type JobDefinition, stateOfGeneration } from "../../../shared/domain/job.ts";
-import type { JobStore } from "../../../shared/ports.ts";
+import type { JobStore, JobVersion } from "../../../shared/ports.ts";
 import { chosen } from "./definition-store.ts";
 import { MemorySlots } from "./slots.ts";
-import type { Definition } from "../../../shared/domain/definition.ts";
 
 export class MemoryJobStore extends MemorySlots<JobDefinition> implements JobStore {
   #sweptUntil: string | undefined;
@@ -12,8 +11,9 @@ export class MemoryJobStore extends MemorySlots<JobDefinition> implements JobSto
     return definition && { definition, state: stateOfGeneration(this.stateOf(jobId), definition.generation) };
   }
 
-  async getVersions(jobIds: readonly string[]): Promise<Map<string, Pick<Definition, "version" | "generation">>> {
-    return new Map([...chosen(jobIds, this.definitions)].map(([id, { version, generation }]) => [id, { version, generation }]));
+  async getVersions(jobIds: readonly string[]): Promise<Map<string, JobVersion>> {
+    const found = [...chosen(jobIds, this.definitions)];
+    return new Map(found.map(([id, { version, generation }]) => [id, { version, generation, active_runs: this.stateOf(id).active_runs }]));
   }
 
   async getSweptUntil(): Promise<string | undefined> {

@@ -19,8 +19,13 @@ import { chosen, MemoryDefinitionStore } from "./definition-store.ts";
 export class MemorySlots<Kind extends Definition> extends MemoryDefinitionStore<Kind> implements SlotStore {
   readonly #states = new Map<string, JobState>();
 
+  /** Of definitions that were deleted: what is under way for one takes no slot any more. */
+  readonly #gone = new Map<string, string>();
+
   override async delete(id: string): Promise<boolean> {
     this.#states.delete(id);
+    const definition = this.definitions.get(id);
+    if (definition) this.#gone.set(id, definition.generation);
     return super.delete(id);
   }
 
@@ -86,7 +91,8 @@ export class MemorySlots<Kind extends Definition> extends MemoryDefinitionStore<
   /** The state, made this generation's; undefined: it is that of a later one. */
   #ofGeneration({ id, generation }: DefinitionRef): JobState | undefined {
     const state = this.stateOf(id);
-    if (state.generation !== null && state.generation > generation) return undefined;
+    const gone = this.#gone.get(id);
+    if ((state.generation !== null && state.generation > generation) || (gone !== undefined && gone >= generation)) return undefined;
     return { ...(state.generation === null || state.generation === generation ? state : EMPTY_STATE), generation };
   }
 

@@ -102,7 +102,9 @@ describe("deleting a job", () => {
     const second = await runJobNow(world.memory.ports, "buy-scanner", later, "k");
     expect(second.runId).not.toBe(first.runId);
     await world.advance(100);
-    expect(world.memory.runs.all().map(({ run_id }) => run_id)).toEqual([second.runId]);
+    expect(world.active().map(({ run_id }) => run_id)).toEqual([second.runId]);
+    // Its id was answered: it is on record.
+    expect(await world.memory.runs.get("buy-scanner", first.runId)).toMatchObject({ status: "cancelled", reason: { code: "job-deleted" } });
   });
 
   it("cancels by the reaction what started while it was being deleted", async () => {

@@ -103,3 +103,104 @@ describe("a run asked for by hand", () => {
     expect(await world.memory.runs.get(job.job_id, runId)).toMatchObject({ status: "queued" });
   });
 });
+
+describe("a run that is prepared ahead of its second", () => {
+  const crowd = Array.from({ length: 6 }, (_, index) =>
+    aJob({ job_id: `crowd-${index}`, id: `crowd-${index}`, cron_expr: "30 * * * * *" }),
+  );
+  const second = aJob({ job_id: "second", id: "second", cron_expr: "* * * * * *", timeout_sec: 20 });
+
+  /** Fires of these jobs at half past noon's first minute, as one wake plans them, 20 s before. */
+  async function prepared(...jobs: readonly JobDefinition[]): Promise<World> {
+    const world = new World();
+    for (const one of jobs) {
+      await world.memory.jobs.create(one);
+      world.memory.dispatch.add(aFire(one, at(30)), at(21));
+    }
+    await world.advance(22);
+    return world;
+  }
+
+  it("holds no slot against what is due before it, and has one again at its own second", async () => {
+    const world = await prepared(...crowd, second);
+    for (const seconds of [23, 24]) {
+      await fire(world, seconds, second);
+      const { run_id } = aFire(second, at(seconds));
+      expect(await world.memory.runs.get("second", run_id)).toMatchObject({ status: "queued" });
+      await reportCompletion(world.memory.ports, "second", { run_id, status: "success" });
+      await world.settle();
+    }
+    await world.advance(10);
+    const sent = world.memory.workers.sent.filter(({ message }) => message.job_id === "second");
+    expect(sent.map(({ message }) => message.run_id)).toEqual([23, 24, 30].map((seconds) => aFire(second, at(seconds)).run_id));
+  });
+
+  it("is skipped at its second if what was due before it is still under way, with the reason", async () => {
+    const world = await prepared(...crowd, second);
+    await fire(world, 25, second);
+    await world.advance(10);
+    const { run_id } = aFire(second, at(30));
+    expect(await world.memory.runs.get("second", run_id)).toMatchObject({ status: "skipped", reason: { code: "slots-taken" } });
+    expect((await world.memory.jobs.get("second"))?.state.active_runs).toEqual([aFire(second, at(25)).run_id]);
+  });
+
+  it("does not keep a run by hand from starting", async () => {
+    const world = await prepared(...crowd);
+    const { runId } = await runJobNow(world.memory.ports, "crowd-0", NOW);
+    await world.settle();
+    expect(await world.memory.runs.get("crowd-0", runId)).toMatchObject({ status: "queued" });
+  });
+});
+
+it("a missed occurrence gives back the slot that an earlier delivery of its fire had taken", async () => {
+  const short = aJob({ misfire_grace_sec: 10 });
+  const world = await worldWith(short);
+  const { run_id } = aFire(short, NOON);
+  await world.memory.jobs.acquireSlot(short, run_id, { maxParallel: 1, startedAt: iso(NOON), nextDueAt: null, activeSince: "" });
+  world.memory.clock.set(at(30));
+  await fire(world, 0, short);
+  expect(await world.memory.runs.get(short.job_id, run_id)).toMatchObject({ status: "missed" });
+  expect((await world.memory.jobs.get(short.job_id))?.state.active_runs).toEqual([]);
+});
+
+it("an occurrence that is late gives way to any later one that has run, not only to the latest", async () => {
+  const often = aJob({ cron_expr: "*/10 * * * * *", timeout_sec: 600 });
+  const world = await worldWith(often);
+  await fire(world, 10, often);
+  await reportCompletion(world.memory.ports, often.job_id, { run_id: aFire(often, at(10)).run_id, status: "success" });
+  await world.settle();
+  await runJobNow(world.memory.ports, often.job_id, NOW);
+  await world.settle();
+  await world.advance(12);
+  await fire(world, 0, often);
+  expect(await world.memory.runs.get(often.job_id, aFire(often, NOON).run_id)).toMatchObject({
+    status: "missed",
+    reason: text("missed-for-later", { later: iso(at(10)) }),
+  });
+});
+
+describe("a fire that had begun when its definition changed", () => {
+  it.each([
+    ["paused", { enabled: false, paused_at: iso(at(5)) }, "queued"],
+    ["rescheduled", { cron_expr: "0 0 1 1 *", active_since: iso(at(5)), version: 2 }, "queued"],
+    ["replaced", { generation: "generation-2", version: 1 }, "cancelled"],
+  ] as const)("goes on, or is cancelled, where it was %s", async (_, change, status) => {
+    const world = await worldWith();
+    world.memory.faults.failNext("workers.send", "before");
+    await fire(world, 0);
+    if (status === "cancelled") {
+      await world.memory.jobs.delete(job.job_id);
+      await world.memory.jobs.create(aJob({ ...job, ...change }));
+    } else {
+      await world.memory.jobs.replace(aJob({ ...job, ...change, version: 2 }), 1);
+    }
+    world.memory.dispatch.pending.splice(
+      0,
+      world.memory.dispatch.pending.length,
+      ...world.memory.dispatch.pending.filter(({ message }) => message.kind === "fire"),
+    );
+    await world.advance(70);
+    expect(await world.memory.runs.get(job.job_id, aFire(job, NOON).run_id)).toMatchObject({ status });
+    expect(world.memory.workers.sent.length > 0).toBe(status === "queued");
+  });
+});

@@ -3,7 +3,7 @@ import type { TextTable } from "../text-table.ts";
 
 const DOES: Readonly<Record<RunInTheWay["state"], string>> = {
   waiting: "has waited for a worker",
-  retrying: "has waited for its next attempt",
+  retrying: "waits for its next attempt",
   running: "has been running",
   unknown: "is being started",
 };
@@ -11,10 +11,13 @@ const DOES: Readonly<Record<RunInTheWay["state"], string>> = {
 /** So many runs are named; a job may have a thousand. */
 const NAMED = 3;
 
+function when(state: RunInTheWay["state"], since: string | null): string {
+  if (since === null) return "";
+  return state === "retrying" ? `, due ${since}` : ` since ${since}`;
+}
+
 function inTheWay(runs: readonly RunInTheWay[]): string {
-  const named = runs
-    .slice(0, NAMED)
-    .map(({ run_id, state, since }) => `run ${run_id} ${DOES[state]}${since === null ? "" : ` since ${since}`}`);
+  const named = runs.slice(0, NAMED).map(({ run_id, state, since }) => `run ${run_id} ${DOES[state]}${when(state, since)}`);
   const more = runs.length > NAMED ? [`${runs.length - NAMED} more`] : [];
   return [...named, ...more].join(", ");
 }

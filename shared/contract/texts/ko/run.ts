@@ -14,7 +14,10 @@ const NAMED = 3;
 function inTheWay(runs: readonly RunInTheWay[]): string {
   const named = runs
     .slice(0, NAMED)
-    .map(({ run_id, state, since }) => `실행 ${run_id} ${since === null ? "" : `${since}부터 `}${DOES[state]}`);
+    .map(
+      ({ run_id, state, since }) =>
+        `실행 ${run_id} ${since === null ? "" : `${since}${state === "retrying" ? "의" : "부터"} `}${DOES[state]}`,
+    );
   const more = runs.length > NAMED ? [`외 ${runs.length - NAMED}건`] : [];
   return [...named, ...more].join(", ");
 }
