@@ -13,6 +13,9 @@ import type { RunId } from "./domain/run-id.ts";
 import type { TriggerDefinition, TriggerOccurrence, TriggerState } from "./domain/trigger.ts";
 import type { WorkflowRun } from "./domain/workflow-run.ts";
 import type { Step, WorkflowDefinition } from "./domain/workflow.ts";
+import type { Telemetry } from "./telemetry.ts";
+
+export type { Telemetry } from "./telemetry.ts";
 
 /** Definitions of one kind. */
 export interface DefinitionStore<Definition> {
@@ -282,20 +285,4 @@ export interface Ports {
   readonly telemetry: Telemetry;
   /** Unguessable text, new with each call. */
   readonly randomText: () => string;
-}
-
-/** What happened, for people and dashboards: one structured line each, and a metric where `count` says so. */
-export interface Telemetry {
-  record(event: TelemetryEvent): void;
-}
-
-export interface TelemetryEvent {
-  readonly name: string;
-  readonly level?: "debug" | "info" | "warn" | "error";
-  readonly job_id?: string;
-  readonly trigger_id?: string;
-  readonly workflow_id?: string;
-  readonly run_id?: string;
-  readonly trigger_source?: string;
-  readonly detail?: Readonly<Record<string, unknown>>;
 }

@@ -11,7 +11,7 @@ const KEPT_SECONDS = 86_400;
  */
 export function goneState(kind: OwnerKind, id: string, { generation }: Item): Item {
   const expires_at = Math.floor(Date.now() / 1000) + KEPT_SECONDS;
-  return { ...stateKey(kind, id), gone: true, generation: `${String(generation ?? "")}~`, expires_at };
+  return { ...stateKey(kind, id), gone: true, generation: `${typeof generation === "string" ? generation : ""}~`, expires_at };
 }
 
 export function isGone(item: Item): boolean {

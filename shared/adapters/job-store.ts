@@ -38,7 +38,7 @@ export function dynamoJobStore(client: DynamoDBDocumentClient, table: string): J
           const held = byKey.get(`job#${id} state`)?.["active_runs"];
           const { version, generation } = definition;
           const active_runs = held instanceof Set ? [...held].map(String) : [];
-          return [[id, { version: Number(version), generation: String(generation ?? ""), active_runs }] as const];
+          return [[id, { version: Number(version), generation: typeof generation === "string" ? generation : "", active_runs }] as const];
         }),
       );
     },

@@ -1,4 +1,5 @@
-import type { Ports, Telemetry, TelemetryEvent } from "../../shared/ports.ts";
+import type { Ports } from "../../shared/ports.ts";
+import type { Telemetry, TelemetryEvent } from "../../shared/telemetry.ts";
 import { MemoryClock } from "./memory/clock.ts";
 import { MemoryEventBus, MemoryEventRules } from "./memory/events.ts";
 import { Faults } from "./memory/faults.ts";
