@@ -22,6 +22,7 @@ const RunItem = z.object({
   scheduled_at: z.string(),
   queued_at: z.string(),
   started_at: text,
+  begun_at: text,
   finished_at: text,
   attempt: z.number(),
   error: WordsItem,

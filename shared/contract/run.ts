@@ -23,7 +23,9 @@ export const RunView = z
     result: z
       .json()
       .meta({ description: "What the worker returned. Null in lists where it is larger than 256 KiB; the run alone shows it." }),
-    lateness: z.number().meta({ description: "Seconds from scheduled time to start, or to queueing while it has not started." }),
+    lateness: z
+      .number()
+      .meta({ description: "Seconds from scheduled time to the start of the first attempt, or to queueing while it has not started." }),
     retry_at: Timestamp.nullable(),
   })
   .meta({ id: "Run" });

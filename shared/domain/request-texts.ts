@@ -31,6 +31,7 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "service-starting": NoParameters;
   readonly "concurrent-change": { readonly kind: ResourceKind };
   readonly "definition-broken": { readonly kind: ResourceKind; readonly id: string };
+  readonly "trigger-of-another-type": { readonly id: string; readonly type: string };
   readonly "trigger-not-running": NoParameters;
   readonly "airflow-not-connected": NoParameters;
   readonly "unknown-field": NoParameters;

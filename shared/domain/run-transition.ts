@@ -112,9 +112,11 @@ function finish(run: Run, event: Extract<RunEvent, { kind: "finish" }>, now: num
   }
   // A late success of an earlier attempt still is the run's success: the work is done, and must not be done again.
   if (event.outcome !== "success" && isOfEarlierAttempt(run, event, now)) return { kind: "unchanged" };
+  const started_at = event.started_at === undefined ? run.started_at : iso(Date.parse(event.started_at));
   const reported: Run = {
     ...run,
-    started_at: event.started_at === undefined ? run.started_at : iso(Date.parse(event.started_at)),
+    started_at,
+    begun_at: run.begun_at ?? started_at,
     next_delay_sec: event.next_delay_sec ?? run.next_delay_sec,
   };
   // A worker's clock may be wrong; what follows is timed from this instant.
@@ -210,7 +212,8 @@ function ended(run: Run, status: Outcome, now: number, ending: Ending): Run {
 
 function running(run: Run, attempt: number, { worker_id, lease_sec }: Extract<RunEvent, { kind: "start" }>, now: number): Run {
   const lease = lease_sec === undefined ? { lease_sec: null, lease_until: null } : leaseOf(lease_sec, now);
-  return { ...run, status: "running", attempt, started_at: iso(now), worker_id, ...lease, retry_at: null };
+  const started_at = iso(now);
+  return { ...run, status: "running", attempt, started_at, begun_at: run.begun_at ?? started_at, worker_id, ...lease, retry_at: null };
 }
 
 function leaseOf(seconds: number, now: number): Pick<Run, "lease_sec" | "lease_until"> {

@@ -22,7 +22,10 @@ export interface Run {
   readonly trigger_source: string;
   readonly scheduled_at: string;
   readonly queued_at: string;
+  /** Of the current attempt. */
   readonly started_at: string | null;
+  /** When its first attempt was started; of a worker that reports no start, when that one said it began. */
+  readonly begun_at: string | null;
   readonly finished_at: string | null;
   /** 1 for the first attempt. */
   readonly attempt: number;
@@ -115,9 +118,12 @@ export function mayBeReplaced(run: Run, now: number): boolean {
   return scheduled === true && run.status === "queued" && now > handedOverAt(run) + timeout_sec * 1000;
 }
 
-/** Seconds between the scheduled time and the start, or the queueing while it has not started. */
+/**
+ * Seconds from the scheduled time to the start of the first attempt: what came after, a retry or a takeover, is no lateness.
+ * Until it has started, to its queueing.
+ */
 export function latenessSeconds(run: Run): number {
-  return Math.max(0, (Date.parse(run.started_at ?? run.queued_at) - Date.parse(run.scheduled_at)) / 1000);
+  return Math.max(0, (Date.parse(run.begun_at ?? run.started_at ?? run.queued_at) - Date.parse(run.scheduled_at)) / 1000);
 }
 
 /** Seconds between start (or queueing, for workers that do not report it) and finish. */

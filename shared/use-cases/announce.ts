@@ -4,7 +4,7 @@
  * each change; the event's id follows from the change, so that a trigger acts upon it once.
  */
 import { LIFECYCLE_TOPICS, type NewEvent } from "../domain/event.ts";
-import { runId, timeOf } from "../domain/run-id.ts";
+import { runId } from "../domain/run-id.ts";
 import type { Run } from "../domain/run.ts";
 import { topicMatches } from "../domain/topic.ts";
 import type { WorkflowRun } from "../domain/workflow-run.ts";
@@ -33,12 +33,12 @@ async function announce({ triggers, bus }: AnnouncePorts, events: readonly NewEv
 }
 
 function eventOfRun(run: Run): NewEvent {
-  const { job_id, run_id, status, attempt, error, result, dispatch } = run;
+  const { job_id, status, attempt, error, result, dispatch } = run;
   const size = result === null ? 0 : Buffer.byteLength(JSON.stringify(result));
   // Apart from the run's own fields: who waits for a workflow by its id does not mean each of its steps.
   const step = dispatch.step && { step_of: { workflow_id: dispatch.step.workflow_id, run_id: dispatch.step.run_id } };
   return {
-    id: idOf(run.scope, `job#${job_id}`, run_id, status, attempt),
+    id: idOf(run, `job#${job_id}`),
     topic: `${LIFECYCLE_TOPICS}${status}`,
     hop: dispatch.hop ?? 0,
     detail: {
@@ -53,9 +53,9 @@ function eventOfRun(run: Run): NewEvent {
 }
 
 function eventOfWorkflowRun(run: WorkflowRun): NewEvent {
-  const { workflow_id, run_id, status, attempt, params, hop } = run;
+  const { workflow_id, status, attempt, params, hop } = run;
   return {
-    id: idOf(run.scope, `workflow#${workflow_id}`, run_id, status, attempt),
+    id: idOf(run, `workflow#${workflow_id}`),
     topic: `${LIFECYCLE_TOPICS}${status}`,
     hop,
     detail: { workflow_id, ...timesOf(run), attempt, parameters: params },
@@ -68,6 +68,13 @@ function timesOf(run: Run | WorkflowRun): Record<string, unknown> {
   return { run_id, scope, status, reason: why, trigger_source, scheduled_at, queued_at, started_at, finished_at };
 }
 
-function idOf(scope: string, owner: string, id: string, status: string, attempt: number): string {
-  return runId({ scope, owner, scheduledAt: timeOf(id), tail: `${id} ${status} ${attempt}` });
+/** The same for the same change of a run, and of the time of that change: what it starts is due then, not when the run was. */
+function idOf(run: Run | WorkflowRun, owner: string): string {
+  const { scope, run_id, status, attempt } = run;
+  return runId({ scope, owner, scheduledAt: Date.parse(changedAt(run)), tail: `${run_id} ${status} ${attempt}` });
+}
+
+function changedAt({ status, queued_at, started_at, finished_at }: Run | WorkflowRun): string {
+  if (status === "queued") return queued_at;
+  return (status === "running" ? started_at : finished_at) ?? queued_at;
 }

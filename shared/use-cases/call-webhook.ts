@@ -45,7 +45,14 @@ export async function callWebhook(
 ): Promise<{ readonly count: number; readonly repeated: boolean }> {
   const trigger = await ports.triggers.getDefinition(triggerId);
   if (!trigger?.secret && !(await call.authorized())) throw new BelfryError({ code: "UNAUTHORIZED" });
-  if (trigger?.type !== "api") throw notFound("trigger", triggerId);
+  if (!trigger) throw notFound("trigger", triggerId);
+  if (trigger.type !== "api")
+    throw new BelfryError({
+      code: "NOT_FOUND",
+      kind: "trigger",
+      id: triggerId,
+      text: text("trigger-of-another-type", { id: triggerId, type: trigger.type }),
+    });
   const now = ports.clock.now();
   const signature = trigger.secret === null ? undefined : checkedSignature(trigger, trigger.secret, call, now);
   if (!trigger.enabled) throw new BelfryError({ code: "UNAVAILABLE", text: text("trigger-not-running") });

@@ -7,6 +7,7 @@ import type { Text } from "../domain/text.ts";
 /** What a run has not been through yet. */
 export const UNBEGUN = {
   started_at: null,
+  begun_at: null,
   attempt: 1,
   error: null,
   result: null,

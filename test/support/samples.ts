@@ -175,6 +175,7 @@ export function aRun(change: Partial<Run> = {}, settings: Partial<DispatchSettin
     scheduled_at: iso(at),
     queued_at: iso(at),
     started_at: null,
+    begun_at: null,
     finished_at: null,
     attempt: 1,
     error: null,

@@ -115,6 +115,7 @@ function run(change: Partial<Run>): Run {
   const unset = {
     reason: null,
     started_at: null,
+    begun_at: null,
     finished_at: null,
     error: null,
     result: null,

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
 import { reportHeartbeat, reportStart } from "../../../shared/use-cases/report-start.ts";
+import { latenessSeconds } from "../../../shared/domain/run.ts";
 import { aFire, aJob, iso, NOON } from "../../support/samples.ts";
 import { World } from "../../support/world.ts";
 
@@ -123,4 +124,16 @@ it("a time-out ends an attempt within 1.5 s, whether its worker began at once or
     expect(over).toBeGreaterThanOrEqual(0);
     expect(over).toBeLessThanOrEqual(1_500);
   }
+});
+
+it("lateness is that of the first attempt, whatever came after it", async () => {
+  const { world, ids } = await handedOver(0);
+  const [id = ""] = ids;
+  await world.advance(2);
+  await reportStart(world.memory.ports, JOB, id, { attempt: 1, worker_id: "w" });
+  await reportCompletion(world.memory.ports, JOB, { run_id: id, attempt: 1, status: "failed" });
+  await world.advance(30);
+  await reportStart(world.memory.ports, JOB, id, { attempt: 2, worker_id: "w" });
+  const run = await world.memory.runs.get(JOB, id);
+  expect(run && latenessSeconds(run)).toBe(2);
 });

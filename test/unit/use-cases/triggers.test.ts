@@ -121,6 +121,19 @@ describe("an event trigger", () => {
     expect(topicsOf(world).toSorted()).toEqual(["loaded", "run.success", "run.success", "run.success"]);
   });
 
+  it("starts its targets as due when the run it heard of ended, not when that one was due", async () => {
+    const waiting = { filter: { detail: { job_id: ["load"] } }, targets: [{ workflow_id: "flow", params: null }] };
+    const world = await worldWith([onDone("after", "run.success", "loaded", waiting)]);
+    const run_id = "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10";
+    world.memory.dispatch.add({ kind: "fire", owner: "job#load", run_id, scheduled_at: iso(NOON), trigger_source: "manual" }, NOON);
+    await world.settle();
+    await world.advance(45);
+    await world.work();
+    const load = world.memory.runs.all().find(({ job_id }) => job_id === "load");
+    expect(load).toMatchObject({ scheduled_at: iso(NOON), finished_at: iso(NOON + 45_000) });
+    expect(world.runsOf("flow")).toMatchObject([{ scheduled_at: iso(NOON + 45_000) }]);
+  });
+
   it("that waits for a workflow hears of its end, not of each of its steps", async () => {
     const world = await worldWith([onDone("after", "run.success", "done", { filter: { detail: { workflow_id: ["flow"] } } })]);
     await runWorkflowNow(world.memory.ports, "flow", { parameters: {}, task_id: null, dataset_id: null, note: null });

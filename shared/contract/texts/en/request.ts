@@ -46,6 +46,7 @@ export const request: TextTable<RequestTexts> = {
   "service-starting": () => "the service is starting; try again in a moment",
   "concurrent-change": ({ kind }) => `others keep changing this ${RESOURCE[kind]}; try again`,
   "definition-broken": ({ kind, id }) => `the stored ${RESOURCE[kind]} '${id}' cannot be read; delete it and register it again`,
+  "trigger-of-another-type": ({ id, type }) => `trigger '${id}' is of type ${type}: only one of type api has a webhook`,
   "trigger-not-running": () => "Cannot trigger - APITrigger is not running",
   "airflow-not-connected": () => "no Airflow is connected to this scope",
   "unknown-field": () => "is not a field here",
