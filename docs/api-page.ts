@@ -20,12 +20,14 @@ export function renderApiPage(document: OpenApiDocument): string {
 body { font: 15px/1.55 system-ui, sans-serif; max-width: 62rem; margin: 2.5rem auto; padding: 0 1.25rem; }
 h1 { margin-bottom: 0; } h2 { margin-top: 3rem; border-bottom: 1px solid var(--line); }
 details { border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; padding: .4rem .8rem; }
-summary { cursor: pointer; } summary code { font-weight: 600; } summary span { float: right; opacity: .75; }
-b.method { display: inline-block; width: 4.2rem; font: 600 12px ui-monospace, monospace; }
+summary { cursor: pointer; display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .6rem; }
+summary::before { content: "▸"; } details[open] > summary::before { content: "▾"; } summary::-webkit-details-marker { display: none; }
+summary > code { font-weight: 600; overflow-wrap: anywhere; min-width: 0; } summary span { margin-left: auto; opacity: .75; }
+b.method { flex: none; width: 4.2rem; font: 600 12px ui-monospace, monospace; }
 code { font: 13px ui-monospace, monospace; } table { border-collapse: collapse; width: 100%; margin: .4rem 0 1rem; }
 td, th { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); } th { font-weight: 600; }
 h4 { margin: .8rem 0 .2rem; } a { color: inherit; }
-@media (max-width: 40rem) { summary span { float: none; display: block; } }
+@media (max-width: 40rem) { summary span { flex-basis: 100%; margin-left: 0; } table { display: block; overflow-x: auto; } }
 </style>
 <h1>${escape(document.info.title)} API</h1>
 <p>${escape(document.info.description ?? "")} The same as a document: <a href="/openapi.json"><code>/openapi.json</code></a>.</p>
@@ -63,9 +65,14 @@ function renderOperation(method: string, path: string, operation: Operation): st
     const schema = answer.content?.["application/json"]?.schema;
     return `<h4>${status}</h4>${schema ? schemaRows(schema) : `<p>${escape(answer.description ?? "")}</p>`}`;
   });
-  return `<details><summary><b class="method">${method}</b> <code>${escape(path)}</code> <span>${escape(operation.summary ?? "")}</span></summary>
-<p>${escape(operation.description ?? "").replaceAll(/`([^`]+)`/g, "<code>$1</code>")}</p>
+  return `<details><summary><b class="method">${method}</b> <code>${escape(path)}</code> <span>${withCode(operation.summary)}</span></summary>
+<p>${withCode(operation.description)}</p>
 ${parameters.length > 0 ? `<table>${parameters.join("")}</table>` : ""}
 ${body ? `<h4>Body${operation.requestBody?.required ? "" : " (may be left out)"}</h4>${schemaRows(body)}` : ""}
 ${answers.join("\n")}</details>`;
+}
+
+/** Text with its `code` marked as such. */
+function withCode(text = ""): string {
+  return escape(text).replaceAll(/`([^`]+)`/g, "<code>$1</code>");
 }

@@ -10,30 +10,35 @@ import { setTimeout as work } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createWorker, type JobParams, type Logger } from "../shared/worker/index.ts";
 
-const { values } = parseArgs({
-  options: {
-    queue: { type: "string", default: "real.jobs.buy-scanner" },
-    api: { type: "string" },
-    concurrency: { type: "string", default: "4" },
-    seconds: { type: "string", default: "0.2" },
-    "fail-rate": { type: "string", default: "0" },
-    "completion-queue": { type: "string" },
-  },
+const { worker, queue, apiUrl, seconds, failRate } = usable(() => {
+  const { values } = parseArgs({
+    options: {
+      queue: { type: "string", default: "real.jobs.buy-scanner" },
+      api: { type: "string" },
+      concurrency: { type: "string", default: "4" },
+      seconds: { type: "string", default: "0.2" },
+      "fail-rate": { type: "string", default: "0" },
+      "completion-queue": { type: "string" },
+    },
+  });
+  const url = values.api ?? process.env["BELFRY_API_URL"] ?? `http://127.0.0.1:${values.queue.startsWith("mock.") ? 9095 : 8095}`;
+  return {
+    queue: values.queue,
+    apiUrl: url,
+    seconds: number("seconds", values.seconds),
+    failRate: number("fail-rate", values["fail-rate"]),
+    worker: createWorker({
+      queue: values.queue,
+      apiUrl: url,
+      concurrency: number("concurrency", values.concurrency),
+      handler: async (params, { signal }) => runScan(params, signal),
+      logger: readable(),
+      ...(values["completion-queue"] !== undefined && { completionQueue: values["completion-queue"] }),
+    }),
+  };
 });
-const apiUrl = values.api ?? process.env["BELFRY_API_URL"] ?? `http://127.0.0.1:${values.queue.startsWith("mock.") ? 9095 : 8095}`;
-const seconds = number("seconds", values.seconds);
-const failRate = number("fail-rate", values["fail-rate"]);
 
-const worker = createWorker({
-  queue: values.queue,
-  apiUrl,
-  concurrency: number("concurrency", values.concurrency),
-  handler: async (params, { signal }) => runScan(params, signal),
-  logger: readable(),
-  ...(values["completion-queue"] !== undefined && { completionQueue: values["completion-queue"] }),
-});
-
-worker.events.on("listening", () => console.log(`${clock()} listening on ${values.queue}, reporting to ${apiUrl}`));
+worker.events.on("listening", () => console.log(`${clock()} listening on ${queue}, reporting to ${apiUrl}`));
 worker.events.on("finished", ({ job, completion, delivery }) => {
   const { attempt, status, started_at = "", finished_at = "", error, next_delay_sec: next } = completion;
   const route = delivery.kind === "delivered" ? `reported over ${delivery.via}` : `NOT REPORTED: ${delivery.message}`;
@@ -67,6 +72,16 @@ function between(from: string, until: string): string {
 
 function clock(): string {
   return new Date().toISOString().slice(11, 23);
+}
+
+/** What the command line asks for; a line that says what is wrong with it, and exit code 2, instead of a stack trace. */
+function usable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    console.error(`worker: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(2);
+  }
 }
 
 function number(name: string, text: string): number {

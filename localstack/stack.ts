@@ -168,6 +168,8 @@ async function start(
   }
   const dynamoDb = new DynamoDbProxy(dynoxide.port, counter, count);
   teardown.add(() => dynamoDb.close());
+  // Before the parts end, and after all that runs here: workers elsewhere still poll.
+  teardown.add(() => endpoint.refuse());
   const targets = { fauxqs, counter, log, invokeAsync: (name: string, payload: string) => lambda.invokeAsync(name, payload) };
   events.start(async (deliveries) => {
     const { delivered, failed } = await deliverAll(deliveries, targets);

@@ -30,13 +30,19 @@ export async function registerDataPipeline(scheduler: Scheduler): Promise<void> 
   await scheduler.start();
 }
 
+/** `2026-11-20`: of all locales' dates, Sweden's is the one that ISO 8601 has. */
+function dayInSeoul(date: Date): string {
+  return date.toLocaleDateString("sv-SE", { timeZone: "Asia/Seoul" });
+}
+
 if (import.meta.main) {
   await demonstrate(async ({ scheduler, setOff }) => {
     await registerDataPipeline(scheduler);
     const daily = (await scheduler.getRegisteredTriggers()).get("daily_collection");
     console.log(`daily_collection publishes to ${daily?.topic}, next at ${(await daily?.trigger.describe())?.next_due_at}`);
     // Whoever collects and whoever processes says so when it is done.
-    await setOff("auto_processing", "pipeline.collection.completed", { data_id: "market-20261120" });
-    await setOff("completion_notify", "pipeline.processing.completed", { data_id: "market-20261120" });
+    const data_id = `market-${dayInSeoul(new Date()).replaceAll("-", "")}`;
+    await setOff("auto_processing", "pipeline.collection.completed", { data_id });
+    await setOff("completion_notify", "pipeline.processing.completed", { data_id });
   });
 }

@@ -16,17 +16,19 @@ export interface Stage {
 
 /** Plays an example against the API that the command line names; a failure is one line, and exit code 1. */
 export async function demonstrate(play: (stage: Stage) => Promise<void>): Promise<void> {
-  const { values } = parseArgs({ options: { api: { type: "string" } } });
-  const apiUrl = (values.api ?? process.env["BELFRY_API_URL"] ?? "http://127.0.0.1:8095").replace(/\/+$/, "");
   const quiet = { info: () => undefined, warn: console.warn, error: console.error };
-  const scheduler = createScheduler({ apiUrl, logger: quiet });
+  let scheduler: Scheduler | undefined;
   try {
-    await play({ scheduler, apiUrl, setOff: (triggerId, topic, data) => setOff(scheduler, triggerId, topic, data) });
+    const { values } = parseArgs({ options: { api: { type: "string" } } });
+    const apiUrl = (values.api ?? process.env["BELFRY_API_URL"] ?? "http://127.0.0.1:8095").replace(/\/+$/, "");
+    const own = createScheduler({ apiUrl, logger: quiet });
+    scheduler = own;
+    await play({ scheduler: own, apiUrl, setOff: (triggerId, topic, data) => setOff(own, triggerId, topic, data) });
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
   } finally {
-    await scheduler.close();
+    await scheduler?.close();
   }
 }
 

@@ -52,7 +52,7 @@ export class HttpApi extends Construct {
       if (isOpen)
         acknowledge(route, "APIG4", "what it answers is the same for all and no secret: that it is there, and how the API is used");
       if (!signed) continue;
-      acknowledge(route, "APIG4", "the function checks the request's signature, or the token where a trigger has no key");
+      acknowledge(route, "APIG4", "the function checks the request's signature, or the token where a trigger has no secret");
       token?.grantRead(serving[servedBy]);
     }
     // Not by the integration of the routes: the permission to call for all of them does not cover this one, which has no path.

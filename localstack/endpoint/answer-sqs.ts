@@ -12,6 +12,7 @@ import { queryError, queryResult } from "../sqs/query-response.ts";
 import { receive } from "../sqs/receive.ts";
 import { readBody } from "./read-body.ts";
 import { ServiceError } from "./service-error.ts";
+import { answerUnavailable } from "./unavailable.ts";
 
 /** Messages have 1 MiB at most, of which a form spells a byte with three. */
 const BODY_LIMIT = 4 * 1024 * 1024;
@@ -28,6 +29,8 @@ interface SqsContext {
   readonly awsEndpoint: string;
   /** Batch requests count with their entries. */
   readonly measure: boolean;
+  /** Whether the queues are ending, so that what fails is no fault. */
+  isStopping(): boolean;
 }
 
 /**
@@ -50,6 +53,7 @@ export async function answerSqs(request: IncomingMessage, response: ServerRespon
     answer = failure(error);
   }
   if (answer === undefined) return;
+  if (answer.status >= 500 && context.isStopping()) return answerUnavailable(response, { service: "sqs", operation: target }, "stopping");
   if (answer.status >= 500) context.log(`sqs ${operation}: ${answer.body}`);
   if (target === "") writeXml(response, operation, answer);
   else writeJson(response, answer);

@@ -20,7 +20,7 @@ import { awsRefusalReason } from "./guard.ts";
 import { identify } from "./identify.ts";
 import { close, listen } from "./listen.ts";
 import { readBody } from "./read-body.ts";
-import { answerStarting } from "./starting.ts";
+import { answerUnavailable } from "./unavailable.ts";
 import { ServiceError } from "./service-error.ts";
 
 const BODY_LIMIT = 8 * 1024 * 1024;
@@ -46,6 +46,8 @@ interface EndpointServices {
 export interface AwsEndpoint {
   url: string;
   serve(services: EndpointServices): void;
+  /** Before the parts end: from now on requests get status 503, also those under way that the end of a part makes fail. */
+  refuse(): void;
   stop(): Promise<void>;
 }
 
@@ -56,17 +58,24 @@ export interface AwsEndpoint {
  */
 export async function openAwsEndpoint(port: number): Promise<AwsEndpoint> {
   let services: EndpointServices | undefined;
+  let stopping = false;
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     const refusal = awsRefusalReason(request);
     if (refusal !== undefined) response.writeHead(403, { "content-type": "application/json" }).end(JSON.stringify({ message: refusal }));
-    else if (services === undefined) answerStarting(response, identify(request));
-    else void answer(request, response, services, url);
+    else if (stopping) answerUnavailable(response, identify(request), "stopping");
+    else if (services === undefined) answerUnavailable(response, identify(request), "starting");
+    else void answer(request, response, services, { awsEndpoint: url, isStopping: () => stopping });
   });
   const url = `http://127.0.0.1:${await listen(server, port, "the AWS endpoint")}`;
-  return { url, serve: (ready) => void (services = ready), stop: () => close(server) };
+  return { url, serve: (ready) => void (services = ready), refuse: () => void (stopping = true), stop: () => close(server) };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, services: EndpointServices, awsEndpoint: string): Promise<void> {
+interface EndpointState {
+  readonly awsEndpoint: string;
+  isStopping(): boolean;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, services: EndpointServices, state: EndpointState): Promise<void> {
   const { service, operation } = identify(request);
   try {
     switch (service) {
@@ -75,7 +84,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, servic
         services.onActivity();
         break;
       case "sqs":
-        await answerSqs(request, response, operation, { ...services, awsEndpoint });
+        await answerSqs(request, response, operation, { ...services, ...state });
         break;
       case "s3":
         answerS3(request, response, services);
@@ -105,7 +114,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, servic
         const payload = (await readBody(request, BODY_LIMIT))?.toString() ?? "";
         await answerInvoke(
           request.method ?? "",
-          new URL(request.url ?? "/", awsEndpoint).pathname,
+          new URL(request.url ?? "/", state.awsEndpoint).pathname,
           request.headers,
           payload,
           services.lambda,
@@ -117,7 +126,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, servic
         throw new ServiceError("UnknownOperationException", 400, `The local stack has no service ${service}.`);
     }
   } catch (error) {
-    answerError(response, service, operation, error, services.log);
+    if (state.isStopping() && !response.headersSent) answerUnavailable(response, { service, operation }, "stopping");
+    else answerError(response, service, operation, error, services.log);
   }
 }
 

@@ -24,14 +24,14 @@ interface Limits {
   readonly onError: (error: unknown) => void;
 }
 
-/** Answers in the service's own words. */
-const refusal = (status: number, code: string, message: string, headers?: RouterAnswer["headers"]): RouterAnswer => ({
+/** Answers in the service's own words; `reason` is why, for programs. */
+const refusal = (status: number, code: string, reason: string, message: string, headers?: RouterAnswer["headers"]): RouterAnswer => ({
   status,
-  body: { result: "error", error: { code, message } },
+  body: { result: "error", error: { code, reason, message } },
   ...(headers && { headers }),
 });
 
-export const NOT_FOUND = refusal(404, "NOT_FOUND", "no such path");
+export const NOT_FOUND = refusal(404, "NOT_FOUND", "route-not-found", "no such path");
 const METHODS = { trigger: "POST", status: "GET" } as const;
 const FORWARDED_HEADERS = ["content-type", "x-hub-signature-256", "x-belfry-timestamp", "x-github-delivery", "idempotency-key"];
 
@@ -39,7 +39,7 @@ const FORWARDED_HEADERS = ["content-type", "x-hub-signature-256", "x-belfry-time
 export async function answerCall(trigger: ApiTrigger, request: RouterRequest, { bodyLimit, onError }: Limits): Promise<RouterAnswer> {
   const { action, method } = request;
   if (method !== METHODS[action]) {
-    return refusal(405, "METHOD_NOT_ALLOWED", `allowed here: ${METHODS[action]}`, { allow: METHODS[action] });
+    return refusal(405, "METHOD_NOT_ALLOWED", "method-not-allowed", `allowed here: ${METHODS[action]}`, { allow: METHODS[action] });
   }
   try {
     if (action === "status") return { status: 200, body: await trigger.webhookStatus() };
@@ -51,16 +51,17 @@ export async function answerCall(trigger: ApiTrigger, request: RouterRequest, { 
 
 async function call(trigger: ApiTrigger, request: RouterRequest, limit: number, onError: Limits["onError"]): Promise<RouterAnswer> {
   const body = await request.body(limit);
-  if (body === undefined) return refusal(413, "PAYLOAD_TOO_LARGE", `the body is larger than ${limit} bytes`);
+  if (body === undefined) return refusal(413, "PAYLOAD_TOO_LARGE", "body-too-large", `the body is larger than ${limit} bytes`);
   if (trigger.isSigned) return forward(trigger, request, body, onError);
   const isEmpty = "text" in body ? body.text.trim() === "" : body.parsed === undefined;
   if (!isEmpty && !isJson(request.header("content-type"))) {
-    return refusal(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json");
+    return refusal(415, "UNSUPPORTED_MEDIA_TYPE", "content-type-unsupported", "Content-Type must be application/json");
   }
   const parsed = "text" in body ? parse(isEmpty ? "{}" : body.text) : { value: body.parsed ?? {} };
-  if (parsed === undefined) return refusal(400, "MALFORMED_JSON", "the body is not valid JSON");
+  if (parsed === undefined) return refusal(400, "MALFORMED_JSON", "malformed-json", "the body is not valid JSON");
   const data = isPlainObject(parsed.value) ? dataIn(parsed.value) : undefined;
-  if (!isPlainObject(data)) return refusal(400, "VALIDATION_ERROR", `${isPlainObject(parsed.value) ? "data" : "body"}: must be an object`);
+  if (!isPlainObject(data))
+    return refusal(400, "VALIDATION_ERROR", "invalid-fields", `${isPlainObject(parsed.value) ? "data" : "body"}: must be an object`);
   return { status: 200, body: await trigger.trigger(data) };
 }
 
@@ -68,7 +69,7 @@ async function call(trigger: ApiTrigger, request: RouterRequest, limit: number, 
 async function forward(trigger: ApiTrigger, request: RouterRequest, body: RequestBody, onError: Limits["onError"]): Promise<RouterAnswer> {
   if (!("text" in body)) {
     onError(new SchedulerError("INVALID_OPTION", "a signed body was parsed before its signature could be checked: mount the router first"));
-    return refusal(500, "INTERNAL_ERROR", "the signature could not be checked");
+    return refusal(500, "INTERNAL_ERROR", "internal-error", "the signature could not be checked");
   }
   const headers = FORWARDED_HEADERS.flatMap((name) => {
     const value = request.header(name);
@@ -83,17 +84,18 @@ function dataIn(body: Readonly<Record<string, unknown>>): unknown {
 }
 
 function failure(trigger: ApiTrigger, error: unknown, onError: Limits["onError"]): RouterAnswer {
-  if (error instanceof SchedulerError && error.code === "NOT_REGISTERED") return refusal(503, "UNAVAILABLE", error.message);
+  if (error instanceof SchedulerError && error.code === "NOT_REGISTERED")
+    return refusal(503, "UNAVAILABLE", "trigger-not-running", error.message);
   if (error instanceof BelfryApiError) {
     // Without a signature of the caller's, a refusal of our token is ours to mend.
     const ours = error.status >= 500 || (!trigger.isSigned && [401, 403, 404].includes(error.status));
-    if (error.code === "UNAVAILABLE" || !ours) return refusal(error.status, error.code, error.message);
+    if (error.code === "UNAVAILABLE" || !ours) return refusal(error.status, error.code, error.reason ?? "unexpected-answer", error.message);
   }
   onError(error);
   const upstream = error instanceof BelfryApiError || (error instanceof SchedulerError && error.code !== "INVALID_EVENT");
   return upstream
-    ? refusal(502, "BAD_GATEWAY", "the scheduler did not take the event")
-    : refusal(500, "INTERNAL_ERROR", "Failed to trigger event");
+    ? refusal(502, "BAD_GATEWAY", "scheduler-failed", "the scheduler did not take the event")
+    : refusal(500, "INTERNAL_ERROR", "internal-error", "Failed to trigger event");
 }
 
 function isJson(contentType = ""): boolean {

@@ -40,7 +40,7 @@ export function assertKnownOptions(type: TriggerType, options: object): void {
   const meant = known.find((one) => bare(one) === bare(name));
   throw new SchedulerError(
     "INVALID_OPTION",
-    `a trigger of type ${type} has no option '${name}'${meant === undefined ? "" : `; is '${meant}' meant?`} It takes: ${known.join(", ")}`,
+    `a trigger of type ${type} has no option '${name}'${meant === undefined ? "." : `; is '${meant}' meant?`} It takes: ${known.join(", ")}`,
     { allowed: known },
   );
 }

@@ -167,7 +167,7 @@ export const triggerRoutes = {
     access: "operate",
     signed: true,
     servedBy: "publish",
-    summary: "Set off an api trigger: with its signature, or with a token where it has no key",
+    summary: "Set off an api trigger: with its signature, or with a token where it has no `secret`",
     params: OfTrigger,
     body: TriggerWebhook,
     formField: "payload",

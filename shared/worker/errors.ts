@@ -26,8 +26,12 @@ export class WorkerError extends Error {
   }
 }
 
-/** The message of anything that was thrown, with its cause's, which for `fetch` is the part that says something. */
+/**
+ * The message of anything that was thrown, with its cause's, which for `fetch` is the part that says something. Where the
+ * message repeats its cause's, as that of an error which wraps another often does, it is not said twice.
+ */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error && error.cause.message !== "" ? `${error.message}: ${error.cause.message}` : error.message;
+  const { message, cause } = error;
+  return cause instanceof Error && !message.includes(cause.message) ? `${message}: ${cause.message}` : message;
 }

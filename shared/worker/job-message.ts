@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { WorkerError } from "./errors.ts";
+import { faultsOf } from "./faults.ts";
 
 /** Absent and null count the same: publishers write either for "not set". */
 function orElse<Schema extends z.ZodType>(schema: Schema, fallback: () => z.output<Schema>) {
@@ -68,7 +69,7 @@ export function parseJobMessage(body: string | object): JobMessage {
   const payload: unknown = typeof body === "string" ? parseJson(body) : body;
   const parsed = JobMessageSchema.safeParse(payload);
   if (parsed.success) return parsed.data;
-  throw new WorkerError("MALFORMED_MESSAGE", `not a job message: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+  throw new WorkerError("MALFORMED_MESSAGE", `not a job message: ${faultsOf(parsed.error).join("; ")}`, { cause: parsed.error });
 }
 
 function parseJson(text: string): unknown {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { ApiOptions } from "./api-client.ts";
 import type { ReportPath } from "./deliver-completion.ts";
 import { WorkerError } from "./errors.ts";
+import { faultsOf } from "./faults.ts";
 import type { Logger } from "./logger.ts";
 import type { Handler } from "./run-handler.ts";
 import type { SqsOptions } from "./sqs-client.ts";
@@ -43,7 +44,9 @@ export interface WorkerOptions extends ApiOptions, SqsOptions {
 }
 
 const Settings = z.object({
-  queue: z.string().regex(/^[a-z0-9-]+\.jobs\.[A-Za-z0-9][A-Za-z0-9_-]*$/, "must read {scope}.jobs.{service}"),
+  queue: z
+    .string()
+    .regex(/^[a-z0-9-]+\.jobs\.[A-Za-z0-9][A-Za-z0-9_-]*$/, "must read {scope}.jobs.{service}, such as real.jobs.buy-scanner"),
   handler: z.custom<Handler>((value) => typeof value === "function", "must be a function"),
   concurrency: z.int().min(1).max(1_000).default(1),
   visibilityTimeoutSeconds: z.int().min(1).max(3_600).default(60),
@@ -57,9 +60,9 @@ const Settings = z.object({
 });
 export type WorkerSettings = z.output<typeof Settings>;
 
-/** The options with their defaults. @throws WorkerError `INVALID_OPTION`, naming what is wrong. */
+/** The options with their defaults. @throws WorkerError `INVALID_OPTION`, naming each option that is wrong, in one line. */
 export function settingsOf(options: WorkerOptions): WorkerSettings {
   const settings = Settings.safeParse(options);
   if (settings.success) return settings.data;
-  throw new WorkerError("INVALID_OPTION", z.prettifyError(settings.error), { cause: settings.error });
+  throw new WorkerError("INVALID_OPTION", faultsOf(settings.error).join("; "), { cause: settings.error });
 }

@@ -66,7 +66,9 @@ describe("what is not understood is refused, not dropped:", () => {
     ["timzone", () => createCronTrigger("@daily", { timzone: "UTC" } as never), undefined],
   ])("option %s", (name, create, meant) => {
     expect(create).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
-    expect(create).toThrow(meant === undefined ? `no option '${name}'` : `no option '${name}'; is '${meant}' meant?`);
+    expect(create).toThrow(
+      meant === undefined ? `no option '${name}'. It takes: ` : `no option '${name}'; is '${meant}' meant? It takes: `,
+    );
   });
 
   it.each([

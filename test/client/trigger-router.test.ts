@@ -110,14 +110,18 @@ describe.each(Object.entries(SERVERS))("a router in %s", (_, serve) => {
     const send = await serve(createTriggerRouter(await registered(), { prefix: PREFIX }));
     const refused = async (path: string, init?: RequestInit) => {
       const answer = await send(`${PREFIX}${path}`, init);
-      const { error } = (await answer.json()) as { error: { code: string } };
-      return [answer.status, error.code];
+      const { error } = (await answer.json()) as { error: { code: string; reason: string } };
+      return [answer.status, error.code, error.reason];
     };
-    expect(await refused("/trigger")).toEqual([405, "METHOD_NOT_ALLOWED"]);
-    expect(await refused("/status", post({}))).toEqual([405, "METHOD_NOT_ALLOWED"]);
-    expect(await refused("/trigger", post({ data: [1] }))).toEqual([400, "VALIDATION_ERROR"]);
-    expect(await refused("/trigger", post([]))).toEqual([400, "VALIDATION_ERROR"]);
-    expect(await refused("/trigger", post({ data: 1 }, { "content-type": "text/plain" }))).toEqual([415, "UNSUPPORTED_MEDIA_TYPE"]);
+    expect(await refused("/trigger")).toEqual([405, "METHOD_NOT_ALLOWED", "method-not-allowed"]);
+    expect(await refused("/status", post({}))).toEqual([405, "METHOD_NOT_ALLOWED", "method-not-allowed"]);
+    expect(await refused("/trigger", post({ data: [1] }))).toEqual([400, "VALIDATION_ERROR", "invalid-fields"]);
+    expect(await refused("/trigger", post([]))).toEqual([400, "VALIDATION_ERROR", "invalid-fields"]);
+    expect(await refused("/trigger", post({ data: 1 }, { "content-type": "text/plain" }))).toEqual([
+      415,
+      "UNSUPPORTED_MEDIA_TYPE",
+      "content-type-unsupported",
+    ]);
     expect(the.api.memory.bus.published).toEqual([]);
   });
 });
@@ -146,7 +150,10 @@ describe("a router of a trigger with a function", () => {
     const { fetch: handle } = createTriggerRouter(trigger, { onError: (error) => void errors.push(error) });
     const answer = await handle(new Request("http://any/trigger", post({})));
     const message = "Failed to trigger event";
-    expect([answer.status, await answer.json()]).toEqual([500, { result: "error", error: { code: "INTERNAL_ERROR", message } }]);
+    expect([answer.status, await answer.json()]).toEqual([
+      500,
+      { result: "error", error: { code: "INTERNAL_ERROR", reason: "internal-error", message } },
+    ]);
     expect(errors).toMatchObject([{ message: "the password is 1234" }]);
   });
 });
@@ -194,6 +201,24 @@ describe("a router of a trigger with a secret", () => {
 });
 
 describe("a router", () => {
+  it("answers every refusal with a reason, as the service does", async () => {
+    const { fetch: handle } = createTriggerRouter(await registered(), { bodyLimit: 100, onError: () => undefined });
+    const refused = async (path: string, init?: RequestInit) => {
+      const answer = await handle(new Request(`http://any${path}`, init));
+      return [answer.status, ((await answer.json()) as { error: { reason: string } }).error.reason];
+    };
+    expect(await refused("/elsewhere")).toEqual([404, "route-not-found"]);
+    expect(await refused("/trigger", post("{"))).toEqual([400, "malformed-json"]);
+    expect(await refused("/trigger", post({ text: "x".repeat(100) }))).toEqual([413, "body-too-large"]);
+    the.faults.push({ status: 500 });
+    expect(await refused("/trigger", post({}))).toEqual([502, "scheduler-failed"]);
+    await the.api.send("PATCH /triggers/hook", { body: { enabled: false } });
+    expect(await refused("/trigger", post({}))).toEqual([503, "trigger-not-running"]);
+    const unregistered = createTriggerRouter(createApiTrigger());
+    const answer = await unregistered.fetch(new Request("http://any/trigger", post({})));
+    expect(await answer.json()).toMatchObject({ error: { reason: "trigger-not-running" } });
+  });
+
   it("answers 503 while its trigger is not running, or not registered yet", async () => {
     const early = createTriggerRouter(createApiTrigger());
     const asked = async (router: TriggerRouter) => {

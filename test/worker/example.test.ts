@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { expect, it } from "vitest";
@@ -17,6 +17,16 @@ it("prints a readable line for each run, and ends cleanly on SIGTERM", async () 
   expect(said.at(-1)).toMatch(/attempt 1: success, 0\.50 s late, took 0\.\d\d s, reported over http$/);
   child.kill("SIGTERM");
   expect(await exited).toEqual([0, null]);
+});
+
+it.each([
+  [["--queue", "foo"], "worker: queue: must read {scope}.jobs.{service}, such as real.jobs.buy-scanner\n"],
+  [["--concurrency", "many"], 'worker: --concurrency must be a number; it is "many"\n'],
+  [["--concurrency", "0"], expect.stringMatching(/^worker: concurrency: .*\n$/)],
+  [["--colour", "red"], expect.stringMatching(/^worker: Unknown option '--colour'.*\n$/)],
+])("answers the options %j with one line that says what is expected", (options, line) => {
+  const { status, stderr } = spawnSync(process.execPath, ["examples/worker.ts", ...options], { encoding: "utf8" });
+  expect([status, stderr]).toEqual([2, line]);
 });
 
 async function lineWith(child: ChildProcessWithoutNullStreams, text: string, said: string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { WorkerError } from "../errors.ts";
-import { faultsOf } from "./faults.ts";
+import { faultsOf } from "../faults.ts";
 
 export const USAGE = `belfry-exec --config FILE [options]
 

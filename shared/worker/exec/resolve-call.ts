@@ -3,7 +3,7 @@ import type { JobParams } from "../job-message.ts";
 import { argProblem } from "./arg-problem.ts";
 import { CommandError } from "./command-error.ts";
 import type { Command } from "./config.ts";
-import { faultsOf } from "./faults.ts";
+import { faultsOf } from "../faults.ts";
 import { fillPlaceholders } from "./placeholders.ts";
 
 /** A job message's `params`. */

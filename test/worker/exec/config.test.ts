@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ExecConfig } from "../../../shared/worker/exec/config.ts";
-import { faultsOf } from "../../../shared/worker/exec/faults.ts";
+import { faultsOf } from "../../../shared/worker/faults.ts";
 import { readConfig } from "../../../shared/worker/exec/read-config.ts";
 
 const seed = { command: ["python3", "seed.py", "--date", "{date}"], args: { date: { pattern: "^\\d{4}-\\d{2}-\\d{2}$" } } };
