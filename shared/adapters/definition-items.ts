@@ -4,6 +4,7 @@ import { type OwnerKind, ownerKey } from "../domain/owner.ts";
 import type { Item } from "./dynamodb.ts";
 import { isCron } from "../domain/cron.ts";
 import { isTimeZone } from "../domain/time-zone-name.ts";
+import { InstantItem, OptionalInstantItem, wholeItem } from "./item-values.ts";
 
 /**
  * Keys of JobTable: `pk = {kind}#{id}`, `sk = definition | state | request#{key} | steps#{spec}`; index by-kind (`kind`,
@@ -24,22 +25,23 @@ export const definitionAttributes = {
   id: z.string(),
   // Absent in items of earlier versions, whose occurrence ids were hashed over no generation.
   generation: z.string().default(""),
-  paused_at: z.string().nullable().default(null),
+  paused_at: OptionalInstantItem,
   pause_reason: z.string().nullable().default(null),
   scope: z.string(),
   description: z.string().nullable(),
   enabled: z.boolean(),
   // An expression that another version took, and this one refuses, must not be found out in the middle of a batch.
   cron_expr: z.string().refine(isCron, "is not a cron expression").nullable(),
-  interval_seconds: z.number().nullable(),
+  interval_seconds: wholeItem(1).nullable(),
   timezone: z.string().refine(isTimeZone, "is not a time zone"),
   reschedule_mode: z.enum(["scheduler", "queue"]),
-  misfire_grace_sec: z.number(),
-  version: z.number(),
-  created_at: z.string(),
-  updated_at: z.string(),
-  active_since: z.string(),
-  first_due_at: z.string().nullable(),
+  // An earlier version took 0.
+  misfire_grace_sec: wholeItem(0),
+  version: wholeItem(0),
+  created_at: InstantItem,
+  updated_at: InstantItem,
+  active_since: InstantItem,
+  first_due_at: InstantItem.nullable(),
 };
 
 export function definitionItem<Kind extends Definition>({ schema }: DefinitionItems<Kind>, definition: Kind): Item {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { JobDefinition } from "../domain/job.ts";
 import { definitionAttributes, type DefinitionItems } from "./definition-items.ts";
+import { QueueItem, wholeItem } from "./item-values.ts";
 import { JsonObject, jsonText } from "./json-text.ts";
 
 /** Definitions of jobs as items of JobTable. */
@@ -10,11 +11,11 @@ export const JOB_ITEMS: DefinitionItems<JobDefinition> = {
     ...definitionAttributes,
     kind: z.literal("job"),
     job_id: z.string(),
-    queue: z.string(),
-    max_parallel: z.number(),
+    queue: QueueItem,
+    max_parallel: wholeItem(1),
     default_params: jsonText(JsonObject),
-    timeout_sec: z.number(),
-    retry_limit: z.number(),
+    timeout_sec: wholeItem(1),
+    retry_limit: wholeItem(0),
     telemetry_label: z.string().nullable(),
   }),
 };

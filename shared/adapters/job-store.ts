@@ -1,16 +1,17 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import * as z from "zod";
 import { stateOfGeneration } from "../domain/job.ts";
 import type { JobStore } from "../ports.ts";
 import { definitionKey, stateKey } from "./definition-items.ts";
 import { readable } from "./readable-items.ts";
 import { dynamoDefinitions, readDefinition } from "./definition-store.ts";
-import { batchGet } from "./dynamodb.ts";
+import { batchGet, type Item } from "./dynamodb.ts";
+import { InstantItem } from "./item-values.ts";
 import { JOB_ITEMS } from "./job-items.ts";
 import { stateOf } from "./slot-items.ts";
 import { dynamoSlots } from "./slot-store.ts";
 
 const SWEEP_KEY = { pk: "sweep", sk: "state" };
+const sweptUntilOf = (item: Item) => InstantItem.parse(item["swept_until"]);
 
 /** Jobs in DynamoDB. */
 export function dynamoJobStore(client: DynamoDBDocumentClient, table: string): JobStore {
@@ -44,7 +45,9 @@ export function dynamoJobStore(client: DynamoDBDocumentClient, table: string): J
     },
     async getSweptUntil() {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: SWEEP_KEY, ConsistentRead: true }));
-      return Item && z.string().parse(Item["swept_until"]);
+      // One that cannot be read is as good as none: the next sweep writes it anew.
+      const [until] = Item ? readable([Item], sweptUntilOf) : [];
+      return until;
     },
     async setSweptUntil(instant) {
       await client.send(new PutCommand({ TableName: table, Item: { ...SWEEP_KEY, swept_until: instant } }));

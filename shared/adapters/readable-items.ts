@@ -1,3 +1,5 @@
+import { BelfryError } from "../domain/errors.ts";
+import { text } from "../domain/text.ts";
 import type { Item } from "./dynamodb.ts";
 
 /** An item that is not what this version writes: by hand, by another version, or by a fault of ours. */
@@ -12,6 +14,16 @@ type Report = (item: MalformedItem) => void;
 let report: Report = (item) => console.error(JSON.stringify({ level: "ERROR", message: "item.malformed", ...item }));
 
 /** Who hears of malformed items; until it is called, the process's error output does. */
+/** Reads one record. Throws CONFLICT `run-broken` for a malformed one, which is reported. */
+export function readRecord<Value>(item: Item, parse: (item: Item) => Value): Value {
+  try {
+    return parse(item);
+  } catch (error) {
+    reportMalformed(item, error);
+    throw new BelfryError({ code: "CONFLICT", text: text("run-broken", { id: String(item["sk"]) }) }, { cause: error });
+  }
+}
+
 export function reportMalformedItems(to: Report): void {
   report = to;
 }

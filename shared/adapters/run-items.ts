@@ -3,6 +3,7 @@ import { RUN_STATUSES, type Run } from "../domain/run.ts";
 import { hourOf, timeOf } from "../domain/run-id.ts";
 import { ownerKey, ownerOf } from "../domain/owner.ts";
 import type { Item } from "./dynamodb.ts";
+import { InstantItem, OptionalInstantItem, wholeItem } from "./item-values.ts";
 import { expiryOfRecord } from "./record-expiry.ts";
 import { WordsItem } from "./words-item.ts";
 
@@ -19,21 +20,21 @@ const RunItem = z.object({
   status: z.enum(RUN_STATUSES),
   reason: WordsItem,
   trigger_source: z.string(),
-  scheduled_at: z.string(),
-  queued_at: z.string(),
-  started_at: text,
-  begun_at: text,
-  finished_at: text,
-  attempt: z.number(),
+  scheduled_at: InstantItem,
+  queued_at: InstantItem,
+  started_at: OptionalInstantItem,
+  begun_at: OptionalInstantItem,
+  finished_at: OptionalInstantItem,
+  attempt: wholeItem(1),
   error: WordsItem,
   result: text,
   result_key: text,
   result_omitted: text,
-  retry_at: text,
+  retry_at: OptionalInstantItem,
   worker_id: text,
   takeovers: z.number().default(0),
   lease_sec: z.number().nullable().default(null),
-  lease_until: text,
+  lease_until: OptionalInstantItem,
   next_delay_sec: z.number().nullable().default(null),
   started_by: text,
   dispatch: z.string(),
@@ -46,7 +47,7 @@ const Dispatch = z.object({
   misfire_grace_sec: z.number(),
   telemetry_label: z.string().nullable(),
   interval_seconds: z.number().nullable(),
-  active_since: z.string(),
+  active_since: InstantItem,
   generation: z.string().default(""),
   scheduled: z.literal(true).exactOptional(),
   hop: z.number().exactOptional(),

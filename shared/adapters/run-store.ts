@@ -7,7 +7,7 @@ import { runItem, runKey, runOf } from "./run-items.ts";
 import { listByHours } from "./runs-by-hour.ts";
 import type { Run } from "../domain/run.ts";
 import { recordUnstarted } from "./record-unstarted.ts";
-import { readable } from "./readable-items.ts";
+import { readable, readRecord } from "./readable-items.ts";
 
 /** Where records are, and the states that count them. */
 export interface RecordTables {
@@ -28,7 +28,7 @@ export function dynamoRunStore(client: DynamoDBDocumentClient, { runTable: table
     },
     async get(jobId, runId) {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: runKey(jobId, runId), ConsistentRead: true }));
-      return Item && runOf(Item);
+      return Item && readRecord(Item, runOf);
     },
     async getMany(keys) {
       const items = await batchGet(
@@ -79,6 +79,6 @@ export function dynamoRunStore(client: DynamoDBDocumentClient, { runTable: table
       Item: runItem(run, retentionDays),
       ConditionExpression: "attribute_not_exists(pk)",
     });
-    return existing ? { created: false, existing: runOf(existing) } : { created: true };
+    return existing ? { created: false, existing: readRecord(existing, runOf) } : { created: true };
   }
 }

@@ -2,19 +2,20 @@ import * as z from "zod";
 import { countedSource, DURATION_BOUNDS, type Histogram, type JobCounters, type JobState, LATENESS_BOUNDS } from "../domain/job.ts";
 import { RUN_STATUSES, type RunStatus } from "../domain/run.ts";
 import type { Item } from "./dynamodb.ts";
+import { InstantItem, OptionalInstantItem } from "./item-values.ts";
 import { WordsItem } from "./words-item.ts";
 
 /** The state item of a job or workflow. */
 const StateItem = z.object({
   active_runs: z.set(z.string()).default(() => new Set<string>()),
-  last_run_at: z.string().nullable().default(null),
+  last_run_at: OptionalInstantItem,
   last_status: z.enum(RUN_STATUSES).nullable().default(null),
   last_error: WordsItem,
-  next_due_at: z.string().nullable().default(null),
+  next_due_at: OptionalInstantItem,
   next_due_since: z.string().nullable().default(null),
   generation: z.string().nullable().default(null),
   link: z
-    .object({ run_id: z.string(), due_at: z.string().nullable(), interval_from: z.string().nullable(), active_since: z.string() })
+    .object({ run_id: z.string(), due_at: InstantItem.nullable(), interval_from: InstantItem.nullable(), active_since: InstantItem })
     .nullable()
     .default(null),
 });

@@ -9,6 +9,7 @@ import {
 import { ownerKey, ownerOf } from "../domain/owner.ts";
 import { definitionAttributes, type DefinitionItems } from "./definition-items.ts";
 import type { Item } from "./dynamodb.ts";
+import { InstantItem, QueueItem, wholeItem } from "./item-values.ts";
 import { JsonObject, jsonText } from "./json-text.ts";
 import { expiryOfRecord } from "./record-expiry.ts";
 import { WordsItem } from "./words-item.ts";
@@ -27,14 +28,14 @@ export const TRIGGER_ITEMS: DefinitionItems<TriggerDefinition> = {
     topic: z.string(),
     source_topic: z.string().nullable(),
     filter: jsonText(JsonObject).nullable(),
-    at: z.string().nullable().exactOptional(),
+    at: InstantItem.nullable().exactOptional(),
     payload: jsonText(JsonObject).nullable(),
     targets: jsonText(
       z.array(z.union([z.object({ job_id: z.string(), ...targetParams }), z.object({ workflow_id: z.string(), ...targetParams })])),
     ),
-    client_queue: z.string().nullable().default(null),
+    client_queue: QueueItem.nullable().default(null),
     secret: z.string().nullable(),
-    replay_window_sec: z.number(),
+    replay_window_sec: wholeItem(0),
   }),
 };
 
@@ -60,9 +61,9 @@ const OccurrenceItem = z.object({
   reason: WordsItem,
   topic: z.string(),
   source_event_id: text,
-  hop: z.number(),
-  scheduled_at: z.string(),
-  recorded_at: z.string(),
+  hop: wholeItem(0),
+  scheduled_at: InstantItem,
+  recorded_at: InstantItem,
   started: jsonText(z.array(z.object({ owner: z.string(), run_id: z.string() }))),
   not_started: jsonText(z.array(z.object({ owner: z.string(), reason: z.custom<Words>() }))).default([]),
 });

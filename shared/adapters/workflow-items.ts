@@ -1,18 +1,19 @@
 import * as z from "zod";
 import { FAILURE_POLICIES, type Step, type WorkflowDefinition } from "../domain/workflow.ts";
 import { definitionAttributes, type DefinitionItems } from "./definition-items.ts";
+import { QueueItem, wholeItem } from "./item-values.ts";
 import { JsonObject, jsonText } from "./json-text.ts";
 
 const step = {
   step_id: z.string(),
   depends_on: z.array(z.string()),
   params: JsonObject,
-  timeout_sec: z.number(),
-  retry_limit: z.number(),
+  timeout_sec: wholeItem(1),
+  retry_limit: wholeItem(0),
 };
 const Steps: z.ZodType<readonly Step[]> = z.array(
   z.discriminatedUnion("kind", [
-    z.object({ ...step, kind: z.literal("queue"), queue: z.string() }),
+    z.object({ ...step, kind: z.literal("queue"), queue: QueueItem }),
     z.object({ ...step, kind: z.literal("workflow"), workflow_id: z.string() }),
     z.object({ ...step, kind: z.literal("airflow"), dag_id: z.string() }),
   ]),
@@ -32,7 +33,7 @@ export const WORKFLOW_ITEMS: DefinitionItems<WorkflowDefinition> = {
     dag_id: z.string().nullable(),
     steps: StepsText,
     on_failure: z.enum(FAILURE_POLICIES),
-    max_parallel: z.number(),
+    max_parallel: wholeItem(1),
     default_params: jsonText(JsonObject),
   }),
 };

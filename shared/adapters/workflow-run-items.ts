@@ -3,6 +3,7 @@ import { ownerKey, ownerOf } from "../domain/owner.ts";
 import { WORKFLOW_RUN_STATUSES, type WorkflowRun } from "../domain/workflow-run.ts";
 import { FAILURE_POLICIES } from "../domain/workflow.ts";
 import type { Item } from "./dynamodb.ts";
+import { InstantItem, OptionalInstantItem, wholeItem } from "./item-values.ts";
 import { JsonObject, jsonText } from "./json-text.ts";
 import { expiryOfRecord } from "./record-expiry.ts";
 import { WordsItem } from "./words-item.ts";
@@ -22,12 +23,12 @@ const WorkflowRunItem = z.object({
   status: z.enum(WORKFLOW_RUN_STATUSES),
   reason: WordsItem,
   trigger_source: z.string(),
-  scheduled_at: z.string(),
-  queued_at: z.string(),
-  started_at: text,
-  finished_at: text,
-  attempt: z.number(),
-  retry_at: text,
+  scheduled_at: InstantItem,
+  queued_at: InstantItem,
+  started_at: OptionalInstantItem,
+  finished_at: OptionalInstantItem,
+  attempt: wholeItem(1),
+  retry_at: OptionalInstantItem,
   revision: z.number(),
   spec: z.string(),
   on_failure: z.enum(FAILURE_POLICIES),

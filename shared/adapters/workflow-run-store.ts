@@ -6,7 +6,7 @@ import { conditionally, putOrExisting } from "./dynamodb.ts";
 import { workflowRunItem, workflowRunKey, workflowRunOf } from "./workflow-run-items.ts";
 import { recordUnstarted } from "./record-unstarted.ts";
 import type { RecordTables } from "./run-store.ts";
-import { readable } from "./readable-items.ts";
+import { readable, readRecord } from "./readable-items.ts";
 
 /** Runs of workflows in DynamoDB; each is deleted by its time to live, `retentionDays` after its scheduled time. */
 export function dynamoWorkflowRunStore(
@@ -27,7 +27,7 @@ export function dynamoWorkflowRunStore(
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: workflowRunKey(workflowId, runId), ConsistentRead: true }),
       );
-      return Item && workflowRunOf(Item);
+      return Item && readRecord(Item, workflowRunOf);
     },
     save(previous, next) {
       return conditionally(
@@ -59,7 +59,7 @@ export function dynamoWorkflowRunStore(
       Item: workflowRunItem(run, retentionDays),
       ConditionExpression: "attribute_not_exists(pk)",
     });
-    return existing ? { created: false, existing: workflowRunOf(existing) } : { created: true };
+    return existing ? { created: false, existing: readRecord(existing, workflowRunOf) } : { created: true };
   }
 }
 

@@ -1,3 +1,5 @@
+/** Dotted: `{scope}.jobs.{service}`. */
+export const QUEUE_FORM = /^[a-z0-9-]+\.jobs\.[A-Za-z0-9][A-Za-z0-9_-]*$/;
 /** What a queue's dead-letter queue is called: the queue's physical name with this behind it. */
 export const DEAD_LETTER_SUFFIX = "-dlq";
 /** An SQS queue name has 80 characters at most; the dead-letter queue's name must fit too. */

@@ -32,6 +32,7 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "concurrent-change": { readonly kind: ResourceKind };
   readonly "definition-broken": { readonly kind: ResourceKind; readonly id: string };
   readonly "trigger-of-another-type": { readonly id: string; readonly type: string };
+  readonly "run-broken": { readonly id: string };
   readonly "trigger-not-running": NoParameters;
   readonly "airflow-not-connected": NoParameters;
   readonly "unknown-field": NoParameters;

@@ -10,6 +10,7 @@ export interface RunTexts {
   readonly "stale-attempt": { readonly attempt: number; readonly current: number };
   readonly "attempt-not-begun": { readonly attempt: number; readonly current: number };
   readonly "claimed-by-other": NoParameters;
+  readonly "not-claimed": NoParameters;
   readonly "run-not-failed": { readonly status: string };
   /** `runs`: what each run in the way is doing. */
   readonly "slots-taken": { readonly max_parallel: number; readonly runs: readonly RunInTheWay[] };

@@ -95,7 +95,8 @@ function start(run: Run, event: Extract<RunEvent, { kind: "start" }>, now: numbe
 
 function heartbeat(run: Run, event: Extract<RunEvent, { kind: "heartbeat" }>, now: number): Transition {
   if (isFinal(run.status)) return { kind: "refused", why: text("run-ended", { status: run.status }) };
-  if (event.attempt !== run.attempt || run.status !== "running") return { kind: "refused", why: otherAttempt(event.attempt, run) };
+  if (event.attempt !== run.attempt) return { kind: "refused", why: otherAttempt(event.attempt, run) };
+  if (run.status !== "running") return { kind: "refused", why: text("not-claimed") };
   if (run.worker_id !== event.worker_id) return { kind: "refused", why: text("claimed-by-other") };
   return run.lease_sec === null ? { kind: "unchanged" } : { kind: "changed", run: { ...run, ...leaseOf(run.lease_sec, now) } };
 }
@@ -112,15 +113,16 @@ function finish(run: Run, event: Extract<RunEvent, { kind: "finish" }>, now: num
   }
   // A late success of an earlier attempt still is the run's success: the work is done, and must not be done again.
   if (event.outcome !== "success" && isOfEarlierAttempt(run, event, now)) return { kind: "unchanged" };
-  const started_at = event.started_at === undefined ? run.started_at : iso(Date.parse(event.started_at));
+  // A worker's clock may be wrong; what follows is timed from this instant.
+  const at = event.finished_at === undefined ? now : within(Date.parse(run.queued_at), Date.parse(event.finished_at), now);
+  const started_at =
+    event.started_at === undefined ? run.started_at : iso(within(Date.parse(run.queued_at), Date.parse(event.started_at), at));
   const reported: Run = {
     ...run,
     started_at,
     begun_at: run.begun_at ?? started_at,
     next_delay_sec: event.next_delay_sec ?? run.next_delay_sec,
   };
-  // A worker's clock may be wrong; what follows is timed from this instant.
-  const at = event.finished_at === undefined ? now : Math.max(Date.parse(run.queued_at), Math.min(now, Date.parse(event.finished_at)));
   const { error = null, result = null, result_key = null, result_omitted = null, final = false } = event;
   return { kind: "changed", run: endAttempt(reported, event.outcome, at, { error, result, result_key, result_omitted }, final) };
 }
@@ -224,6 +226,10 @@ function shorten(words: Words | null): Words | null {
   if (typeof words !== "string") return words;
   // A cut may go through a character, and a worker's text may hold half of one: no table and no queue takes that.
   return (words.length > ERROR_LIMIT ? `${words.slice(0, ERROR_LIMIT - 1)}…` : words).toWellFormed();
+}
+
+function within(earliest: number, instant: number, latest: number): number {
+  return Math.max(earliest, Math.min(latest, instant));
 }
 
 function iso(instant: number): string {

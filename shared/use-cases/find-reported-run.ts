@@ -15,7 +15,8 @@ type Reported = { readonly kind: "active"; readonly runId: string } | { readonly
 
 /**
  * The run that a report without `run_id` is about: the one active run that had been handed over by the time that the report
- * speaks of (`finished_at`, or its arrival). None: the report says nothing new.
+ * speaks of (`finished_at`, or its arrival). None: the report says nothing new. Of a job that was deleted meanwhile, runs
+ * may still be under way: they are found among its last ones.
  * @throws CONFLICT `several-active-runs`; NOT_FOUND for an unknown job; VALIDATION_ERROR for a step of a workflow
  */
 export async function findReportedRun(
@@ -25,9 +26,11 @@ export async function findReportedRun(
 ): Promise<Reported> {
   if (isStep(jobId)) throw invalid("run_id", text("run-id-for-step"));
   const job = await ports.jobs.get(jobId);
-  if (!job) throw notFound("job", jobId);
   const at = finished_at === undefined ? ports.clock.now() : Date.parse(finished_at);
-  const found = await ports.runs.getMany(job.state.active_runs.map((run_id) => ({ job_id: jobId, run_id })));
+  const found = job
+    ? await ports.runs.getMany(job.state.active_runs.map((run_id) => ({ job_id: jobId, run_id })))
+    : (await ports.runs.listByJob(jobId, { limit: LAST_RUNS })).runs;
+  if (!job && found.length === 0) throw notFound("job", jobId);
   const active = found.filter((run) => !isFinal(run.status) && handedOver(run) <= at + CLOCK_SKEW_MS);
   const certain = active.filter((run) => handedOver(run) <= at);
   const meant = certain.length > 0 ? certain : (await isRepeated(ports, jobId, finished_at)) ? [] : active;

@@ -1,6 +1,7 @@
-import type { DispatchMessage } from "../contract/messages.ts";
+import type { DispatchMessage, FireMessage } from "../contract/messages.ts";
 import { wakeWindow } from "../domain/wake.ts";
 import type { Ports } from "../ports.ts";
+import { answerEach, idsOfKey } from "./answer-each.ts";
 import { type DefinitionPorts, getDefinitions } from "./definitions.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
 import { delayedFires } from "./send-at.ts";
@@ -12,12 +13,12 @@ interface Wake {
 
 /**
  * Plans the window of each wake: exactly the occurrences in it, each with the delay that lands it on its second.
- * A wake delivered twice plans the same runs twice, which their ids make one.
+ * A wake delivered twice plans the same runs twice, which their ids make one. Answers those that failed.
  */
-export async function planWakes(
-  ports: DefinitionPorts & Pick<Ports, "dispatch" | "clock">,
-  wakes: readonly Wake[],
-): Promise<readonly never[]> {
+export async function planWakes<Received extends Wake>(
+  ports: DefinitionPorts & Pick<Ports, "dispatch" | "clock" | "telemetry">,
+  wakes: readonly Received[],
+): Promise<readonly Received[]> {
   // What is planned from an old definition is found out at its second.
   const definitions = await getDefinitions(
     ports,
@@ -25,14 +26,20 @@ export async function planWakes(
     "eventually",
   );
   const now = ports.clock.now();
-  const fires = wakes.flatMap(({ message, sentAt }) => {
-    const definition = definitions.get(message.owner);
-    if (!definition?.enabled) return [];
-    const { from, until } = wakeWindow(wakeTime(message.wake_at, sentAt));
-    return planOccurrences(definition, from, until);
+  const fires: FireMessage[] = [];
+  const failed = await answerEach(ports, {
+    items: wakes,
+    name: "wake.failed",
+    idsOf: ({ message }) => idsOfKey(message.owner),
+    work: async ({ message, sentAt }) => {
+      const definition = definitions.get(message.owner);
+      if (!definition?.enabled) return;
+      const { from, until } = wakeWindow(wakeTime(message.wake_at, sentAt));
+      fires.push(...planOccurrences(definition, from, until));
+    },
   });
   await ports.dispatch.send(delayedFires(fires, now));
-  return [];
+  return failed;
 }
 
 /** The scheduled time, or the message's sent time where a scheduler did not substitute its placeholder. */

@@ -24,7 +24,8 @@ export async function repairJobs(ports: KindPorts, jobs: readonly JobDefinition[
 /** A run that holds a slot although it is over or never was, that outlived its time, or whose worker message was lost. */
 async function repairRun(ports: KindPorts, job: JobDefinition, runId: string, now: number): Promise<boolean> {
   if (now - timeOf(runId) < SETTLING_MS) return false;
-  const run = await ports.runs.get(job.job_id, runId);
+  // One that cannot be read is as good as none: nobody can end it.
+  const [run] = await ports.runs.getMany([{ job_id: job.job_id, run_id: runId }]);
   if (!run) {
     // Its fire is still being redelivered, unless it is older than the queue would keep trying.
     if (now - timeOf(runId) < FIRST_LOOK_MS) return false;

@@ -42,6 +42,32 @@ it("so is one whose cron expression only another version could read", async () =
   expect(await jobs.listDefinitions({ limit: 10 })).toMatchObject([{ id: "buy-scanner", broken: expect.stringContaining("cron_expr") }]);
 });
 
+it.each([
+  ["active_since", "soon"],
+  ["created_at", "2026-13-45T00:00:00Z"],
+  ["first_due_at", ""],
+  ["interval_seconds", 0],
+  ["interval_seconds", -60],
+  ["interval_seconds", 0.5],
+  ["max_parallel", 0],
+  ["timeout_sec", -1],
+  ["retry_limit", 1.5],
+  ["misfire_grace_sec", -1],
+  ["queue", "../../etc"],
+])("so is one whose %s is %j: of the right type, but nothing that could be planned", async (name, value) => {
+  const table = await tables.jobTable();
+  const jobs = dynamoJobStore(tables.client, table);
+  await put(table, { ...aJob(), default_params: "{}", pk: "job#buy-scanner", sk: "definition", [name]: value });
+  expect(await jobs.listDefinitions({ limit: 10 })).toMatchObject([{ id: "buy-scanner", broken: expect.stringContaining(name) }]);
+  expect((await jobs.getDefinitions(["buy-scanner"])).size).toBe(0);
+});
+
+it("a mark of the last sweep that cannot be read is as good as none", async () => {
+  const table = await tables.jobTable();
+  await put(table, { pk: "sweep", sk: "state", swept_until: "yesterday" });
+  expect(await dynamoJobStore(tables.client, table).getSweptUntil()).toBeUndefined();
+});
+
 it("a run that cannot be read is reported and left out of lists, and keeps none of its neighbours back", async () => {
   const where = { jobTable: await tables.jobTable(), runTable: await tables.runTable(), retentionDays: 400 };
   const runs = dynamoRunStore(tables.client, where);
@@ -55,4 +81,7 @@ it("a run that cannot be read is reported and left out of lists, and keeps none 
   const found = await runs.getMany([...ids, run_id].map((id) => ({ job_id: "buy-scanner", run_id: id })));
   expect(found.map((run) => run.run_id).sort()).toEqual([...ids].sort());
   expect(new Set(reported.map(({ sk }) => sk))).toEqual(new Set([run_id]));
+  const broken = { problem: { code: "CONFLICT", text: { code: "run-broken", params: { id: run_id } } } };
+  await expect(runs.get("buy-scanner", run_id)).rejects.toMatchObject(broken);
+  await expect(runs.create(aRun({}, {}, NOON + 1_000))).rejects.toMatchObject(broken);
 });

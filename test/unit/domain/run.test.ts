@@ -109,3 +109,14 @@ it("measures lateness from the scheduled time to the start, and duration from th
   expect([latenessSeconds(silent), durationSeconds(silent)]).toEqual([1, 9]);
   expect(durationSeconds(aRun())).toBeUndefined();
 });
+
+it("keeps the start that a worker reports between its hand-over and its end, however wrong the worker's clock is", () => {
+  const report = (started_at: string) => ({ kind: "finish", outcome: "success", started_at }) as const;
+  expect(after(aRun(), report("2099-01-01T00:00:00Z"), 5).started_at).toBe(iso(at(5)));
+  expect(after(aRun(), report("1999-01-01T00:00:00Z"), 5).started_at).toBe(aRun().queued_at);
+});
+
+it("refuses a heartbeat of an attempt that nobody has claimed, with a reason that says so", () => {
+  const heartbeat: RunEvent = { kind: "heartbeat", attempt: 1, worker_id: "a" };
+  expect(transition(aRun(), heartbeat, at(1))).toEqual({ kind: "refused", why: text("not-claimed") });
+});

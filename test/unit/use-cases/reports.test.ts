@@ -137,3 +137,12 @@ it("lateness is that of the first attempt, whatever came after it", async () => 
   const run = await world.memory.runs.get(JOB, id);
   expect(run && latenessSeconds(run)).toBe(2);
 });
+
+it("without a run id it still is about the attempt that runs on after its job was deleted; of a job that never was, it is refused", async () => {
+  const { world, ids } = await handedOver(0);
+  await world.memory.jobs.delete(JOB);
+  expect(await reportCompletion(world.memory.ports, JOB, { status: "done" })).toMatchObject({ run_id: ids[0], status: "success" });
+  await expect(reportCompletion(world.memory.ports, "never-was", { status: "done" })).rejects.toMatchObject({
+    problem: { code: "NOT_FOUND" },
+  });
+});

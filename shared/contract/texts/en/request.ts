@@ -47,6 +47,7 @@ export const request: TextTable<RequestTexts> = {
   "concurrent-change": ({ kind }) => `others keep changing this ${RESOURCE[kind]}; try again`,
   "definition-broken": ({ kind, id }) => `the stored ${RESOURCE[kind]} '${id}' cannot be read; delete it and register it again`,
   "trigger-of-another-type": ({ id, type }) => `trigger '${id}' is of type ${type}: only one of type api has a webhook`,
+  "run-broken": ({ id }) => `the stored run '${id}' cannot be read`,
   "trigger-not-running": () => "Cannot trigger - APITrigger is not running",
   "airflow-not-connected": () => "no Airflow is connected to this scope",
   "unknown-field": () => "is not a field here",

@@ -34,6 +34,7 @@ export const run: TextTable<RunTexts> = {
   "stale-attempt": ({ attempt, current }) => `attempt ${attempt} is over; attempt ${current} is current`,
   "attempt-not-begun": ({ attempt, current }) => `attempt ${attempt} has not begun; attempt ${current} is current`,
   "claimed-by-other": () => "another worker is running this attempt",
+  "not-claimed": () => "no worker has claimed this attempt",
   "run-not-failed": ({ status }) => `only a failed run can be retried; this one is ${status}`,
   "slots-taken": ({ max_parallel, runs }) =>
     `max_parallel (${max_parallel}) runs are under way${runs.length === 0 ? "" : `: ${inTheWay(runs)}`}`,

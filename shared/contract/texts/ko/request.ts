@@ -47,6 +47,7 @@ export const request: TextTable<RequestTexts> = {
   "concurrent-change": ({ kind }) => `다른 요청이 이 ${RESOURCE[kind]}을(를) 계속 변경하고 있습니다. 다시 시도하십시오.`,
   "definition-broken": ({ kind, id }) => `저장된 ${RESOURCE[kind]} '${id}'을(를) 읽을 수 없습니다. 삭제한 뒤 다시 등록하십시오.`,
   "trigger-of-another-type": ({ id, type }) => `트리거 '${id}'은(는) ${type} 유형입니다. 웹훅은 api 유형에만 있습니다.`,
+  "run-broken": ({ id }) => `저장된 실행 '${id}'을(를) 읽을 수 없습니다.`,
   "trigger-not-running": () => "트리거할 수 없습니다. API 트리거가 실행 중이 아닙니다.",
   "airflow-not-connected": () => "이 스코프에 연결된 Airflow가 없습니다.",
   "unknown-field": () => "알 수 없는 필드입니다.",

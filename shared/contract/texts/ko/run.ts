@@ -36,6 +36,7 @@ export const run: TextTable<RunTexts> = {
   "stale-attempt": ({ attempt, current }) => `시도 ${attempt}은(는) 끝났습니다. 현재 시도는 ${current}입니다.`,
   "attempt-not-begun": ({ attempt, current }) => `시도 ${attempt}은(는) 아직 시작되지 않았습니다. 현재 시도는 ${current}입니다.`,
   "claimed-by-other": () => "다른 워커가 이 시도를 실행하고 있습니다.",
+  "not-claimed": () => "이 시도를 맡은 워커가 없습니다.",
   "run-not-failed": ({ status }) => `실패한 실행만 재시도할 수 있습니다. 현재 상태: ${status}`,
   "slots-taken": ({ max_parallel, runs }) =>
     `max_parallel(${max_parallel})만큼 이미 실행 중입니다${runs.length === 0 ? "." : `: ${inTheWay(runs)}`}`,
