@@ -1,22 +1,23 @@
 import type { Dag } from "../domain/dag.ts";
-import { isFinal, type Run } from "../domain/run.ts";
+import { expiryOf, handedOverAt, isFinal, type Run } from "../domain/run.ts";
 import { transition } from "../domain/run-transition.ts";
 import { begin, isOver, placesIn, resume, type StepEnded, stepsEnded, type WorkflowRun } from "../domain/workflow-run.ts";
 import { announceWorkflowRun } from "./announce.ts";
 import { endStep } from "./end-step.ts";
 import { loadDag } from "./load-dag.ts";
 import { deadlineOf } from "./deadline.ts";
+import { SETTLING_MS } from "./count-repairs.ts";
 import { handOver, startSteps } from "./start-steps.ts";
 import { stepRunKeys } from "./step-run.ts";
 import { TRIES, type WorkflowPorts, type WorkflowRunKey } from "./workflow-ports.ts";
 import { text } from "../domain/text.ts";
 
-/** A step that nobody claims for so long may never have reached its worker, in ms. A second message is harmless. */
+/** An attempt that nobody claims for so long may never have reached its worker, in ms. A second message is harmless. */
 const FORGOTTEN_MS = 120_000;
 
 /**
  * Looks at a whole run and does what is to be done: begins it, begins its retry, starts active steps without a record,
- * takes note of ended ones, sends again what nobody has claimed for long. Level-triggered: safe for any run at any time, and the way out of every crash.
+ * takes note of ended ones, sends again what nobody has claimed for long, and looks at what has run for too long. Level-triggered: safe for any run at any time, and the way out of every crash.
  * `startedBy`: whose repetition finishes a start that a crash cut off.
  */
 export async function reconcileWorkflowRun(ports: WorkflowPorts, key: WorkflowRunKey, startedBy: string): Promise<void> {
@@ -59,17 +60,22 @@ async function settleActive(ports: WorkflowPorts, run: WorkflowRun, dag: Dag, st
   const found = new Map((await runsOf(ports, active)).map((step) => [step.job_id, step]));
   const unstarted: number[] = [];
   const unsent: Run[] = [];
+  const overdue: Run[] = [];
   const ended: StepEnded[] = [];
+  const now = ports.clock.now();
   for (const { place, job_id, step: definition } of active) {
     const step = found.get(job_id);
     if (!step || (isUnclaimed(step) && step.started_by === startedBy)) unstarted.push(place);
-    else if (isUnclaimed(step) && ports.clock.now() - Date.parse(step.queued_at) > FORGOTTEN_MS) unsent.push(step);
+    else if (step.status === "queued" && now - handedOverAt(step) > FORGOTTEN_MS) unsent.push(step);
+    else if (step.status === "running" && now >= expiryOf(step) + SETTLING_MS) overdue.push(step);
     else if (step.status === "success") ended.push({ place, succeeded: true, attempt: step.attempt });
     else if (isFinal(step.status) && step.attempt < (run.retried[place] ?? 1)) await startAgain(ports, step, definition.retry_limit);
     else if (isFinal(step.status)) ended.push({ place, succeeded: false, attempt: step.attempt });
   }
   await startSteps(ports, run, dag, unstarted, () => startedBy);
   await handOver(ports, run, dag, unsent);
+  // Their deadlines were lost.
+  await ports.dispatch.send(overdue.map((step) => deadlineOf(step, now)));
   return ended;
 }
 
