@@ -2,7 +2,7 @@ import { dagOf } from "../domain/dag.ts";
 import type { JobDefinition } from "../domain/job.ts";
 import { isFinal, type Run } from "../domain/run.ts";
 import { transition } from "../domain/run-transition.ts";
-import { type Text, text } from "../domain/text.ts";
+import { codeOf, type Text, text } from "../domain/text.ts";
 import { close, isOver, placesIn, type WorkflowRun } from "../domain/workflow-run.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { Ports } from "../ports.ts";
@@ -37,8 +37,14 @@ async function cancelJob(ports: CancelPorts, { job_id, generation }: JobDefiniti
   const found = active
     ? await ports.runs.getMany(active.map((run_id) => ({ job_id, run_id })))
     : (await ports.runs.listByJob(job_id, { limit: NEWEST })).runs;
-  const own = found.filter((run) => !isFinal(run.status) && run.dispatch.generation === generation);
-  return sum(await Promise.all(own.map((run) => cancelRun(ports, run, text("job-deleted")))));
+  const reason = text("job-deleted");
+  const own = found.filter((run) => run.dispatch.generation === generation && (!isFinal(run.status) || isCancelledFor(run, reason)));
+  return sum(await Promise.all(own.map((run) => cancelRun(ports, run, reason))));
+}
+
+/** The reaction to the deletion may be faster than its answer, which tells of the run all the same. */
+function isCancelledFor({ status, reason }: Run, { code }: Text): boolean {
+  return status === "cancelled" && codeOf(reason) === code;
 }
 
 /** Cancels a run that waits; makes the attempt of one that is running its last. */
@@ -46,6 +52,7 @@ export async function cancelRun(ports: CancelPorts, read: Run, reason: Text): Pr
   let run: Run | undefined = read;
   for (let tries = 0; run && tries < TRIES; tries += 1) {
     const change = transition(run, { kind: "cancel", reason }, ports.clock.now());
+    if (isCancelledFor(run, reason)) return { cancelled: 1, ending: 0 };
     if (change.kind !== "changed") return { cancelled: 0, ending: isFinal(run.status) ? 0 : 1 };
     if (await ports.runs.save(run, change.run)) {
       const over = isFinal(change.run.status);

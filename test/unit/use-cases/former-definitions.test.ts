@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { keyOf } from "../../../shared/domain/definition.ts";
 import type { AnyDefinition } from "../../../shared/use-cases/definitions.ts";
+import { cancelDeleted } from "../../../shared/use-cases/cancel-deleted.ts";
 import { deleteJob, deleteWorkflow } from "../../../shared/use-cases/delete-definition.ts";
 import { provisionChanges } from "../../../shared/use-cases/provision.ts";
 import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
@@ -116,6 +117,16 @@ describe("deleting a job", () => {
     await world.memory.jobs.delete(job.job_id);
     await change(world, job, undefined, 1);
     expect(await world.memory.runs.get(job.job_id, aFire(job, NOON).run_id)).toMatchObject({ status: "cancelled" });
+  });
+
+  it("tells of what it cancelled also where the reaction was faster than the answer", async () => {
+    const world = new World();
+    const job = aJob();
+    await world.memory.jobs.create(job);
+    world.memory.dispatch.add(aFire(job, NOON), NOON);
+    await world.settle();
+    await cancelDeleted(world.memory.ports, job);
+    expect(await deleteJob(world.memory.ports, job.job_id)).toEqual({ cancelled: 1, ending: 0 });
   });
 });
 
