@@ -30,6 +30,7 @@ const RunItem = z.object({
   result: text,
   result_key: text,
   result_omitted: text,
+  reported_at: OptionalInstantItem,
   retry_at: OptionalInstantItem,
   worker_id: text,
   takeovers: z.number().default(0),

@@ -121,6 +121,7 @@ function finish(run: Run, event: Extract<RunEvent, { kind: "finish" }>, now: num
     ...run,
     started_at,
     begun_at: run.begun_at ?? started_at,
+    reported_at: event.finished_at === undefined ? null : iso(Date.parse(event.finished_at)),
     next_delay_sec: event.next_delay_sec ?? run.next_delay_sec,
   };
   const { error = null, result = null, result_key = null, result_omitted = null, final = false } = event;
@@ -130,6 +131,7 @@ function finish(run: Run, event: Extract<RunEvent, { kind: "finish" }>, now: num
 /** A report that names no attempt is about one that had been handed over by then: said again while the next one waits, it is old. */
 function isOfEarlierAttempt(run: Run, event: Extract<RunEvent, { kind: "finish" }>, now: number): boolean {
   if (event.attempt !== undefined) return event.attempt < run.attempt;
+  if (event.finished_at !== undefined && run.reported_at === iso(Date.parse(event.finished_at))) return true;
   const reportedAt = event.finished_at === undefined ? now : Math.min(now, Date.parse(event.finished_at));
   const begun = run.retry_at ?? run.started_at;
   return run.attempt > 1 && begun !== null && reportedAt < Date.parse(begun);

@@ -36,6 +36,8 @@ export interface Run {
   readonly result_key: string | null;
   /** Why the worker left its result out. */
   readonly result_omitted: string | null;
+  /** `finished_at` as the last report about it said, by its worker's own clock: the same again is that report said again. */
+  readonly reported_at: string | null;
   /** When the waiting attempt is sent again, while it waits. */
   readonly retry_at: string | null;
   /** Who reported the start of the current attempt. */

@@ -26,14 +26,18 @@ export async function findReportedRun(
 ): Promise<Reported> {
   if (isStep(jobId)) throw invalid("run_id", text("run-id-for-step"));
   const job = await ports.jobs.get(jobId);
-  const at = finished_at === undefined ? ports.clock.now() : Date.parse(finished_at);
+  const now = ports.clock.now();
+  // A clock that is ahead speaks of nothing that was handed over after its report arrived.
+  const at = finished_at === undefined ? now : Math.min(now, Date.parse(finished_at));
   const found = job
     ? await ports.runs.getMany(job.state.active_runs.map((run_id) => ({ job_id: jobId, run_id })))
     : (await ports.runs.listByJob(jobId, { limit: LAST_RUNS })).runs;
   if (!job && found.length === 0) throw notFound("job", jobId);
   const active = found.filter((run) => !isFinal(run.status) && handedOver(run) <= at + CLOCK_SKEW_MS);
   const certain = active.filter((run) => handedOver(run) <= at);
-  const meant = certain.length > 0 ? certain : (await isRepeated(ports, jobId, finished_at)) ? [] : active;
+  const said = await endedBy(ports, jobId, finished_at);
+  // With a clock that is ahead, a report said again may speak of a time after the next run's hand-over.
+  const meant = said.some(isAhead) ? [] : certain.length > 0 ? certain : said.length > 0 ? [] : active;
   if (meant.length > 1) throw conflict(text("several-active-runs", { runs: meant.map(({ run_id }) => run_id).sort() }));
   const [run] = meant;
   if (run) return { kind: "active", runId: run.run_id };
@@ -45,9 +49,16 @@ function handedOver({ queued_at }: Run): number {
   return Date.parse(queued_at);
 }
 
-/** Has a run ended with this very report? Then it is said again, and is not about a run that was handed over since. */
-async function isRepeated({ runs }: Pick<Ports, "runs">, jobId: string, finished_at: string | undefined): Promise<boolean> {
-  if (finished_at === undefined) return false;
+/** Runs that have ended with this very report: said again, it is not about a run that was handed over since. */
+async function endedBy({ runs }: Pick<Ports, "runs">, jobId: string, finished_at: string | undefined): Promise<readonly Run[]> {
+  if (finished_at === undefined) return [];
   const last = await runs.listByJob(jobId, { limit: LAST_RUNS });
-  return last.runs.some((run) => run.finished_at !== null && Date.parse(run.finished_at) === Date.parse(finished_at));
+  return last.runs.filter(
+    ({ status, reported_at }) => isFinal(status) && reported_at !== null && Date.parse(reported_at) === Date.parse(finished_at),
+  );
+}
+
+/** Did its worker's report speak of a time after the one at which it arrived? */
+function isAhead({ reported_at, finished_at }: Run): boolean {
+  return reported_at !== null && finished_at !== null && Date.parse(reported_at) > Date.parse(finished_at);
 }

@@ -13,6 +13,7 @@ export const UNBEGUN = {
   result: null,
   result_key: null,
   result_omitted: null,
+  reported_at: null,
   retry_at: null,
   worker_id: null,
   takeovers: 0,

@@ -182,6 +182,7 @@ export function aRun(change: Partial<Run> = {}, settings: Partial<DispatchSettin
     result: null,
     result_key: null,
     result_omitted: null,
+    reported_at: null,
     retry_at: null,
     worker_id: null,
     takeovers: 0,

@@ -120,6 +120,7 @@ function run(change: Partial<Run>): Run {
     error: null,
     result: null,
     result_key: null,
+    reported_at: null,
     retry_at: null,
     result_omitted: null,
     worker_id: null,

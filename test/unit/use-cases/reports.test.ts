@@ -146,3 +146,21 @@ it("without a run id it still is about the attempt that runs on after its job wa
     problem: { code: "NOT_FOUND" },
   });
 });
+
+it("said again by a worker whose clock is ahead, it is not about the next run, nor about the next attempt", async () => {
+  const { world, ids } = await handedOver(0);
+  const report = { status: "done", finished_at: iso(at(9)) } as const;
+  await world.advance(3);
+  expect(await reportCompletion(world.memory.ports, JOB, report)).toMatchObject({ run_id: ids[0], finished_at: iso(at(3)) });
+  await world.settle();
+  const next = aFire(aJob(), at(5));
+  world.memory.dispatch.add(next, at(5));
+  await world.advance(3);
+  expect(await reportCompletion(world.memory.ports, JOB, report)).toBeUndefined();
+  expect(await statusOf(world, next.run_id)).toBe("queued");
+  const failure = { run_id: next.run_id, status: "failed", finished_at: iso(at(60)) } as const;
+  await reportCompletion(world.memory.ports, JOB, failure);
+  await world.advance(20);
+  await reportCompletion(world.memory.ports, JOB, failure);
+  expect(await attemptOf(world, next.run_id)).toBe(2);
+});
