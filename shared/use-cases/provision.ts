@@ -18,7 +18,7 @@ import { kindOf } from "./kinds.ts";
 const LAUNCH_HORIZON_SECONDS = WAKE_LEAD_SECONDS + 120;
 
 /** What keeping the world equal to a definition may use. */
-export type ProvisionPorts = DefinitionPorts & Pick<Ports, "workers" | "wakes" | "rules" | "dispatch" | "clock">;
+export type ProvisionPorts = DefinitionPorts & Pick<Ports, "workers" | "wakes" | "rules" | "dispatch" | "clock" | "telemetry">;
 
 /** A change of a definition: as it was, and as it became; undefined for what was not, or is no more. */
 export interface DefinitionChange {
@@ -53,7 +53,7 @@ export async function provisionChanges(
 export async function provision(ports: ProvisionPorts, owner: OwnerKey, from?: number): Promise<void> {
   const definition = await getDefinition(ports, owner);
   const now = ports.clock.now();
-  if (definition) for (const queue of kindOf(definition).queuesOf(definition)) await ports.workers.ensure(queue);
+  if (definition) await ensureQueues(ports, definition);
   if (ownerOf(owner).kind === "trigger") await provisionRule(ports, ownerOf(owner).id, definition);
   const expression = definition?.enabled ? wakeExpression(scheduleOf(definition), now) : undefined;
   if (expression === undefined) await ports.wakes.remove(owner);
@@ -63,8 +63,23 @@ export async function provision(ports: ProvisionPorts, owner: OwnerKey, from?: n
   if (isLaunched(definition)) await launchNear(ports, definition, now, from);
 }
 
+/**
+ * A queue that cannot be made (its dead-letter queue is there with other attributes, or it was deleted a moment ago) is
+ * reported and holds nothing up: it would be tried again for minutes, with every later change behind it. Sending makes it.
+ */
+async function ensureQueues({ workers, telemetry }: ProvisionPorts, definition: AnyDefinition): Promise<void> {
+  for (const queue of kindOf(definition).queuesOf(definition)) {
+    try {
+      await workers.ensure(queue);
+    } catch (error) {
+      const ids = { [`${definition.kind}_id`]: definition.id };
+      telemetry.record({ name: "provision.queue_failed", level: "error", ...ids, detail: { queue, error: String(error) } });
+    }
+  }
+}
+
 /** Provisions everything, one after another; answers how many. One that fails is reported and does not stop the others. */
-export async function provisionAll(ports: ProvisionPorts & Pick<Ports, "telemetry">): Promise<{ provisioned: number; failed: number }> {
+export async function provisionAll(ports: ProvisionPorts): Promise<{ provisioned: number; failed: number }> {
   const count = { provisioned: 0, failed: 0 };
   for await (const page of allDefinitions(ports)) {
     for (const definition of page) {

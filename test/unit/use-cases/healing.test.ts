@@ -121,10 +121,18 @@ it("a sweep ends a run whose deadline was lost", async () => {
 it("provisioning everything goes on behind a job that fails, and takes away what a deleted job left", async () => {
   const world = new World();
   for (const job_id of ["aaa", "bbb", "ccc"]) await world.memory.jobs.create(aJob({ job_id, queue: `real.jobs.${job_id}` }));
-  world.memory.faults.failNext("workers.ensure", "before");
+  world.memory.faults.failNext("wakes.put", "before");
   expect(await provisionAll(world.memory.ports)).toEqual({ provisioned: 2, failed: 1 });
   expect([...world.memory.wakes.recurring.keys()]).toEqual(["job#bbb", "job#ccc"]);
   await world.memory.jobs.delete("bbb");
   await provision(world.memory.ports, "job#bbb");
   expect([...world.memory.wakes.recurring.keys()]).toEqual(["job#ccc"]);
+});
+
+it("a queue that cannot be made holds nothing up: the rest of its job is provisioned, and the failure reported", async () => {
+  const world = await worldWith(aJob());
+  world.memory.faults.failNext("workers.ensure", "before");
+  await provision(world.memory.ports, "job#buy-scanner");
+  expect([...world.memory.wakes.recurring.keys()]).toEqual(["job#buy-scanner"]);
+  expect(world.memory.telemetry.events).toMatchObject([{ name: "provision.queue_failed", job_id: "buy-scanner" }]);
 });
