@@ -9,6 +9,7 @@ import type { KindPorts } from "./kind.ts";
 import { toWorker } from "./new-run.ts";
 import type { ReceivedFire } from "./outcome.ts";
 import { type Fired, startFires } from "./start-fires.ts";
+import { whyObsolete } from "./why-obsolete.ts";
 
 /**
  * Fires whose second has come, together: definitions are read once for all, and each queue gets its messages in one
@@ -45,7 +46,8 @@ async function recordSkipped<Fire extends ReceivedFire>(ports: KindPorts, fired:
   const settled = await Promise.allSettled(
     busy.map(async ({ fire, outcomes }) => {
       const job = jobs.get(ownerOf(fire.message.owner).id);
-      if (job) await record(ports, job, fire, outcomes);
+      // Replaced while it waited for a slot, its occurrences are on record as those of a former definition.
+      if (job && whyObsolete(fire.message, job) !== "replaced") await record(ports, job, fire, outcomes);
     }),
   );
   return settled.flatMap((one, index) => {

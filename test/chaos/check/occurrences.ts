@@ -27,7 +27,8 @@ export function checkOccurrences(history: History): Finding[] {
       }
     }
     for (const [at, same] of byTime) {
-      if (same.length > 1) findings.push(of(same, subject, at));
+      // The job that was registered in the place of the deleted one may have the same occurrence.
+      if (same.filter(({ calledOff }) => calledOff !== true).length > 1) findings.push(of(same, subject, at));
       const [first] = same;
       const mayBe = segments.some(
         ({ spec, possibleFrom, possibleUntil }) =>

@@ -10,6 +10,8 @@ export interface Recorded {
   readonly judgedAt: number | null;
   readonly status: string;
   readonly reason: string | null;
+  /** It was being started while its job was deleted, and was cancelled before a worker began it. */
+  readonly calledOff?: boolean;
   /** The clock set it off. */
   readonly byClock: boolean;
 }
@@ -41,6 +43,7 @@ function runsOf({ runs }: History): Recorded[] {
       judgedAt: millis(run.queued_at),
       status: run.status,
       reason: run.reason,
+      calledOff: run.reason_code === "job-deleted" && run.started_at === null,
       byClock: run.trigger_source === "scheduler",
     }));
 }

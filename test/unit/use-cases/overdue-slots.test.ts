@@ -204,3 +204,19 @@ describe("a fire that had begun when its definition changed", () => {
     expect(world.memory.workers.sent.length > 0).toBe(status === "queued");
   });
 });
+
+it("an occurrence that found no slot because its job was replaced meanwhile is not one of the job that took its place", async () => {
+  const world = await worldWith();
+  const other = aJob({ generation: "generation-2" });
+  const { faults, jobs } = world.memory;
+  const created = faults.calls.length;
+  await fire(world, 0);
+  // The slot is asked for after the same calls each time.
+  const before = faults.calls.indexOf("jobs.acquireSlot") - 1 - created;
+  faults.afterCall(faults.calls.length + before, async () => {
+    await jobs.delete(job.job_id);
+    await jobs.create(other);
+  });
+  await fire(world, 5);
+  expect(await world.memory.runs.get(job.job_id, aFire(job, at(5)).run_id)).toBeUndefined();
+});
