@@ -1,8 +1,8 @@
 /**
  * A worker that pretends to work.
  *
- *     node examples/worker.ts --queue real.jobs.buy-scanner [--api http://127.0.0.1:8095] [--concurrency 4]
- *                             [--seconds 0.2] [--fail-rate 0] [--completion-queue NAME]
+ *     npm run worker -- --queue real.jobs.buy-scanner [--api http://127.0.0.1:8095] [--concurrency 4]
+ *                       [--seconds 0.2] [--fail-rate 0] [--completion-queue NAME]
  *
  * In a project of your own, import from "belfry/worker".
  */

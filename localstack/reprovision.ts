@@ -9,22 +9,31 @@ import { readDeployment } from "../infra/read-deployment.ts";
 import { functionName } from "../shared/contract/deployment.ts";
 import { readSchedulerVariables } from "./scheduler-variables.ts";
 
-const { values } = parseArgs({ options: { scope: { type: "string", multiple: true }, local: { type: "boolean" } } });
-const LOCAL = {
-  endpoint: process.env["AWS_ENDPOINT_URL"] ?? "http://127.0.0.1:4566",
-  region: "us-east-1",
-  credentials: { accessKeyId: "local", secretAccessKey: "local" },
-};
-const lambda = new LambdaClient(values.local ? LOCAL : {});
+try {
+  await main();
+} catch (error) {
+  console.error(`reprovision: ${error instanceof Error ? error.message || error.name : String(error)}`);
+  process.exitCode = 1;
+}
 
-const known = Object.keys(readDeployment().scopes);
-const { scope: only } = readSchedulerVariables(process.env, known);
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { scope: { type: "string", multiple: true }, local: { type: "boolean" } } });
+  const LOCAL = {
+    endpoint: process.env["AWS_ENDPOINT_URL"] ?? "http://127.0.0.1:4566",
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  };
+  const lambda = new LambdaClient(values.local ? LOCAL : {});
 
-for (const scope of values.scope ?? (only === undefined ? known : [only])) {
-  const FunctionName = functionName(scope, "provision");
-  const { Payload, FunctionError } = await lambda.send(
-    new InvokeCommand({ FunctionName, Payload: JSON.stringify({ kind: "provision-all" }) }),
-  );
-  console.log(`${scope}: ${Buffer.from(Payload ?? []).toString()}`);
-  if (FunctionError) process.exitCode = 1;
+  const known = Object.keys(readDeployment().scopes);
+  const { scope: only } = readSchedulerVariables(process.env, known);
+
+  for (const scope of values.scope ?? (only === undefined ? known : [only])) {
+    const FunctionName = functionName(scope, "provision");
+    const { Payload, FunctionError } = await lambda.send(
+      new InvokeCommand({ FunctionName, Payload: JSON.stringify({ kind: "provision-all" }) }),
+    );
+    console.log(`${scope}: ${Buffer.from(Payload ?? []).toString()}`);
+    if (FunctionError) process.exitCode = 1;
+  }
 }

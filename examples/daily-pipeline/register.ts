@@ -2,7 +2,7 @@
  * Registers the daily pipeline: creates the workflow `daily_pipeline`, or replaces it, so that registering again does not
  * double it.
  *
- *     node examples/daily-pipeline/register.ts [--api http://127.0.0.1:8095]      (else BELFRY_API_URL; token: BELFRY_API_TOKEN)
+ *     npm run register:daily-pipeline -- [--api http://127.0.0.1:8095]      (else BELFRY_API_URL; token: BELFRY_API_TOKEN)
  */
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";

@@ -2,7 +2,7 @@
  * A data pipeline that drives itself: collected every day at 3, processed as soon as it is collected, announced as soon as it
  * is processed.
  *
- *     node examples/events/data-pipeline.ts [--api http://127.0.0.1:8095]      (else BELFRY_API_URL; token: BELFRY_API_TOKEN)
+ *     npx node examples/events/data-pipeline.ts [--api http://127.0.0.1:8095]      (else BELFRY_API_URL; token: BELFRY_API_TOKEN)
  *
  * In a project of your own, import from "belfry/client".
  */

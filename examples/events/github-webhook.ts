@@ -2,7 +2,7 @@
  * GitHub's webhooks as events. GitHub signs what it delivers with the secret that its settings and the trigger share; a
  * delivery that is repeated counts once.
  *
- *     node examples/events/github-webhook.ts [--api http://127.0.0.1:8095]      (else BELFRY_API_URL; token: BELFRY_API_TOKEN)
+ *     npx node examples/events/github-webhook.ts [--api http://127.0.0.1:8095]      (else BELFRY_API_URL; token: BELFRY_API_TOKEN)
  *
  * In a project of your own, import from "belfry/client".
  */

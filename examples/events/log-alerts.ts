@@ -1,7 +1,7 @@
 /**
  * An alert for each error, whichever service logs it; nothing for the other levels.
  *
- *     node examples/events/log-alerts.ts [--api http://127.0.0.1:8095]      (else BELFRY_API_URL; token: BELFRY_API_TOKEN)
+ *     npx node examples/events/log-alerts.ts [--api http://127.0.0.1:8095]      (else BELFRY_API_URL; token: BELFRY_API_TOKEN)
  *
  * In a project of your own, import from "belfry/client".
  */

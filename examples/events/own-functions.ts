@@ -2,7 +2,7 @@
  * Triggers whose events are made by functions of this program, and a webhook in a server of its own: what no pattern and no
  * template can say. They work while the program runs; what happens meanwhile waits for its next start.
  *
- *     node examples/events/own-functions.ts [--api http://127.0.0.1:8095]      (else BELFRY_API_URL; token: BELFRY_API_TOKEN)
+ *     npx node examples/events/own-functions.ts [--api http://127.0.0.1:8095]      (else BELFRY_API_URL; token: BELFRY_API_TOKEN)
  *
  * In a project of your own, import from "belfry/client".
  */
