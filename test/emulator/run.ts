@@ -7,9 +7,12 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Emulator, install, NotInstallable } from "./support/emulator.ts";
+import { leaveOutAlarms } from "./support/leave-out-alarms.ts";
 import { phase, ProgramFailed, run } from "./support/phase.ts";
 
 const LIMIT_MINUTES = 10;
+/** Shown of what failed. */
+const LAST_LINES = 40;
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "belfry-emulator-"));
 const interrupted = new AbortController();
@@ -26,9 +29,9 @@ try {
     console.error(`\n*** SKIPPED: no test has been run against an emulator, since ${error.message}. ***\n`);
   } else {
     process.exitCode = 1;
-    if (error instanceof ProgramFailed) console.error(error.output);
-    console.error(signal.aborted ? signal.reason : error);
-    for (const line of emulator?.logged(/ERROR|WARNING|\[error\]/).slice(-40) ?? []) console.error(line.slice(0, 1_000));
+    if (error instanceof ProgramFailed) console.error(error.output.split("\n").slice(-LAST_LINES).join("\n"));
+    console.error(String(signal.aborted ? signal.reason : error));
+    for (const line of emulator?.logged(/ERROR|WARNING|\[error\]/).slice(-LAST_LINES) ?? []) console.error(line.slice(0, 1_000));
   }
 } finally {
   await emulator?.stop();
@@ -44,8 +47,12 @@ async function test(running: Emulator): Promise<void> {
     PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
   };
   const program = (name: string, ...args: string[]) => run(join(root, "node_modules/.bin", name), args, { signal, env, cwd: root });
-  const deploy = () =>
-    program("cdk", "deploy", "--all", "--require-approval", "never", "--output", join(folder, "cdk.out"), "--outputs-file", outputs);
+  const deploy = async (): Promise<string> => {
+    const assembly = join(folder, "cdk.out");
+    await program("cdk", "synth", "--quiet", "--output", assembly);
+    leaveOutAlarms(assembly);
+    return program("cdk", "deploy", "--app", assembly, "--all", "--require-approval", "never", "--outputs-file", outputs);
+  };
 
   await phase("bootstrapped", () => program("cdk", "bootstrap", "aws://000000000000/us-east-1"));
   await phase("deployed", deploy);
