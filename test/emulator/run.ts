@@ -7,7 +7,6 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Emulator, install, NotInstallable } from "./support/emulator.ts";
-import { leaveOutAlarms } from "./support/leave-out-alarms.ts";
 import { phase, ProgramFailed, run } from "./support/phase.ts";
 
 const LIMIT_MINUTES = 10;
@@ -47,12 +46,8 @@ async function test(running: Emulator): Promise<void> {
     PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
   };
   const program = (name: string, ...args: string[]) => run(join(root, "node_modules/.bin", name), args, { signal, env, cwd: root });
-  const deploy = async (): Promise<string> => {
-    const assembly = join(folder, "cdk.out");
-    await program("cdk", "synth", "--quiet", "--output", assembly);
-    leaveOutAlarms(assembly);
-    return program("cdk", "deploy", "--app", assembly, "--all", "--require-approval", "never", "--outputs-file", outputs);
-  };
+  const app = ["--app", "node localstack/emulator-app.ts", "--output", join(folder, "cdk.out")];
+  const deploy = () => program("cdk", "deploy", ...app, "--all", "--require-approval", "never", "--outputs-file", outputs);
 
   await phase("bootstrapped", () => program("cdk", "bootstrap", "aws://000000000000/us-east-1"));
   await phase("deployed", deploy);
