@@ -14,7 +14,8 @@ const environment = {
 
 cdk("bootstrap", `aws://${ACCOUNT}/${region}`);
 // The API asks for its token, as on AWS; only what keeps data from being thrown away is left out.
-cdk("deploy", "--all", "--require-approval", "never", "-c", "local=true", "-c", "auth=true", ...process.argv.slice(2));
+const app = ["--app", "node localstack/emulator-app.ts", "-c", "local=true", "-c", "auth=true"];
+cdk("deploy", ...app, "--all", "--require-approval", "never", ...process.argv.slice(2));
 
 function cdk(...args: string[]): void {
   try {

@@ -63,7 +63,7 @@ async function printTokens(stack: LocalStack, { scopes }: StartOptions): Promise
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
   for (const { scope } of scopes) {
-    const [, secretId] = Object.entries(stack.outputs[`Belfry-${scope}`] ?? {}).find(([name]) => name.includes("TokenSecret")) ?? [];
+    const secretId = stack.outputs[`Belfry-${scope}`]?.["TokenSecret"];
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     console.log(`token  ${SecretString}   for ${scope}: Authorization: Bearer …`);
   }

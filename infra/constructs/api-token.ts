@@ -1,8 +1,8 @@
-import { CfnOutput } from "aws-cdk-lib";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
+import { output } from "./output.ts";
 
 /** The API's bearer token, made with the stack. */
 export class ApiToken extends Construct {
@@ -15,7 +15,7 @@ export class ApiToken extends Construct {
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
     });
     acknowledge(this.secret, "SMG4", "workers and clients hold this token: it is changed together with them, by hand");
-    new CfnOutput(this, "Secret", { value: this.secret.secretArn, description: "Secret that holds the API's token" });
+    output(this, "TokenSecret", this.secret.secretArn, "Secret that holds the API's token");
   }
 
   grantRead(fn: Function): void {

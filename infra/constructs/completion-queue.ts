@@ -1,9 +1,10 @@
-import { CfnOutput, Duration } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { completionQueueName } from "../../shared/contract/queue-name.ts";
+import { output } from "./output.ts";
 import { queuePair } from "./queue-pair.ts";
 
 /** Where workers report when they cannot, or need not, wait for the API. */
@@ -20,7 +21,7 @@ export class CompletionQueue extends Construct {
     });
     this.queue = pair.queue;
     this.deadLetterQueues = [pair.deadLetterQueue];
-    new CfnOutput(this, "Url", { value: this.queue.queueUrl, description: "Completion queue, for workers" });
+    output(this, "CompletionQueueUrl", this.queue.queueUrl, "Completion queue, for workers");
   }
 
   feed(fn: Function): void {

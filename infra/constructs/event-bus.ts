@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from "aws-cdk-lib";
+import { Stack } from "aws-cdk-lib";
 import { EventBus as Bus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import { eventBusName } from "../../shared/contract/deployment.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import type { DispatchQueue } from "./dispatch-queue.ts";
+import { output } from "./output.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 export interface EventBusProps {
@@ -30,7 +31,7 @@ export class EventBus extends Construct {
     this.deadLetterQueues = [this.undelivered];
     this.dispatchQueue = dispatchQueue;
     for (const queue of [dispatchQueue.queue, this.undelivered]) this.letRulesSendTo(queue);
-    new CfnOutput(this, "Name", { value: this.bus.eventBusName, description: "Event bus, for who publishes without the API" });
+    output(this, "EventBusName", this.bus.eventBusName, "Event bus, for who publishes without the API");
   }
 
   grantPublish(fn: Function): void {

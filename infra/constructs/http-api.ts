@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import {
   CfnStage,
   HttpApi as Api,
@@ -18,6 +18,7 @@ import { routes } from "../../shared/contract/routes.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { ApiToken } from "./api-token.ts";
 import type { FunctionFactory } from "./function-factory.ts";
+import { output } from "./output.ts";
 
 export interface HttpApiProps {
   readonly scope: string;
@@ -58,7 +59,7 @@ export class HttpApi extends Construct {
     // Not by the integration of the routes: the permission to call for all of them does not cover this one, which has no path.
     const fallback = new HttpLambdaIntegration("unknown", serving.api);
     new HttpRoute(this, "unknown", { httpApi: this.api, routeKey: HttpRouteKey.DEFAULT, integration: fallback, authorizer });
-    new CfnOutput(this, "Url", { value: this.api.apiEndpoint, description: "API" });
+    output(this, "ApiUrl", this.api.apiEndpoint, "API");
   }
 
   private logAccess(): void {

@@ -13,7 +13,7 @@ let token: string;
 
 beforeAll(async () => {
   const client = new SecretsManagerClient({ endpoint: stack.running.awsEndpoint, ...CREDENTIALS });
-  const [, SecretId] = Object.entries(stack.running.outputs["Belfry-real"] ?? {}).find(([name]) => name.includes("TokenSecret")) ?? [];
+  const SecretId = stack.running.outputs["Belfry-real"]?.["TokenSecret"];
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }));
   client.destroy();
   token = SecretString ?? "";

@@ -50,6 +50,12 @@ function filledIn(value: unknown): string {
 }
 
 describe.each(Object.entries(app.stacks))("the template of %s", (_, template) => {
+  it("says under plain names where the API, its token, the event bus and the completion queue are", () => {
+    for (const { outputs } of Object.values(app.stacks)) {
+      expect(Object.keys(outputs).toSorted()).toEqual(["ApiUrl", "CompletionQueueUrl", "EventBusName", "TokenSecret"]);
+    }
+  });
+
   it("has fewer than 170 resources", () => {
     expect(template.resources.length).toBeLessThan(170);
   });

@@ -15,7 +15,7 @@ const Resource = z.object({
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
 });
-const Template = z.object({ Resources: z.record(z.string(), Resource) });
+const Template = z.object({ Resources: z.record(z.string(), Resource), Outputs: z.record(z.string(), z.unknown()).default({}) });
 const CdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 const Violation = z.object({ ruleName: z.string() }).loose();
 const Report = z.object({
@@ -34,9 +34,13 @@ type TemplateResource = z.infer<typeof Resource> & { readonly id: string };
 /** A synthesised stack's template. */
 export class StackTemplate {
   readonly resources: readonly TemplateResource[];
+  /** By their names. */
+  readonly outputs: Readonly<Record<string, unknown>>;
 
   constructor(json: unknown) {
-    this.resources = Object.entries(Template.parse(json).Resources).map(([id, resource]) => ({ id, ...resource }));
+    const { Resources, Outputs } = Template.parse(json);
+    this.resources = Object.entries(Resources).map(([id, resource]) => ({ id, ...resource }));
+    this.outputs = Outputs;
   }
 
   /** All resources of a CloudFormation type. */

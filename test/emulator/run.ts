@@ -1,0 +1,66 @@
+/**
+ * `npm run test:emulator`: bootstraps an independent emulator of AWS, deploys the template for AWS to it (authorizer,
+ * deletion protection, cdk-nag and all), and runs the tests of this folder against it.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Emulator, install, NotInstallable } from "./support/emulator.ts";
+import { phase, ProgramFailed, run } from "./support/phase.ts";
+
+const LIMIT_MINUTES = 10;
+/** Shown of what failed. */
+const LAST_LINES = 40;
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "belfry-emulator-"));
+const interrupted = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)));
+const signal = AbortSignal.any([interrupted.signal, AbortSignal.timeout(LIMIT_MINUTES * 60_000)]);
+
+let emulator: Emulator | undefined;
+try {
+  const environment = await phase("emulator installed", () => install(folder, signal));
+  emulator = await phase("emulator started", () => Emulator.start(folder, environment, signal));
+  await test(emulator);
+} catch (error) {
+  if (error instanceof NotInstallable) {
+    console.error(`\n*** SKIPPED: no test has been run against an emulator, since ${error.message}. ***\n`);
+  } else {
+    process.exitCode = 1;
+    if (error instanceof ProgramFailed) console.error(error.output.split("\n").slice(-LAST_LINES).join("\n"));
+    console.error(String(signal.aborted ? signal.reason : error));
+    for (const line of emulator?.logged(/ERROR|WARNING|\[error\]/).slice(-LAST_LINES) ?? []) console.error(line.slice(0, 1_000));
+  }
+} finally {
+  await emulator?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function test(running: Emulator): Promise<void> {
+  const outputs = join(folder, "outputs.json");
+  const env = {
+    ...process.env,
+    ...running.variables,
+    BELFRY_STACK_OUTPUTS: outputs,
+    PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
+  };
+  const program = (name: string, ...args: string[]) => run(join(root, "node_modules/.bin", name), args, { signal, env, cwd: root });
+  const app = ["--app", "node localstack/emulator-app.ts", "--output", join(folder, "cdk.out")];
+  const deploy = () => program("cdk", "deploy", ...app, "--all", "--require-approval", "never", "--outputs-file", outputs);
+
+  await phase("bootstrapped", () => program("cdk", "bootstrap", "aws://000000000000/us-east-1"));
+  await phase("deployed", deploy);
+  await phase("tested", () =>
+    run(join(root, "node_modules/.bin/vitest"), ["run", "--config", "test/emulator/vitest.config.ts", ...process.argv.slice(2)], {
+      signal,
+      env,
+      cwd: root,
+      stdio: "inherit",
+    }),
+  );
+  const again = await phase("deployed again", deploy);
+  if (again.match(/\(no changes\)/g)?.length !== 2) throw new ProgramFailed("the second cdk deploy", "changes", again);
+  const refused = running.logged(/AccessDenied|not authorized to perform/);
+  if (refused.length > 0) throw new Error(`functions lack grants:\n${refused.join("\n")}`);
+}
