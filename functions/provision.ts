@@ -59,7 +59,10 @@ function changeOf({ dynamodb }: DynamoDBRecord): DefinitionChange {
   const { kind, id } = ownerOf(dynamodb?.Keys?.["pk"]?.S ?? "");
   // Seconds, as streams tell it; what falls due falls due on a whole one.
   const at = (dynamodb?.ApproximateCreationDateTime ?? 0) * 1000;
-  return { owner: ownerKey(kind, id), before: imageOf(dynamodb?.OldImage), after: imageOf(dynamodb?.NewImage), at };
+  const { OldImage, NewImage } = dynamodb ?? {};
+  const generation = OldImage?.["generation"]?.S;
+  const deleted = NewImage || generation === undefined ? undefined : { kind, id, generation };
+  return { owner: ownerKey(kind, id), before: imageOf(OldImage), after: imageOf(NewImage), deleted, at };
 }
 
 /** Where only an image cannot be read, the definition as it is now still can be made real. */

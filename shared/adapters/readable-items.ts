@@ -13,7 +13,6 @@ type Report = (item: MalformedItem) => void;
 
 let report: Report = (item) => console.error(JSON.stringify({ level: "ERROR", message: "item.malformed", ...item }));
 
-/** Who hears of malformed items; until it is called, the process's error output does. */
 /** Reads one record. Throws CONFLICT `run-broken` for a malformed one, which is reported. */
 export function readRecord<Value>(item: Item, parse: (item: Item) => Value): Value {
   try {
@@ -24,6 +23,7 @@ export function readRecord<Value>(item: Item, parse: (item: Item) => Value): Val
   }
 }
 
+/** Who hears of malformed items; until it is called, the process's error output does. */
 export function reportMalformedItems(to: Report): void {
   report = to;
 }

@@ -1,10 +1,8 @@
 import { dagOf } from "../domain/dag.ts";
-import type { JobDefinition } from "../domain/job.ts";
 import { isFinal, type Run } from "../domain/run.ts";
 import { transition } from "../domain/run-transition.ts";
 import { codeOf, type Text, text } from "../domain/text.ts";
 import { close, isOver, placesIn, type WorkflowRun } from "../domain/workflow-run.ts";
-import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { Ports } from "../ports.ts";
 import type { AnyDefinition } from "./definitions.ts";
 import { stepRunKeys } from "./step-run.ts";
@@ -20,6 +18,9 @@ export interface Cancelled {
   readonly ending: number;
 }
 
+/** A definition that is gone. */
+export type Deleted = Pick<AnyDefinition, "kind" | "id" | "generation">;
+
 const NOTHING: Cancelled = { cancelled: 0, ending: 0 };
 /** Runs that started while their definition was being deleted are among its newest. */
 const NEWEST = 100;
@@ -28,12 +29,12 @@ const NEWEST = 100;
  * Cancels what a deleted definition has not started and lets nothing more start; what runs may end. `active`: the runs that
  * held a slot; without them, the newest ones are looked at. Repeated: does nothing more.
  */
-export async function cancelDeleted(ports: CancelPorts, definition: AnyDefinition, active?: readonly string[]): Promise<Cancelled> {
+export async function cancelDeleted(ports: CancelPorts, definition: Deleted, active?: readonly string[]): Promise<Cancelled> {
   if (definition.kind === "job") return cancelJob(ports, definition, active);
   return definition.kind === "workflow" ? closeWorkflow(ports, definition, active) : NOTHING;
 }
 
-async function cancelJob(ports: CancelPorts, { job_id, generation }: JobDefinition, active?: readonly string[]): Promise<Cancelled> {
+async function cancelJob(ports: CancelPorts, { id: job_id, generation }: Deleted, active?: readonly string[]): Promise<Cancelled> {
   const found = active
     ? await ports.runs.getMany(active.map((run_id) => ({ job_id, run_id })))
     : (await ports.runs.listByJob(job_id, { limit: NEWEST })).runs;
@@ -66,15 +67,13 @@ export async function cancelRun(ports: CancelPorts, read: Run, reason: Text): Pr
   return NOTHING;
 }
 
-async function closeWorkflow(
-  ports: CancelPorts,
-  { workflow_id, generation }: WorkflowDefinition,
-  active?: readonly string[],
-): Promise<Cancelled> {
+async function closeWorkflow(ports: CancelPorts, { id: workflow_id, generation }: Deleted, active?: readonly string[]): Promise<Cancelled> {
   const found = active
     ? await Promise.all(active.map((run_id) => ports.workflowRuns.get(workflow_id, run_id)))
     : await ports.workflowRuns.list(workflow_id, { skip: 0, limit: NEWEST });
-  const own = found.flatMap((run) => (run && !isOver(run) && run.generation === generation ? [run] : []));
+  // Also of those that the reaction to the deletion has closed already, which may be faster than its answer.
+  const isOpen = (run: WorkflowRun) => !isOver(run) || codeOf(run.reason) === "workflow-deleted";
+  const own = found.flatMap((run) => (run && isOpen(run) && run.generation === generation ? [run] : []));
   return sum(await Promise.all(own.map((run) => closeRun(ports, run))));
 }
 

@@ -9,7 +9,7 @@ import { mayMatchBeginning } from "../domain/topic.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
 import { WAKE_LEAD_SECONDS, wakeExpression } from "../domain/wake.ts";
 import type { Ports } from "../ports.ts";
-import { cancelDeleted, type CancelPorts } from "./cancel-deleted.ts";
+import { cancelDeleted, type CancelPorts, type Deleted } from "./cancel-deleted.ts";
 import { adjustChain, isInQueueMode } from "./continue-chain.ts";
 import { allDefinitions, type AnyDefinition, type DefinitionPorts, getDefinition } from "./definitions.ts";
 import { kindOf } from "./kinds.ts";
@@ -20,11 +20,13 @@ const LAUNCH_HORIZON_SECONDS = WAKE_LEAD_SECONDS + 120;
 /** What keeping the world equal to a definition may use. */
 export type ProvisionPorts = DefinitionPorts & Pick<Ports, "workers" | "wakes" | "rules" | "dispatch" | "clock" | "telemetry">;
 
-/** A change of a definition: as it was, and as it became; undefined for what was not, or is no more. */
+/** A change of a definition: as it was, and as it became; undefined for what was not, is no more, or cannot be read. */
 export interface DefinitionChange {
   readonly owner: OwnerKey;
   readonly before: AnyDefinition | undefined;
   readonly after: AnyDefinition | undefined;
+  /** Set if it is gone, also where it could not be read. */
+  readonly deleted: Deleted | undefined;
   /** When it was stored, epoch ms. */
   readonly at: number;
 }
@@ -40,7 +42,7 @@ export async function provisionChanges(
 ): Promise<void> {
   for (const change of changes) {
     await launchFormer(ports, change);
-    if (change.before && !change.after) await cancelDeleted(ports, change.before);
+    if (change.deleted) await cancelDeleted(ports, change.deleted);
   }
   await provision(ports, owner);
 }
@@ -130,14 +132,14 @@ async function launchNear(
  * What fell due before the change is put on record before the definition as it is now takes over: after downtime, what
  * nobody has looked at since. A change that keeps the activation keeps its occurrences too.
  */
-async function launchFormer(ports: ProvisionPorts, { owner, before, after, at }: DefinitionChange): Promise<void> {
+async function launchFormer(ports: ProvisionPorts, { owner, before, after, deleted, at }: DefinitionChange): Promise<void> {
   if (!before?.enabled || scheduleOf(before).kind === "none") return;
   const replaced = after === undefined || after.active_since !== before.active_since || !after.enabled;
   if (!replaced) return;
   const swept = await ports.jobs.getSweptUntil();
   const from = Math.max(Date.parse(before.active_since), swept === undefined ? 0 : Date.parse(swept));
   if (from >= at) return;
-  const became = after === undefined ? "deleted" : after.enabled ? "edited" : "paused";
+  const became = deleted ? "deleted" : after?.enabled === false ? "paused" : "edited";
   const times = { from: new Date(from).toISOString(), until: new Date(at + 1).toISOString() };
   const former = formerOf(before, became);
   // What was on its way at the change is given time to arrive: it then has a record of its own.

@@ -16,9 +16,13 @@ const at = (seconds: number) => NOON + seconds * 1000;
 const MINUTE = { cron_expr: "* * * * *", active_since: iso(NOON), misfire_grace_sec: 600 } as const;
 
 /** What provision does about a change at `seconds` after noon. */
+const changeOf = (before: AnyDefinition, after: AnyDefinition | undefined, at: number) => {
+  return { owner: keyOf(before), before, after, deleted: after ? undefined : before, at };
+};
+
 async function change(world: World, before: AnyDefinition, after: AnyDefinition | undefined, seconds: number): Promise<void> {
   world.memory.clock.set(at(seconds));
-  await provisionChanges(world.memory.ports, keyOf(before), [{ owner: keyOf(before), before, after, at: world.now }]);
+  await provisionChanges(world.memory.ports, keyOf(before), [changeOf(before, after, world.now)]);
   await world.advance(15);
 }
 
@@ -119,6 +123,21 @@ describe("deleting a job", () => {
     expect(await world.memory.runs.get(job.job_id, aFire(job, NOON).run_id)).toMatchObject({ status: "cancelled" });
   });
 
+  it.each([
+    ["is cancelled when that one is deleted", true, "cancelled"],
+    ["goes on while it is still there", false, "queued"],
+  ] as const)("a run of a definition that cannot be read %s", async (_, isDeleted, status) => {
+    const world = new World();
+    const job = aJob();
+    await world.memory.jobs.create(job);
+    world.memory.dispatch.add(aFire(job, NOON), NOON);
+    await world.settle();
+    const owner = keyOf(job);
+    const unread = { owner, before: undefined, after: undefined, at: world.now };
+    await provisionChanges(world.memory.ports, owner, [{ ...unread, deleted: isDeleted ? job : undefined }]);
+    expect(await world.memory.runs.get(job.job_id, aFire(job, NOON).run_id)).toMatchObject({ status });
+  });
+
   it("tells of what it cancelled also where the reaction was faster than the answer", async () => {
     const world = new World();
     const job = aJob();
@@ -144,4 +163,15 @@ it("deleting a workflow lets its running step end, starts no further one, and en
   await world.settle();
   expect(await world.memory.workflowRuns.get("flow", run)).toMatchObject({ status: "failed", reason: { code: "workflow-deleted" } });
   expect(world.memory.runs.all()).toHaveLength(1);
+});
+
+it("deleting a workflow tells of what it cancelled also where the reaction was faster than the answer", async () => {
+  const world = new WorkflowWorld();
+  const workflow = aWorkflow({ workflow_id: "flow", id: "flow" });
+  await world.register(workflow);
+  await runWorkflowNow(world.memory.ports, "flow", { parameters: {}, task_id: null, dataset_id: null, note: null });
+  await cancelDeleted(world.memory.ports, workflow);
+  expect(await deleteWorkflow(world.memory.ports, "flow")).toEqual({ cancelled: 1, ending: 0 });
+  await world.settle();
+  expect(world.runsOf("flow")).toMatchObject([{ status: "failed", reason: { code: "workflow-deleted" } }]);
 });
