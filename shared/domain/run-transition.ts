@@ -10,7 +10,7 @@
  *     skipped, missed: terminal from birth, with a reason; a queued run whose job was paused before its second is skipped too.
  */
 import { retryDelaySeconds } from "./retry.ts";
-import { expiryOf, isFinal, mayBeReplaced, type Outcome, type Run } from "./run.ts";
+import { expiryOf, isFinal, isLeftWaiting, type Outcome, type Run } from "./run.ts";
 import { type Text, text, type Words } from "./text.ts";
 
 /** Longest error text kept on a run, in characters. */
@@ -160,7 +160,7 @@ function cancel(run: Run, reason: Text, now: number): Transition {
 }
 
 function replace(run: Run, next: string, now: number): Transition {
-  if (!mayBeReplaced(run, now)) return { kind: "unchanged" };
+  if (!isLeftWaiting(run, now)) return { kind: "unchanged" };
   const reason = text("replaced-by-next", { seconds: run.dispatch.timeout_sec, next });
   return { kind: "changed", run: ended(run, "timeout", now, { error: reason, reason }) };
 }

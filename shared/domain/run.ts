@@ -116,8 +116,12 @@ export function isPreparedFor(run: Pick<Run, "status" | "attempt" | "queued_at">
 
 /** May the next occurrence have this run's slot? One of the clock's own that nobody has started within `timeout_sec`. */
 export function mayBeReplaced(run: Run, now: number): boolean {
-  const { scheduled, timeout_sec } = run.dispatch;
-  return scheduled === true && run.status === "queued" && now > handedOverAt(run) + timeout_sec * 1000;
+  return run.dispatch.scheduled === true && isLeftWaiting(run, now);
+}
+
+/** Was it handed to the workers more than `timeout_sec` ago, and nobody has begun it? */
+export function isLeftWaiting(run: Run, now: number): boolean {
+  return run.status === "queued" && now > handedOverAt(run) + run.dispatch.timeout_sec * 1000;
 }
 
 /**

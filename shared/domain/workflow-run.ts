@@ -3,7 +3,7 @@
  * one; whoever stores it does so only if nobody stored another one meanwhile (`revision`).
  *
  *     queued ──begin──▶ running ──its last step ends──▶ success | failed
- *       ▲                  └──stop──▶ failed, reason `stopped`
+ *       ▲                  └──stop──▶ failed, reason `stopped`, or `replaced-by-next`: nobody had begun it
  *       └──retry── failed        (attempt + 1: the failed steps again, then what comes after them)
  *     running ──close──▶ running, until what is active has ended ──▶ failed, reason `workflow-deleted`
  *
@@ -19,7 +19,7 @@ import type { Dag } from "./dag.ts";
 import { ancestors } from "./dag.ts";
 import type { RunId } from "./run-id.ts";
 import type { FailurePolicy } from "./workflow.ts";
-import { text, type Words } from "./text.ts";
+import { type Text, text, type Words } from "./text.ts";
 
 export const WORKFLOW_RUN_STATUSES = ["queued", "running", "success", "failed", "skipped", "missed"] as const;
 export type WorkflowRunStatus = (typeof WORKFLOW_RUN_STATUSES)[number];
@@ -111,11 +111,17 @@ export function stepsEnded(run: WorkflowRun, dag: Dag, ended: readonly StepEnded
   return changed ? advance(run, dag, states, now) : undefined;
 }
 
+/** Is it one of the schedule's whose first steps were handed over, and no step has ended or been retried? */
+export function isUnbegun({ trigger_source, status, attempt, steps, retried }: WorkflowRun): boolean {
+  const isFirst = attempt === 1 && Object.keys(retried).length === 0;
+  return trigger_source === "scheduler" && status === "running" && isFirst && /^[-a]*$/.test(steps);
+}
+
 /** Ends the run at once. Whoever stores it then cancels the steps that were active. Undefined: it is over. */
-export function stop(run: WorkflowRun, now: number): WorkflowRun | undefined {
+export function stop(run: WorkflowRun, now: number, reason: Text = text("stopped")): WorkflowRun | undefined {
   if (isOver(run)) return undefined;
   const steps = run.steps.replaceAll("-", "x").replaceAll(/[ar]/g, "f");
-  return { ...next(run), steps, status: "failed", reason: text("stopped"), finished_at: iso(now), retry_at: null };
+  return { ...next(run), steps, status: "failed", reason, finished_at: iso(now), retry_at: null };
 }
 
 /** Its workflow was deleted: no further step starts, and the run ends with those that are active. Undefined: it is over, or closed. */

@@ -1,3 +1,4 @@
+import type { RunInTheWay } from "../domain/run-texts.ts";
 import type { WorkflowRun } from "../domain/workflow-run.ts";
 import { isOver } from "../domain/workflow-run.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
@@ -9,8 +10,11 @@ import { text } from "../domain/text.ts";
 
 type StartPorts = Pick<Ports, "workflows" | "workflowRuns" | "triggers" | "bus" | "clock" | "telemetry">;
 
+type GiveWay = (held: readonly RunInTheWay[]) => Promise<readonly RunInTheWay[]>;
+
 /**
- * Creates a run of a workflow, once: takes a slot, creates the record. Without a free slot the record says `skipped`.
+ * Creates a run of a workflow, once: takes a slot, creates the record. Without a free slot, and if none of those who hold
+ * one gives way (`giveWay` answers who still does), the record says `skipped`.
  * Repeated: answers the run as it is by now. Its steps are started by `reconcileWorkflowRun`, which the caller calls or
  * sends for; a run whose caller dies in between is found by `sweep`.
  */
@@ -19,13 +23,15 @@ export async function startWorkflowRun(
   workflow: WorkflowDefinition,
   start: WorkflowStart,
   nextDueAt: string | null = null,
+  giveWay: GiveWay = async (held) => held,
 ): Promise<WorkflowRun> {
   const { workflow_id, max_parallel } = workflow;
   const now = ports.clock.now();
   const slot = { maxParallel: max_parallel, startedAt: new Date(now).toISOString(), nextDueAt, activeSince: workflow.active_since };
   const acquire = () => ports.workflows.acquireSlot(workflow, start.run_id, slot);
   if (!(await acquire())) {
-    const runs = await freeEndedSlots(ports, workflow);
+    const held = await freeEndedSlots(ports, workflow);
+    const runs = held.length < max_parallel ? held : await giveWay(held);
     if (runs.length >= max_parallel || !(await acquire())) {
       const reason = text("slots-taken", { max_parallel, runs });
       return recordUnstartedRun(ports, newWorkflowRun(workflow, start, now, "skipped", reason), workflow);

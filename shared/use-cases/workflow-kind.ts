@@ -1,12 +1,15 @@
 import type { FireMessage } from "../contract/messages.ts";
+import type { RunInTheWay } from "../domain/run-texts.ts";
 import { type Text, text } from "../domain/text.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { Kind, KindPorts } from "./kind.ts";
 import { newWorkflowRun } from "./new-workflow-run.ts";
 import { hasRun, type Outcome, type ReceivedFire } from "./outcome.ts";
 import { reconcileWorkflowRun } from "./reconcile-workflow-run.ts";
+import { replaceUnbegunRun } from "./replace-unbegun-run.ts";
 import { repairWorkflows } from "./repair-workflows.ts";
 import { recordUnstartedRun, startWorkflowRun } from "./start-workflow-run.ts";
+import { isPlanned } from "./why-obsolete.ts";
 
 /** Workflows: an occurrence is one run, which takes a slot and starts its steps. */
 export const workflowKind: Kind<WorkflowDefinition> = {
@@ -36,9 +39,11 @@ async function ranSince({ workflowRuns }: KindPorts, { workflow_id, generation }
 }
 
 async function start(ports: KindPorts, workflow: WorkflowDefinition, { message: fire, messageId }: ReceivedFire): Promise<Outcome> {
-  const run = await startWorkflowRun(ports, workflow, fire, fire.next_due_at);
+  const { workflow_id } = workflow;
+  const giveWay = (held: readonly RunInTheWay[]) => replaceUnbegunRun(ports, workflow_id, held, fire.scheduled_at);
+  const run = await startWorkflowRun(ports, workflow, fire, fire.next_due_at, isPlanned(fire) ? giveWay : undefined);
   if (run.status === "skipped" || run.status === "missed") return { kind: "taken", status: run.status };
-  await reconcileWorkflowRun(ports, { workflow_id: workflow.workflow_id, run_id: fire.run_id }, messageId);
+  await reconcileWorkflowRun(ports, { workflow_id, run_id: fire.run_id }, messageId);
   return { kind: "started" };
 }
 
