@@ -61,7 +61,11 @@ function checkChain({ readAt, seenUntil }: History, jobId: string, nextDueAt: nu
 /** Two links at once: one was begun while the one before was still under way. */
 function checkForks(jobId: string, runs: readonly RunRecord[]): Finding[] {
   const links = runs
-    .filter((run) => LINK_SOURCES.has(run.trigger_source) && run.status !== "skipped" && run.status !== "missed")
+    // A resumed chain that found no slot goes on from there all the same.
+    .filter(({ trigger_source, status }) => {
+      const isUnstarted = status === "skipped" || status === "missed";
+      return LINK_SOURCES.has(trigger_source) && !(isUnstarted && trigger_source === "auto-reschedule");
+    })
     .toSorted((a, b) => millis(a.queued_at) - millis(b.queued_at));
   return links.flatMap((link, index) => {
     const next = links[index + 1];

@@ -35,6 +35,13 @@ test("a chain whose next link is long overdue has ended", () => {
   ]);
 });
 
+test("a chain that was resumed while its link was under way, and found no slot, does not go on twice", () => {
+  const resumed = run(12, { ...link, trigger_source: "resume", status: "skipped", finished_at: time(12) });
+  const runs = [run(10, { ...link, finished_at: time(20) }), resumed, run(15, link)];
+  const jobs = [{ ...job, nextDueAt: at(605) }];
+  expect(checkQuiet(history({ changes: chain, jobs, runs }))).toEqual([]);
+});
+
 test("a chain that goes on twice is found", () => {
   const runs = [run(10, { ...link, finished_at: time(20) }), run(15, link)];
   const jobs = [{ ...job, nextDueAt: at(605) }];
