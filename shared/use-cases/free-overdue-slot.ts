@@ -10,7 +10,8 @@ import { settleRun } from "./settle-run.ts";
 /**
  * Where no slot is free: gives back those of runs that have ended, or are prepared for a later second and take one again
  * then; ends runs whose time is up; and, if that frees none, lets the oldest occurrence of the schedule give way that nobody
- * has started within `timeout_sec`. One start replaces at most one run. Answers the runs that still hold a slot. `next`: the occurrence that wants it, ISO 8601.
+ * has started within `timeout_sec`. One start replaces at most one run. `next`: the occurrence that wants the slot, ISO 8601.
+ * Answers the runs that still hold one.
  */
 export async function freeOverdueSlot(ports: KindPorts, job: JobDefinition, next: string): Promise<readonly RunInTheWay[]> {
   const now = ports.clock.now();

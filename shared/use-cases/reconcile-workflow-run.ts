@@ -17,7 +17,8 @@ const FORGOTTEN_MS = 120_000;
 
 /**
  * Looks at a whole run and does what is to be done: begins it, begins its retry, starts active steps without a record,
- * takes note of ended ones, sends again what nobody has claimed for long, and looks at what has run for too long. Level-triggered: safe for any run at any time, and the way out of every crash.
+ * takes note of ended ones, sends again what nobody has claimed for long, and looks at what has run for too long.
+ * Level-triggered: safe for any run at any time, and the way out of every crash.
  * `startedBy`: whose repetition finishes a start that a crash cut off.
  */
 export async function reconcileWorkflowRun(ports: WorkflowPorts, key: WorkflowRunKey, startedBy: string): Promise<void> {
