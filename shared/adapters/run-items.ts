@@ -48,7 +48,8 @@ const Dispatch = z.object({
   misfire_grace_sec: z.number(),
   telemetry_label: z.string().nullable(),
   interval_seconds: z.number().nullable(),
-  active_since: InstantItem,
+  // Compared, never counted with: empty in records of earlier versions, of runs whose job was gone.
+  active_since: z.string(),
   generation: z.string().default(""),
   scheduled: z.literal(true).exactOptional(),
   hop: z.number().exactOptional(),

@@ -39,24 +39,30 @@ export async function recordFormer(ports: KindPorts, former: FormerDefinition, f
 
 /** Puts a run on record as cancelled that was asked for, of a job that is gone before it began. */
 export async function recordCancelled(ports: KindPorts, fire: FireMessage): Promise<void> {
-  const former = { ...NEVER_DUE, kind: "job", id: ownerOf(fire.owner).id, scope: ports.scope, generation: fire.generation ?? "" } as const;
-  const run = newRun(asJob(former), fire, ports.clock.now(), "cancelled", text("job-deleted"));
+  const run = newRun(asJob(asked(fire, ports.scope)), fire, ports.clock.now(), "cancelled", text("job-deleted"));
   await ports.runs.createUnstarted(run, undefined);
   const { job_id, run_id, trigger_source } = run;
   ports.telemetry.record({ name: "run.cancelled_by_deletion", job_id, run_id, trigger_source });
 }
 
-const NEVER_DUE = {
-  version: 0,
-  reschedule_mode: "scheduler",
-  cron_expr: null,
-  interval_seconds: null,
-  at: null,
-  timezone: "UTC",
-  misfire_grace_sec: 0,
-  active_since: "",
-  became: "deleted",
-} as const;
+/** What the fire of a run that was asked for still says of its job. */
+function asked({ owner, generation = "", scheduled_at }: FireMessage, scope: string): FormerDefinition {
+  return {
+    kind: "job",
+    id: ownerOf(owner).id,
+    scope,
+    generation,
+    version: 0,
+    reschedule_mode: "scheduler",
+    cron_expr: null,
+    interval_seconds: null,
+    at: null,
+    timezone: "UTC",
+    misfire_grace_sec: 0,
+    active_since: scheduled_at,
+    became: "deleted",
+  };
+}
 
 /** What nobody kept of a former definition, and no record of a run that never started needs. */
 const FORGOTTEN = {

@@ -218,7 +218,7 @@ export interface History {
   readonly readAt: number;
 }
 
-type Level = "violation" | "warning";
+export type Level = "violation" | "warning";
 
 /** Something that must not be. */
 export interface Finding {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Finding } from "../history.ts";
+import type { Finding, Level } from "../history.ts";
 
 /** What is meant to happen in such a test, by the names of log entries. */
 const EXPECTED = new Set([
@@ -20,20 +20,26 @@ const EXPECTED = new Set([
   "workflow.missed",
 ]);
 
-/** Log entries of level WARN and above of kinds that nothing here explains, each kind once with an example. */
+/** What no test brings about: these mean that the program wrote what it cannot read. */
+const FAULTS = new Set(["item.malformed", "provision.malformed"]);
+
+/**
+ * Log entries of level WARN and above of kinds that nothing here explains, each kind once with an example; those that mean
+ * a fault are violations.
+ */
 export function checkLogs(directory: string): Finding[] {
-  const kinds = new Map<string, { count: number; example: string }>();
+  const kinds = new Map<string, { count: number; example: string; level: Level }>();
   for (const name of readdirSync(directory)) {
     for (const line of readFileSync(join(directory, name), "utf8").split("\n")) {
       const kind = kindOf(line);
       if (kind === undefined || EXPECTED.has(kind)) continue;
       const seen = kinds.get(`${name}: ${kind}`);
       if (seen) seen.count += 1;
-      else kinds.set(`${name}: ${kind}`, { count: 1, example: line.slice(0, 600) });
+      else kinds.set(`${name}: ${kind}`, { count: 1, example: line.slice(0, 600), level: FAULTS.has(kind) ? "violation" : "warning" });
     }
   }
-  return [...kinds].map(([subject, { count, example }]) => ({
-    level: "warning",
+  return [...kinds].map(([subject, { count, example, level }]) => ({
+    level,
     kind: "log",
     subject,
     text: `${count} times, such as ${example}`,

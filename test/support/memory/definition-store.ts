@@ -1,18 +1,25 @@
+import { type DefinitionItems, definitionItem } from "../../../shared/adapters/definition-items.ts";
+import { definitionOf } from "../../../shared/adapters/definition-of-item.ts";
+import { JOB_ITEMS } from "../../../shared/adapters/job-items.ts";
+import { TRIGGER_ITEMS } from "../../../shared/adapters/trigger-items.ts";
+import { WORKFLOW_ITEMS } from "../../../shared/adapters/workflow-items.ts";
 import type { Definition } from "../../../shared/domain/definition.ts";
 import type { DefinitionStore } from "../../../shared/ports.ts";
+
+const ITEMS = { job: JOB_ITEMS, workflow: WORKFLOW_ITEMS, trigger: TRIGGER_ITEMS };
 
 /** Definitions of one kind. */
 export class MemoryDefinitionStore<Kind extends Definition> implements DefinitionStore<Kind> {
   protected readonly definitions = new Map<string, Kind>();
   async create(definition: Kind): Promise<boolean> {
     if (this.definitions.has(definition.id)) return false;
-    this.definitions.set(definition.id, structuredClone(definition));
+    this.definitions.set(definition.id, readBack(definition));
     return true;
   }
 
   async replace(definition: Kind, expectedVersion: number): Promise<boolean> {
     if (this.definitions.get(definition.id)?.version !== expectedVersion) return false;
-    this.definitions.set(definition.id, structuredClone(definition));
+    this.definitions.set(definition.id, readBack(definition));
     return true;
   }
 
@@ -32,6 +39,12 @@ export class MemoryDefinitionStore<Kind extends Definition> implements Definitio
     const ids = [...this.definitions.keys()].filter((id) => id > after).sort();
     return [...chosen(ids.slice(0, limit), this.definitions).values()];
   }
+}
+
+/** What the table would give back: a definition that could not be read again fails here. */
+function readBack<Kind extends Definition>(definition: Kind): Kind {
+  const items = ITEMS[definition.kind] as unknown as DefinitionItems<Kind>;
+  return definitionOf(definitionItem(items, definition)) as unknown as Kind;
 }
 
 /** The entries of these ids; absent ones are left out. */

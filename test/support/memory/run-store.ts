@@ -1,3 +1,4 @@
+import { runItem, runOf } from "../../../shared/adapters/run-items.ts";
 import { type OwnerKey, ownerKey } from "../../../shared/domain/owner.ts";
 import type { Run } from "../../../shared/domain/run.ts";
 import { timeOf } from "../../../shared/domain/run-id.ts";
@@ -24,7 +25,7 @@ export class MemoryRunStore implements RunStore {
   async create(run: Run): Promise<{ readonly created: true } | { readonly created: false; readonly existing: Run }> {
     const existing = this.#runs.get(keyOf(run));
     if (existing) return { created: false, existing };
-    this.#runs.set(keyOf(run), structuredClone(run));
+    this.#runs.set(keyOf(run), readBack(run));
     this.#records.add(ownerKey("job", run.job_id), run.run_id);
     return { created: true };
   }
@@ -48,7 +49,7 @@ export class MemoryRunStore implements RunStore {
     if (!stored || stored.status !== previous.status || stored.attempt !== previous.attempt || stored.worker_id !== previous.worker_id) {
       return false;
     }
-    this.#runs.set(keyOf(next), structuredClone(next));
+    this.#runs.set(keyOf(next), readBack(next));
     this.changes.push(structuredClone(next));
     return true;
   }
@@ -81,6 +82,11 @@ function pageOf(runs: readonly Run[], { status, ...page }: RunPageRequest): RunP
   const wanted = runs.filter((run) => status === undefined || run.status === status);
   const { records, nextCursor } = recordPage(wanted, page, ({ run_id }) => run_id);
   return { runs: records, nextCursor };
+}
+
+/** What the table would give back: a record that could not be read again fails here. */
+function readBack(run: Run): Run {
+  return runOf(runItem(run, 30));
 }
 
 function keyOf({ job_id, run_id }: Pick<Run, "job_id" | "run_id">): string {

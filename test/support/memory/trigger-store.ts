@@ -1,3 +1,4 @@
+import { occurrenceItem, occurrenceOf } from "../../../shared/adapters/trigger-items.ts";
 import { ownerKey } from "../../../shared/domain/owner.ts";
 import { type TriggerDefinition, type TriggerOccurrence, type TriggerState, UNTRIGGERED } from "../../../shared/domain/trigger.ts";
 import type { PageRequest, TriggerStore } from "../../../shared/ports.ts";
@@ -31,7 +32,8 @@ export class MemoryTriggerStore extends MemoryDefinitionStore<TriggerDefinition>
     const owner = ownerKey("trigger", id);
     if (this.#records.has(owner, occurrence_id)) return false;
     this.#records.add(owner, occurrence_id);
-    this.occurrences.push(structuredClone(occurrence));
+    // What the table would give back: a record that could not be read again fails here.
+    this.occurrences.push(occurrenceOf(occurrenceItem(occurrence, 30)));
     const state = this.#states.get(id) ?? UNTRIGGERED;
     const published = { ...state, trigger_count: state.trigger_count + 1, last_triggered_at: recorded_at };
     const others = {

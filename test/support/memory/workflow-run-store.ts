@@ -1,3 +1,4 @@
+import { workflowRunItem, workflowRunOf } from "../../../shared/adapters/workflow-run-items.ts";
 import { ownerKey } from "../../../shared/domain/owner.ts";
 import type { WorkflowRun } from "../../../shared/domain/workflow-run.ts";
 import type { WorkflowDefinition } from "../../../shared/domain/workflow.ts";
@@ -23,7 +24,7 @@ export class MemoryWorkflowRunStore implements WorkflowRunStore {
   async create(run: WorkflowRun): Promise<{ readonly created: true } | { readonly created: false; readonly existing: WorkflowRun }> {
     const existing = this.#runs.get(keyOf(run));
     if (existing) return { created: false, existing };
-    this.#runs.set(keyOf(run), structuredClone(run));
+    this.#runs.set(keyOf(run), readBack(run));
     this.#records.add(ownerKey("workflow", run.workflow_id), run.run_id);
     return { created: true };
   }
@@ -41,7 +42,7 @@ export class MemoryWorkflowRunStore implements WorkflowRunStore {
 
   async save(previous: WorkflowRun, next: WorkflowRun): Promise<boolean> {
     if (this.#runs.get(keyOf(next))?.revision !== previous.revision) return false;
-    this.#runs.set(keyOf(next), structuredClone(next));
+    this.#runs.set(keyOf(next), readBack(next));
     this.changes.push(structuredClone(next));
     return true;
   }
@@ -56,6 +57,11 @@ export class MemoryWorkflowRunStore implements WorkflowRunStore {
   all(): WorkflowRun[] {
     return newestFirst([...this.#runs.values()], ({ run_id }) => run_id);
   }
+}
+
+/** What the table would give back: a record that could not be read again fails here. */
+function readBack(run: WorkflowRun): WorkflowRun {
+  return workflowRunOf(workflowRunItem(run, 30));
 }
 
 function keyOf({ workflow_id, run_id }: Pick<WorkflowRun, "workflow_id" | "run_id">): string {
