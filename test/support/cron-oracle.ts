@@ -50,7 +50,8 @@ function setOf(field: string, lowest: number, highest: number): Set<number> {
     const [span = "", step = "1"] = part.split("/");
     const [from = "", to] = span === "*" || span === "?" ? [`${lowest}`, `${highest}`] : span.split("-");
     const last = to ?? (part.includes("/") ? `${highest}` : from);
-    let value = Number(from);
+    // A range from Sunday on begins with the week, also where it is written as 7.
+    let value = highest === 7 && from === "7" && last !== "7" ? 0 : Number(from);
     for (let count = 0; ; count += 1) {
       if (count % Number(step) === 0) values.add(value);
       if (value === Number(last)) break;
