@@ -15,6 +15,7 @@ import {
   workflowRuns,
   workflows,
 } from "../shared/composition.ts";
+import { isLasting } from "../shared/domain/errors.ts";
 import { ownerKey, ownerOf } from "../shared/domain/owner.ts";
 import { type DefinitionChange, provisionAll, provisionChanges } from "../shared/use-cases/provision.ts";
 import { answerBatch } from "./batches/answer-batch.ts";
@@ -78,7 +79,11 @@ function imageOf(image: NonNullable<DynamoDBRecord["dynamodb"]>["OldImage"]) {
   }
 }
 
-/** Each definition once, however many of its changes are in the batch: the definition as it is now is what counts. */
+/**
+ * Each definition once, however many of its changes are in the batch: the definition as it is now is what counts. One that
+ * AWS refuses is reported and not told of again, which would hold up every later change for minutes; the daily provisioning
+ * tries it again.
+ */
 async function provisionEach(changes: readonly DefinitionChange[]): Promise<readonly DefinitionChange[]> {
   const byOwner = Map.groupBy(changes, ({ owner }) => owner);
   const failed = await Promise.all(
@@ -88,8 +93,10 @@ async function provisionEach(changes: readonly DefinitionChange[]): Promise<read
         return [];
       } catch (error) {
         const { kind, id } = ownerOf(owner);
-        ports.telemetry.record({ name: "provision.failed", level: "error", [`${kind}_id`]: id, detail: { error: String(error) } });
-        return own;
+        const lasting = isLasting(error);
+        const detail = { error: String(error), dropped: lasting };
+        ports.telemetry.record({ name: "provision.failed", level: "error", [`${kind}_id`]: id, detail });
+        return lasting ? [] : own;
       }
     }),
   );

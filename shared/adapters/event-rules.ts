@@ -10,6 +10,7 @@ import {
 import { WHOLE_EVENT } from "../contract/messages.ts";
 import type { EventRules } from "../ports.ts";
 import { eventBridgeClient } from "./event-bridge.ts";
+import { orRefused } from "./lasting-refusal.ts";
 import { ownedName } from "./owned-name.ts";
 
 export interface RuleTarget {
@@ -32,15 +33,17 @@ const TARGET_ID = "dispatch";
  */
 export function eventBridgeRules(target: RuleTarget, client = eventBridgeClient(RETRIES)): EventRules {
   const EventBusName = target.busName;
+  const putRule = (Name: string, EventPattern: string) =>
+    orRefused("EventBridge", client.send(new PutRuleCommand({ EventBusName, Name, EventPattern, State: "ENABLED" })));
 
   return {
     async put(triggerId, pattern) {
       const Name = ownedName("trigger", triggerId);
       try {
-        await client.send(new PutRuleCommand({ EventBusName, Name, EventPattern: pattern, State: "ENABLED" }));
+        await putRule(Name, pattern);
       } catch (error) {
         if (!(error instanceof InvalidEventPatternException)) throw error;
-        await client.send(new PutRuleCommand({ EventBusName, Name, EventPattern: sourceOnly(pattern), State: "ENABLED" }));
+        await putRule(Name, sourceOnly(pattern));
       }
       const { FailedEntryCount = 0, FailedEntries = [] } = await client.send(
         new PutTargetsCommand({ EventBusName, Rule: Name, Targets: [targetOf(target, triggerId)] }),

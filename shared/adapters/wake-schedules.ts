@@ -11,6 +11,7 @@ import { messageText } from "../contract/message-text.ts";
 import { type DispatchMessage, SCHEDULED_TIME } from "../contract/messages.ts";
 import { type OwnerKey, ownerOf } from "../domain/owner.ts";
 import type { WakeSchedules } from "../ports.ts";
+import { orRefused } from "./lasting-refusal.ts";
 import { ownedName } from "./owned-name.ts";
 
 export interface WakeTarget {
@@ -20,6 +21,8 @@ export interface WakeTarget {
   /** The role that EventBridge Scheduler uses to send. */
   readonly roleArn: string;
 }
+
+const SERVICE = "EventBridge Scheduler";
 
 function schedulerClient(): SchedulerClient {
   return new SchedulerClient({
@@ -31,16 +34,22 @@ function schedulerClient(): SchedulerClient {
 
 /** Wakes by EventBridge Scheduler, sent to the dispatch queue. Schedules are called `job-…`, `workflow-…`, `trigger-…`, `once-…`. */
 export function eventBridgeWakeSchedules(target: WakeTarget, client = schedulerClient()): WakeSchedules {
+  /** False: a schedule of this name is there. */
+  async function created(schedule: CreateScheduleCommandInput): Promise<boolean> {
+    try {
+      await orRefused(SERVICE, client.send(new CreateScheduleCommand(schedule)));
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConflictException)) throw error;
+      return false;
+    }
+  }
+
   return {
     async put(owner, expression) {
       const wake: DispatchMessage = { kind: "wake", owner, wake_at: SCHEDULED_TIME };
       const schedule = scheduleOf(target, nameOf(owner), expression, wake);
-      try {
-        await client.send(new CreateScheduleCommand(schedule));
-      } catch (error) {
-        if (!(error instanceof ConflictException)) throw error;
-        await client.send(new UpdateScheduleCommand(schedule));
-      }
+      if (!(await created(schedule))) await orRefused(SERVICE, client.send(new UpdateScheduleCommand(schedule)));
     },
     async remove(owner) {
       try {
@@ -51,11 +60,7 @@ export function eventBridgeWakeSchedules(target: WakeTarget, client = schedulerC
     },
     async once(name, instant, message) {
       const expression = `at(${new Date(instant).toISOString().slice(0, 19)})`;
-      try {
-        await client.send(new CreateScheduleCommand(scheduleOf(target, ownedName("once", name), expression, message)));
-      } catch (error) {
-        if (!(error instanceof ConflictException)) throw error;
-      }
+      await created(scheduleOf(target, ownedName("once", name), expression, message));
     },
   };
 }

@@ -29,9 +29,16 @@ export class BelfryError extends Error {
   readonly problem: Problem;
 
   constructor(problem: Problem, options?: ErrorOptions) {
-    super(`${problem.code} ${textOf(problem).code}`, options);
+    const { code, params } = textOf(problem);
+    // For logs: whoever reads there what failed has no other place to learn why.
+    super([problem.code, code, ...(Object.keys(params).length > 0 ? [JSON.stringify(params)] : [])].join(" "), options);
     this.problem = problem;
   }
+}
+
+/** Tried again, the same would be thrown: what is wrong lasts. A change by somebody else at the same moment does not. */
+export function isLasting(error: unknown): boolean {
+  return error instanceof BelfryError && error.problem.code !== "CONFLICT";
 }
 
 export function invalid(path: string, problem: Text): BelfryError {

@@ -34,6 +34,8 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "trigger-of-another-type": { readonly id: string; readonly type: string };
   readonly "run-broken": { readonly id: string };
   readonly "trigger-not-running": NoParameters;
+  /** `why`: what the AWS service says, in its words. */
+  readonly "aws-refused": { readonly service: string; readonly why: string };
   readonly "airflow-not-connected": NoParameters;
   readonly "unknown-field": NoParameters;
   readonly "nested-too-deeply": { readonly levels: number };

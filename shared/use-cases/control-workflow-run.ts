@@ -9,7 +9,7 @@ import { startWorkflowRun } from "./start-workflow-run.ts";
 import { stopWorkflowRun } from "./stop-workflow-run.ts";
 import { assertStartable } from "./run-workflow-now.ts";
 import type { WorkflowRunKey } from "./workflow-ports.ts";
-import { text } from "../domain/text.ts";
+import { codeOf, text } from "../domain/text.ts";
 
 type ControlPorts = Pick<
   Ports,
@@ -24,12 +24,18 @@ export async function controlWorkflowRun(ports: ControlPorts, key: WorkflowRunKe
   switch (input.action) {
     case "stop":
       if (isOver(run)) throw conflict(text("run-ended", { status: run.status }));
-      return stopWorkflowRun(ports, key);
+      return asStopped(await stopWorkflowRun(ports, key));
     case "retry":
       return retryWorkflowRun(ports, await workflowOf(ports, workflow_id), run);
     case "rerun":
       return rerun(ports, run, input.note);
   }
+}
+
+/** The run, unless it ended by itself while it was being stopped. */
+function asStopped(run: WorkflowRun): WorkflowRun {
+  if (codeOf(run.reason) !== "stopped") throw conflict(text("run-ended", { status: run.status }));
+  return run;
 }
 
 async function rerun(ports: ControlPorts, run: WorkflowRun, note: string | null): Promise<WorkflowRun> {

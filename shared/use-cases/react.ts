@@ -1,4 +1,4 @@
-import { BelfryError } from "../domain/errors.ts";
+import { isLasting } from "../domain/errors.ts";
 import { isFinal, type Run } from "../domain/run.ts";
 import type { StepEnded, WorkflowRun } from "../domain/workflow-run.ts";
 import { advanceWorkflowRun } from "./advance-workflow-run.ts";
@@ -23,7 +23,7 @@ export async function react<One extends { readonly change: Change }>(ports: Reac
       await work();
     } catch (error) {
       // What is wrong with the definitions stays so: told of again, it would only hold up everything behind it.
-      const lasting = error instanceof BelfryError && error.problem.code !== "CONFLICT";
+      const lasting = isLasting(error);
       if (!lasting) for (const one of about) failed.add(one);
       for (const { change } of about) {
         ports.telemetry.record({

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { eventBridgeBus } from "../../shared/adapters/event-bus.ts";
 import { eventBridgeRules } from "../../shared/adapters/event-rules.ts";
 import { DispatchMessage, WHOLE_EVENT } from "../../shared/contract/messages.ts";
+import { isLasting } from "../../shared/domain/errors.ts";
 import { type BusEvent, eventId, hopOf } from "../../shared/domain/event.ts";
 import { type EventBridgeServer, startEventBridgeServer } from "../support/event-bridge-server.ts";
 import { MemoryEventBus, MemoryEventRules } from "../support/memory/events.ts";
@@ -107,6 +108,16 @@ it("on EventBridge a pattern that is refused gives way to one that lets all of t
 it("on EventBridge rules of a bus that is not there fail", async () => {
   const rules = eventBridgeRules({ busName: "absent", dispatchQueueArn: SQS, deadLetterQueueArn: SQS }, server.client);
   await expect(rules.put("alerts", JSON.stringify({ source: ["belfry.real"] }))).rejects.toThrow(/absent/);
+});
+
+it("on EventBridge the rule beyond the quota of its bus fails in a way that lasts; those that are there can be changed", async () => {
+  const { busName, rules } = openRules();
+  for (let index = 0; index < 300; index += 1) await rules.put(`t-${index}`, JSON.stringify({ source: ["belfry.real"] }));
+  const beyond = await rules.put("beyond", JSON.stringify({ source: ["belfry.real"] })).catch((error: unknown) => error);
+  expect(isLasting(beyond)).toBe(true);
+  expect(String(beyond)).toMatch(/aws-refused.*EventBridge.*LimitExceededException/);
+  await rules.put("t-0", JSON.stringify({ source: ["belfry.mock"] }));
+  expect([...server.rules(busName)]).toHaveLength(300);
 });
 
 it("on EventBridge a rule whose target is refused fails, and says why", async () => {

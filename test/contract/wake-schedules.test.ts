@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { ownedName } from "../../shared/adapters/owned-name.ts";
 import { eventBridgeWakeSchedules } from "../../shared/adapters/wake-schedules.ts";
 import { DispatchMessage } from "../../shared/contract/messages.ts";
+import { isLasting } from "../../shared/domain/errors.ts";
 import { MemoryWakeSchedules } from "../support/memory/queues.ts";
 import { type SchedulerServer, startSchedulerServer } from "../support/scheduler-server.ts";
 import { aFire, aJob, NOON } from "../support/samples.ts";
@@ -84,6 +85,13 @@ it("on EventBridge Scheduler a schedule is in UTC, on its minute, with a dead-le
     "trigger-recurring": "NONE",
     "once-run-1": "DELETE",
   });
+});
+
+it("on EventBridge Scheduler an expression that is refused fails in a way that lasts", async () => {
+  const { wakes } = openGroup();
+  const refused = await wakes.put("job#scan", "cron(* * *)").catch((error: unknown) => error);
+  expect(isLasting(refused)).toBe(true);
+  expect(String(refused)).toMatch(/aws-refused.*EventBridge Scheduler.*ValidationException/);
 });
 
 it("the name of a schedule or rule fits into 64 characters, and long ones stay different", () => {

@@ -1,7 +1,7 @@
 import type { Change, Finding, History, RunRecord, Spec } from "../history.ts";
 import { isStepRun, millis } from "./records.ts";
 import { changesBySubject, specsWithin } from "./segments.ts";
-import { afterUp } from "./uptime.ts";
+import { afterUp, wasDownWithin } from "./uptime.ts";
 
 /** What an ended run takes to give its slot back, of time in which the stack is up, ms. */
 const FREED_WITHIN_MS = 5_000;
@@ -22,7 +22,10 @@ export function checkSkips(history: History): Finding[] {
   return [...byJob].flatMap(([jobId, runs]) => {
     const own = changes.get(`job#${jobId}`) ?? [];
     const started = runs.filter(({ status }) => status !== "skipped" && status !== "missed");
-    return runs.filter(isForSlots).flatMap((skipped) => checkSkip(history, own, started, skipped));
+    return runs.filter(isForSlots).flatMap((skipped) => {
+      const interrupted = runs.filter((run) => wasInterrupted(history, run, skipped));
+      return checkSkip(history, own, [...new Set([...started, ...interrupted])], skipped);
+    });
   });
 }
 
@@ -30,7 +33,7 @@ function checkSkip(history: History, changes: readonly Change[], started: readon
   const at = millis(skipped.queued_at);
   const specs = specsWithin(changes, at - SLACK_MS, at).filter((spec): spec is Spec => spec !== null);
   if (specs.length === 0) return [];
-  const holders = started.filter((run) => isHeld(history, run, at));
+  const holders = started.filter((run) => isHeld(history, run, at) || wasInterrupted(history, run, skipped));
   const limit = Math.min(...specs.map(({ maxParallel }) => maxParallel));
   if (holders.length < limit) {
     const text = `skipped (${skipped.reason}), but ${holders.length} of ${limit} slots were in use`;
@@ -61,6 +64,16 @@ function isHeld({ outages, reports }: History, { run_id, queued_at, finished_at 
     runId === run_id && status === 200 && answeredAt !== null ? [answeredAt] : [],
   );
   return afterUp(outages, Math.max(millis(finished_at), ...heard), FREED_WITHIN_MS) >= at;
+}
+
+/**
+ * A start that the stack's end interrupted between its slot and its record keeps the slot until its message comes back. The
+ * reason names it.
+ */
+function wasInterrupted({ outages }: History, run: RunRecord, { reason, queued_at }: RunRecord): boolean {
+  const at = millis(queued_at);
+  if (!reason?.includes(`${run.run_id} is being started`) || millis(run.queued_at) <= at) return false;
+  return wasDownWithin(outages, millis(run.scheduled_at), at);
 }
 
 function isIdle(run: RunRecord, at: number, timeout: number): boolean {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkSkips } from "../../chaos/check/skips.ts";
-import { change, history, kindsOf, run, spec, time } from "./histories.ts";
+import { at, change, history, kindsOf, run, spec, time } from "./histories.ts";
 
 const changes = [change(5, spec())];
 
@@ -38,4 +38,13 @@ test("a reason that names a run which was not in the way is found", () => {
 test("a run by hand gives way to nobody", () => {
   const idle = run(10, { status: "timeout", trigger_source: "manual", started_at: null, finished_at: time(70) });
   expect(checkSkips(history({ changes, runs: [idle, skipped(20)] }))).toEqual([]);
+});
+
+test("a start that the stack's end interrupted holds its slot until its message comes back", () => {
+  const interrupted = run(10, { status: "missed", queued_at: time(60), started_at: null, finished_at: time(60) });
+  const reason = "max_parallel (1) runs are under way: run run-10 is being started";
+  const runs = [interrupted, { ...skipped(20), reason }];
+  const outages = [{ from: at(11), until: at(15), how: "kill" as const }];
+  expect(checkSkips(history({ changes, runs, outages }))).toEqual([]);
+  expect(kindsOf(checkSkips(history({ changes, runs })))).toEqual(["skipped-with-a-free-slot"]);
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { BelfryError } from "../../../shared/domain/errors.ts";
 import type { Run } from "../../../shared/domain/run.ts";
+import { text } from "../../../shared/domain/text.ts";
 import type { WorkflowRun } from "../../../shared/domain/workflow-run.ts";
 import { controlWorkflowRun } from "../../../shared/use-cases/control-workflow-run.ts";
 import { react } from "../../../shared/use-cases/react.ts";
@@ -96,6 +98,19 @@ describe("a stop", () => {
     await world.work();
     expect(runOf(world, "pair")).toMatchObject({ status: "success", steps: "ss" });
     expect(world.begun).toEqual(["b#1"]);
+  });
+
+  it.each([1, 2, 3])("that answers after call %i, behind which the run ends by itself, is true", async (call) => {
+    const world = await begun("pair");
+    await world.settle();
+    world.memory.faults.afterCall(world.memory.faults.calls.length + call - 1, () => world.work());
+    const answer = await control(world, "pair", "stop").catch((error: BelfryError) => error.problem);
+    await world.settle();
+    await world.work();
+    const { status, reason } = runOf(world, "pair");
+    const refused = { code: "CONFLICT", text: text("run-ended", { status: "success" }) };
+    if (status === "success") expect(answer).toEqual(refused);
+    else expect([status, reason, answer]).toMatchObject(["failed", text("stopped"), { status, reason }]);
   });
 
   it("while a workflow is being started as a step leaves none of it running", async () => {

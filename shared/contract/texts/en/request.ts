@@ -49,6 +49,7 @@ export const request: TextTable<RequestTexts> = {
   "trigger-of-another-type": ({ id, type }) => `trigger '${id}' is of type ${type}: only one of type api has a webhook`,
   "run-broken": ({ id }) => `the stored run '${id}' cannot be read`,
   "trigger-not-running": () => "Cannot trigger - APITrigger is not running",
+  "aws-refused": ({ service, why }) => `${service} refuses it: ${why}`,
   "airflow-not-connected": () => "no Airflow is connected to this scope",
   "unknown-field": () => "is not a field here",
   "nested-too-deeply": ({ levels }) => `must not be nested more than ${levels} levels deep`,

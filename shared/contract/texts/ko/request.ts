@@ -49,6 +49,7 @@ export const request: TextTable<RequestTexts> = {
   "trigger-of-another-type": ({ id, type }) => `트리거 '${id}'은(는) ${type} 유형입니다. 웹훅은 api 유형에만 있습니다.`,
   "run-broken": ({ id }) => `저장된 실행 '${id}'을(를) 읽을 수 없습니다.`,
   "trigger-not-running": () => "트리거할 수 없습니다. API 트리거가 실행 중이 아닙니다.",
+  "aws-refused": ({ service, why }) => `${service}에서 거절했습니다: ${why}`,
   "airflow-not-connected": () => "이 스코프에 연결된 Airflow가 없습니다.",
   "unknown-field": () => "알 수 없는 필드입니다.",
   "nested-too-deeply": ({ levels }) => `${levels}단계보다 깊이 중첩할 수 없습니다.`,
