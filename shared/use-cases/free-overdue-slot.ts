@@ -10,10 +10,10 @@ import { settleRun } from "./settle-run.ts";
 /**
  * Where no slot is free: gives back those of runs that have ended, or are prepared for a later second and take one again
  * then; ends runs whose time is up; and, if that frees none, lets the oldest occurrence of the schedule give way that nobody
- * has started within `timeout_sec`. One start replaces at most one run. `next`: the occurrence that wants the slot, ISO 8601.
- * Answers the runs that still hold one.
+ * has started within `timeout_sec`. One start replaces at most one run. `next`: the occurrence that wants the slot, ISO 8601;
+ * null: none gives way. Answers the runs that still hold one.
  */
-export async function freeOverdueSlot(ports: KindPorts, job: JobDefinition, next: string): Promise<readonly RunInTheWay[]> {
+export async function freeOverdueSlot(ports: KindPorts, job: JobDefinition, next: string | null): Promise<readonly RunInTheWay[]> {
   const now = ports.clock.now();
   const states = await ports.jobs.getStates([job.job_id], "strongly");
   const held = [...(states.get(job.job_id)?.active_runs ?? [])].sort();
@@ -21,7 +21,7 @@ export async function freeOverdueSlot(ports: KindPorts, job: JobDefinition, next
   const holders: [RunId, Run | undefined | "freed"][] = await Promise.all(
     held.map(async (run_id) => [run_id, await endOverdue(ports, found.get(run_id), now)]),
   );
-  if (holders.every(([, run]) => holdsSlot(run))) {
+  if (next !== null && holders.every(([, run]) => holdsSlot(run))) {
     for (const [index, [run_id, run]] of holders.entries()) {
       if (run === undefined || run === "freed" || !mayBeReplaced(run, now)) continue;
       const ended = await end(ports, run, { kind: "replace", next }, now);

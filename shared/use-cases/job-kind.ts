@@ -10,6 +10,7 @@ import type { Kind, KindPorts } from "./kind.ts";
 import { newRun } from "./new-run.ts";
 import { hasRun, type Outcome, type ReceivedFire } from "./outcome.ts";
 import { repairJobs } from "./repair-jobs.ts";
+import { takeSlot } from "./take-slot.ts";
 
 /** Jobs: an occurrence is one run, which takes a slot and is handed to a worker queue. */
 export const jobKind: Kind<JobDefinition> = {
@@ -34,10 +35,12 @@ async function start(ports: KindPorts, job: JobDefinition, { message: fire, mess
     activeSince: job.active_since,
   };
   const acquire = () => ports.jobs.acquireSlot(job, fire.run_id, slot);
-  if (!(await acquire())) {
-    if (early) return { kind: "busy", inTheWay: [] };
-    const inTheWay = await freeOverdueSlot(ports, job, fire.scheduled_at);
-    if (inTheWay.length >= job.max_parallel || !(await acquire())) return { kind: "busy", inTheWay };
+  if (early) {
+    if (!(await acquire())) return { kind: "busy", inTheWay: [] };
+  } else {
+    const free = (mayReplace: boolean) => freeOverdueSlot(ports, job, mayReplace ? fire.scheduled_at : null);
+    const inTheWay = await takeSlot({ acquire, free, maxParallel: job.max_parallel });
+    if (inTheWay) return { kind: "busy", inTheWay };
   }
   return create(ports, { ...newRun(job, fire, at, "queued", null), started_by: messageId });
 }

@@ -6,6 +6,7 @@ import { type Text, text } from "../domain/text.ts";
 import type { JobVersion } from "../ports.ts";
 import { freeOverdueSlot } from "./free-overdue-slot.ts";
 import type { KindPorts } from "./kind.ts";
+import { takeSlot } from "./take-slot.ts";
 import { whyObsolete } from "./why-obsolete.ts";
 
 /**
@@ -53,11 +54,12 @@ async function whyNot(ports: KindPorts, fire: FireMessage, job: JobDefinition | 
     nextDueAt: fire.next_due_at ?? null,
     activeSince: job.active_since,
   };
-  const acquire = () => ports.jobs.acquireSlot(job, fire.run_id, slot);
-  if (await acquire()) return undefined;
-  const inTheWay = await freeOverdueSlot(ports, job, fire.scheduled_at);
-  const acquired = inTheWay.length < job.max_parallel && (await acquire());
-  return acquired ? undefined : text("slots-taken", { max_parallel: job.max_parallel, runs: inTheWay });
+  const inTheWay = await takeSlot({
+    acquire: () => ports.jobs.acquireSlot(job, fire.run_id, slot),
+    free: (mayReplace) => freeOverdueSlot(ports, job, mayReplace ? fire.scheduled_at : null),
+    maxParallel: job.max_parallel,
+  });
+  return inTheWay && text("slots-taken", { max_parallel: job.max_parallel, runs: inTheWay });
 }
 
 /** Takes back a run that was prepared and must not start. If a worker has it already, it goes on. */

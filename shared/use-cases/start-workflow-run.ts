@@ -6,6 +6,7 @@ import type { Ports } from "../ports.ts";
 import { announceWorkflowRun } from "./announce.ts";
 import { freeEndedSlots } from "./free-ended-slots.ts";
 import { newWorkflowRun, type WorkflowStart } from "./new-workflow-run.ts";
+import { takeSlot } from "./take-slot.ts";
 import { text } from "../domain/text.ts";
 
 type StartPorts = Pick<Ports, "workflows" | "workflowRuns" | "triggers" | "bus" | "clock" | "telemetry">;
@@ -29,13 +30,14 @@ export async function startWorkflowRun(
   const now = ports.clock.now();
   const slot = { maxParallel: max_parallel, startedAt: new Date(now).toISOString(), nextDueAt, activeSince: workflow.active_since };
   const acquire = () => ports.workflows.acquireSlot(workflow, start.run_id, slot);
-  if (!(await acquire())) {
+  const free = async (mayReplace: boolean) => {
     const held = await freeEndedSlots(ports, workflow);
-    const runs = held.length < max_parallel ? held : await giveWay(held);
-    if (runs.length >= max_parallel || !(await acquire())) {
-      const reason = text("slots-taken", { max_parallel, runs });
-      return recordUnstartedRun(ports, newWorkflowRun(workflow, start, now, "skipped", reason), workflow);
-    }
+    return mayReplace && held.length >= max_parallel ? giveWay(held) : held;
+  };
+  const runs = await takeSlot({ acquire, free, maxParallel: max_parallel });
+  if (runs) {
+    const reason = text("slots-taken", { max_parallel, runs });
+    return recordUnstartedRun(ports, newWorkflowRun(workflow, start, now, "skipped", reason), workflow);
   }
   const run = newWorkflowRun(workflow, start, now, "queued", null);
   const created = await ports.workflowRuns.create(run);

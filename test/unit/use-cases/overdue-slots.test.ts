@@ -135,6 +135,20 @@ describe("a run that is prepared ahead of its second", () => {
     expect(sent.map(({ message }) => message.run_id)).toEqual([23, 24, 30].map((seconds) => aFire(second, at(seconds)).run_id));
   });
 
+  it("keeps what is due before it from no slot, also where its preparation comes again in between", async () => {
+    const undisturbed = await prepared(...crowd, second);
+    const from = undisturbed.memory.faults.calls.length;
+    await fire(undisturbed, 23, second);
+    for (let call = from; call < undisturbed.memory.faults.calls.length; call += 1) {
+      const world = await prepared(...crowd, second);
+      const slot = { maxParallel: 1, startedAt: iso(at(30)), nextDueAt: null, activeSince: second.active_since };
+      const again = world.memory.jobs.acquireSlot.bind(world.memory.jobs);
+      world.memory.faults.afterCall(call, async () => void (await again(second, aFire(second, at(30)).run_id, slot)));
+      await fire(world, 23, second);
+      expect(await world.memory.runs.get("second", aFire(second, at(23)).run_id)).toMatchObject({ status: "queued" });
+    }
+  });
+
   it("is skipped at its second if what was due before it is still under way, with the reason", async () => {
     const world = await prepared(...crowd, second);
     await fire(world, 25, second);
