@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readDeployment } from "../infra/read-deployment.ts";
+import { stackName } from "../shared/contract/deployment.ts";
 import { LocalStackError, PortInUseError } from "./errors.ts";
 import { OptionError, readOptions, type StartOptions, USAGE } from "./options.ts";
 import { readSchedulerVariables, VariableError } from "./scheduler-variables.ts";
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   process.on("exit", () => rmSync(assembly, { recursive: true, force: true }));
   const stack = await startLocalStack({
     assemblyDirectory: () => synthesizeApart(assembly, { local: true, auth: options.auth, belfry: { ...deployment, timezone } }),
-    stacks: options.scopes.map(({ scope, port }) => ({ stackName: `Belfry-${scope}`, port })),
+    stacks: options.scopes.map(({ scope, port }) => ({ stackName: stackName(scope), port })),
     awsPort: options.awsPort,
     dataDirectory,
     log: console.log,
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
   void stack.failed.then((error) => stopOnFailure(error, stack));
   // The data directory is ours now: what a killed process left of its own is of no use.
   if (dataDirectory !== undefined) removeOthers(dataDirectory, assembly);
-  for (const { scope } of options.scopes) console.log(`${scope.padEnd(6)} ${stack.apis[`Belfry-${scope}`]}   docs at /docs`);
+  for (const { scope } of options.scopes) console.log(`${scope.padEnd(6)} ${stack.apis[stackName(scope)]}   docs at /docs`);
   console.log(`AWS    ${stack.awsEndpoint}   for any SDK or CLI`);
   console.log(`data   ${dataDirectory ?? "in memory"}`);
   if (options.auth) await printTokens(stack, options);
@@ -63,7 +64,7 @@ async function printTokens(stack: LocalStack, { scopes }: StartOptions): Promise
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
   for (const { scope } of scopes) {
-    const secretId = stack.outputs[`Belfry-${scope}`]?.["TokenSecret"];
+    const secretId = stack.outputs[stackName(scope)]?.["TokenSecret"];
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     console.log(`token  ${SecretString}   for ${scope}: Authorization: Bearer …`);
   }

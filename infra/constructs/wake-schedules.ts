@@ -1,10 +1,11 @@
-import { Duration, Stack, TimeZone } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack, TimeZone } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { scheduleGroupName } from "../../shared/contract/deployment.ts";
 import type { DispatchQueue } from "./dispatch-queue.ts";
 import { acknowledge, acknowledgeWildcard, nagArn } from "./acknowledge.ts";
 import { deadLetters } from "./queue-pair.ts";
@@ -25,8 +26,9 @@ export class WakeSchedules extends Construct {
 
   constructor(parent: Construct, id: string, { scope, dispatchQueue }: WakeSchedulesProps) {
     super(parent, id);
-    this.groupName = `belfry-${scope}`;
-    this.group = new ScheduleGroup(this, "Group", { scheduleGroupName: this.groupName });
+    this.groupName = scheduleGroupName(scope);
+    // Kept, it would fire at a queue that is gone, and the next first deployment would fail at its name.
+    this.group = new ScheduleGroup(this, "Group", { scheduleGroupName: this.groupName, removalPolicy: RemovalPolicy.DESTROY });
     this.undelivered = deadLetters(this, "Undelivered");
     this.deadLetterQueues = [this.undelivered];
     this.dispatchQueue = dispatchQueue;

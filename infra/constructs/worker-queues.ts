@@ -3,7 +3,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { physicalQueueName, queuePrefix, WORKER_QUEUE } from "../../shared/contract/queue-name.ts";
+import { physicalQueueName, queuePrefix, WORKER_QUEUE, workerQueueName } from "../../shared/contract/queue-name.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { queuePair } from "./queue-pair.ts";
 
@@ -26,11 +26,12 @@ export class WorkerQueues extends Construct {
     this.arnPattern = Stack.of(this).formatArn({ service: "sqs", resource: `${prefix}*` });
     this.deadLetterQueues = services.map((service) => {
       const { queue, deadLetterQueue } = queuePair(this, service, {
-        queueName: `${prefix}${service}`,
+        queueName: workerQueueName(scope, service),
         maxReceiveCount: WORKER_QUEUE.maxReceiveCount,
         visibilityTimeout: Duration.seconds(WORKER_QUEUE.visibilityTimeoutSeconds),
       });
-      if (!local) queue.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+      // Kept with the work that waits in them; not where the first deployment fails, or the next one would find them there.
+      if (!local) for (const one of [queue, deadLetterQueue]) one.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
       return deadLetterQueue;
     });
   }

@@ -2,6 +2,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, Queu
 import { messageText } from "../contract/message-text.ts";
 import { DEAD_LETTER_SUFFIX, physicalQueueName, WORKER_QUEUE } from "../contract/queue-name.ts";
 import type { WorkerQueues } from "../ports.ts";
+import { secureQueue } from "./secure-queue.ts";
 import { sendAll } from "./sqs.ts";
 
 /** How many messages are visible, hidden and delayed. */
@@ -10,10 +11,16 @@ const COUNTS = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVi
 /** Worker queues on SQS. Their URLs are looked up once a process. */
 export function sqsWorkerQueues(client: SQSClient): WorkerQueues {
   const urls = new Map<string, Promise<string>>();
+  const secured = new Set<string>();
 
   return {
     async ensure(queue) {
-      await urlOf(queue);
+      const url = await urlOf(queue);
+      if (secured.has(queue)) return;
+      // A queue that outlived its stack has lost the policy, which was the stack's.
+      await secureQueue(client, url);
+      await secureQueue(client, await deadLettersOf(client, physicalQueueName(queue)));
+      secured.add(queue);
     },
     async isEmpty(queue) {
       try {
@@ -61,19 +68,32 @@ export function sqsWorkerQueues(client: SQSClient): WorkerQueues {
   }
 }
 
-async function findOrCreate(client: SQSClient, name: string): Promise<string> {
+async function find(client: SQSClient, QueueName: string): Promise<string | undefined> {
   try {
-    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: name }));
-    if (QueueUrl) return QueueUrl;
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName }));
+    return QueueUrl;
   } catch (error) {
-    if (!(error instanceof QueueDoesNotExist)) throw error;
+    if (error instanceof QueueDoesNotExist) return undefined;
+    throw error;
   }
-  const deadLetter = await create(client, `${name}${DEAD_LETTER_SUFFIX}`, {});
-  const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl: deadLetter, AttributeNames: ["QueueArn"] }));
-  return create(client, name, {
+}
+
+async function findOrCreate(client: SQSClient, name: string): Promise<string> {
+  const found = await find(client, name);
+  if (found !== undefined) return found;
+  const deadLetterTargetArn = await secureQueue(client, await deadLettersOf(client, name));
+  const url = await create(client, name, {
     VisibilityTimeout: String(WORKER_QUEUE.visibilityTimeoutSeconds),
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: Attributes?.["QueueArn"], maxReceiveCount: WORKER_QUEUE.maxReceiveCount }),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: WORKER_QUEUE.maxReceiveCount }),
   });
+  await secureQueue(client, url);
+  return url;
+}
+
+/** The URL of a queue's dead-letter queue, which is made if it is not there. */
+async function deadLettersOf(client: SQSClient, name: string): Promise<string> {
+  const deadLetters = `${name}${DEAD_LETTER_SUFFIX}`;
+  return (await find(client, deadLetters)) ?? create(client, deadLetters, {});
 }
 
 /** Repeated with the same attributes SQS answers the queue that is there. */

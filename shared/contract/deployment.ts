@@ -17,6 +17,16 @@ export const Deployment = z.strictObject({
 });
 export type Deployment = z.infer<typeof Deployment>;
 
+/** What a scope's stack is called. */
+export function stackName(scope: string): string {
+  return `Belfry-${scope}`;
+}
+
+/** What the group of a scope's schedules is called on AWS. */
+export function scheduleGroupName(scope: string): string {
+  return `belfry-${scope}`;
+}
+
 /** What a scope's event bus is called on AWS. */
 export function eventBusName(scope: string): string {
   return `belfry-${scope}`;

@@ -18,6 +18,11 @@ export function physicalQueueName(queue: string): string {
   return queue.replaceAll(".", "-");
 }
 
+/** The SQS name of a service's worker queue. */
+export function workerQueueName(scope: string, service: string): string {
+  return physicalQueueName(`${queuePrefix(scope)}${service}`);
+}
+
 /** What a worker queue is made with, by CDK or on the fly. */
 export const WORKER_QUEUE = {
   /** The worker SDK extends it while a handler runs; a message of a lost worker comes back after it. */

@@ -99,3 +99,16 @@ it("batches stay within ten entries and their bytes, in order, and lose nothing"
   expect(made.map(({ length }) => length)).toEqual([3, 3, 2, 1, 1, 10, 10, 5]);
   expect(batches([], limits, (size) => size)).toEqual([]);
 });
+
+it("on SQS a queue that is made, or has lost its policy with its stack, answers over TLS only, as does its dead-letter queue", async () => {
+  const queue = unused("secured");
+  const names = [physical(queue), `${physical(queue)}-dlq`];
+  sqs.createQueue(names[0] ?? "");
+  await sqsWorkerQueues(client).ensure(queue);
+  for (const name of names) {
+    const { attributes, arn } = sqs.inspectQueue(name) ?? {};
+    expect(JSON.parse(attributes?.["Policy"] ?? "{}")).toMatchObject({
+      Statement: [{ Effect: "Deny", Action: "sqs:*", Resource: arn, Condition: { Bool: { "aws:SecureTransport": "false" } } }],
+    });
+  }
+});

@@ -46,8 +46,10 @@ async function test(running: Emulator): Promise<void> {
     PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
   };
   const program = (name: string, ...args: string[]) => run(join(root, "node_modules/.bin", name), args, { signal, env, cwd: root });
-  const app = ["--app", "node localstack/emulator-app.ts", "--output", join(folder, "cdk.out")];
-  const deploy = () => program("cdk", "deploy", ...app, "--all", "--require-approval", "never", "--outputs-file", outputs);
+  const app = "node localstack/emulator-app.ts";
+  const tool = (name: string, ...args: string[]) => run(process.execPath, [join(root, "tools", name), ...args], { signal, env, cwd: root });
+  const options = ["--app", app, "--output", join(folder, "cdk.out"), "--require-approval", "never", "--outputs-file", outputs];
+  const deploy = () => tool("deploy.ts", ...options);
 
   await phase("bootstrapped", () => program("cdk", "bootstrap", "aws://000000000000/us-east-1"));
   await phase("deployed", deploy);
@@ -61,6 +63,13 @@ async function test(running: Emulator): Promise<void> {
   );
   const again = await phase("deployed again", deploy);
   if (again.match(/\(no changes\)/g)?.length !== 2) throw new ProgramFailed("the second cdk deploy", "changes", again);
+  // Before a stack is destroyed: while it is, functions may outlive their rights.
   const refused = running.logged(/AccessDenied|not authorized to perform/);
   if (refused.length > 0) throw new Error(`functions lack grants:\n${refused.join("\n")}`);
+  await phase("a scope torn down", () => tool("teardown.ts", "--scope", "real", "--app", app));
+  const anew = await phase("deployed anew", deploy);
+  if (!/real-jobs-\S+ exists and is not of Belfry-real/.test(anew))
+    throw new ProgramFailed("cdk deploy", "queues that it did not see", anew);
+  await phase("torn down with its data", () => tool("teardown.ts", "--scope", "real", "--delete-data", "--app", app));
+  await phase("torn down again", () => tool("teardown.ts", "--scope", "real", "--delete-data", "--app", app));
 }

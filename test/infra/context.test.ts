@@ -26,6 +26,13 @@ describe("the context of cdk.json", () => {
     ]);
   });
 
+  it("leaves out the queues that are said to be another's", () => {
+    const app = cloud.synthesise({ belfry: { scopes: SCOPES }, local: true, foreignQueues: "paper-jobs-scout,real-jobs-other" });
+    expect(queueNames(app.stacks["Belfry-paper"])).not.toContain("paper-jobs-scout");
+    expect(queueNames(app.stacks["Belfry-paper"])).toContain("paper-jobs-buy-scanner");
+    expect(queueNames(app.stacks["Belfry-real"])).toContain("real-jobs-scout");
+  });
+
   it("sends alarms to the address it names", () => {
     const app = cloud.synthesise({ belfry: { scopes: { real: {} }, alarmEmail: "ops@example.com" }, local: true });
     const stack = app.stacks["Belfry-real"];

@@ -56,6 +56,20 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
     }
   });
 
+  it("keeps nothing under a name of its own but worker queues, which a failed first deployment takes away again", () => {
+    const named = template.resources.filter(({ Properties }) =>
+      Object.entries(Properties).some(
+        ([name, value]) => /(?:^Name|(?:Queue|Table|Bucket|Group|Bus|Function)Name)$/.test(name) && typeof value === "string",
+      ),
+    );
+    const kept = named.filter(({ DeletionPolicy }) => DeletionPolicy !== undefined && DeletionPolicy !== "Delete");
+    expect(kept.map(({ Type, DeletionPolicy }) => `${Type} ${DeletionPolicy}`)).toEqual(
+      kept.map(() => "AWS::SQS::Queue RetainExceptOnCreate"),
+    );
+    expect(kept.every(({ Properties }) => /^[a-z]+-jobs-/.test(String(Properties["QueueName"])))).toBe(true);
+    expect(kept.some(({ Properties }) => String(Properties["QueueName"]).endsWith("-dlq"))).toBe(true);
+  });
+
   it("has fewer than 170 resources", () => {
     expect(template.resources.length).toBeLessThan(170);
   });
