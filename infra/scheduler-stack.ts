@@ -139,7 +139,12 @@ export class SchedulerStack extends Stack {
     bus.grantManageRules(sweep);
     wakes.invokeEvery("Sweep", 5, sweep);
 
-    const http = new HttpApi(this, "Api", { scope, serving: { api, complete, publish }, authorizer: authorized ? functions : undefined });
+    const http = new HttpApi(this, "Api", {
+      scope,
+      serving: { api, complete, publish },
+      authorizer: authorized ? functions : undefined,
+      eventsThrottle: deployment.eventsThrottle,
+    });
     new Monitoring(this, "Monitoring", {
       scope,
       functions: [api, publish, provision, dispatch, complete, react, sweep],

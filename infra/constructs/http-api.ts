@@ -14,24 +14,27 @@ import type { Function } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { Route, ServedBy } from "../../shared/contract/route.ts";
-import { routes } from "../../shared/contract/routes.ts";
+import { routeKey, routes } from "../../shared/contract/routes.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { ApiToken } from "./api-token.ts";
 import type { FunctionFactory } from "./function-factory.ts";
 import { output } from "./output.ts";
+import { type Throttle, throttle } from "./throttling.ts";
 
 export interface HttpApiProps {
   readonly scope: string;
   readonly serving: Readonly<Record<ServedBy, Function>>;
   /** Makes the authorizer's function; undefined leaves the API open, for a laptop's loopback. */
   readonly authorizer: FunctionFactory | undefined;
+  /** For events and webhooks from outside, each: a flood of them must not take what workers and people need. */
+  readonly eventsThrottle: Throttle;
 }
 
 /** The HTTP API: every route of the route table, and one that answers for all other paths. */
 export class HttpApi extends Construct {
   readonly api: Api;
 
-  constructor(parent: Construct, id: string, { scope, serving, authorizer: factory }: HttpApiProps) {
+  constructor(parent: Construct, id: string, { scope, serving, authorizer: factory, eventsThrottle }: HttpApiProps) {
     super(parent, id);
     const token = factory && new ApiToken(this, "Token", scope);
     const open = new HttpNoneAuthorizer();
@@ -43,13 +46,16 @@ export class HttpApi extends Construct {
       complete: integration(serving.complete),
       publish: integration(serving.publish),
     };
-    for (const [routeId, { method, path, servedBy, signed, open: isOpen }] of Object.entries<Route>(routes)) {
+    const doorsForEvents = new Map<string, HttpRoute>();
+    for (const [routeId, entry] of Object.entries<Route>(routes)) {
+      const { method, path, servedBy, signed, open: isOpen } = entry;
       const route = new HttpRoute(this, routeId, {
         httpApi: this.api,
         routeKey: HttpRouteKey.with(path, HttpMethod[method]),
         integration: integrations[servedBy],
         authorizer: signed || isOpen ? open : authorizer,
       });
+      if (servedBy === "publish") doorsForEvents.set(routeKey(entry), route);
       if (isOpen)
         acknowledge(route, "APIG4", "what it answers is the same for all and no secret: that it is there, and how the API is used");
       if (!signed) continue;
@@ -59,6 +65,7 @@ export class HttpApi extends Construct {
     // Not by the integration of the routes: the permission to call for all of them does not cover this one, which has no path.
     const fallback = new HttpLambdaIntegration("unknown", serving.api);
     new HttpRoute(this, "unknown", { httpApi: this.api, routeKey: HttpRouteKey.DEFAULT, integration: fallback, authorizer });
+    throttle(this.api, doorsForEvents, eventsThrottle);
     output(this, "ApiUrl", this.api.apiEndpoint, "API");
   }
 

@@ -12,6 +12,8 @@ export const Deployment = z.strictObject({
   runRetentionDays: z.int().min(1).default(400),
   /** A stack of its own for each scope; its services' worker queues are made with it, others when a job names them. */
   scopes: z.record(Name, z.strictObject({ services: z.array(Service).default([]) })),
+  /** Requests a second that each route for events and webhooks takes, and how many at once beyond that; others get 429. */
+  eventsThrottle: z.strictObject({ rate: z.int().min(1).default(500), burst: z.int().min(1).default(1_000) }).prefault({}),
   /** An e-mail address that alarms are sent to; without it they only show. */
   alarmEmail: z.email().optional(),
 });

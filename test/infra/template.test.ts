@@ -106,6 +106,28 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
     ]);
   });
 
+  it("throttles the doors for events alone, each with complete settings, once these routes are there", () => {
+    const Settings = z.strictObject({
+      ThrottlingRateLimit: z.int().min(1),
+      ThrottlingBurstLimit: z.int().min(1),
+      DetailedMetricsEnabled: z.literal(false),
+    });
+    const Stage = z.object({ DefaultRouteSettings: Settings, RouteSettings: z.record(z.string(), Settings) });
+    const [stage] = template.read("AWS::ApiGatewayV2::Stage", Stage);
+    const doors = template
+      .of("AWS::ApiGatewayV2::Route")
+      .filter(({ Properties }) => stage && String(Properties["RouteKey"]) in stage.RouteSettings);
+
+    expect(Object.keys(stage?.RouteSettings ?? {}).toSorted()).toEqual(
+      Object.values<Route>(routes)
+        .filter(({ servedBy }) => servedBy === "publish")
+        .map(routeKey)
+        .toSorted(),
+    );
+    expect(stage?.RouteSettings["POST /events"]).toMatchObject({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1_000 });
+    expect(template.of("AWS::ApiGatewayV2::Stage")[0]?.DependsOn).toEqual(expect.arrayContaining(doors.map(({ id }) => id)));
+  });
+
   it("keeps its tables: point-in-time recovery, deletion protection, and retained with the stack gone", () => {
     const tables = template.of("AWS::DynamoDB::Table");
 

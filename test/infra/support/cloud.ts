@@ -12,6 +12,7 @@ const Properties = z.record(z.string(), z.unknown());
 const Resource = z.object({
   Type: z.string(),
   Properties: Properties.default({}),
+  DependsOn: z.array(z.string()).default([]),
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
 });
