@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { JobDefinition } from "../../../shared/domain/job.ts";
-import { provisionAll, provision } from "../../../shared/use-cases/provision.ts";
+import { provision } from "../../../shared/use-cases/provision.ts";
 import { sweep } from "../../../shared/use-cases/sweep.ts";
 import { aFire, aJob, aRun, iso, NOON, ref } from "../../support/samples.ts";
 import { World } from "../../support/world.ts";
@@ -116,17 +116,6 @@ it("a sweep ends a run whose deadline was lost", async () => {
   await world.settle();
   expect(world.memory.runs.all()).toMatchObject([{ status: "timeout" }]);
   expect((await world.memory.jobs.get(job.job_id))?.state.active_runs).toEqual([]);
-});
-
-it("provisioning everything goes on behind a job that fails, and takes away what a deleted job left", async () => {
-  const world = new World();
-  for (const job_id of ["aaa", "bbb", "ccc"]) await world.memory.jobs.create(aJob({ job_id, queue: `real.jobs.${job_id}` }));
-  world.memory.faults.failNext("wakes.put", "before");
-  expect(await provisionAll(world.memory.ports)).toEqual({ provisioned: 2, failed: 1 });
-  expect([...world.memory.wakes.recurring.keys()]).toEqual(["job#bbb", "job#ccc"]);
-  await world.memory.jobs.delete("bbb");
-  await provision(world.memory.ports, "job#bbb");
-  expect([...world.memory.wakes.recurring.keys()]).toEqual(["job#ccc"]);
 });
 
 it("a queue that cannot be made holds nothing up: the rest of its job is provisioned, and the failure reported", async () => {
