@@ -7,6 +7,8 @@ import { templateOf } from "./json-values.ts";
 /** The API's limits of one batch: jobs, and bytes, of which some are for what is around them. */
 const MOST_JOBS = 500;
 const MOST_BYTES = 2_900_000;
+/** The longest that the API works on a request: one given up before would find its own jobs there when it is tried again. */
+const TIMEOUT_MS = 30_000;
 
 /** What became of one job: as it is registered, or why it is not. */
 export type JobRegistration =
@@ -33,7 +35,7 @@ export function jobScheduler(api: BelfryApi): JobScheduler {
       const texts = jobs.map((job, index) => JSON.stringify(templateOf(job, `jobs.${index}`, "workers do a job's work: name a queue")));
       for (const batch of batchesOf(texts)) {
         const body = `{"jobs":[${batch.join(",")}]}`;
-        const { results } = await api.ask(CreatedJobs, "POST", "/jobs:batch", { body });
+        const { results } = await api.ask(CreatedJobs, "POST", "/jobs:batch", { body, timeoutMs: TIMEOUT_MS });
         if (results.length !== batch.length)
           throw new SchedulerError("UNEXPECTED_ANSWER", "POST /jobs:batch did not answer each of its jobs");
         for (const result of results) registrations.push(registrationOf(jobs[registrations.length]?.job_id ?? "", result));

@@ -125,3 +125,16 @@ it("a queue that cannot be made holds nothing up: the rest of its job is provisi
   expect([...world.memory.wakes.recurring.keys()]).toEqual(["job#buy-scanner"]);
   expect(world.memory.telemetry.events).toMatchObject([{ name: "provision.queue_failed", job_id: "buy-scanner" }]);
 });
+
+it("a sweep of several pages that is interrupted leaves its marker, and the next one closes every gap from there", async () => {
+  const world = new World();
+  for (let index = 0; index < 250; index += 1) await world.memory.jobs.create(aJob({ job_id: `job-${index}`, queue: "real.jobs.a" }));
+  await world.memory.jobs.setSweptUntil(iso(NOON - 300_000));
+  world.memory.faults.failNext("runs.existing", "before", 3);
+  await expect(sweep(world.memory.ports)).rejects.toThrow("not every gap could be closed");
+  expect(await world.memory.jobs.getSweptUntil()).toBe(iso(NOON - 300_000));
+  expect(await sweep(world.memory.ports)).toMatchObject({ definitions: 250, gaps: 250 });
+  await world.settle();
+  expect(await sweep(world.memory.ports)).toMatchObject({ gaps: 0 });
+  expect(await world.memory.jobs.getSweptUntil()).toBe(iso(NOON - 120_000));
+});
