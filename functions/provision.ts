@@ -3,11 +3,13 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { definitionOf } from "../shared/adapters/definition-of-item.ts";
+import { isPassKey, passOf } from "../shared/adapters/pass-store.ts";
 import {
   base,
   dispatchQueue,
   eventRules,
   jobs,
+  passes,
   runs,
   triggers,
   wakeSchedules,
@@ -17,16 +19,22 @@ import {
 } from "../shared/composition.ts";
 import { isLasting } from "../shared/domain/errors.ts";
 import { ownerKey, ownerOf } from "../shared/domain/owner.ts";
-import { type DefinitionChange, provisionAll, provisionChanges } from "../shared/use-cases/provision.ts";
+import type { Pass } from "../shared/domain/pass.ts";
+import { getDefinitions } from "../shared/use-cases/definitions.ts";
+import { type DefinitionChange, provisionChanges } from "../shared/use-cases/provision-changes.ts";
+import { beginPass, continuePass } from "../shared/use-cases/provision-pass.ts";
 import { answerBatch } from "./batches/answer-batch.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
 
-/** Provisions every definition: sent daily by EventBridge Scheduler, and by `npm run reprovision`. */
-interface ProvisionAll {
-  readonly kind: "provision-all";
+/**
+ * `provision-all` begins a pass over all definitions, and answers it: sent daily by EventBridge Scheduler, and by
+ * `npm run reprovision`. `provision-progress` answers how far the last one has come; null: there never was one.
+ */
+interface Asked {
+  readonly kind: "provision-all" | "provision-progress";
 }
 
-/** Keeps EventBridge and the queues equal to the definitions. Triggered by: the stream of JobTable (definitions only), and daily. */
+/** Keeps EventBridge and the queues equal to the definitions. Triggered by: the stream of JobTable (definitions, and the pass over them), and daily. */
 const ports = {
   ...base("provision"),
   ...jobs(),
@@ -38,22 +46,34 @@ const ports = {
   ...workerQueues(),
   ...wakeSchedules(),
   ...eventRules(),
+  ...passes(),
 };
 
-export const handler = middy<DynamoDBStreamEvent | ProvisionAll, DynamoDBBatchResponse | { provisioned: number; failed: number }>()
+export const handler = middy<DynamoDBStreamEvent | Asked, DynamoDBBatchResponse | Pass | null>()
   .use(flushTelemetry(ports.telemetry))
-  .handler(async (event) => ("Records" in event ? provisionChanged(event.Records) : provisionAll(ports)));
+  .handler(async (event) => {
+    if ("Records" in event) return provisionChanged(event.Records);
+    return event.kind === "provision-progress" ? ((await ports.passes.get()) ?? null) : beginPass(ports);
+  });
+
+type Changed = { readonly change: DefinitionChange } | { readonly pass: Pass };
 
 function provisionChanged(records: readonly DynamoDBRecord[]): Promise<DynamoDBBatchResponse> {
-  return answerBatch(ports.telemetry, {
+  return answerBatch<DynamoDBRecord, Changed>(ports.telemetry, {
     name: "provision",
     records,
     idOf: ({ dynamodb }) => dynamodb?.SequenceNumber ?? "",
     keysOf: ({ dynamodb }) => ({ pk: dynamodb?.Keys?.["pk"]?.S }),
-    parse: changeOf,
-    handle: provisionEach,
+    parse: changedOf,
+    handle: async (changed) => (await Promise.all([provisionEach(changed), continueEach(changed)])).flat(),
     malformed: "drop",
   });
+}
+
+function changedOf(record: DynamoDBRecord): Changed | undefined {
+  const { Keys, NewImage } = record.dynamodb ?? {};
+  if (!isPassKey(Keys?.["pk"]?.S ?? "")) return { change: changeOf(record) };
+  return NewImage && { pass: passOf(unmarshall(NewImage as Record<string, AttributeValue>)) };
 }
 
 function changeOf({ dynamodb }: DynamoDBRecord): DefinitionChange {
@@ -84,12 +104,17 @@ function imageOf(image: NonNullable<DynamoDBRecord["dynamodb"]>["OldImage"]) {
  * AWS refuses is reported and not told of again, which would hold up every later change for minutes; the daily provisioning
  * tries it again.
  */
-async function provisionEach(changes: readonly DefinitionChange[]): Promise<readonly DefinitionChange[]> {
-  const byOwner = Map.groupBy(changes, ({ owner }) => owner);
+async function provisionEach(all: readonly Changed[]): Promise<readonly Changed[]> {
+  const byOwner = Map.groupBy(
+    all.filter((one) => "change" in one),
+    ({ change }) => change.owner,
+  );
+  const definitions = await getDefinitions(ports, [...byOwner.keys()]);
   const failed = await Promise.all(
     [...byOwner].map(async ([owner, own]) => {
       try {
-        await provisionChanges(ports, owner, own);
+        const changes = own.map(({ change }) => change);
+        await provisionChanges(ports, owner, changes, definitions.get(owner));
         return [];
       } catch (error) {
         const { kind, id } = ownerOf(owner);
@@ -101,4 +126,18 @@ async function provisionEach(changes: readonly DefinitionChange[]): Promise<read
     }),
   );
   return failed.flat();
+}
+
+async function continueEach(all: readonly Changed[]): Promise<readonly Changed[]> {
+  const failed: Changed[] = [];
+  for (const one of all) {
+    if (!("pass" in one)) continue;
+    try {
+      await continuePass(ports, one.pass);
+    } catch (error) {
+      ports.telemetry.record({ name: "provision.pass_failed", level: "error", detail: { stage: one.pass.stage, error: String(error) } });
+      failed.push(one);
+    }
+  }
+  return failed;
 }

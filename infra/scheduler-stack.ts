@@ -83,7 +83,9 @@ export class SchedulerStack extends Stack {
     runs.grantReadWrite(provision);
     jobs.feedDefinitionsTo(provision);
     wakes.grantManage(provision);
+    wakes.grantList(provision);
     bus.grantManageRules(provision);
+    bus.grantListRules(provision);
     workers.grantEnsure(provision);
     dispatchQueue.grantSend(provision);
     wakes.invokeDaily("Reprovision", provision, { kind: "provision-all" });

@@ -1,12 +1,14 @@
 /**
- * `npm run reprovision -- [--scope NAME]… [--local]`: makes EventBridge and the queues equal to the definitions, for every
- * job; without --scope in that of SCHEDULER_SCOPE, else in all. Safe at any time. Uses the AWS credentials of the environment;
+ * `npm run reprovision -- [--scope NAME]… [--local]`: makes EventBridge and the queues equal to the definitions, all of them:
+ * makes what is missing, corrects what differs, removes schedules and rules that no definition wants. Prints how far it has
+ * come and what failed, with its id, and then ends with 1. Ctrl-C ends only the printing. Without --scope in that of SCHEDULER_SCOPE, else in all. Safe at any time. Uses the AWS credentials of the environment;
  * with --local the local stack, at AWS_ENDPOINT_URL or else 127.0.0.1:4566.
  */
 import { parseArgs } from "node:util";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { readDeployment } from "../infra/read-deployment.ts";
 import { functionName } from "../shared/contract/deployment.ts";
+import { followPass } from "./follow-pass.ts";
 import { readSchedulerVariables } from "./scheduler-variables.ts";
 
 try {
@@ -29,11 +31,7 @@ async function main(): Promise<void> {
   const { scope: only } = readSchedulerVariables(process.env, known);
 
   for (const scope of values.scope ?? (only === undefined ? known : [only])) {
-    const FunctionName = functionName(scope, "provision");
-    const { Payload, FunctionError } = await lambda.send(
-      new InvokeCommand({ FunctionName, Payload: JSON.stringify({ kind: "provision-all" }) }),
-    );
-    console.log(`${scope}: ${Buffer.from(Payload ?? []).toString()}`);
-    if (FunctionError) process.exitCode = 1;
+    const print = (line: string) => console.log(`${scope}: ${line}`);
+    if (!(await followPass(lambda, functionName(scope, "provision"), { print }))) process.exitCode = 1;
   }
 }

@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "./adapters/dynamodb.ts";
 import { dynamoJobStore } from "./adapters/job-store.ts";
+import { dynamoPasses } from "./adapters/pass-store.ts";
 import { type FlushableTelemetry, powertoolsTelemetry } from "./adapters/powertools-telemetry.ts";
 import { dynamoRequests } from "./adapters/requests.ts";
 import { dynamoRunStore, type RecordTables } from "./adapters/run-store.ts";
@@ -51,6 +52,10 @@ export function base(functionName: string): Base {
 
 export function jobs(): Pick<Ports, "jobs"> {
   return { jobs: dynamoJobStore(dynamodb(), readEnvironment(JobEnvironment).JOB_TABLE) };
+}
+
+export function passes(): Pick<Ports, "passes"> {
+  return { passes: dynamoPasses(dynamodb(), readEnvironment(JobEnvironment).JOB_TABLE) };
 }
 
 export function runs(): Pick<Ports, "runs"> {

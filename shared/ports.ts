@@ -7,14 +7,16 @@ import type { DispatchMessage, JobMessage } from "./contract/messages.ts";
 import type { NewEvent } from "./domain/event.ts";
 import type { BrokenDefinition, Definition } from "./domain/definition.ts";
 import type { ChainLink, EndedRun, Job, JobDefinition, JobState } from "./domain/job.ts";
-import type { OwnerKey } from "./domain/owner.ts";
+import type { OwnerKey, OwnerKind } from "./domain/owner.ts";
 import type { Run, RunStatus } from "./domain/run.ts";
 import type { RunId } from "./domain/run-id.ts";
 import type { TriggerDefinition, TriggerOccurrence, TriggerState } from "./domain/trigger.ts";
 import type { WorkflowRun } from "./domain/workflow-run.ts";
 import type { Step, WorkflowDefinition } from "./domain/workflow.ts";
+import type { PassStore } from "./pass-store.ts";
 import type { Telemetry } from "./telemetry.ts";
 
+export type { PassStore } from "./pass-store.ts";
 export type { Telemetry } from "./telemetry.ts";
 
 /** Definitions of one kind. */
@@ -200,6 +202,8 @@ export interface EventRules {
   put(triggerId: string, pattern: string): Promise<void>;
   /** Repeated: nothing. */
   remove(triggerId: string): Promise<void>;
+  /** Triggers that have a rule, by pages of at most 100, in no order. `next` null: the last page. */
+  list(cursor: string | null): Promise<{ readonly triggerIds: readonly string[]; readonly next: string | null }>;
 }
 
 /** A message and how long it must wait. Delays beyond a queue's 900 s are the adapter's business (hops or one-time schedules). */
@@ -251,6 +255,10 @@ export interface WakeSchedules {
   put(owner: OwnerKey, expression: string): Promise<void>;
   /** Repeated: nothing. */
   remove(owner: OwnerKey): Promise<void>;
+  /** Is the owner's schedule as `put` would make it? */
+  compare(owner: OwnerKey, expression: string): Promise<"same" | "different" | "absent">;
+  /** Owners of this kind that have a schedule, by pages of at most 100, in no order. Not those of `once`. `next` null: the last page. */
+  list(kind: OwnerKind, cursor: string | null): Promise<{ readonly owners: readonly OwnerKey[]; readonly next: string | null }>;
   /** Sends the message once at an instant (epoch ms) or up to a minute later, then deletes itself. Same name twice: once. */
   once(name: string, instant: number, message: DispatchMessage): Promise<void>;
 }
@@ -281,6 +289,7 @@ export interface Ports {
   readonly workers: WorkerQueues;
   readonly queueDepths: QueueDepths;
   readonly wakes: WakeSchedules;
+  readonly passes: PassStore;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Unguessable text, new with each call. */

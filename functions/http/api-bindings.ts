@@ -10,6 +10,7 @@ import { pauseJob, resumeJob } from "../../shared/use-cases/pause-job.ts";
 import { putJob } from "../../shared/use-cases/put-job.ts";
 import { runJobNow } from "../../shared/use-cases/run-job-now.ts";
 import { viewCancelled, viewJob, viewRun } from "../../shared/use-cases/views.ts";
+import { answerJobBatch } from "./create-jobs.ts";
 import { etag, idempotencyKey, ifMatch, nextLink } from "./headers.ts";
 import { listCache } from "./list-cache.ts";
 import { previewBindings } from "./preview-bindings.ts";
@@ -29,7 +30,7 @@ export interface Documents {
 }
 
 /** What the API may use. */
-export type ApiPorts = Omit<Ports, "workers" | "rules">;
+export type ApiPorts = Omit<Ports, "workers" | "rules" | "passes">;
 
 /** The management routes, bound to their use cases. */
 export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"api"> {
@@ -57,6 +58,7 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
       const job = await lists.changing(createJob(ports, body));
       return { ...answer(job, say), headers: { ...etag(1), location: `/jobs/${body.job_id}` } };
     },
+    createJobs: async (request) => ({ body: await lists.changing(answerJobBatch(ports, request, (job) => view(job, request.say))) }),
     getJob: async ({ params, say }) => answer(await getJob(ports, params.job_id), say),
     updateJob: async ({ params, body, headers, say }) => {
       const { created, job } = await lists.changing(putJob(ports, params.job_id, body, ifMatch(headers["if-match"])));

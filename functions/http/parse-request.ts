@@ -2,15 +2,16 @@ import type * as z from "zod";
 import { readOnlyFields } from "../../shared/contract/read-only-fields.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { BelfryError, type FieldProblem } from "../../shared/domain/errors.ts";
-import { rawBodyOf, readBody } from "./read-body.ts";
+import { fieldProblems } from "./field-problems.ts";
+import { rawBodyOf, readBody, readJsonText } from "./read-body.ts";
+import { readEntries } from "./read-entries.ts";
 import type { BodyReader, HttpEvent } from "./types.ts";
-import { textOfIssue } from "../../shared/contract/texts/issue-text.ts";
 import { text } from "../../shared/domain/text.ts";
 
 export interface ParsedRequest {
   readonly params: unknown;
   readonly query: unknown;
-  /** Of a signed route: reads the body, once the caller is known. */
+  /** Of a signed route: reads the body, once the caller is known. Of a list: what reads each of its entries. */
   readonly body: unknown;
   /** As it was sent. */
   readonly rawBody: Buffer;
@@ -26,7 +27,7 @@ export function parseRequest(route: Route, event: HttpEvent, error?: z.core.$Zod
     if (!schema) return undefined;
     const result = schema.safeParse(value, error && { error });
     if (result.success) return result.data;
-    problems.push(...result.error.issues.flatMap((issue) => problemsOf(issue, prefix)));
+    problems.push(...fieldProblems(result.error, prefix));
     return undefined;
   };
   const refuse = () => {
@@ -42,6 +43,11 @@ export function parseRequest(route: Route, event: HttpEvent, error?: z.core.$Zod
     return body;
   };
   if (route.signed) refuse();
+  if (route.each) {
+    const entries = readEntries(route.each, readJsonText(event, rawBody, route), problems, error);
+    refuse();
+    return { params, query, rawBody, body: entries };
+  }
   return { params, query, rawBody, body: route.signed ? read : read({ form: false }) };
 }
 
@@ -59,12 +65,4 @@ function settingsOf(route: Route, { pathParameters = {} }: HttpEvent, body: unkn
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** One problem an unknown key, so that each is named by its own path. */
-function problemsOf(issue: z.core.$ZodIssue, prefix: string): FieldProblem[] {
-  const path = issue.path.map(String).join(".");
-  const problem = textOfIssue(issue.message) ?? text("plain", { words: issue.message });
-  if (issue.code !== "unrecognized_keys") return [{ path: `${prefix}${path}` || "body", text: problem }];
-  return issue.keys.map((key) => ({ path: `${prefix}${path === "" ? "" : `${path}.`}${key}`, text: text("unknown-field") }));
 }

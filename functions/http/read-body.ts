@@ -12,7 +12,7 @@ const UTF8 = { fatal: true, ignoreBOM: true } as const;
 /** The body as it was sent: what a signature is over. @throws PAYLOAD_TOO_LARGE */
 export function rawBodyOf(event: HttpEvent, { bodyLimit: limit = BODY_LIMIT }: Pick<Route, "bodyLimit">): Buffer {
   const raw = Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
-  if (raw.length > limit) throw new BelfryError({ code: "PAYLOAD_TOO_LARGE", limit });
+  if (raw.length > limit) throw new BelfryError({ code: "PAYLOAD_TOO_LARGE", text: text("body-too-large", { limit }) });
   return raw;
 }
 
@@ -23,12 +23,17 @@ export function rawBodyOf(event: HttpEvent, { bodyLimit: limit = BODY_LIMIT }: P
  */
 export function readBody(event: HttpEvent, raw: Buffer, route: Route, { form = false } = {}): unknown {
   if (raw.length === 0 && route.bodyOptional) return {};
+  const json = readJsonText(event, raw, route, form);
+  return json.trim() === "" && route.bodyOptional ? {} : parseJson(json);
+}
+
+/** The JSON text of a body. @throws UNSUPPORTED_MEDIA_TYPE; MALFORMED_JSON for what is not UTF-8 */
+export function readJsonText(event: HttpEvent, raw: Buffer, route: Route, form = false): string {
   const type = (event.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   const isForm = form && route.formField !== undefined && type === FORM;
   if (!isForm && type !== "application/json" && !type.endsWith("+json")) throw unsupported(route, form);
   const body = decoded(event, raw);
-  if (isForm) return parseJson(fieldOf(body, route.formField ?? ""));
-  return body.trim() === "" && route.bodyOptional ? {} : parseJson(body);
+  return isForm ? fieldOf(body, route.formField ?? "") : body;
 }
 
 function unsupported({ formField }: Route, form: boolean): BelfryError {

@@ -22,17 +22,31 @@ type Parsed<Id extends RouteId, Part extends "params" | "query" | "body"> = Rout
 /** Reads and checks a body. `form`: also as a form, with the JSON in one of its fields. */
 export type BodyReader<Body> = (accepted: { readonly form: boolean }) => Body;
 
+/** Reads one entry of a list as if it were a body of its own. @throws BelfryError VALIDATION_ERROR */
+export type EntryReader<Entry> = () => Entry;
+
+type Body<Id extends RouteId> = Routes[Id] extends { readonly each: { readonly entry: infer Schema extends z.ZodType } }
+  ? readonly EntryReader<z.output<Schema>>[]
+  : Routes[Id] extends { readonly signed: true }
+    ? BodyReader<Parsed<Id, "body">>
+    : Parsed<Id, "body">;
+
 /** A request whose parts have been checked against the route's schemas. */
 export interface HttpRequest<Id extends RouteId> {
   readonly params: Parsed<Id, "params">;
   readonly query: Parsed<Id, "query">;
-  /** Of a signed route: what reads it, so that nothing of a body is judged before its signature is. */
-  readonly body: Routes[Id] extends { readonly signed: true } ? BodyReader<Parsed<Id, "body">> : Parsed<Id, "body">;
+  /**
+   * Of a signed route: what reads it, so that nothing of a body is judged before its signature is. Of a list: what reads each
+   * of its entries.
+   */
+  readonly body: Body<Id>;
   /** Says words in the caller's language. */
   readonly say: Say;
   readonly language: "en" | "ko";
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Finds the request in the logs. */
+  readonly requestId: string;
   /** As it was sent, without `?`. */
   readonly rawQuery: string;
   /** As it was sent: what a signature is over. */

@@ -1,9 +1,10 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { ERROR_STATUS, type ErrorEnvelope } from "../../shared/contract/errors.ts";
-import { BelfryError, type FieldProblem, type Problem, textOf } from "../../shared/domain/errors.ts";
-import { type Say, type Text, text } from "../../shared/domain/text.ts";
+import { BelfryError, type Problem } from "../../shared/domain/errors.ts";
+import type { Say } from "../../shared/domain/text.ts";
 import type { Telemetry } from "../../shared/ports.ts";
+import { failureBody, refusalBody } from "../http/error-body.ts";
 import { languageOf } from "../http/language.ts";
 import type { HttpEvent } from "../http/types.ts";
 
@@ -25,35 +26,22 @@ export function errorEnvelope(telemetry: Telemetry): Middleware {
         level: "error",
         detail: { error: String(error), stack: error?.stack, route: event.routeKey, request_id },
       });
-      request.response = envelope({ code: "INTERNAL_ERROR", ...said(text("internal-error"), say), details: [], request_id });
+      request.response = envelope(failureBody({ say, request_id }));
     },
   };
 }
 
 function refusal(problem: Problem, say: Say, request_id: string): APIGatewayProxyStructuredResultV2 {
-  const { code } = problem;
-  const details = code === "VALIDATION_ERROR" ? problem.details.map((field) => detail(field, say)) : [];
-  const fields = details.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  const answer = envelope({ code, ...said(textOf(problem), say), ...(fields !== "" && { message: fields }), details, request_id });
-  if (code === "UNAUTHORIZED") answer.headers = { ...answer.headers, "www-authenticate": "Bearer" };
-  if (code === "METHOD_NOT_ALLOWED") answer.headers = { ...answer.headers, allow: problem.allowed.join(", ") };
+  const answer = envelope(refusalBody(problem, { say, request_id }));
+  if (problem.code === "UNAUTHORIZED") answer.headers = { ...answer.headers, "www-authenticate": "Bearer" };
+  if (problem.code === "METHOD_NOT_ALLOWED") answer.headers = { ...answer.headers, allow: problem.allowed.join(", ") };
   return answer;
 }
 
-function said(what: Text, say: Say): Pick<ErrorEnvelope["error"], "reason" | "message"> {
-  return { reason: what.code, message: say(what) };
-}
-
-/** zod's own words have no code: their field is just invalid. */
-function detail({ path, text: what }: FieldProblem, say: Say): ErrorEnvelope["error"]["details"][number] {
-  return { path, message: say(what), reason: what.code === "plain" ? "invalid" : what.code };
-}
-
-function envelope(error: ErrorEnvelope["error"]): APIGatewayProxyStructuredResultV2 {
-  const body: ErrorEnvelope = { result: "error", error };
+function envelope(body: ErrorEnvelope): APIGatewayProxyStructuredResultV2 {
   return {
-    statusCode: ERROR_STATUS[error.code],
-    headers: { "content-type": "application/json; charset=utf-8", "x-request-id": error.request_id },
+    statusCode: ERROR_STATUS[body.error.code],
+    headers: { "content-type": "application/json; charset=utf-8", "x-request-id": body.error.request_id },
     body: JSON.stringify(body),
   };
 }

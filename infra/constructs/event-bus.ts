@@ -62,6 +62,13 @@ export class EventBus extends Construct {
     this.dispatchQueue.describeTo(fn);
   }
 
+  /** List rules, which takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html */
+  grantListRules(fn: Function): void {
+    fn.addToRolePolicy(new PolicyStatement({ actions: ["events:ListRules"], resources: ["*"] }));
+    fn.addToRolePolicy(new PolicyStatement({ actions: ["events:ListTargetsByRule"], resources: [this.rulesArn] }));
+    acknowledgeWildcard(fn, "*", "events:ListRules takes no resource");
+  }
+
   /** Rules send as EventBridge itself, so the queue has to let it in, for rules of this bus only. */
   private letRulesSendTo(queue: Queue): void {
     const rules = new ServicePrincipal("events.amazonaws.com", {

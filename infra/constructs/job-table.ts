@@ -41,14 +41,14 @@ export class JobTable extends Construct {
     this.describeTo(fn);
   }
 
-  /** Changes of definitions only: the state writes of every run wake nobody. */
+  /** Changes of definitions, and of the pass over them, only: the state writes of every run wake nobody. */
   feedDefinitionsTo(fn: Function): void {
     acknowledgeWildcard(fn, "*", "dynamodb:ListStreams takes no resource");
     fn.addEventSource(
       new DynamoEventSource(this.table as ITable, {
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize: 25,
-        filters: [FilterCriteria.filter({ dynamodb: { Keys: { sk: { S: FilterRule.isEqual("definition") } } } })],
+        filters: [FilterCriteria.filter({ dynamodb: { Keys: { sk: { S: FilterRule.or("definition", "pass") } } } })],
         reportBatchItemFailures: true,
         bisectBatchOnError: true,
         retryAttempts: 20,

@@ -69,6 +69,12 @@ export class WakeSchedules extends Construct {
     this.dispatchQueue.describeTo(fn);
   }
 
+  /** List schedules, which takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridgescheduler.html */
+  grantList(fn: Function): void {
+    fn.addToRolePolicy(new PolicyStatement({ actions: ["scheduler:ListSchedules"], resources: ["*"] }));
+    acknowledgeWildcard(fn, "*", "scheduler:ListSchedules takes no resource");
+  }
+
   invokeEvery(id: string, minutes: number, fn: Function): void {
     this.invoke(id, ScheduleExpression.rate(Duration.minutes(minutes)), fn, {});
   }

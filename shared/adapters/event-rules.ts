@@ -1,5 +1,7 @@
 import {
   DeleteRuleCommand,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
   InvalidEventPatternException,
   PutRuleCommand,
   PutTargetsCommand,
@@ -11,7 +13,7 @@ import { WHOLE_EVENT } from "../contract/messages.ts";
 import type { EventRules } from "../ports.ts";
 import { eventBridgeClient } from "./event-bridge.ts";
 import { orRefused } from "./lasting-refusal.ts";
-import { ownedName } from "./owned-name.ts";
+import { mayBeCut, ownedName } from "./owned-name.ts";
 
 export interface RuleTarget {
   readonly busName: string;
@@ -25,6 +27,7 @@ const RETRIES = { maxAttempts: 8, retryMode: "adaptive" } as const;
 
 /** A rule has one target. */
 const TARGET_ID = "dispatch";
+const PREFIX = "trigger-";
 
 /**
  * Rules on the scope's bus, `trigger-…`, that send events to the dispatch queue. A pattern that EventBridge refuses, as
@@ -64,7 +67,22 @@ export function eventBridgeRules(target: RuleTarget, client = eventBridgeClient(
         if (!(error instanceof ResourceNotFoundException)) throw error;
       }
     },
+    async list(cursor) {
+      const page = await client.send(
+        new ListRulesCommand({ EventBusName, NamePrefix: PREFIX, Limit: 100, ...(cursor !== null && { NextToken: cursor }) }),
+      );
+      const ids = await Promise.all((page.Rules ?? []).map(({ Name = "" }) => triggerOfRule(Name)));
+      return { triggerIds: ids.filter((id) => id !== ""), next: page.NextToken ?? null };
+    },
   };
+
+  /** A name that may have been cut does not tell its trigger's id: its target does. */
+  async function triggerOfRule(name: string): Promise<string> {
+    const { Targets = [] } = mayBeCut(name) ? await client.send(new ListTargetsByRuleCommand({ EventBusName, Rule: name })) : {};
+    const template = Targets.find(({ Id }) => Id === TARGET_ID)?.InputTransformer?.InputTemplate ?? "";
+    const id = /^\{"kind":"event","trigger_id":"([^"]+)"/.exec(template)?.[1];
+    return id ?? name.slice(PREFIX.length);
+  }
 }
 
 function sourceOnly(pattern: string): string {

@@ -1,18 +1,25 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   ConflictException,
   CreateScheduleCommand,
   type CreateScheduleCommandInput,
   DeleteScheduleCommand,
+  GetScheduleCommand,
+  type GetScheduleCommandOutput,
+  ListSchedulesCommand,
   ResourceNotFoundException,
   SchedulerClient,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
 import { messageText } from "../contract/message-text.ts";
-import { type DispatchMessage, SCHEDULED_TIME } from "../contract/messages.ts";
-import { type OwnerKey, ownerOf } from "../domain/owner.ts";
+import { DispatchMessage, SCHEDULED_TIME } from "../contract/messages.ts";
+import { type OwnerKey, type OwnerKind, ownerKey, ownerOf } from "../domain/owner.ts";
 import type { WakeSchedules } from "../ports.ts";
+import { jsonText } from "./json-text.ts";
 import { orRefused } from "./lasting-refusal.ts";
-import { ownedName } from "./owned-name.ts";
+import { mayBeCut, ownedName } from "./owned-name.ts";
+
+const WakeInput = jsonText(DispatchMessage);
 
 export interface WakeTarget {
   readonly groupName: string;
@@ -47,8 +54,7 @@ export function eventBridgeWakeSchedules(target: WakeTarget, client = schedulerC
 
   return {
     async put(owner, expression) {
-      const wake: DispatchMessage = { kind: "wake", owner, wake_at: SCHEDULED_TIME };
-      const schedule = scheduleOf(target, nameOf(owner), expression, wake);
+      const schedule = wakeOf(owner, expression);
       if (!(await created(schedule))) await orRefused(SERVICE, client.send(new UpdateScheduleCommand(schedule)));
     },
     async remove(owner) {
@@ -58,11 +64,50 @@ export function eventBridgeWakeSchedules(target: WakeTarget, client = schedulerC
         if (!(error instanceof ResourceNotFoundException)) throw error;
       }
     },
+    async compare(owner, expression) {
+      const found = await read(nameOf(owner));
+      if (!found) return "absent";
+      const wanted = { ...wakeOf(owner, expression), State: "ENABLED", StartDate: undefined, EndDate: undefined };
+      const own = Object.fromEntries(Object.keys(wanted).map((name): [string, unknown] => [name, Reflect.get(found, name)]));
+      return isDeepStrictEqual(own, wanted) ? "same" : "different";
+    },
+    async list(kind, cursor) {
+      const page = await client.send(
+        new ListSchedulesCommand({ GroupName: target.groupName, NamePrefix: `${kind}-`, ...(cursor !== null && { NextToken: cursor }) }),
+      );
+      const owners = await Promise.all((page.Schedules ?? []).map(({ Name = "" }) => ownerOfSchedule(kind, Name)));
+      return { owners: owners.flatMap((owner) => owner ?? []), next: page.NextToken ?? null };
+    },
     async once(name, instant, message) {
       const expression = `at(${new Date(instant).toISOString().slice(0, 19)})`;
       await created(scheduleOf(target, ownedName("once", name), expression, message));
     },
   };
+
+  function wakeOf(owner: OwnerKey, expression: string): CreateScheduleCommandInput {
+    return scheduleOf(target, nameOf(owner), expression, { kind: "wake", owner, wake_at: SCHEDULED_TIME });
+  }
+
+  async function read(name: string): Promise<GetScheduleCommandOutput | undefined> {
+    try {
+      return await client.send(new GetScheduleCommand({ GroupName: target.groupName, Name: name }));
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+      return undefined;
+    }
+  }
+
+  /** A name that may have been cut does not tell its owner's id: its message does. */
+  async function ownerOfSchedule(kind: OwnerKind, name: string): Promise<OwnerKey | undefined> {
+    const id = name.slice(kind.length + 1);
+    const owner = mayBeCut(name) ? ownerInMessage((await read(name))?.Target?.Input) : undefined;
+    return owner ?? (id === "" ? undefined : ownerKey(kind, id));
+  }
+}
+
+function ownerInMessage(input = ""): OwnerKey | undefined {
+  const message = WakeInput.safeParse(input).data;
+  return message?.kind === "wake" ? message.owner : undefined;
 }
 
 function nameOf(owner: OwnerKey): string {

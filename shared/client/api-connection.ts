@@ -29,6 +29,8 @@ export interface RequestOptions {
   readonly giveUp?: AbortSignal;
   /** For this request instead of `apiRetries`. */
   readonly retries?: number;
+  /** For each try of this request instead of `apiTimeoutMs`. */
+  readonly timeoutMs?: number;
 }
 
 /** A field that the API found at fault: where it stands in what was sent (`cron_expr`, `targets.0.params`), and why. */
@@ -104,9 +106,9 @@ export function apiConnection(options: ApiOptions, fail: Fail, env: NodeJS.Proce
 
   return {
     url,
-    async request(method, path, { body, headers = {}, giveUp, retries = apiRetries } = {}) {
+    async request(method, path, { body, headers = {}, giveUp, retries = apiRetries, timeoutMs = apiTimeoutMs } = {}) {
       const init = { method, headers: headersOf(headers, body), ...(body !== undefined && { body }) };
-      const limitMs = apiTimeoutMs + Math.floor(Buffer.byteLength(body ?? "") / BYTES_PER_MS);
+      const limitMs = timeoutMs + Math.floor(Buffer.byteLength(body ?? "") / BYTES_PER_MS);
       let answer: Granted | Refused | undefined;
       try {
         await pRetry(

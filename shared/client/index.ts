@@ -1,6 +1,6 @@
 /// <reference types="node" preserve="true" />
 /**
- * The client of the service: triggers, events and workflows over HTTP. Make a trigger with `createCronTrigger`,
+ * The client of the service: jobs, triggers, events and workflows over HTTP. Make a trigger with `createCronTrigger`,
  * `createApiTrigger`, `createEventTrigger` or `createTrigger`, and register it with a `Scheduler`.
  */
 export type { ApiTrigger } from "./api-trigger.ts";
@@ -10,6 +10,9 @@ export { createApiTrigger, createCronTrigger, createEventTrigger } from "./creat
 export type { EmitOptions, EmittedEvent } from "./emitted-events.ts";
 export { BelfryApiError, SchedulerError, type SchedulerErrorCode } from "./errors.ts";
 export type { FieldProblem } from "./api-connection.ts";
+export type { JobView } from "./job-answers.ts";
+export type { JobRegistration, JobScheduler } from "./job-api.ts";
+export type { JobDefinition } from "./job-definition.ts";
 export type { JsonObject } from "./json-values.ts";
 export type { HonoContext } from "./router-fetch.ts";
 export type { NodeRequest, NodeResponse } from "./router-node.ts";

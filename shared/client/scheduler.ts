@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { type BelfryApi, belfryApi } from "./belfry-api.ts";
 import type { ClientRunOptions } from "./client-run.ts";
 import type { AnyTrigger } from "./create-trigger.ts";
+import { type JobRegistration, type JobScheduler, jobScheduler } from "./job-api.ts";
+import type { JobDefinition } from "./job-definition.ts";
 import { dataOf } from "./json-values.ts";
 import { Registrations } from "./registrations.ts";
 import { PublishedEvent, type Warning } from "./trigger-answers.ts";
@@ -28,7 +30,7 @@ export interface RegisterOptions {
 }
 
 /**
- * Triggers, events and workflows of one scope, over the service's API. The service runs the triggers, also when this process
+ * Jobs, triggers, events and workflows of one scope, over the service's API. The service runs the triggers, also when this process
  * has ended; those with functions run here, from `start()` on.
  *
  *     const scheduler = new Scheduler({ apiUrl: "http://127.0.0.1:8095" });
@@ -38,10 +40,11 @@ export interface RegisterOptions {
  * All methods throw BelfryApiError if the API says no, with its status, its code and the fields at fault; SchedulerError
  * `API_UNREACHABLE` without an answer.
  */
-export class Scheduler implements WorkflowScheduler {
+export class Scheduler implements JobScheduler, WorkflowScheduler {
   readonly #api: BelfryApi;
   readonly #triggers: TriggerApi;
   readonly #registrations: Registrations;
+  readonly #jobs: JobScheduler;
   readonly #workflows: WorkflowScheduler;
 
   /** Asks the service nothing yet. @throws SchedulerError `INVALID_OPTION` for a URL that is none */
@@ -49,6 +52,7 @@ export class Scheduler implements WorkflowScheduler {
     this.#api = belfryApi(options);
     this.#triggers = triggerApi(this.#api);
     this.#registrations = new Registrations(this.#triggers, this, options);
+    this.#jobs = jobScheduler(this.#api);
     this.#workflows = workflowScheduler(this.#api);
   }
 
@@ -114,6 +118,10 @@ export class Scheduler implements WorkflowScheduler {
   /** What a trigger did, newest first. `limit`: 1 to 1000. @default 50 */
   listOccurrences(id: string, page: { readonly limit?: number; readonly cursor?: string } = {}): Promise<OccurrencesPage> {
     return this.#triggers.occurrences(id, page);
+  }
+
+  registerJobs(jobs: readonly JobDefinition[]): Promise<readonly JobRegistration[]> {
+    return this.#jobs.registerJobs(jobs);
   }
 
   registerWorkflow(id: string, definition: WorkflowDefinition): Promise<WorkflowView> {

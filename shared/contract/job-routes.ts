@@ -1,12 +1,16 @@
 import * as z from "zod";
+import { QUOTED_LIMIT } from "./answer-size.ts";
 import { JobId, RunIdText, Timestamp, WorkId } from "./fields.ts";
-import { CreateJob, JobView, RunJobNow, UpdateJob } from "./job.ts";
+import { CreatedJobs, CreateJob, CreateJobs, JOB_BATCH_LIMIT, JobView, RunJobNow, UpdateJob } from "./job.ts";
 import { Pause } from "./pause.ts";
 import { cancelledRuns } from "./cancelled-runs.ts";
 import { NextOfJob } from "./preview.ts";
 import { Cursor, Flag, limit, NextQuery } from "./queries.ts";
 import type { Route } from "./route.ts";
 import { Heartbeat, HeartbeatAnswer, ReportCompletion, ReportStart, RunPage, RunStatusName, RunView, StartAnswer } from "./run.ts";
+
+/** Largest batch of jobs, in bytes: Lambda takes it even if each of them is written as two, as quotes are. */
+const JOB_BATCH_BYTES = QUOTED_LIMIT / 2;
 
 const OfJob = z.strictObject({ job_id: JobId });
 /** A step of a workflow reports and is seen like a job. */
@@ -65,6 +69,18 @@ export const jobRoutes = {
     body: CreateJob,
     status: 201,
     response: JobView,
+  },
+  createJobs: {
+    method: "POST",
+    path: "/jobs:batch",
+    access: "admin",
+    servedBy: "api",
+    summary: "Register up to 500 jobs, each answered in order as by POST /jobs",
+    body: CreateJobs,
+    each: { field: "jobs", entry: CreateJob, most: JOB_BATCH_LIMIT },
+    bodyLimit: JOB_BATCH_BYTES,
+    status: 200,
+    response: CreatedJobs,
   },
   getJob: {
     method: "GET",

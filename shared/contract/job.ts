@@ -13,6 +13,7 @@ import {
   Timestamp,
 } from "./fields.ts";
 import { text } from "../domain/text.ts";
+import { ErrorEnvelope } from "./errors.ts";
 import { issueText } from "./texts/issue-text.ts";
 
 const RescheduleMode = z.enum(["scheduler", "queue"]).meta({
@@ -60,6 +61,20 @@ export const CreateJob = z
   })
   .meta({ id: "CreateJob" });
 export type CreateJob = z.infer<typeof CreateJob>;
+
+/** Most jobs of one batch. */
+export const JOB_BATCH_LIMIT = 500;
+
+/** POST /jobs:batch. */
+export const CreateJobs = z
+  .strictObject({
+    jobs: z
+      .array(CreateJob)
+      .min(1)
+      .max(JOB_BATCH_LIMIT)
+      .meta({ description: `Up to ${JOB_BATCH_LIMIT}; each is judged by itself.` }),
+  })
+  .meta({ id: "CreateJobs" });
 
 /** PUT /jobs/{job_id}: only what is sent changes. If there is no such job, it is registered, as by POST, and needs what POST needs. */
 export const UpdateJob = z
@@ -110,3 +125,13 @@ export const JobView = z
   })
   .meta({ id: "Job" });
 export type JobView = z.infer<typeof JobView>;
+
+/** What POST /jobs:batch answers: for each job, in order, what POST /jobs would have answered for it alone. */
+export const CreatedJobs = z
+  .object({
+    results: z.array(
+      z.union([z.object({ status: z.literal(201), body: JobView }), z.object({ status: z.int().min(400).max(599), body: ErrorEnvelope })]),
+    ),
+  })
+  .meta({ id: "CreatedJobs" });
+export type CreatedJobs = z.infer<typeof CreatedJobs>;

@@ -31,6 +31,48 @@ export function parseJson(json: string): unknown {
   return value;
 }
 
+/** An entry of a list: its value, or why `parseJson` would refuse it, by paths within it. */
+type JsonEntry = { readonly value: unknown } | { readonly problems: readonly FieldProblem[] };
+
+/** A JSON object whose list under one name is judged entry by entry. */
+export interface JsonList {
+  /** The object, with an empty list where its list can be judged by entries. */
+  readonly outer: unknown;
+  readonly entries: readonly JsonEntry[];
+}
+
+/**
+ * A JSON object with a list, each entry of which is judged as if it were a text of its own: one at fault decides nothing about
+ * the others. What has no list under this name is all `outer`.
+ *
+ * @throws BelfryError MALFORMED_JSON; VALIDATION_ERROR, as `parseJson`, for what is not in the list
+ */
+export function parseJsonList(json: string, name: string): JsonList {
+  const value = parsed(json);
+  const list = listOf(value, name);
+  if (!list) return { outer: parseJson(json), entries: [] };
+  const outer = { ...(value as object), [name]: [] };
+  if (isDeeper(outer, DEEPEST)) throw invalid("body", text("nested-too-deeply", { levels: DEEPEST }));
+  const inexact = numbersOf(json).filter(({ literal }) => !isExactNumber(literal));
+  const suspect = inexact.length > 0 || PROTO.test(json) ? marked(json, inexact) : undefined;
+  const problems = suspect ? problemsOf({ ...suspect, value: { ...(suspect.value as object), [name]: [] } }) : [];
+  if (problems.length > 0) throw new BelfryError({ code: "VALIDATION_ERROR", details: problems });
+  const suspects = suspect && listOf(suspect.value, name);
+  return { outer, entries: list.map((entry, index) => judged(entry, suspect && { ...suspect, value: suspects?.[index] })) };
+}
+
+function listOf(value: unknown, name: string): readonly unknown[] | undefined {
+  if (!isNested(value) || Array.isArray(value) || !Object.hasOwn(value, name)) return undefined;
+  const list: unknown = Reflect.get(value, name);
+  return Array.isArray(list) ? list : undefined;
+}
+
+function judged(value: unknown, suspect: Marked | undefined): JsonEntry {
+  if (isDeeper(value, DEEPEST)) return { problems: [{ path: "body", text: text("nested-too-deeply", { levels: DEEPEST }) }] };
+  const problems = suspect ? problemsOf(suspect) : [];
+  return problems.length > 0 ? { problems } : { value };
+}
+
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json);

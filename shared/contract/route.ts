@@ -10,6 +10,15 @@ export type ServedBy = "api" | "complete" | "publish";
 /** Headers that some routes heed. */
 export type HeaderName = "If-Match" | "Idempotency-Key" | "X-GitHub-Delivery" | "X-Hub-Signature-256" | "X-Belfry-Timestamp";
 
+/** A list in a body, each entry of which is read, refused and answered as if it were a body of its own. */
+export interface EntryList {
+  /** The body's one field. */
+  readonly field: string;
+  readonly entry: z.ZodType;
+  /** Most entries; the fewest is one. */
+  readonly most: number;
+}
+
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** API Gateway path, parameters in braces. */
@@ -24,6 +33,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** The body is this list; `body` then only describes it. */
+  readonly each?: EntryList;
   /** A signed route takes a form too, with the JSON in this field of it. */
   readonly formField?: string;
   /** The body may be left out; it then counts as `{}`. */

@@ -17,7 +17,7 @@ export type Problem =
   | { readonly code: "VERSION_MISMATCH"; readonly current: number }
   | { readonly code: "IDEMPOTENCY_KEY_REUSED" }
   | { readonly code: "MALFORMED_JSON"; readonly text?: Text }
-  | { readonly code: "PAYLOAD_TOO_LARGE"; readonly limit: number }
+  | { readonly code: "PAYLOAD_TOO_LARGE"; readonly text: Text }
   | { readonly code: "UNSUPPORTED_MEDIA_TYPE"; readonly text?: Text }
   | { readonly code: "METHOD_NOT_ALLOWED"; readonly allowed: readonly string[] }
   | { readonly code: "UNAUTHORIZED" }
@@ -65,6 +65,7 @@ export function textOf(problem: Problem): Text {
     case "CONFLICT":
     case "UNAVAILABLE":
     case "FORBIDDEN":
+    case "PAYLOAD_TOO_LARGE":
       return problem.text;
     case "VERSION_MISMATCH":
       return text("version-mismatch", { current: problem.current });
@@ -72,8 +73,6 @@ export function textOf(problem: Problem): Text {
       return text("idempotency-key-reused");
     case "MALFORMED_JSON":
       return problem.text ?? text("malformed-json");
-    case "PAYLOAD_TOO_LARGE":
-      return text("body-too-large", { limit: problem.limit });
     case "UNSUPPORTED_MEDIA_TYPE":
       return problem.text ?? text("content-type-unsupported");
     case "METHOD_NOT_ALLOWED":

@@ -22,6 +22,7 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "idempotency-key-reused": NoParameters;
   readonly "malformed-json": NoParameters;
   readonly "body-too-large": { readonly limit: number };
+  readonly "batch-too-large": NoParameters;
   readonly "content-type-unsupported": NoParameters;
   readonly "method-not-allowed": { readonly allowed: string };
   readonly "not-authenticated": NoParameters;

@@ -1,3 +1,5 @@
+import QuickLRU from "quick-lru";
+
 /** Names without a region, as the IANA database spells them. Intl knows more (`JST`, `CST`), which are no names of it. */
 const WITHOUT_REGION = (
   "CET CST6CDT Cuba EET EST EST5EDT Egypt Eire GB GB-Eire GMT GMT+0 GMT-0 GMT0 Greenwich HST Hongkong Iceland Iran Israel Jamaica " +
@@ -23,6 +25,17 @@ const WORDS = bySmallLetters([...REGIONS, ...ODD_WORDS]);
  */
 export function isTimeZone(name: string): boolean {
   if (!hasRegion(name) && !WHOLE_NAMES.has(name.toLowerCase())) return false;
+  const known = answers.get(name);
+  if (known !== undefined) return known;
+  const answer = isKnownToIntl(name);
+  answers.set(name, answer);
+  return answer;
+}
+
+/** Intl takes longer to say so than anything else that is checked of a definition. */
+const answers = new QuickLRU<string, boolean>({ maxSize: 500 });
+
+function isKnownToIntl(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en-US", { timeZone: name });
     return true;

@@ -1,3 +1,4 @@
+import pMap from "p-map";
 import { keyOf } from "../domain/definition.ts";
 import type { Ports } from "../ports.ts";
 import type { AnyDefinition } from "./definitions.ts";
@@ -14,16 +15,28 @@ interface Repair {
   readonly repair: () => Promise<boolean>;
 }
 
-/** Does these repairs one after another; answers how many were needed. One that fails is reported, and keeps none of the others back. */
+/** Definitions repaired at the same time. */
+const CONCURRENCY = 10;
+
+/**
+ * Does these repairs, those of one definition one after another; answers how many were needed. One that fails is reported, and
+ * keeps none of the others back.
+ */
 export async function countRepairs({ telemetry }: Pick<Ports, "telemetry">, repairs: readonly Repair[]): Promise<number> {
-  let count = 0;
-  for (const { of, runId, repair } of repairs) {
-    try {
-      if (await repair()) count += 1;
-    } catch (error) {
-      const ids = { [`${of.kind}_id`]: of.id, ...(runId !== undefined && { run_id: runId }) };
-      telemetry.record({ name: "repair.failed", level: "error", ...ids, detail: { owner: keyOf(of), error: String(error) } });
+  const byDefinition = Map.groupBy(repairs, ({ of }) => keyOf(of));
+  const counts = await pMap(byDefinition.values(), countOne, { concurrency: CONCURRENCY });
+  return counts.reduce((sum, count) => sum + count, 0);
+
+  async function countOne(own: readonly Repair[]): Promise<number> {
+    let count = 0;
+    for (const { of, runId, repair } of own) {
+      try {
+        if (await repair()) count += 1;
+      } catch (error) {
+        const ids = { [`${of.kind}_id`]: of.id, ...(runId !== undefined && { run_id: runId }) };
+        telemetry.record({ name: "repair.failed", level: "error", ...ids, detail: { owner: keyOf(of), error: String(error) } });
+      }
     }
+    return count;
   }
-  return count;
 }

@@ -47,7 +47,11 @@ export async function* allDefinitions(ports: DefinitionPorts): AsyncGenerator<re
   }
 }
 
-function storeOf(ports: DefinitionPorts, kind: OwnerKind): Pick<DefinitionStore<AnyDefinition>, "getDefinitions" | "listDefinitions"> {
+/** The store of a kind of definitions. */
+export function storeOf(
+  ports: DefinitionPorts,
+  kind: OwnerKind,
+): Pick<DefinitionStore<AnyDefinition>, "getDefinitions" | "listDefinitions"> {
   const stores = { job: ports.jobs, workflow: ports.workflows, trigger: ports.triggers };
   return stores[kind];
 }

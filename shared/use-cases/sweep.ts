@@ -1,3 +1,4 @@
+import pMap from "p-map";
 import { keyOf } from "../domain/definition.ts";
 import type { Ports } from "../ports.ts";
 import { FIRST_LOOK_MS, SETTLING_MS } from "./count-repairs.ts";
@@ -9,6 +10,8 @@ import { provision } from "./provision.ts";
 
 /** One missing occurrence is reason enough to provision its definition and to launch the whole gap; no need to look at more. */
 const LOOK_LIMIT = 100;
+/** Definitions looked at at the same time: most cost one read, of some milliseconds. */
+const CONCURRENCY = 10;
 /** A gap that is never closed is not looked for longer than this, in ms: it has been reported by then, again and again. */
 const LONGEST_LOOK_MS = 86_400_000;
 
@@ -39,8 +42,8 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport> {
   let healed = 0;
   let failure: unknown;
   for await (const page of allDefinitions(ports)) {
-    for (const definition of page) {
-      const gap = await closeGap(ports, definition, from, now - SETTLING_MS);
+    const found = await pMap(page, (definition) => closeGap(ports, definition, from, now - SETTLING_MS), { concurrency: CONCURRENCY });
+    for (const gap of found) {
       if (gap.at !== undefined) {
         gaps += 1;
         until = Math.min(until, gap.at);

@@ -1,9 +1,11 @@
 import { expect, expectTypeOf, it } from "vitest";
 import type * as z from "zod";
+import * as jobs from "../../shared/contract/job.ts";
 import type * as triggers from "../../shared/contract/trigger.ts";
 import * as workflows from "../../shared/contract/workflow.ts";
 import type * as answers from "../../shared/client/trigger-answers.ts";
-import { TRIGGER_TYPES, type WorkflowDefinition, type WorkflowRunInput } from "../../shared/client/index.ts";
+import type * as jobAnswers from "../../shared/client/job-answers.ts";
+import { type JobDefinition, TRIGGER_TYPES, type WorkflowDefinition, type WorkflowRunInput } from "../../shared/client/index.ts";
 import type { TriggerBody } from "../../shared/client/trigger-api.ts";
 import type * as workflowAnswers from "../../shared/client/workflow-answers.ts";
 import type { StepDefinition } from "../../shared/client/workflow-definition.ts";
@@ -21,6 +23,7 @@ it("reads the answers that the contract promises, field by field", () => {
   expectTypeOf<workflowAnswers.WorkflowView>().toEqualTypeOf<workflows.WorkflowView>();
   expectTypeOf<workflowAnswers.WorkflowRun>().toEqualTypeOf<workflows.WorkflowRunView>();
   expectTypeOf<workflowAnswers.WorkflowRunDetail>().toEqualTypeOf<workflows.WorkflowRunDetail>();
+  expectTypeOf<jobAnswers.JobView>().toEqualTypeOf<jobs.JobView>();
   expect(TRIGGER_TYPES).toEqual(domain.TRIGGER_TYPES);
 });
 
@@ -29,6 +32,25 @@ it("sends the fields that the contract takes, all of them", () => {
   expectTypeOf<keyof WorkflowDefinition>().toEqualTypeOf<keyof workflows.PutWorkflow>();
   expectTypeOf<keyof StepDefinition>().toEqualTypeOf<keyof workflows.StepInput>();
   expectTypeOf<keyof WorkflowRunInput>().toEqualTypeOf<keyof workflows.StartWorkflowRun>();
+  expectTypeOf<keyof JobDefinition>().toEqualTypeOf<keyof jobs.CreateJob>();
+  const job: Required<JobDefinition> = {
+    job_id: "scan",
+    queue: "real.jobs.scan",
+    scope: "real",
+    cron_expr: "0 8 * * 1-5",
+    interval_seconds: null,
+    timezone: "Asia/Seoul",
+    reschedule_mode: "queue",
+    enabled: false,
+    max_parallel: 2,
+    default_params: { a: [1, null] },
+    timeout_sec: 1,
+    retry_limit: 0,
+    misfire_grace_sec: 1,
+    description: null,
+    telemetry_label: null,
+  };
+  expect(jobs.CreateJob.parse(job)).toEqual(job);
   const definition: Required<WorkflowDefinition> = {
     name: "Daily",
     description: null,

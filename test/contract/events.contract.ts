@@ -96,6 +96,19 @@ export function eventRulesContract(name: string, open: () => Promise<OpenEventRu
       expect(await patterns()).toEqual({ alerts: pattern("b") });
     });
 
+    it("are listed, each once over all pages", async () => {
+      const { rules } = await open();
+      const ids = [...Array.from({ length: 120 }, (_, index) => `t-${index}`), "x".repeat(56), "x".repeat(99), "y".repeat(99)];
+      await Promise.all(ids.map((id) => rules.put(id, pattern("a"))));
+      const listed: string[] = [];
+      for (let cursor: string | null = null, first = true; first || cursor !== null; first = false) {
+        const page = await rules.list(cursor);
+        listed.push(...page.triggerIds);
+        cursor = page.next;
+      }
+      expect(listed.toSorted()).toEqual(ids.toSorted());
+    });
+
     it("of triggers whose long ids differ only at the end are different ones, and ids may have every character", async () => {
       const { rules, patterns } = await open();
       const ids = ["a", "b", "c"].map((end) => "x".repeat(99) + end);

@@ -73,6 +73,31 @@ export function wakeSchedulesContract(name: string, open: () => Promise<OpenWake
       expect(await recurring()).toEqual({ [id]: MINUTELY });
     });
 
+    it("are compared with what they should be", async () => {
+      const { wakes } = await open();
+      expect(await wakes.compare("job#scan", MINUTELY)).toBe("absent");
+      await wakes.put("job#scan", MINUTELY);
+      expect(await wakes.compare("job#scan", MINUTELY)).toBe("same");
+      expect(await wakes.compare("job#scan", HOURLY)).toBe("different");
+    });
+
+    it("are listed by kind, each once over all pages, without what comes once", async () => {
+      const { wakes } = await open();
+      const ids = [...Array.from({ length: 120 }, (_, index) => `job-${index}`), "once-x", "x".repeat(60), "x".repeat(99), "y".repeat(99)];
+      await Promise.all(ids.map((id) => wakes.put(ownerKey("job", id), MINUTELY)));
+      await wakes.put("workflow#job-1", MINUTELY);
+      await wakes.once("job-1", LATER, aFire(aJob(), NOON));
+      const listed: string[] = [];
+      for (let cursor: string | null = null, first = true; first || cursor !== null; first = false) {
+        const page = await wakes.list("job", cursor);
+        listed.push(...page.owners);
+        cursor = page.next;
+      }
+      expect(listed.toSorted()).toEqual(ids.map((id) => ownerKey("job", id)).toSorted());
+      expect((await wakes.list("workflow", null)).owners).toEqual(["workflow#job-1"]);
+      expect(await wakes.list("trigger", null)).toEqual({ owners: [], next: null });
+    });
+
     it("send once at an instant, the same name once, and survive many at once", async () => {
       const { wakes, oneTime } = await open();
       const message = aFire(aJob(), NOON, { params: { text: "따옴표\"'\n😀 <b>" } });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { GetScheduleCommand, SchedulerClient, UpdateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ownedName } from "../../shared/adapters/owned-name.ts";
 import { eventBridgeWakeSchedules } from "../../shared/adapters/wake-schedules.ts";
@@ -100,4 +100,22 @@ it("the name of a schedule or rule fits into 64 characters, and long ones stay d
   expect(names.every((name) => /^[0-9a-zA-Z-_.]{1,64}$/.test(name))).toBe(true);
   expect(new Set(names).size).toBe(2);
   expect(ownedName("job", "x".repeat(60))).toBe(`job-${"x".repeat(60)}`);
+});
+
+it.each([
+  { State: "DISABLED" as const },
+  { ScheduleExpressionTimezone: "Asia/Seoul" },
+  { EndDate: new Date(Date.UTC(2099, 0, 1)) },
+  { Target: { Arn: `${ARN}:other`, RoleArn: "arn:aws:iam::000000000000:role/scheduler" } },
+])("on EventBridge Scheduler a schedule that another hand changed is different, and put makes it the same: %j", async (change) => {
+  const { wakes, group } = openGroup();
+  await wakes.put("job#scan", "cron(0/5 * * * ? *)");
+  const found = await client.send(new GetScheduleCommand({ GroupName: group, Name: "job-scan" }));
+  const { FlexibleTimeWindow, ScheduleExpression, Target } = found;
+  await client.send(
+    new UpdateScheduleCommand({ GroupName: group, Name: "job-scan", FlexibleTimeWindow, ScheduleExpression, Target, ...change }),
+  );
+  expect(await wakes.compare("job#scan", "cron(0/5 * * * ? *)")).toBe("different");
+  await wakes.put("job#scan", "cron(0/5 * * * ? *)");
+  expect(await wakes.compare("job#scan", "cron(0/5 * * * ? *)")).toBe("same");
 });

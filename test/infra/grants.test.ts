@@ -9,11 +9,11 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
   const scope = stackName.replace("Belfry-", "");
   const rulesOfTheBus = `arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/belfry-${scope}/*`;
 
-  it("grants no wildcard action, and a wildcard as the resource only to list streams", () => {
+  it("grants no wildcard action, and a wildcard as the resource only to list", () => {
     const granted = statements(template);
     expect(granted.filter(({ Effect, Action }) => Effect !== "Allow" || Action.some((action) => action.includes("*")))).toEqual([]);
     const everywhere = granted.filter(({ Resource }) => [Resource].flat().includes("*")).flatMap(({ Action }) => Action);
-    expect(new Set(everywhere)).toEqual(new Set(["dynamodb:ListStreams"]));
+    expect(new Set(everywhere)).toEqual(new Set(["dynamodb:ListStreams", "events:ListRules", "scheduler:ListSchedules"]));
     for (const { Properties } of template.of("AWS::IAM::Role")) expect(Properties).not.toHaveProperty("ManagedPolicyArns");
   });
 
@@ -70,7 +70,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
       authorizer: token,
       complete: [...publish, ...write],
       dispatch: [...publish, ...read],
-      provision: rules,
+      provision: [...rules, "events:ListRules", "events:ListTargetsByRule"].toSorted(),
       publish: [...publish, ...token],
       react: [...publish, ...read],
       sweep: [...publish, ...read, ...rules].toSorted(),
@@ -107,7 +107,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
   });
 
   it("lets provision and the sweep change rules of its own bus only, that send to the dispatch queue only", () => {
-    const changing = statements(template).filter(({ Action }) => Action.some((action) => /^events:(?!PutEvents)/.test(action)));
+    const changing = statements(template).filter(({ Action }) => Action.some((action) => /^events:(?!PutEvents|List)/.test(action)));
 
     expect(changing.map(({ Resource }) => new Set([Resource].flat().map(joined)))).toEqual(changing.map(() => new Set([rulesOfTheBus])));
     const pointing = changing.filter(({ Action }) => Action.includes("events:PutTargets"));

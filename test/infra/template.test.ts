@@ -203,7 +203,7 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
     });
 
     expect(Object.fromEntries(filters)).toEqual({
-      provision: [{ dynamodb: { Keys: { sk: { S: ["definition"] } } } }],
+      provision: [{ dynamodb: { Keys: { sk: { S: ["definition", "pass"] } } } }],
       react: [
         { eventName: ["MODIFY"], dynamodb: { NewImage: { status: { S: ["success", "failed", "timeout", "cancelled"] } } } },
         { eventName: ["MODIFY"], dynamodb: { NewImage: { status: { S: ["queued"] }, retry_at: { S: [{ exists: true }] } } } },

@@ -5,6 +5,7 @@ import { MemoryEventBus, MemoryEventRules } from "./memory/events.ts";
 import { Faults } from "./memory/faults.ts";
 import { MemoryJobStore } from "./memory/job-store.ts";
 import { MemoryDispatchQueue, MemoryWakeSchedules, MemoryWorkerQueues } from "./memory/queues.ts";
+import { MemoryPassStore } from "./memory/pass-store.ts";
 import { MemoryQueueDepths } from "./memory/queue-depths.ts";
 import { MemoryRecords } from "./memory/records.ts";
 import { MemoryRequestStore } from "./memory/requests.ts";
@@ -49,6 +50,7 @@ export interface Memory {
   readonly workers: MemoryWorkerQueues;
   readonly queueDepths: MemoryQueueDepths;
   readonly wakes: MemoryWakeSchedules;
+  readonly passes: MemoryPassStore;
   readonly clock: MemoryClock;
   readonly telemetry: MemoryTelemetry;
 }
@@ -76,6 +78,7 @@ export function memoryPorts(now = NOON): Memory {
     workers: new MemoryWorkerQueues(read),
     queueDepths: new MemoryQueueDepths(),
     wakes: new MemoryWakeSchedules(),
+    passes: new MemoryPassStore(),
   };
   let texts = 0;
   const ports: Ports = {
@@ -94,6 +97,7 @@ export function memoryPorts(now = NOON): Memory {
     workers: faults.wrap("workers", parts.workers),
     queueDepths: faults.wrap("queueDepths", parts.queueDepths),
     wakes: faults.wrap("wakes", parts.wakes),
+    passes: faults.wrap("passes", parts.passes),
     clock,
     telemetry,
     randomText: () => `random-${(texts += 1)}`,

@@ -1,5 +1,6 @@
 import type { NewEvent } from "../../../shared/domain/event.ts";
 import type { EventBus, EventRules } from "../../../shared/ports.ts";
+import { pageOf } from "./page-of.ts";
 
 export class MemoryEventBus implements EventBus {
   readonly published: NewEvent[] = [];
@@ -25,5 +26,10 @@ export class MemoryEventRules implements EventRules {
 
   async remove(triggerId: string): Promise<void> {
     this.patterns.delete(triggerId);
+  }
+
+  async list(cursor: string | null): Promise<{ triggerIds: readonly string[]; next: string | null }> {
+    const { shown, next } = pageOf([...this.patterns.keys()], cursor);
+    return { triggerIds: shown, next };
   }
 }

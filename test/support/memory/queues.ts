@@ -1,6 +1,8 @@
 import type { DispatchMessage, JobMessage } from "../../../shared/contract/messages.ts";
-import type { OwnerKey } from "../../../shared/domain/owner.ts";
+import { type OwnerKey, type OwnerKind, ownerOf } from "../../../shared/domain/owner.ts";
 import type { Delayed, DispatchQueue, WakeSchedules, WorkerQueues } from "../../../shared/ports.ts";
+
+import { pageOf } from "./page-of.ts";
 
 const LONGEST_DELAY_SECONDS = 900;
 
@@ -94,6 +96,17 @@ export class MemoryWakeSchedules implements WakeSchedules {
 
   async remove(owner: OwnerKey): Promise<void> {
     this.recurring.delete(owner);
+  }
+
+  async compare(owner: OwnerKey, expression: string): Promise<"same" | "different" | "absent"> {
+    const found = this.recurring.get(owner);
+    return found === undefined ? "absent" : found === expression ? "same" : "different";
+  }
+
+  async list(kind: OwnerKind, cursor: string | null): Promise<{ owners: readonly OwnerKey[]; next: string | null }> {
+    const own = [...this.recurring.keys()].filter((owner) => ownerOf(owner).kind === kind);
+    const { shown, next } = pageOf(own, cursor);
+    return { owners: shown, next };
   }
 
   async once(name: string, instant: number, message: DispatchMessage): Promise<void> {

@@ -3,7 +3,7 @@ import { keyOf } from "../../../shared/domain/definition.ts";
 import type { AnyDefinition } from "../../../shared/use-cases/definitions.ts";
 import { cancelDeleted } from "../../../shared/use-cases/cancel-deleted.ts";
 import { deleteJob, deleteWorkflow } from "../../../shared/use-cases/delete-definition.ts";
-import { provisionChanges } from "../../../shared/use-cases/provision.ts";
+import { provisionChanges } from "../../../shared/use-cases/provision-changes.ts";
 import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
 import { reportStart } from "../../../shared/use-cases/report-start.ts";
 import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
@@ -22,7 +22,7 @@ const changeOf = (before: AnyDefinition, after: AnyDefinition | undefined, at: n
 
 async function change(world: World, before: AnyDefinition, after: AnyDefinition | undefined, seconds: number): Promise<void> {
   world.memory.clock.set(at(seconds));
-  await provisionChanges(world.memory.ports, keyOf(before), [changeOf(before, after, world.now)]);
+  await provisionChanges(world.memory.ports, keyOf(before), [changeOf(before, after, world.now)], after);
   await world.advance(15);
 }
 
@@ -134,7 +134,7 @@ describe("deleting a job", () => {
     await world.settle();
     const owner = keyOf(job);
     const unread = { owner, before: undefined, after: undefined, at: world.now };
-    await provisionChanges(world.memory.ports, owner, [{ ...unread, deleted: isDeleted ? job : undefined }]);
+    await provisionChanges(world.memory.ports, owner, [{ ...unread, deleted: isDeleted ? job : undefined }], undefined);
     expect(await world.memory.runs.get(job.job_id, aFire(job, NOON).run_id)).toMatchObject({ status });
   });
 

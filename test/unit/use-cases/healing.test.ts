@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { JobDefinition } from "../../../shared/domain/job.ts";
-import { provisionAll, provision } from "../../../shared/use-cases/provision.ts";
+import { provision } from "../../../shared/use-cases/provision.ts";
 import { sweep } from "../../../shared/use-cases/sweep.ts";
 import { aFire, aJob, aRun, iso, NOON, ref } from "../../support/samples.ts";
 import { World } from "../../support/world.ts";
@@ -118,21 +118,23 @@ it("a sweep ends a run whose deadline was lost", async () => {
   expect((await world.memory.jobs.get(job.job_id))?.state.active_runs).toEqual([]);
 });
 
-it("provisioning everything goes on behind a job that fails, and takes away what a deleted job left", async () => {
-  const world = new World();
-  for (const job_id of ["aaa", "bbb", "ccc"]) await world.memory.jobs.create(aJob({ job_id, queue: `real.jobs.${job_id}` }));
-  world.memory.faults.failNext("wakes.put", "before");
-  expect(await provisionAll(world.memory.ports)).toEqual({ provisioned: 2, failed: 1 });
-  expect([...world.memory.wakes.recurring.keys()]).toEqual(["job#bbb", "job#ccc"]);
-  await world.memory.jobs.delete("bbb");
-  await provision(world.memory.ports, "job#bbb");
-  expect([...world.memory.wakes.recurring.keys()]).toEqual(["job#ccc"]);
-});
-
 it("a queue that cannot be made holds nothing up: the rest of its job is provisioned, and the failure reported", async () => {
   const world = await worldWith(aJob());
   world.memory.faults.failNext("workers.ensure", "before");
   await provision(world.memory.ports, "job#buy-scanner");
   expect([...world.memory.wakes.recurring.keys()]).toEqual(["job#buy-scanner"]);
   expect(world.memory.telemetry.events).toMatchObject([{ name: "provision.queue_failed", job_id: "buy-scanner" }]);
+});
+
+it("a sweep of several pages that is interrupted leaves its marker, and the next one closes every gap from there", async () => {
+  const world = new World();
+  for (let index = 0; index < 250; index += 1) await world.memory.jobs.create(aJob({ job_id: `job-${index}`, queue: "real.jobs.a" }));
+  await world.memory.jobs.setSweptUntil(iso(NOON - 300_000));
+  world.memory.faults.failNext("runs.existing", "before", 3);
+  await expect(sweep(world.memory.ports)).rejects.toThrow("not every gap could be closed");
+  expect(await world.memory.jobs.getSweptUntil()).toBe(iso(NOON - 300_000));
+  expect(await sweep(world.memory.ports)).toMatchObject({ definitions: 250, gaps: 250 });
+  await world.settle();
+  expect(await sweep(world.memory.ports)).toMatchObject({ gaps: 0 });
+  expect(await world.memory.jobs.getSweptUntil()).toBe(iso(NOON - 120_000));
 });

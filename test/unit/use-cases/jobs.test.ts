@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { CreateJob } from "../../../shared/contract/job.ts";
 import type { Problem } from "../../../shared/domain/errors.ts";
 import { createJob } from "../../../shared/use-cases/create-job.ts";
+import { createJobs } from "../../../shared/use-cases/create-jobs.ts";
 import { deleteJob } from "../../../shared/use-cases/delete-definition.ts";
 import { listJobs } from "../../../shared/use-cases/list-jobs.ts";
 import { listNext } from "../../../shared/use-cases/list-next.ts";
@@ -12,7 +14,7 @@ import { type Memory, memoryPorts } from "../../support/memory-ports.ts";
 import { aJob, iso, NOON } from "../../support/samples.ts";
 import { say } from "../../../shared/contract/texts/en/index.ts";
 import type { BrokenDefinition } from "../../../shared/domain/definition.ts";
-import type { Job } from "../../../shared/domain/job.ts";
+import type { Job, JobDefinition } from "../../../shared/domain/job.ts";
 
 const idOf = (job: Job | BrokenDefinition) => ("definition" in job ? job.definition.id : job.id);
 const at = (seconds: number) => NOON + seconds * 1000;
@@ -155,4 +157,16 @@ it("the coming occurrences are listed; none while the job is paused", async () =
   expect(next).toEqual([iso(at(300)), iso(at(600)), iso(at(900))]);
   await pauseJob(memory.ports, "scan", null);
   expect(await listNext(memory.ports, "scan", 3)).toMatchObject({ next: [], timezone: "Asia/Seoul" });
+});
+
+it("of a batch's jobs with one id the first is registered, although its write is the slowest", async () => {
+  const { ports, jobs } = memoryPorts();
+  const delays = [20, 0, 0, 0];
+  const slow = { ...ports, jobs: { ...ports.jobs, create: async (job: JobDefinition) => (await sleep(delays.shift()), jobs.create(job)) } };
+  const answers = await createJobs(
+    slow,
+    [1, 2, 3, 4].map((timeout_sec) => input({ timeout_sec })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected", "rejected"]);
+  expect(await jobs.getDefinition("scan")).toMatchObject({ timeout_sec: 1 });
 });

@@ -37,6 +37,7 @@ export const request: TextTable<RequestTexts> = {
   "idempotency-key-reused": () => "this Idempotency-Key was used with another request",
   "malformed-json": () => "the body is not valid JSON",
   "body-too-large": ({ limit }) => `the body is larger than ${limit} bytes`,
+  "batch-too-large": () => "these jobs are too large for one answer: register fewer at once",
   "content-type-unsupported": () => "Content-Type must be application/json",
   "method-not-allowed": ({ allowed }) => `allowed here: ${allowed}`,
   "not-authenticated": () => "a bearer token, or a valid signature, is required",

@@ -37,6 +37,7 @@ export const request: TextTable<RequestTexts> = {
   "idempotency-key-reused": () => "이 Idempotency-Key는 다른 요청에 이미 사용되었습니다.",
   "malformed-json": () => "본문이 올바른 JSON이 아닙니다.",
   "body-too-large": ({ limit }) => `본문이 ${limit}바이트를 초과합니다.`,
+  "batch-too-large": () => "이 작업들은 한 응답에 담기에 너무 큽니다. 한 번에 더 적게 등록하세요",
   "content-type-unsupported": () => "Content-Type은 application/json이어야 합니다.",
   "method-not-allowed": ({ allowed }) => `허용되는 메서드: ${allowed}`,
   "not-authenticated": () => "Bearer 토큰 또는 유효한 서명이 필요합니다.",

@@ -1,0 +1,43 @@
+import { fitting, quotedBytes } from "../../shared/contract/answer-size.ts";
+import type { ErrorEnvelope } from "../../shared/contract/errors.ts";
+import { type FieldProblem, type Problem, textOf } from "../../shared/domain/errors.ts";
+import { type Say, type Text, text } from "../../shared/domain/text.ts";
+
+/** In which language an error is told, and by which id it is found in the logs. */
+interface Telling {
+  readonly say: Say;
+  readonly request_id: string;
+  /** Bytes, as JSON inside JSON, that the fields at fault may take; the first ones are named. @default all are */
+  readonly detailLimit?: number;
+}
+
+/** The envelope of a problem that a caller can act on. */
+export function refusalBody(problem: Problem, { say, request_id, detailLimit }: Telling): ErrorEnvelope {
+  const { code } = problem;
+  const all = code === "VALIDATION_ERROR" ? problem.details.map((field) => detail(field, say)) : [];
+  const details = detailLimit === undefined ? all : within(all, detailLimit);
+  const fields = details.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  const error = { code, ...said(textOf(problem), say), ...(fields !== "" && { message: fields }), details: [...details], request_id };
+  return { result: "error", error };
+}
+
+/** The envelope of everything else: nothing of it leaves the house. */
+export function failureBody({ say, request_id }: Telling): ErrorEnvelope {
+  return { result: "error", error: { code: "INTERNAL_ERROR", ...said(text("internal-error"), say), details: [], request_id } };
+}
+
+type Detail = ErrorEnvelope["error"]["details"][number];
+
+function within(details: readonly Detail[], limit: number): readonly Detail[] {
+  const shown = fitting(details, limit);
+  return quotedBytes(shown) > limit ? [] : shown;
+}
+
+function said(what: Text, say: Say): Pick<ErrorEnvelope["error"], "reason" | "message"> {
+  return { reason: what.code, message: say(what) };
+}
+
+/** zod's own words have no code: their field is just invalid. */
+function detail({ path, text: what }: FieldProblem, say: Say): Detail {
+  return { path, message: say(what), reason: what.code === "plain" ? "invalid" : what.code };
+}
