@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { ErrorEnvelope } from "../shared/contract/errors.ts";
-import { CompletionMessage } from "../shared/contract/run.ts";
+import { Claim, CompletionMessage } from "../shared/contract/run.ts";
 import { JobMessage } from "../shared/contract/messages.ts";
 import type { HeaderName, Route } from "../shared/contract/route.ts";
 import { routes } from "../shared/contract/routes.ts";
@@ -29,7 +29,7 @@ export function openApiDocument(): OpenApiDocument {
     security: [{ bearer: [] }],
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer", description: "Not needed on a laptop's loopback." } },
-      schemas: { JobMessage: JobMessage.meta({ description: "What a worker receives." }), CompletionMessage },
+      schemas: { JobMessage: JobMessage.meta({ description: "What a worker receives." }), CompletionMessage, Claim },
     },
     paths: paths(),
   });

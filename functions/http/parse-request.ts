@@ -24,9 +24,9 @@ export function parseRequest(route: Route, event: HttpEvent, error?: z.core.$Zod
   const problems: FieldProblem[] = [];
   const parse = (schema: z.ZodType | undefined, value: unknown, prefix: string): unknown => {
     if (!schema) return undefined;
-    const result = schema.safeParse(value, error && { error });
-    if (result.success) return result.data;
-    problems.push(...result.error.issues.flatMap((issue) => problemsOf(issue, prefix)));
+    const result = checked(schema, value, prefix, error);
+    if (result.ok) return result.value;
+    problems.push(...result.problems);
     return undefined;
   };
   const refuse = () => {
@@ -43,6 +43,18 @@ export function parseRequest(route: Route, event: HttpEvent, error?: z.core.$Zod
   };
   if (route.signed) refuse();
   return { params, query, rawBody, body: route.signed ? read : read({ form: false }) };
+}
+
+/** A value against its schema: what it is then, or each field at fault, by its path after `prefix`. */
+export function checked<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  prefix: string,
+  error?: z.core.$ZodErrorMap,
+): { readonly ok: true; readonly value: z.output<Schema> } | { readonly ok: false; readonly problems: readonly FieldProblem[] } {
+  const result = schema.safeParse(value, error && { error });
+  if (result.success) return { ok: true, value: result.data };
+  return { ok: false, problems: result.error.issues.flatMap((issue) => problemsOf(issue, prefix)) };
 }
 
 /** Of a definition that was read and is sent back: what can be set. */

@@ -39,7 +39,7 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
       const { say, name: language, zodErrors } = await languageOf(event.headers["accept-language"]);
       const parsed = parseRequest(route, event, zodErrors);
       const { headers, rawQueryString: rawQuery } = event;
-      const answer = await handle({ ...parsed, say, language, headers, rawQuery } as HttpRequest<RouteId>);
+      const answer = await handle({ ...parsed, say, language, zodErrors, headers, rawQuery } as HttpRequest<RouteId>);
       return respond(answer.status ?? route.status, answer, event.requestContext.requestId);
     });
 

@@ -31,6 +31,8 @@ export interface HttpRequest<Id extends RouteId> {
   /** Says words in the caller's language. */
   readonly say: Say;
   readonly language: "en" | "ko";
+  /** zod's words in the caller's language; undefined: in English. */
+  readonly zodErrors: z.core.$ZodErrorMap | undefined;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** As it was sent, without `?`. */

@@ -25,19 +25,31 @@ export function errorEnvelope(telemetry: Telemetry): Middleware {
         level: "error",
         detail: { error: String(error), stack: error?.stack, route: event.routeKey, request_id },
       });
-      request.response = envelope({ code: "INTERNAL_ERROR", ...said(text("internal-error"), say), details: [], request_id });
+      request.response = envelope({ ...internalError(say), request_id });
     },
   };
 }
 
 function refusal(problem: Problem, say: Say, request_id: string): APIGatewayProxyStructuredResultV2 {
   const { code } = problem;
-  const details = code === "VALIDATION_ERROR" ? problem.details.map((field) => detail(field, say)) : [];
-  const fields = details.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  const answer = envelope({ code, ...said(textOf(problem), say), ...(fields !== "" && { message: fields }), details, request_id });
+  const answer = envelope({ ...describe(problem, say), request_id });
   if (code === "UNAUTHORIZED") answer.headers = { ...answer.headers, "www-authenticate": "Bearer" };
   if (code === "METHOD_NOT_ALLOWED") answer.headers = { ...answer.headers, allow: problem.allowed.join(", ") };
   return answer;
+}
+
+type Description = Omit<ErrorEnvelope["error"], "request_id">;
+
+/** A problem in the words of the envelope. */
+export function describe(problem: Problem, say: Say): Description {
+  const details = problem.code === "VALIDATION_ERROR" ? problem.details.map((field) => detail(field, say)) : [];
+  const fields = details.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  return { code: problem.code, ...said(textOf(problem), say), ...(fields !== "" && { message: fields }), details };
+}
+
+/** What leaves the house of a failure of ours. */
+export function internalError(say: Say): Description {
+  return { code: "INTERNAL_ERROR", ...said(text("internal-error"), say), details: [] };
 }
 
 function said(what: Text, say: Say): Pick<ErrorEnvelope["error"], "reason" | "message"> {

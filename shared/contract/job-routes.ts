@@ -6,7 +6,18 @@ import { cancelledRuns } from "./cancelled-runs.ts";
 import { NextOfJob } from "./preview.ts";
 import { Cursor, Flag, limit, NextQuery } from "./queries.ts";
 import type { Route } from "./route.ts";
-import { Heartbeat, HeartbeatAnswer, ReportCompletion, ReportStart, RunPage, RunStatusName, RunView, StartAnswer } from "./run.ts";
+import {
+  Heartbeat,
+  HeartbeatAnswer,
+  ReportCompletion,
+  ReportStart,
+  ReportStarts,
+  RunPage,
+  RunStatusName,
+  RunView,
+  StartAnswer,
+  StartAnswers,
+} from "./run.ts";
 
 const OfJob = z.strictObject({ job_id: JobId });
 /** A step of a workflow reports and is seen like a job. */
@@ -176,6 +187,16 @@ export const jobRoutes = {
     body: ReportStart,
     status: 200,
     response: StartAnswer,
+  },
+  reportStarts: {
+    method: "POST",
+    path: "/runs/start",
+    access: "worker",
+    servedBy: "complete",
+    summary: "Claim up to 10 attempts, each by itself: an answer for each, in their order",
+    body: ReportStarts,
+    status: 200,
+    response: StartAnswers,
   },
   reportHeartbeat: {
     method: "POST",

@@ -11,7 +11,8 @@ import { delayed } from "./send-at.ts";
 
 const TRIES = 5;
 
-type StartPorts = Pick<Ports, "runs" | "triggers" | "bus" | "dispatch" | "clock" | "telemetry">;
+/** What a claim may use. */
+export type StartPorts = Pick<Ports, "runs" | "triggers" | "bus" | "dispatch" | "clock" | "telemetry">;
 
 /**
  * A worker claims an attempt. One of several that hold a copy of the message gets it; the others get CONFLICT and must
