@@ -4,6 +4,7 @@
  * tries again. Every call may be repeated: each says what the second one does.
  */
 import type { DispatchMessage, JobMessage } from "./contract/messages.ts";
+import type { DirectChange } from "./domain/direct-change.ts";
 import type { NewEvent } from "./domain/event.ts";
 import type { BrokenDefinition, Definition } from "./domain/definition.ts";
 import type { ChainLink, EndedRun, Job, JobDefinition, JobState } from "./domain/job.ts";
@@ -139,6 +140,14 @@ export interface RunStore {
   get(jobId: string, runId: RunId): Promise<Run | undefined>;
   /** Saves `next` if the stored run still has the status, attempt and worker of `previous`; false if not. */
   save(previous: Run, next: Run): Promise<boolean>;
+  /**
+   * Changes a run that meets the condition, in one write that reads nothing first. Answers the run as it was, also where its
+   * condition refused it; undefined: there is none. Repeated: refused, by the first one's status.
+   */
+  change(
+    key: { readonly job_id: string; readonly run_id: RunId },
+    change: DirectChange,
+  ): Promise<{ readonly applied: boolean; readonly before: Run } | undefined>;
   /** These runs, strongly consistent, in one request per 100; absent ones are left out. */
   getMany(keys: readonly { readonly job_id: string; readonly run_id: RunId }[]): Promise<readonly Run[]>;
   /** Which of these occurrences have a record, of whatever kind. */

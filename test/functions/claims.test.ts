@@ -70,7 +70,7 @@ it("a claim that is refused, malformed or fails does not decide about its neighb
 
 it("a failure of ours is logged, answered by itself with 500, and hides everything inside", async () => {
   const api = await withRuns();
-  api.memory.faults.failNext("runs.get", "before");
+  api.memory.faults.failNext("runs.change", "before");
   const { claims, text } = await send(api, [claimOf(0), claimOf(1)]);
   expect(claims.map(({ claimed: granted }) => granted).sort()).toEqual([false, true]);
   expect(claims.find(({ claimed: granted }) => !granted)).toMatchObject({ status: 500, code: "INTERNAL_ERROR", details: [] });
