@@ -84,7 +84,7 @@ export const Claim = z.strictObject({ job_id: WorkId, run_id: RunIdText, ...star
 export type Claim = z.infer<typeof Claim>;
 
 /** Most claims of one request: as many as one receive from SQS answers messages. */
-const CLAIM_LIMIT = 10;
+export const CLAIM_LIMIT = 10;
 
 /** POST /runs/start. Each claim is checked by itself, so that a malformed one does not refuse its neighbours. */
 export const ReportStarts = z
