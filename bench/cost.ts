@@ -6,13 +6,15 @@
  *            events      runs that events start: publish, rule, dispatch, run
  *            steps       steps of workflows, in a chain and side by side
  *     --jobs N           kind jobs: due in the same second of every minute (default 300)
+ *     --spread yes|no    kind jobs: each job in a second of its own instead, 60 at most (default no)
  *     --minutes N        kind jobs: counted with each worker (default 2)
  *     --settle N         kind jobs: minutes before the first count; by then only wakes are at work (default 5)
  *     --events N         kind events (default 300)
  *     --rate N           kind events: a second (default 20)
  *     --steps N          kind steps: of each workflow, 1000 at most (default 1000)
  *     --polls N          kinds events and steps: of each worker, side by side (default 1). A message ends all polls that wait
- *                        for it on the local stack, and one on AWS: more polls are counted too high. Kind jobs: 4 and 20
+ *                        for it on the local stack, and one on AWS: more polls are counted too high. The SDK polls once and
+ *                        works on 20 at a time. Kind jobs: 4 polls, with --spread 1
  *     --timeout S        kinds events and steps: of a run, in seconds; counting goes on until all deadlines have been looked at (default 30)
  *     --patience S       kinds events and steps: how long to wait for the next run, in seconds (default 60)
  */
@@ -34,6 +36,7 @@ const options = readOptions({
   jobs: 300,
   minutes: 2,
   settle: 5,
+  spread: "no",
   events: 300,
   rate: 20,
   steps: 1_000,
@@ -42,6 +45,10 @@ const options = readOptions({
   patience: 60,
 });
 const { kind } = options;
+const spread = options.spread === "yes";
+/** Seconds of a minute, each of which has one job where they are spread. */
+const MOST_SPREAD = 60;
+const jobCount = spread ? Math.min(options.jobs, MOST_SPREAD) : options.jobs;
 const KINDS: Readonly<Record<string, () => Promise<unknown[]>>> = { jobs, events, steps };
 const measureKind = KINDS[kind];
 if (!measureKind) {
@@ -50,13 +57,15 @@ if (!measureKind) {
 }
 
 const stack = await startStack({ count: true });
-const receiver = () => startReceiver(stack, kind === "jobs" ? { queue: QUEUE } : { queue: QUEUE, pollers: options.polls, work: 0 });
-const sdkWorker = (report: string) =>
-  startSdkWorker(stack, { queue: QUEUE, report, ...(kind !== "jobs" && { concurrency: options.polls }) });
+const receiver = () => {
+  if (kind !== "jobs") return startReceiver(stack, { queue: QUEUE, pollers: options.polls, work: 0 });
+  return startReceiver(stack, { queue: QUEUE, ...(spread && { pollers: 1 }) });
+};
+const sdkWorker = (report: string) => startSdkWorker(stack, { queue: QUEUE, report });
 const WORKERS: Readonly<Record<string, () => BenchedWorker>> = {
   "receiver, completion queue": receiver,
-  "SDK: claim and completion over HTTP": () => sdkWorker("http"),
-  "SDK: claim over HTTP, completion queue": () => sdkWorker("queue"),
+  SDK: () => sdkWorker("auto"),
+  "SDK, completions over HTTP": () => sdkWorker("http"),
 };
 const results = await measureKind();
 await stack.stop();
@@ -64,19 +73,21 @@ const unit = `US dollars per million ${kind === "steps" ? "steps" : "runs"}`;
 console.log(JSON.stringify({ benchmark: "cost", ...options, unit, results }, undefined, 1));
 
 async function jobs(): Promise<unknown[]> {
-  await Promise.all(Array.from({ length: options.jobs }, (_, index) => createJob(`cost-${index}`)));
+  await Promise.all(
+    Array.from({ length: jobCount }, (_, index) => createJob(`cost-${index}`, spread ? `${index} * * * * *` : "* * * * *")),
+  );
   // The first minutes are planned by launches; from the fifth on, only wakes are at work.
   const settling = sleep(options.settle * 60_000);
   return withEachWorker(async () => {
     await settling;
     // From the middle of a minute to the middle of another, so that every run counted is counted whole.
     await sleep(60_000 - ((Date.now() - 30_000) % 60_000));
-    return count(options.jobs * options.minutes, () => sleep(options.minutes * 60_000));
+    return count(jobCount * options.minutes, () => sleep(options.minutes * 60_000));
   });
 }
 
-async function createJob(job_id: string): Promise<void> {
-  await callApi(stack.api, "POST", "/jobs", { job_id, queue: QUEUE, cron_expr: "* * * * *" });
+async function createJob(job_id: string, cron_expr: string): Promise<void> {
+  await callApi(stack.api, "POST", "/jobs", { job_id, queue: QUEUE, cron_expr });
 }
 
 async function events(): Promise<unknown[]> {

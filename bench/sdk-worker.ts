@@ -4,21 +4,22 @@
  *     --endpoint URL     of AWS
  *     --api URL          of the service
  *     --queue NAME       in its dotted form
- *     --report PATH      where completions go first: http or queue (default http)
- *     --concurrency N    jobs at the same time, each with its own poll (default 20)
+ *     --report PATH      where completions go first: auto, http or queue (default auto)
+ *     --concurrency N    jobs at the same time (default 20)
  */
 import { SQSClient } from "@aws-sdk/client-sqs";
+import * as z from "zod";
 import { createWorker } from "../shared/worker/index.ts";
 import { CREDENTIALS } from "./local-stack.ts";
 import { readOptions } from "./options.ts";
 import type { Receipt } from "./start-worker.ts";
 
-const { endpoint, api, queue, report, concurrency } = readOptions({ endpoint: "", api: "", queue: "", report: "http", concurrency: 20 });
+const { endpoint, api, queue, report, concurrency } = readOptions({ endpoint: "", api: "", queue: "", report: "auto", concurrency: 20 });
 const silent = () => undefined;
 const worker = createWorker({
   queue,
   apiUrl: api,
-  report: report === "queue" ? "queue" : "http",
+  report: z.enum(["auto", "http", "queue"]).parse(report),
   concurrency,
   sqs: new SQSClient({ endpoint, ...CREDENTIALS }),
   handler: (_params, { job }) => {

@@ -40,10 +40,7 @@ export function startReceiver(
 }
 
 /** Starts sdk-worker.ts, which tells of receipts only. */
-export function startSdkWorker(
-  stack: BenchedStack,
-  options: { readonly queue: string; readonly report: string; readonly concurrency?: number },
-): BenchedWorker {
+export function startSdkWorker(stack: BenchedStack, options: { readonly queue: string; readonly report: string }): BenchedWorker {
   return startWorker("sdk-worker.ts", { endpoint: stack.aws, api: stack.api, ...options });
 }
 

@@ -3,7 +3,8 @@
  * Every call can fail or time out: it then throws, nothing is assumed, and the queue or stream that drives the use case
  * tries again. Every call may be repeated: each says what the second one does.
  */
-import type { DispatchMessage, JobMessage } from "./contract/messages.ts";
+import type { DispatchMessage } from "./contract/messages.ts";
+import type { DirectChange } from "./domain/direct-change.ts";
 import type { NewEvent } from "./domain/event.ts";
 import type { BrokenDefinition, Definition } from "./domain/definition.ts";
 import type { ChainLink, EndedRun, Job, JobDefinition, JobState } from "./domain/job.ts";
@@ -13,10 +14,12 @@ import type { RunId } from "./domain/run-id.ts";
 import type { TriggerDefinition, TriggerOccurrence, TriggerState } from "./domain/trigger.ts";
 import type { WorkflowRun } from "./domain/workflow-run.ts";
 import type { Step, WorkflowDefinition } from "./domain/workflow.ts";
-import type { PassStore } from "./pass-store.ts";
+import type { PassStore } from "./ports/pass-store.ts";
+import type { DispatchQueue, QueueDepths, WorkerQueues } from "./ports/queues.ts";
 import type { Telemetry } from "./telemetry.ts";
 
-export type { PassStore } from "./pass-store.ts";
+export type { PassStore } from "./ports/pass-store.ts";
+export type { Delayed, DispatchQueue, QueueDepth, QueueDepths, WorkerQueues } from "./ports/queues.ts";
 export type { Telemetry } from "./telemetry.ts";
 
 /** Definitions of one kind. */
@@ -141,6 +144,14 @@ export interface RunStore {
   get(jobId: string, runId: RunId): Promise<Run | undefined>;
   /** Saves `next` if the stored run still has the status, attempt and worker of `previous`; false if not. */
   save(previous: Run, next: Run): Promise<boolean>;
+  /**
+   * Changes a run that meets the condition, in one write that reads nothing first. Answers the run as it was, also where its
+   * condition refused it; undefined: there is none. Repeated: refused, by the first one's status.
+   */
+  change(
+    key: { readonly job_id: string; readonly run_id: RunId },
+    change: DirectChange,
+  ): Promise<{ readonly applied: boolean; readonly before: Run } | undefined>;
   /** These runs, strongly consistent, in one request per 100; absent ones are left out. */
   getMany(keys: readonly { readonly job_id: string; readonly run_id: RunId }[]): Promise<readonly Run[]>;
   /** Which of these occurrences have a record, of whatever kind. */
@@ -204,49 +215,6 @@ export interface EventRules {
   remove(triggerId: string): Promise<void>;
   /** Triggers that have a rule, by pages of at most 100, in no order. `next` null: the last page. */
   list(cursor: string | null): Promise<{ readonly triggerIds: readonly string[]; readonly next: string | null }>;
-}
-
-/** A message and how long it must wait. Delays beyond a queue's 900 s are the adapter's business (hops or one-time schedules). */
-export interface Delayed<Message> {
-  readonly message: Message;
-  readonly delaySeconds: number;
-}
-
-/** The queue of our own timers. At least once, in no order. */
-export interface DispatchQueue {
-  /** Durable when it resolves; answers one message id each. */
-  send(messages: readonly Delayed<DispatchMessage>[]): Promise<readonly string[]>;
-}
-
-/** The queues of the workers. */
-export interface WorkerQueues {
-  /** Makes the queue and its dead-letter queue if they are not there. Repeated: nothing. */
-  ensure(queue: string): Promise<void>;
-  /** Does the queue hold no message, visible, hidden or delayed? Approximate, as SQS counts; false where that cannot be told. */
-  isEmpty(queue: string): Promise<boolean>;
-  /** Durable when it resolves. At most 900 s of delay. A queue that does not exist is made first. */
-  send(messages: readonly (Delayed<JobMessage> & { readonly queue: string })[]): Promise<void>;
-}
-
-/** About how many messages lie in a queue and in its dead-letter queue. */
-export interface QueueDepth {
-  /** Dotted name of a worker queue, or the name of a queue of the scope's own: `dispatch`, `completion`, … */
-  readonly queue: string;
-  /** Null where only dead letters have a queue: those of a stream, a rule, a schedule. */
-  readonly messages: { readonly waiting: number; readonly delayed: number; readonly in_flight: number } | null;
-  readonly dead_letters: number | null;
-}
-
-/** How full the scope's queues are, for dashboards. Not here: sending and receiving. */
-export interface QueueDepths {
-  /**
-   * Of these worker queues and of all queues of the scope's own; some seconds old at most. A queue that does not exist is
-   * left out; one that cannot be read is named in `unread`, with the reason.
-   */
-  read(workerQueues: readonly string[]): Promise<{
-    readonly depths: readonly QueueDepth[];
-    readonly unread: readonly { readonly queue: string; readonly error: string }[];
-  }>;
 }
 
 /** What wakes us: one schedule an owner, and one-time schedules for delays that no queue can hold. */

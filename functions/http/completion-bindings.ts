@@ -3,6 +3,7 @@ import { getJob } from "../../shared/use-cases/get-job.ts";
 import { reportCompletion } from "../../shared/use-cases/report-completion.ts";
 import { reportHeartbeat, reportStart } from "../../shared/use-cases/report-start.ts";
 import { viewJob, viewReportedJob, viewRunAsJob } from "../../shared/use-cases/views.ts";
+import { answerClaim } from "./answer-claim.ts";
 import { etag, idempotencyKey } from "./headers.ts";
 import type { Bindings } from "./types.ts";
 
@@ -16,6 +17,9 @@ export type CompletionPorts = Pick<
 export function completionBindings(ports: CompletionPorts): Bindings<"complete"> {
   return {
     reportStart: async ({ params, body }) => ({ body: await reportStart(ports, params.job_id, params.run_id, body) }),
+    reportStarts: async ({ body, ...request }) => ({
+      body: { claims: await Promise.all(body.map((claim) => answerClaim(ports, claim, request))) },
+    }),
     reportHeartbeat: async ({ params, body }) => ({ body: await reportHeartbeat(ports, params.job_id, params.run_id, body) }),
     reportCompletion: async ({ params, body, say, headers }) => {
       const run = await reportCompletion(ports, params.job_id, body, idempotencyKey(headers["idempotency-key"]));

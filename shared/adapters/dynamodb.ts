@@ -5,6 +5,8 @@ import {
   DynamoDBDocumentClient,
   PutCommand,
   type PutCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 
@@ -84,5 +86,20 @@ export async function putOrExisting(client: DynamoDBDocumentClient, put: PutComm
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
     return unmarshall(error.Item);
+  }
+}
+
+/** Updates an item; answers it as it was, and whether its condition let the update happen. Without an item: undefined. */
+export async function updateOrExisting(
+  client: DynamoDBDocumentClient,
+  update: UpdateCommandInput,
+): Promise<{ readonly applied: boolean; readonly before: Item } | undefined> {
+  try {
+    const command = new UpdateCommand({ ...update, ReturnValues: "ALL_OLD", ReturnValuesOnConditionCheckFailure: "ALL_OLD" });
+    const { Attributes } = await client.send(command);
+    return Attributes && { applied: true, before: Attributes };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return error.Item && { applied: false, before: unmarshall(error.Item) };
   }
 }

@@ -11,8 +11,6 @@ import type { QueueDepth, QueueDepths } from "../ports.ts";
 
 /** A depth may be so old, in ms: a scrape costs two requests a queue at most every so often, however many scrape. */
 const DEPTH_AGE_MS = 10_000;
-/** What has not answered by then counts as unread: whoever scrapes does not wait longer. */
-const LONGEST_READ_MS = 3_000;
 /** More worker queues than these are named unread: a page of metrics stays within seconds and cents. */
 const MOST_WORKER_QUEUES = 500;
 
@@ -30,8 +28,15 @@ const ATTRIBUTES = {
   in_flight: "ApproximateNumberOfMessagesNotVisible",
 } as const satisfies Record<keyof Messages, QueueAttributeName>;
 
-/** Depths by SQS's own counts. URLs of worker queues are looked up once a process. */
-export function sqsQueueDepths(client: SQSClient, ownQueues: Readonly<Record<string, OwnQueue>>): QueueDepths {
+/**
+ * Depths by SQS's own counts. URLs of worker queues are looked up once a process. `longestReadMs`: what has not answered by
+ * then counts as unread, for whoever scrapes does not wait longer.
+ */
+export function sqsQueueDepths(
+  client: SQSClient,
+  ownQueues: Readonly<Record<string, OwnQueue>>,
+  { longestReadMs = 3_000 }: { readonly longestReadMs?: number } = {},
+): QueueDepths {
   const urls = new Map<string, string>();
   const known = new QuickLRU<string, Promise<QueueDepth | undefined>>({ maxSize: MOST_WORKER_QUEUES + 100, maxAge: DEPTH_AGE_MS });
 
@@ -89,7 +94,7 @@ export function sqsQueueDepths(client: SQSClient, ownQueues: Readonly<Record<str
 
   async function urlOf(name: string): Promise<string> {
     const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: name }), {
-      abortSignal: AbortSignal.timeout(LONGEST_READ_MS),
+      abortSignal: AbortSignal.timeout(longestReadMs),
     });
     if (!QueueUrl) throw new Error(`SQS answered no URL for queue ${name}`);
     return QueueUrl;
@@ -98,7 +103,7 @@ export function sqsQueueDepths(client: SQSClient, ownQueues: Readonly<Record<str
   async function messagesIn(url: string): Promise<Messages> {
     const { Attributes: found = {} } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: Object.values(ATTRIBUTES) }),
-      { abortSignal: AbortSignal.timeout(LONGEST_READ_MS) },
+      { abortSignal: AbortSignal.timeout(longestReadMs) },
     );
     const count = (name: keyof Messages) => Number(found[ATTRIBUTES[name]] ?? 0);
     return { waiting: count("waiting"), delayed: count("delayed"), in_flight: count("in_flight") };

@@ -1,9 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { ownerKey } from "../domain/owner.ts";
 import type { RunStore } from "../ports.ts";
-import { batchGet, conditionally, putOrExisting } from "./dynamodb.ts";
+import { batchGet, conditionally, putOrExisting, updateOrExisting } from "./dynamodb.ts";
 import { recordPage } from "./record-page.ts";
 import { runItem, runKey, runOf } from "./run-items.ts";
+import { runUpdate } from "./run-updates.ts";
 import { listByHours } from "./runs-by-hour.ts";
 import type { Run } from "../domain/run.ts";
 import { recordUnstarted } from "./record-unstarted.ts";
@@ -56,6 +57,10 @@ export function dynamoRunStore(client: DynamoDBDocumentClient, { runTable: table
           }),
         ),
       );
+    },
+    async change({ job_id, run_id }, change) {
+      const found = await updateOrExisting(client, { TableName: table, Key: runKey(job_id, run_id), ...runUpdate(change) });
+      return found && { applied: found.applied, before: readRecord(found.before, runOf) };
     },
     async existing(owner, runIds) {
       const items = await batchGet(

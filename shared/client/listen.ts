@@ -5,7 +5,7 @@ import { messageOf } from "../worker/errors.ts";
 import { findQueue } from "../worker/find-queue.ts";
 import { beatMs } from "../worker/lease.ts";
 import { jsonLogger, withFields } from "../worker/logger.ts";
-import { type Poller, startPoller } from "../worker/pollers.ts";
+import { type Receiver, startReceiver } from "../worker/receiver.ts";
 import { sqsSource } from "../worker/sqs-client.ts";
 import type { ClientRunOptions, ClientTrigger } from "./client-run.ts";
 import { handleOccurrence } from "./handle-occurrence.ts";
@@ -27,22 +27,24 @@ export function listen(client: ClientTrigger, options: ClientRunOptions): { stop
   return {
     async stop() {
       stopping.abort();
-      await Promise.all((await listening).map((poller) => poller.stop()));
+      await (await listening)?.stop();
       if (options.sqs === undefined) sqs?.destroy();
     },
   };
 
-  async function begin(): Promise<readonly Poller[]> {
+  async function begin(): Promise<Receiver | undefined> {
     const { signal } = stopping;
     try {
       const looking = { signal, everySeconds: LOOKUP_SECONDS, log, onMissing: () => undefined };
       const queueUrl = await findQueue(sqsClient, physicalQueueName(client.queue), looking);
-      if (queueUrl === undefined) return [];
+      if (queueUrl === undefined) return undefined;
       sqs = await sqsClient();
-      if (signal.aborted) return [];
-      const polling = {
+      if (signal.aborted) return undefined;
+      log.info("trigger listens");
+      return startReceiver({
         sqs,
         queueUrl,
+        concurrency,
         visibilityTimeoutSeconds: VISIBILITY_TIMEOUT_SECONDS,
         beatMs: beatMs(VISIBILITY_TIMEOUT_SECONDS, 0),
         waitTimeSeconds: WAIT_TIME_SECONDS,
@@ -50,12 +52,10 @@ export function listen(client: ClientTrigger, options: ClientRunOptions): { stop
         log,
         events: new EventEmitter<never>(),
         stopping: signal,
-      };
-      log.info("trigger listens");
-      return Array.from({ length: concurrency }, () => startPoller(polling));
+      });
     } catch (error) {
       log.error("trigger does not listen", { error: messageOf(error) });
-      return [];
+      return undefined;
     }
   }
 }

@@ -7,7 +7,20 @@ import { cancelledRuns } from "./cancelled-runs.ts";
 import { NextOfJob } from "./preview.ts";
 import { Cursor, Flag, limit, NextQuery } from "./queries.ts";
 import type { Route } from "./route.ts";
-import { Heartbeat, HeartbeatAnswer, ReportCompletion, ReportStart, RunPage, RunStatusName, RunView, StartAnswer } from "./run.ts";
+import {
+  Heartbeat,
+  HeartbeatAnswer,
+  ReportCompletion,
+  ReportStart,
+  Claim,
+  CLAIM_LIMIT,
+  ReportStarts,
+  RunPage,
+  RunStatusName,
+  RunView,
+  StartAnswer,
+  StartAnswers,
+} from "./run.ts";
 
 /** Largest batch of jobs, in bytes: Lambda takes it even if each of them is written as two, as quotes are. */
 const JOB_BATCH_BYTES = QUOTED_LIMIT / 2;
@@ -192,6 +205,17 @@ export const jobRoutes = {
     body: ReportStart,
     status: 200,
     response: StartAnswer,
+  },
+  reportStarts: {
+    method: "POST",
+    path: "/runs/start",
+    access: "worker",
+    servedBy: "complete",
+    summary: "Claim up to 10 attempts, each by itself: an answer for each, in their order",
+    body: ReportStarts,
+    each: { field: "claims", entry: Claim, most: CLAIM_LIMIT },
+    status: 200,
+    response: StartAnswers,
   },
   reportHeartbeat: {
     method: "POST",

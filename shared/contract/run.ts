@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { OUTCOMES, RUN_STATUSES } from "../domain/run.ts";
+import { ErrorEnvelope } from "./errors.ts";
 import { DelaySeconds, ERROR_TEXT_LIMIT, plainText, Result, RunIdText, Timestamp, WorkId } from "./fields.ts";
 
 export const RunStatusName = z.enum(RUN_STATUSES);
@@ -65,18 +66,28 @@ export type ReportCompletion = z.infer<typeof ReportCompletion>;
 export const CompletionMessage = z.strictObject({ ...completion, job_id: WorkId }).meta({ id: "CompletionMessage", unusedIO: "input" });
 export type CompletionMessage = z.infer<typeof CompletionMessage>;
 
+const start = {
+  attempt: z.int().min(1).default(1),
+  worker_id: plainText(200).min(1),
+  lease_sec: z.int().min(1).max(43_200).optional().meta({
+    description:
+      "Seconds without a heartbeat after which another worker may take over; shorter than the message stays hidden. Absent: no other worker may, until `timeout_sec` ends the attempt.",
+  }),
+};
+
 /** POST /jobs/{job_id}/runs/{run_id}/start: a worker claims an attempt before it works on it. */
-export const ReportStart = z
-  .strictObject({
-    attempt: z.int().min(1).default(1),
-    worker_id: plainText(200).min(1),
-    lease_sec: z.int().min(1).max(43_200).optional().meta({
-      description:
-        "Seconds without a heartbeat after which another worker may take over; shorter than the message stays hidden. Absent: no other worker may, until `timeout_sec` ends the attempt.",
-    }),
-  })
-  .meta({ id: "ReportStart" });
+export const ReportStart = z.strictObject(start).meta({ id: "ReportStart" });
 export type ReportStart = z.infer<typeof ReportStart>;
+
+/** One of the claims of POST /runs/start. */
+export const Claim = z.strictObject({ job_id: WorkId, run_id: RunIdText, ...start }).meta({ id: "Claim" });
+export type Claim = z.infer<typeof Claim>;
+
+/** Most claims of one request: as many as one receive from SQS answers messages. */
+export const CLAIM_LIMIT = 10;
+
+/** POST /runs/start. Each claim is checked by itself, so that a malformed one does not refuse its neighbours. */
+export const ReportStarts = z.strictObject({ claims: z.array(Claim).min(1).max(CLAIM_LIMIT) }).meta({ id: "ReportStarts" });
 
 export const StartAnswer = z
   .object({
@@ -86,6 +97,26 @@ export const StartAnswer = z
   })
   .meta({ id: "StartAnswer" });
 export type StartAnswer = z.infer<typeof StartAnswer>;
+
+const { code, reason, message, details } = ErrorEnvelope.shape.error.shape;
+
+/** Why one of several claims was not granted, as the single route would have said it. */
+const RefusedStart = z
+  .object({
+    claimed: z.literal(false),
+    status: z.int().meta({ description: "The HTTP status with which `POST /jobs/{job_id}/runs/{run_id}/start` would have answered." }),
+    code,
+    reason,
+    message,
+    details,
+  })
+  .meta({ id: "RefusedStart" });
+
+/** An answer to each claim, in their order. */
+export const StartAnswers = z
+  .object({ claims: z.array(z.discriminatedUnion("claimed", [StartAnswer, RefusedStart])) })
+  .meta({ id: "StartAnswers" });
+export type StartAnswers = z.infer<typeof StartAnswers>;
 
 /** POST /jobs/{job_id}/runs/{run_id}/heartbeat: the worker of an attempt is alive. */
 export const Heartbeat = z.strictObject({ attempt: z.int().min(1), worker_id: plainText(200).min(1) }).meta({ id: "Heartbeat" });

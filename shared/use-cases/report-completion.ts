@@ -1,16 +1,14 @@
 import type { ReportCompletion } from "../contract/run.ts";
 import { defined } from "../domain/defined.ts";
-import { conflict, notFound } from "../domain/errors.ts";
+import { DIRECT_RESULT_LIMIT, directSuccess } from "../domain/direct-change.ts";
+import { notFound } from "../domain/errors.ts";
 import type { Run } from "../domain/run.ts";
-import { transition } from "../domain/run-transition.ts";
-import { text } from "../domain/text.ts";
 import type { Ports } from "../ports.ts";
+import { applyReport } from "./apply-report.ts";
 import { findReportedRun } from "./find-reported-run.ts";
 import { keepResult } from "./keep-result.ts";
 import { getRun } from "./list-runs.ts";
 import { rememberedRequest } from "./remembered-request.ts";
-
-const TRIES = 5;
 
 type ReportPorts = Pick<Ports, "jobs" | "runs" | "results" | "requests" | "clock" | "scope">;
 
@@ -49,22 +47,26 @@ async function onlyOnce(ports: ReportPorts, jobId: string, runId: string, report
 }
 
 async function finish(ports: ReportPorts, jobId: string, runId: string, report: ReportCompletion): Promise<Run> {
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const run = await getRun(ports, jobId, runId);
-    const { status, attempt, error, started_at, finished_at, auto_reschedule, result_omitted } = report;
-    const next_delay_sec = auto_reschedule === false ? 0 : report.next_delay_sec;
-    const event = {
-      kind: "finish",
-      outcome: status === "done" ? "success" : status,
-      ...defined({ attempt, error, started_at, finished_at, next_delay_sec, result_omitted: result_omitted ?? undefined }),
-    } as const;
-    const now = ports.clock.now();
-    const change = transition(run, event, now);
-    if (change.kind === "unchanged") return run;
-    if (change.kind === "refused") throw conflict(change.why);
-    const kept = await keepResult(ports, run, attempt ?? run.attempt, report.result);
-    const withResult = transition(run, { ...event, ...kept }, now);
-    if (withResult.kind === "changed" && (await ports.runs.save(run, withResult.run))) return withResult.run;
-  }
-  throw conflict(text("concurrent-change", { kind: "run" }));
+  const { status, attempt, error, result, started_at, finished_at, auto_reschedule, result_omitted } = report;
+  const next_delay_sec = auto_reschedule === false ? 0 : report.next_delay_sec;
+  const event = {
+    kind: "finish",
+    outcome: status === "done" ? "success" : status,
+    ...defined({ attempt, error, started_at, finished_at, next_delay_sec, result_omitted: result_omitted ?? undefined }),
+  } as const;
+  const whole = { ...event, ...defined({ result }) };
+  const { run } = await applyReport(
+    ports,
+    { job_id: jobId, run_id: runId },
+    {
+      event: whole,
+      direct: (now) => (isSmall(result) ? directSuccess(whole, now) : undefined),
+      keep: async (current) => ({ ...event, ...(await keepResult(ports, current, attempt ?? current.attempt, result)) }),
+    },
+  );
+  return run;
+}
+
+function isSmall(result: unknown): boolean {
+  return result === undefined || Buffer.byteLength(JSON.stringify(result)) <= DIRECT_RESULT_LIMIT;
 }

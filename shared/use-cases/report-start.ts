@@ -1,27 +1,27 @@
 import type { Heartbeat, HeartbeatAnswer, ReportStart, StartAnswer } from "../contract/run.ts";
+import { directStart } from "../domain/direct-change.ts";
 import { conflict } from "../domain/errors.ts";
 import { expiryOf, type Run } from "../domain/run.ts";
-import { type RunEvent, transition } from "../domain/run-transition.ts";
 import { text } from "../domain/text.ts";
 import type { Ports } from "../ports.ts";
 import { announceRuns } from "./announce.ts";
+import { applyReport } from "./apply-report.ts";
 import { firstLookAt } from "./deadline.ts";
-import { getRun } from "./list-runs.ts";
 import { delayed } from "./send-at.ts";
 
-const TRIES = 5;
-
-type StartPorts = Pick<Ports, "runs" | "triggers" | "bus" | "dispatch" | "clock" | "telemetry">;
+/** What a claim may use. */
+export type StartPorts = Pick<Ports, "runs" | "triggers" | "bus" | "dispatch" | "clock" | "telemetry">;
 
 /**
  * A worker claims an attempt. One of several that hold a copy of the message gets it; the others get CONFLICT and must
  * not work. The same worker may ask again. After `lease_sec` without a heartbeat another may take over, as the next attempt.
  */
 export async function reportStart(ports: StartPorts, jobId: string, runId: string, report: ReportStart): Promise<StartAnswer> {
-  const { run, changed } = await apply(ports, jobId, runId, { kind: "start", ...report });
+  const event = { kind: "start", ...report } as const;
+  const { run, before } = await applyReport(ports, { job_id: jobId, run_id: runId }, { event, direct: (now) => directStart(event, now) });
   // A claim that took a lost worker's last attempt over has ended the run instead.
   if (run.status !== "running" || run.started_at === null) throw conflict(text("run-ended", { status: run.status }));
-  if (changed) await follow(ports, changed, run);
+  if (before) await follow(ports, before, run);
   return { claimed: true, attempt: run.attempt, started_at: run.started_at };
 }
 
@@ -32,25 +32,8 @@ export async function reportHeartbeat(
   runId: string,
   report: Heartbeat,
 ): Promise<HeartbeatAnswer> {
-  const { run } = await apply(ports, jobId, runId, { kind: "heartbeat", ...report });
+  const { run } = await applyReport(ports, { job_id: jobId, run_id: runId }, { event: { kind: "heartbeat", ...report } });
   return { status: run.status, attempt: run.attempt, lease_until: run.lease_until };
-}
-
-/** Stores what a report makes of a run; `changed`: the run before, if it did. */
-async function apply(
-  ports: Pick<Ports, "runs" | "clock">,
-  jobId: string,
-  runId: string,
-  event: Extract<RunEvent, { kind: "start" | "heartbeat" }>,
-): Promise<{ readonly run: Run; readonly changed?: Run }> {
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    const run = await getRun(ports, jobId, runId);
-    const outcome = transition(run, event, ports.clock.now());
-    if (outcome.kind === "refused") throw conflict(outcome.why);
-    if (outcome.kind === "unchanged") return { run };
-    if (await ports.runs.save(run, outcome.run)) return { run: outcome.run, changed: run };
-  }
-  throw conflict(text("concurrent-change", { kind: "run" }));
 }
 
 /** What follows from a start. The claim stands whatever becomes of this: the sweep finds a run without a deadline. */

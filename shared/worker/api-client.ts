@@ -22,6 +22,8 @@ interface PostOptions {
   readonly giveUp?: AbortSignal;
   /** For this request instead of `apiRetries`. */
   readonly retries?: number;
+  /** Statuses that are an answer whoever says them, besides those that always are. */
+  readonly plainStatuses?: readonly number[];
 }
 
 export interface ApiClient {
@@ -39,11 +41,11 @@ const PLAIN_STATUSES = new Set([401, 403, 413]);
 export function apiClient(options: ApiOptions, env: NodeJS.ProcessEnv = process.env): ApiClient {
   const api = apiConnection(options, (code, message, cause) => new WorkerError(code, message, cause), env);
   return {
-    async post(path, body, options) {
+    async post(path, body, { plainStatuses = [], ...options } = {}) {
       const answer = await api.request("POST", path, { ...options, body: JSON.stringify(body) });
       const { ok, status } = answer;
       if (ok && isObject(answer.body)) return { ok, status, body: answer.body };
-      if (!ok && !answer.passing && (answer.fromApi || PLAIN_STATUSES.has(status))) return answer;
+      if (!ok && !answer.passing && (answer.fromApi || PLAIN_STATUSES.has(status) || plainStatuses.includes(status))) return answer;
       const whose = ok || !(answer.fromApi || answer.passing) ? ", but not as the API does" : "";
       throw new WorkerError("API_UNREACHABLE", `${api.url}${path}: answered ${status}${whose}`);
     },

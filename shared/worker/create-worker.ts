@@ -5,13 +5,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { physicalQueueName } from "../contract/queue-name.ts";
 import { apiClient } from "./api-client.ts";
+import { claimRuns } from "./claim-runs.ts";
 import { completionQueue } from "./completion-queue.ts";
 import { WorkerError } from "./errors.ts";
 import { findQueue } from "./find-queue.ts";
 import { beatMs } from "./lease.ts";
 import { jsonLogger, withFields } from "./logger.ts";
-import { type Poller, startPoller } from "./pollers.ts";
 import { messageProcessor } from "./process-message.ts";
+import { type Receiver, startReceiver } from "./receiver.ts";
 import { onShutdownSignal } from "./shutdown-signals.ts";
 import { sqsSource } from "./sqs-client.ts";
 import type { WorkerEvents } from "./worker-events.ts";
@@ -50,7 +51,8 @@ export function createWorker(options: WorkerOptions): Worker {
   const abandon = new AbortController();
   const process = messageProcessor({
     api,
-    completions: completionQueue(sqsClient, options.completionQueue),
+    claim: claimRuns(api, { visibilityTimeoutSeconds, giveUp: stopping.signal }),
+    completions: completionQueue(sqsClient, { queue: options.completionQueue, inHand: () => receiver?.inHand ?? 0 }),
     handler: options.handler,
     report: settings.report,
     workerId: settings.workerId ?? `${hostname().slice(0, 100)}:${globalThis.process.pid}:${randomBytes(4).toString("hex")}`,
@@ -62,7 +64,7 @@ export function createWorker(options: WorkerOptions): Worker {
     abandon: abandon.signal,
   });
   let removeSignals: (() => void) | undefined;
-  let pollers: readonly Poller[] = [];
+  let receiver: Receiver | undefined;
   let sqs: SQSClient | undefined;
   let abandoned = 0;
   let started: Promise<void> | undefined;
@@ -89,9 +91,10 @@ export function createWorker(options: WorkerOptions): Worker {
     if (queueUrl === undefined) return;
     sqs = await sqsClient();
     if (stopping.signal.aborted) return;
-    const polling = {
+    receiver = startReceiver({
       sqs,
       queueUrl,
+      concurrency,
       visibilityTimeoutSeconds,
       beatMs: beatMs(visibilityTimeoutSeconds, cancellationCheckSeconds),
       waitTimeSeconds,
@@ -99,8 +102,7 @@ export function createWorker(options: WorkerOptions): Worker {
       log,
       events,
       stopping: stopping.signal,
-    };
-    pollers = Array.from({ length: concurrency }, () => startPoller(polling));
+    });
     log.info("worker started", { concurrency, queue_url: queueUrl });
     events.emit("listening", { queueUrl });
   }
@@ -108,7 +110,7 @@ export function createWorker(options: WorkerOptions): Worker {
   async function stop(): Promise<{ abandoned: number }> {
     log.info("worker stopping", { grace_sec: shutdownGraceSeconds });
     stopping.abort(new WorkerError("WORKER_STOPPED", "the worker was asked to stop"));
-    const finished = Promise.all(pollers.map((poller) => poller.stop()));
+    const finished = receiver?.stop();
     const done = new AbortController();
     void delay(shutdownGraceSeconds * 1000, undefined, { signal: done.signal }).then(
       () => abandon.abort(new WorkerError("WORKER_STOPPED", "the worker stops; its grace is over")),

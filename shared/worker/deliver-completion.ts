@@ -7,6 +7,11 @@ import type { Logger } from "./logger.ts";
 const PAYLOAD_TOO_LARGE = 413;
 
 export type ReportPath = "http" | "queue";
+/**
+ * Where a report goes first. `auto`: to the completion queue, which takes ten in a request; over HTTP a step of a workflow,
+ * for which the next ones wait, a result that the queue does not take, and everything for a minute after the queue has failed.
+ */
+export type ReportPreference = ReportPath | "auto";
 
 /** What became of a report. */
 export type Delivery =
@@ -29,8 +34,9 @@ interface Paths {
 export async function deliverCompletion(
   { api, queue, log, giveUp }: Paths,
   completion: Completion,
-  first: ReportPath = "http",
+  preference: ReportPreference = "http",
 ): Promise<Delivery> {
+  const first = preference === "auto" ? firstPath(completion, queue) : preference;
   const paths: ReportPath[] = first === "http" ? ["http", "queue"] : ["queue", "http"];
   const problems: string[] = [];
   for (const path of paths) {
@@ -45,6 +51,15 @@ export async function deliverCompletion(
     }
   }
   return { kind: "failed", message: problems.join("; ") };
+}
+
+function firstPath(completion: Completion, queue: CompletionQueue | undefined): ReportPath {
+  return !queue || isStep(completion) || queue.isFailing() || !queue.takes(completion) ? "http" : "queue";
+}
+
+/** The id of a step has a colon, which no job's has. */
+function isStep({ job_id }: Completion): boolean {
+  return job_id.includes(":");
 }
 
 async function overHttp(api: ApiClient, { job_id, ...body }: Completion, log: Logger, giveUp?: AbortSignal): Promise<Delivery> {

@@ -7,7 +7,7 @@ export * from "../client/index.ts";
 export type { ApiOptions } from "./api-client.ts";
 export { type Completion, type CompletionFields, type Outcome, OUTCOMES } from "./completion.ts";
 export { createWorker, type Worker } from "./create-worker.ts";
-export type { Delivery, ReportPath } from "./deliver-completion.ts";
+export type { Delivery, ReportPath, ReportPreference } from "./deliver-completion.ts";
 export { WorkerError, type WorkerErrorCode } from "./errors.ts";
 export { type JobMessage, type JobParams, parseJobMessage } from "./job-message.ts";
 export { jsonLogger, type LogFields, type Logger } from "./logger.ts";

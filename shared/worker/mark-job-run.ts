@@ -45,7 +45,7 @@ async function deliver(completion: Completion, options: MarkJobRunOptions, log: 
   const find = sqsSource(options);
   const sqsClient = async () => (made = await find());
   try {
-    return await deliverCompletion({ api, queue: completionQueue(sqsClient, queue), log }, completion);
+    return await deliverCompletion({ api, queue: completionQueue(sqsClient, { queue }), log }, completion);
   } finally {
     if (options.sqs === undefined) made?.destroy();
   }

@@ -1,11 +1,11 @@
 import type { EventEmitter } from "node:events";
 import type { Message } from "@aws-sdk/client-sqs";
 import type { ApiClient } from "./api-client.ts";
-import { claimRun } from "./claim-run.ts";
+import type { Claim } from "./claim-run.ts";
 import { watchClaim } from "./claim-watch.ts";
 import { type Completion, LONGEST_DELAY_SECONDS, reportable } from "./completion.ts";
 import type { CompletionQueue } from "./completion-queue.ts";
-import { deliverCompletion, type Delivery, type ReportPath } from "./deliver-completion.ts";
+import { deliverCompletion, type Delivery, type ReportPreference } from "./deliver-completion.ts";
 import type { Hold } from "./hold-message.ts";
 import { type JobMessage, labelsOf, parseJobMessage } from "./job-message.ts";
 import { type Logger, withFields } from "./logger.ts";
@@ -24,9 +24,11 @@ export type Disposition = { readonly kind: "delete" } | { readonly kind: "leave"
 
 interface Processing {
   readonly api: ApiClient;
+  /** Asks for the right to work on an attempt. Never throws. */
+  readonly claim: (asking: { readonly job: JobMessage; readonly workerId: string }) => Promise<Claim>;
   readonly completions: CompletionQueue;
   readonly handler: Handler;
-  readonly report: ReportPath;
+  readonly report: ReportPreference;
   readonly workerId: string;
   readonly visibilityTimeoutSeconds: number;
   /** Is a handler told of a run that was ended meanwhile? */
@@ -58,9 +60,8 @@ export function messageProcessor(its: Processing): (message: Message, hold: Hold
 
     deliveries += 1;
     const redelivered = Number(message.Attributes?.ApproximateReceiveCount ?? "1") > 1;
-    const { visibilityTimeoutSeconds, stopping: giveUp } = its;
     const workerId = `${its.workerId}#${deliveries}`;
-    const claim = await claimRun(its.api, job, { workerId, visibilityTimeoutSeconds, giveUp });
+    const claim = await its.claim({ job, workerId });
     if (claim.kind === "refused") return refuse(job, claim.reason, claim.message, redelivered, log);
 
     const { attempt, startedAt } = claim;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ApiOptions } from "./api-client.ts";
-import type { ReportPath } from "./deliver-completion.ts";
+import type { ReportPreference } from "./deliver-completion.ts";
 import { WorkerError } from "./errors.ts";
 import { faultsOf } from "./faults.ts";
 import type { Logger } from "./logger.ts";
@@ -11,7 +11,7 @@ export interface WorkerOptions extends ApiOptions, SqsOptions {
   /** The queue in its dotted form: `real.jobs.buy-scanner`. */
   readonly queue: string;
   readonly handler: Handler;
-  /** Handlers at the same time, each with its own poll: a slow job holds up no other. @default 1 */
+  /** Handlers at the same time; a slow job holds up no other. A poll takes as many messages as handlers are free, up to 10. @default 1 */
   readonly concurrency?: number;
   /**
    * Seconds a message stays hidden at a time, from 1 to 3,600. While it is worked on, it is hidden anew, and the claim on its
@@ -29,8 +29,12 @@ export interface WorkerOptions extends ApiOptions, SqsOptions {
    * heartbeat. 0: the handler is not told, and works on to its end. @default 15
    */
   readonly cancellationCheckSeconds?: number;
-  /** Where completions go first; the other path is the way around. @default "http" */
-  readonly report?: ReportPath;
+  /**
+   * Where completions go first; the other path is the way around. `auto`: to the completion queue, up to ten in a request;
+   * over HTTP those of workflows' steps, results that the queue does not take, and all for a minute after the queue has
+   * failed. @default "auto"
+   */
+  readonly report?: ReportPreference;
   /** URL or name of the completion queue, looked up when it is first needed. @default `belfry-<scope>-completion` */
   readonly completionQueue?: string;
   /** @default JSON lines on the console */
@@ -53,7 +57,7 @@ const Settings = z.object({
   waitTimeSeconds: z.int().min(1).max(20).default(20),
   queueLookupSeconds: z.number().positive().max(3_600).default(5),
   cancellationCheckSeconds: z.number().min(0).max(3_600).default(15),
-  report: z.enum(["http", "queue"]).default("http"),
+  report: z.enum(["auto", "http", "queue"]).default("auto"),
   shutdownGraceSeconds: z.number().min(0).max(43_200).default(25),
   handleSignals: z.boolean().default(true),
   workerId: z.string().min(1).max(150).optional(),

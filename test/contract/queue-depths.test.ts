@@ -94,6 +94,6 @@ it("on SQS a queue that cannot be read is named with the reason, and the others 
 
 it("on SQS more worker queues than a page can hold are named, not read", async () => {
   const many = Array.from({ length: 502 }, (_, n) => `real.jobs.none-${n}`);
-  const { unread } = await sqsQueueDepths(client, {}).read(many);
+  const { unread } = await sqsQueueDepths(client, {}, { longestReadMs: 60_000 }).read(many);
   expect(unread).toEqual(["real.jobs.none-500", "real.jobs.none-501"].map((queue) => ({ queue, error: "more than 500 queues" })));
 });

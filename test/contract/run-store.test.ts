@@ -7,6 +7,7 @@ import { MemoryRunStore } from "../support/memory/run-store.ts";
 import { MemoryTriggerStore } from "../support/memory/trigger-store.ts";
 import { MemoryRecords } from "../support/memory/records.ts";
 import { MemoryWorkflowRunStore } from "../support/memory/workflow-run-store.ts";
+import { directChangeContract } from "./direct-change.contract.ts";
 import { recordsContract } from "./records.contract.ts";
 import { runStoreContract } from "./run-store.contract.ts";
 
@@ -24,6 +25,9 @@ const newTables = async (): Promise<RecordTables> => ({
 
 runStoreContract("in memory", async () => new MemoryRunStore());
 runStoreContract("on DynamoDB", async () => dynamoRunStore(tables.client, await newTables()));
+
+directChangeContract("in memory", async () => new MemoryRunStore());
+directChangeContract("on DynamoDB", async () => dynamoRunStore(tables.client, await newTables()));
 
 recordsContract("in memory", async () => {
   const records = new MemoryRecords();

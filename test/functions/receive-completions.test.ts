@@ -72,7 +72,7 @@ it.each([
 
 it("a failure of ours is reported with its ids and delivered again", async () => {
   const memory = await withRun();
-  memory.faults.failNext("runs.save", "after");
+  memory.faults.failNext("runs.change", "after");
   expect(await receive(memory, message())).toEqual([0]);
   expect(memory.telemetry.named("completion.failed")).toMatchObject([{ job_id: "buy-scanner", run_id: RUN.run_id }]);
   expect(await receive(memory, message())).toEqual([]);

@@ -51,8 +51,8 @@ export class TestStack {
   }
 }
 
-/** Starts the stack before the tests of the file and stops it after them. */
-export function useStack({ auth = false } = {}): TestStack {
+/** Starts the stack before the tests of the file and stops it after them. `count`: capacity and entries too, which is slower. */
+export function useStack({ auth = false, count = false } = {}): TestStack {
   const stack = new TestStack();
   let directory: string | undefined;
   beforeAll(async () => {
@@ -62,6 +62,7 @@ export function useStack({ auth = false } = {}): TestStack {
       stacks: ["real", "mock"].map((scope) => ({ stackName: `Belfry-${scope}`, port: 0 })),
       awsPort: 0,
       dataDirectory: join(directory, "data"),
+      count,
     });
     stack.sqs = new SQSClient({ endpoint: stack.running.awsEndpoint, useQueueUrlAsEndpoint: false, ...CREDENTIALS });
   }, 120_000);

@@ -1,11 +1,12 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type * as z from "zod";
 import { LONGEST_DELAY_SECONDS, Result } from "../../shared/contract/fields.ts";
-import { CompletionMessage, ReportStart } from "../../shared/contract/run.ts";
+import { CLAIM_LIMIT, CompletionMessage, ReportStart } from "../../shared/contract/run.ts";
 import { ERROR_LIMIT, type RunEvent, type Transition, transition } from "../../shared/domain/run-transition.ts";
 import { OUTCOMES, type Run } from "../../shared/domain/run.ts";
 import { apiClient } from "../../shared/worker/api-client.ts";
 import { claimRun } from "../../shared/worker/claim-run.ts";
+import * as claims from "../../shared/worker/claim-runs.ts";
 import * as sdk from "../../shared/worker/completion.ts";
 import { MEANINGS } from "../../shared/worker/refusals.ts";
 import { refusal } from "./support/fake-api.ts";
@@ -46,6 +47,7 @@ it("knows the limits and the words of the service", () => {
   expect(sdk.LONGEST_DELAY_SECONDS).toBe(LONGEST_DELAY_SECONDS);
   expect(sdk.ERROR_LIMIT).toBe(ERROR_LIMIT);
   expect(sdk.OUTCOMES).toEqual(OUTCOMES);
+  expect(claims.CLAIM_LIMIT).toBe(CLAIM_LIMIT);
 });
 
 it("acts on reasons that the service knows", () => {

@@ -14,7 +14,7 @@ it("prints a readable line for each run, and ends cleanly on SIGTERM", async () 
   const job = jobMessage();
   the.send(job);
   await lineWith(child, job.run_id, said);
-  expect(said.at(-1)).toMatch(/attempt 1: success, 0\.50 s late, took 0\.\d\d s, reported over http$/);
+  expect(said.at(-1)).toMatch(/attempt 1: success, 0\.50 s late, took 0\.\d\d s, reported over queue$/);
   child.kill("SIGTERM");
   expect(await exited).toEqual([0, null]);
 });

@@ -100,7 +100,7 @@ it.each([
 it("puts a result of up to 200,000 bytes on the queue", async () => {
   const { job_id, run_id } = jobMessage();
   const result = "x".repeat(199_998);
-  await completionQueue(async () => the.client, COMPLETION_QUEUE).send({ job_id, run_id, result });
+  await completionQueue(async () => the.client, { queue: COMPLETION_QUEUE }).send({ job_id, run_id, result });
   expect(await the.completion(job_id)).toMatchObject({ result });
 });
 
@@ -108,6 +108,6 @@ it.each([
   ["a byte more", "x".repeat(199_999)],
   ["less, that escaped is too much for a message", "😀".repeat(40_000)],
 ])("puts nothing on the queue that it does not hold: %s", async (_case, result) => {
-  const sent = completionQueue(async () => the.client, COMPLETION_QUEUE).send({ job_id: "scout", result });
+  const sent = completionQueue(async () => the.client, { queue: COMPLETION_QUEUE }).send({ job_id: "scout", result });
   await expect(sent).rejects.toMatchObject({ name: "WorkerError", code: "RESULT_TOO_LARGE" });
 });

@@ -1,4 +1,5 @@
 import { runItem, runOf } from "../../../shared/adapters/run-items.ts";
+import type { DirectChange } from "../../../shared/domain/direct-change.ts";
 import { type OwnerKey, ownerKey } from "../../../shared/domain/owner.ts";
 import type { Run } from "../../../shared/domain/run.ts";
 import { timeOf } from "../../../shared/domain/run-id.ts";
@@ -54,6 +55,15 @@ export class MemoryRunStore implements RunStore {
     return true;
   }
 
+  async change(key: Pick<Run, "job_id" | "run_id">, change: DirectChange): ReturnType<RunStore["change"]> {
+    const before = this.#runs.get(keyOf(key));
+    if (!before || !meets(before, change.when)) return before && { applied: false, before };
+    const next = { ...before, ...change.set, begun_at: before.begun_at ?? change.beginning ?? null };
+    this.#runs.set(keyOf(key), readBack(next));
+    this.changes.push(structuredClone(next));
+    return { applied: true, before };
+  }
+
   async existing(owner: OwnerKey, runIds: readonly string[]): Promise<ReadonlySet<string>> {
     return new Set(runIds.filter((id) => this.#records.has(owner, id)));
   }
@@ -76,6 +86,16 @@ export class MemoryRunStore implements RunStore {
   all(): Run[] {
     return newestFirst([...this.#runs.values()], ({ run_id }) => run_id);
   }
+}
+
+function meets(run: Run, { status, attempt, attemptFrom, queuedBy, beginningKnown }: DirectChange["when"]): boolean {
+  return (
+    status.includes(run.status) &&
+    (attempt === undefined || run.attempt === attempt) &&
+    (attemptFrom === undefined || run.attempt >= attemptFrom) &&
+    (queuedBy === undefined || run.queued_at <= queuedBy) &&
+    (beginningKnown === undefined || run.begun_at !== null || run.started_at === null)
+  );
 }
 
 function pageOf(runs: readonly Run[], { status, ...page }: RunPageRequest): RunPage {

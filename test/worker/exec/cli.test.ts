@@ -56,9 +56,9 @@ it("runs what a message asks for, reports it, and says so in lines for people", 
 
 it("reports a time-out, and logs for machines when it is told to", async () => {
   const output = exec(await configFile({ it: { command: ["sleep", "600"] } }), "--log", "json");
-  the.send(jobMessage({ params: { command: "it" }, timeout_sec: 1 }));
-  const { body } = await the.api.next("last-run");
-  expect(body).toMatchObject({ status: "timeout", error: expect.stringMatching(/^timed out after 1 s; /) });
+  const job = jobMessage({ params: { command: "it" }, timeout_sec: 1 });
+  the.send(job);
+  expect(await the.completion(job.job_id)).toMatchObject({ status: "timeout", error: expect.stringMatching(/^timed out after 1 s; /) });
   const line = await until(() => /^\{.*스크립트 타임아웃: it.*\}$/m.exec(output.log)?.[0]);
   expect(JSON.parse(line)).toMatchObject({ level: "error", message: "스크립트 타임아웃: it", command: "it" });
 });

@@ -20,10 +20,15 @@ interface Answer {
   readonly body?: unknown;
 }
 
-/** The routes a worker uses. Claims every attempt once for whom it asks; takes every heartbeat and report. */
+/** The routes a worker uses. A request for several claims is answered claim by claim, as the route for one would. Claims every attempt once for whom it asks; takes every heartbeat and report. */
 export interface FakeApi {
   readonly url: string;
+  /** Of several claims in a request, each by itself. */
   readonly asked: readonly Asked[];
+  /** How many claims the requests for several had. */
+  readonly batches: readonly number[];
+  /** Instead of answering requests for several claims one by one: this. */
+  answerBatches(answer: Answer | undefined): void;
   /** The next one of this kind after those already taken, when it comes. */
   next(route: Route): Promise<Asked>;
   /** Replaces the answer of a route; undefined puts the usual one back, "hang up" closes the connection. */
@@ -38,6 +43,8 @@ export function refusal(status: number, code: string, reason: string, message: s
 
 export async function startFakeApi(): Promise<FakeApi> {
   const asked: Asked[] = [];
+  const batches: number[] = [];
+  let batchAnswer: Answer | undefined;
   const taken: Record<string, number> = {};
   const arrivals = new EventEmitter<{ asked: [] }>();
   const answers = new Map<Route, (request: Asked) => Answer | "hang up">();
@@ -55,6 +62,10 @@ export async function startFakeApi(): Promise<FakeApi> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     asked,
+    batches,
+    answerBatches(answer) {
+      batchAnswer = answer;
+    },
     async next(route) {
       const index = taken[route] ?? 0;
       taken[route] = index + 1;
@@ -80,13 +91,34 @@ export async function startFakeApi(): Promise<FakeApi> {
     if (!found.success) return void response.writeHead(404, { "content-type": "application/json" }).end('{"message":"Not Found"}');
     const route = found.data;
     const body = Body.parse(JSON.parse(await text(request)));
-    const one: Asked = { route, path: request.url ?? "", headers: request.headers, body };
-    const answer = (answers.get(route) ?? usual)(one);
-    asked.push(one);
+    const answer =
+      request.url === "/runs/start"
+        ? startAll(request.headers, body)
+        : answered({ route, path: request.url ?? "", headers: request.headers, body });
     arrivals.emit("asked");
     if (answer === "hang up") request.socket.destroy();
     else if (typeof answer.body === "string") response.writeHead(answer.status, { "content-type": "text/html" }).end(answer.body);
     else response.writeHead(answer.status, { "content-type": "application/json" }).end(JSON.stringify(answer.body ?? {}));
+  }
+
+  function answered(one: Asked): Answer | "hang up" {
+    const answer = (answers.get(one.route) ?? usual)(one);
+    asked.push(one);
+    return answer;
+  }
+
+  /** What is no word of the API about one claim is said in its place about all of them. */
+  function startAll(headers: IncomingHttpHeaders, { claims }: z.infer<typeof Body>): Answer | "hang up" {
+    const sent = z.array(Body).parse(claims);
+    batches.push(sent.length);
+    if (batchAnswer) return batchAnswer;
+    const said = sent.map(({ job_id, run_id, ...body }) => {
+      const path = `/jobs/${encodeURIComponent(String(job_id))}/runs/${String(run_id)}/start`;
+      return answered({ route: "start", path, headers, body });
+    });
+    const words = said.map((one) => (one === "hang up" ? undefined : (Granted.safeParse(one.body).data ?? refusedOf(one))));
+    const whole = said.find((_, index) => words[index] === undefined);
+    return whole ?? { status: 200, body: { claims: words } };
   }
 
   function usual({ route, path, body }: Asked): Answer {
@@ -99,6 +131,14 @@ export async function startFakeApi(): Promise<FakeApi> {
     if (holder !== body["worker_id"]) return refusal(409, "CONFLICT", "claimed-by-other", "another worker is running this attempt");
     return { status: 200, body: { claimed: true, attempt, started_at: "2026-11-20T08:00:00.500Z" } };
   }
+}
+
+const Granted = z.looseObject({ claimed: z.literal(true) });
+const Envelope = z.object({ error: z.looseObject({ code: z.string(), reason: z.string(), message: z.string() }) });
+
+function refusedOf({ status, body }: Answer) {
+  const said = Envelope.safeParse(body).data;
+  return said && { claimed: false, status, ...said.error };
 }
 
 async function text(request: IncomingMessage): Promise<string> {

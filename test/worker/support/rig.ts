@@ -29,7 +29,7 @@ export class Rig {
     return `http://127.0.0.1:${this.sqs.port}`;
   }
 
-  /** Makes a worker for this test's queue. */
+  /** Makes a worker for this test's queue. Reports go over HTTP first, so that the fake API hears them. */
   worker(options: Partial<WorkerOptions> & Pick<WorkerOptions, "handler">): Worker {
     const worker = createWorker({
       queue: this.queue,
@@ -37,6 +37,7 @@ export class Rig {
       sqs: this.client,
       logger: quiet,
       handleSignals: false,
+      report: "http",
       waitTimeSeconds: 1,
       visibilityTimeoutSeconds: 1,
       shutdownGraceSeconds: 5,
@@ -83,6 +84,7 @@ export function rig(): Rig {
   afterEach(async () => {
     await Promise.all(it.workers.splice(0).map((worker) => worker.stop()));
     for (const route of ["start", "heartbeat", "last-run", "run-now"] as const) it.api.answer(route, undefined);
+    it.api.answerBatches(undefined);
     open(it);
   });
   afterAll(async () => {

@@ -1,0 +1,62 @@
+import * as fc from "fast-check";
+import { RUN_STATUSES, type Run } from "../../shared/domain/run.ts";
+import type { RunEvent } from "../../shared/domain/run-transition.ts";
+import { text } from "../../shared/domain/text.ts";
+import { aRun, iso, NOON } from "./samples.ts";
+
+const someTime = fc.integer({ min: -20, max: 20 }).map((seconds) => iso(NOON + seconds * 1000));
+const perhaps = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary);
+/** As it would be read: JSON has no -0. */
+const someResult = fc.jsonValue().map((value): unknown => JSON.parse(JSON.stringify(value)));
+const someWorker = fc.constantFrom("a", "b");
+
+/** Runs in any state, also in those that no life leads to. */
+export const someRun: fc.Arbitrary<Run> = fc
+  .record({
+    status: fc.constantFrom(...RUN_STATUSES),
+    attempt: fc.integer({ min: 1, max: 4 }),
+    takeovers: fc.integer({ min: 0, max: 2 }),
+    queued_at: someTime,
+    started_at: perhaps(someTime),
+    begun_at: perhaps(someTime),
+    finished_at: perhaps(someTime),
+    reported_at: perhaps(someTime),
+    retry_at: perhaps(someTime),
+    worker_id: perhaps(someWorker),
+    lease_sec: perhaps(fc.constantFrom(1, 60)),
+    lease_until: perhaps(someTime),
+    next_delay_sec: perhaps(fc.integer({ min: 0, max: 9 })),
+    error: perhaps(fc.constantFrom("no", text("worker-lost"))),
+    reason: perhaps(fc.constant(text("worker-lost"))),
+    result: someResult,
+    result_key: perhaps(fc.constant("results/1")),
+    result_omitted: perhaps(fc.constant("too large")),
+  })
+  .map((change) => aRun(change, { retry_limit: 2 }));
+
+/** What a worker reports about its attempt: starts and ends. */
+export const someReport: fc.Arbitrary<Extract<RunEvent, { kind: "start" | "finish" }>> = fc.oneof(
+  fc.record(
+    {
+      kind: fc.constant("start" as const),
+      attempt: fc.integer({ min: 1, max: 4 }),
+      worker_id: someWorker,
+      lease_sec: fc.constantFrom(1, 60),
+    },
+    { requiredKeys: ["kind", "attempt", "worker_id"] },
+  ),
+  fc.record(
+    {
+      kind: fc.constant("finish" as const),
+      outcome: fc.constantFrom("success" as const, "success" as const, "success" as const, "failed" as const),
+      attempt: fc.integer({ min: 1, max: 4 }),
+      error: perhaps(fc.constant("no")),
+      result: someResult,
+      result_omitted: fc.constant("too large"),
+      started_at: someTime,
+      finished_at: fc.oneof({ weight: 9, arbitrary: someTime }, { weight: 1, arbitrary: fc.constant("1901-01-01T00:00:00+09:00") }),
+      next_delay_sec: fc.integer({ min: 0, max: 100 }),
+    },
+    { requiredKeys: ["kind", "outcome"] },
+  ),
+);
