@@ -51,7 +51,7 @@ function provisionChanged(records: readonly DynamoDBRecord[]): Promise<DynamoDBB
     keysOf: ({ dynamodb }) => ({ pk: dynamodb?.Keys?.["pk"]?.S }),
     parse: changeOf,
     handle: provisionEach,
-    malformed: "drop",
+    malformed: { dropAs: "definitions_not_provisioned" },
   });
 }
 
@@ -89,6 +89,7 @@ async function provisionEach(changes: readonly DefinitionChange[]): Promise<read
       } catch (error) {
         const { kind, id } = ownerOf(owner);
         ports.telemetry.record({ name: "provision.failed", level: "error", [`${kind}_id`]: id, detail: { error: String(error) } });
+        ports.telemetry.measure("definitions_not_provisioned", 1);
         return own;
       }
     }),

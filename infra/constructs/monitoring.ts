@@ -77,7 +77,7 @@ export class Monitoring extends Construct {
 
   private dashboard({ scope, functions, dispatchQueue, deadLetterQueues, api }: MonitoringProps): void {
     const own = (metricName: string, statistic: string) =>
-      new Metric({ namespace: "Belfry", metricName, statistic, period: PERIOD, dimensionsMap: { scope, service: "react" } });
+      new Metric({ namespace: "Belfry", metricName, statistic, period: PERIOD, dimensionsMap: { scope } });
     const dashboard = new Dashboard(this, "Dashboard", { dashboardName: `Belfry-${scope}` });
     dashboard.addWidgets(
       new GraphWidget({ title: "Dead letters", left: deadLetterQueues.map(waiting), width: 6 }),

@@ -76,6 +76,7 @@ async function ensureQueues({ workers, telemetry }: ProvisionPorts, definition: 
     } catch (error) {
       const ids = { [`${definition.kind}_id`]: definition.id };
       telemetry.record({ name: "provision.queue_failed", level: "error", ...ids, detail: { queue, error: String(error) } });
+      telemetry.measure("definitions_not_provisioned", 1);
     }
   }
 }
@@ -92,6 +93,7 @@ export async function provisionAll(ports: ProvisionPorts): Promise<{ provisioned
         count.failed += 1;
         const ids = { [`${definition.kind}_id`]: definition.id };
         ports.telemetry.record({ name: "provision.failed", level: "error", ...ids, detail: { error: String(error) } });
+        ports.telemetry.measure("definitions_not_provisioned", 1);
       }
     }
   }

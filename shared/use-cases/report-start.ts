@@ -1,6 +1,6 @@
 import type { Heartbeat, HeartbeatAnswer, ReportStart, StartAnswer } from "../contract/run.ts";
 import { conflict } from "../domain/errors.ts";
-import { expiryOf, type Run } from "../domain/run.ts";
+import { expiryOf, isLate, type Run } from "../domain/run.ts";
 import { type RunEvent, transition } from "../domain/run-transition.ts";
 import { text } from "../domain/text.ts";
 import type { Ports } from "../ports.ts";
@@ -21,6 +21,7 @@ export async function reportStart(ports: StartPorts, jobId: string, runId: strin
   const { run, changed } = await apply(ports, jobId, runId, { kind: "start", ...report });
   // A claim that took a lost worker's last attempt over has ended the run instead.
   if (run.status !== "running" || run.started_at === null) throw conflict(text("run-ended", { status: run.status }));
+  if (changed?.begun_at === null && isLate(run)) ports.telemetry.measure("runs_late", 1);
   if (changed) await follow(ports, changed, run);
   return { claimed: true, attempt: run.attempt, started_at: run.started_at };
 }

@@ -1,3 +1,4 @@
+import type { Metric } from "../../shared/contract/metrics.ts";
 import type { Ports } from "../../shared/ports.ts";
 import type { Telemetry, TelemetryEvent } from "../../shared/telemetry.ts";
 import { MemoryClock } from "./memory/clock.ts";
@@ -17,9 +18,15 @@ import { NOON } from "./samples.ts";
 
 class MemoryTelemetry implements Telemetry {
   readonly events: TelemetryEvent[] = [];
+  /** What was measured, summed up. */
+  readonly measured: Partial<Record<Metric, number>> = {};
 
   record(event: TelemetryEvent): void {
     this.events.push(event);
+  }
+
+  measure(metric: Metric, value: number): void {
+    this.measured[metric] = (this.measured[metric] ?? 0) + value;
   }
 
   /** Nothing is held back here. */
