@@ -1,13 +1,16 @@
 /**
  * `npm run reprovision -- [--scope NAME]… [--local]`: makes EventBridge and the queues equal to the definitions, for every
- * job; without --scope in that of SCHEDULER_SCOPE, else in all. Safe at any time. Uses the AWS credentials of the environment;
- * with --local the local stack, at AWS_ENDPOINT_URL or else 127.0.0.1:4566.
+ * definition; without --scope in that of SCHEDULER_SCOPE, else in all. Safe at any time. Uses the AWS credentials of the environment;
+ * with --local the local stack, at AWS_ENDPOINT_URL or else 127.0.0.1:4566. Ends with 1 if any definition failed.
  */
 import { parseArgs } from "node:util";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import * as z from "zod";
 import { readDeployment } from "../infra/read-deployment.ts";
 import { functionName } from "../shared/contract/deployment.ts";
 import { readSchedulerVariables } from "./scheduler-variables.ts";
+
+const Provisioned = z.object({ provisioned: z.number(), failed: z.number() });
 
 try {
   await main();
@@ -33,7 +36,8 @@ async function main(): Promise<void> {
     const { Payload, FunctionError } = await lambda.send(
       new InvokeCommand({ FunctionName, Payload: JSON.stringify({ kind: "provision-all" }) }),
     );
-    console.log(`${scope}: ${Buffer.from(Payload ?? []).toString()}`);
-    if (FunctionError) process.exitCode = 1;
+    const answer = Buffer.from(Payload ?? []).toString();
+    console.log(`${scope}: ${answer}`);
+    if (FunctionError || Provisioned.parse(JSON.parse(answer)).failed > 0) process.exitCode = 1;
   }
 }

@@ -13,8 +13,12 @@ import type { RunId } from "./domain/run-id.ts";
 import type { TriggerDefinition, TriggerOccurrence, TriggerState } from "./domain/trigger.ts";
 import type { WorkflowRun } from "./domain/workflow-run.ts";
 import type { Step, WorkflowDefinition } from "./domain/workflow.ts";
+import type { DeadLetters } from "./ports/dead-letters.ts";
+import type { Leases } from "./ports/leases.ts";
 import type { Telemetry } from "./telemetry.ts";
 
+export type { DeadLetters } from "./ports/dead-letters.ts";
+export type { Leases } from "./ports/leases.ts";
 export type { Telemetry } from "./telemetry.ts";
 
 /** Definitions of one kind. */
@@ -280,6 +284,8 @@ export interface Ports {
   readonly dispatch: DispatchQueue;
   readonly workers: WorkerQueues;
   readonly queueDepths: QueueDepths;
+  readonly deadLetters: DeadLetters;
+  readonly leases: Leases;
   readonly wakes: WakeSchedules;
   readonly clock: Clock;
   readonly telemetry: Telemetry;

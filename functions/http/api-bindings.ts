@@ -29,7 +29,7 @@ export interface Documents {
 }
 
 /** What the API may use. */
-export type ApiPorts = Omit<Ports, "workers" | "rules">;
+export type ApiPorts = Omit<Ports, "workers" | "rules" | "deadLetters" | "leases">;
 
 /** The management routes, bound to their use cases. */
 export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"api"> {

@@ -14,6 +14,8 @@ export const Deployment = z.strictObject({
   scopes: z.record(Name, z.strictObject({ services: z.array(Service).default([]) })),
   /** An e-mail address that alarms are sent to; without it they only show. */
   alarmEmail: z.email().optional(),
+  /** Where `docs/operations.md` is to be read: an alarm's description ends with its section there, as a link. */
+  runbooks: z.string().min(1).default("docs/operations.md"),
 });
 export type Deployment = z.infer<typeof Deployment>;
 

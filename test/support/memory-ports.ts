@@ -2,9 +2,11 @@ import type { Metric } from "../../shared/contract/metrics.ts";
 import type { Ports } from "../../shared/ports.ts";
 import type { Telemetry, TelemetryEvent } from "../../shared/telemetry.ts";
 import { MemoryClock } from "./memory/clock.ts";
+import { MemoryDeadLetters } from "./memory/dead-letters.ts";
 import { MemoryEventBus, MemoryEventRules } from "./memory/events.ts";
 import { Faults } from "./memory/faults.ts";
 import { MemoryJobStore } from "./memory/job-store.ts";
+import { MemoryLeases } from "./memory/leases.ts";
 import { MemoryDispatchQueue, MemoryWakeSchedules, MemoryWorkerQueues } from "./memory/queues.ts";
 import { MemoryQueueDepths } from "./memory/queue-depths.ts";
 import { MemoryRecords } from "./memory/records.ts";
@@ -55,6 +57,8 @@ export interface Memory {
   readonly dispatch: MemoryDispatchQueue;
   readonly workers: MemoryWorkerQueues;
   readonly queueDepths: MemoryQueueDepths;
+  readonly deadLetters: MemoryDeadLetters;
+  readonly leases: MemoryLeases;
   readonly wakes: MemoryWakeSchedules;
   readonly clock: MemoryClock;
   readonly telemetry: MemoryTelemetry;
@@ -82,6 +86,8 @@ export function memoryPorts(now = NOON): Memory {
     dispatch: new MemoryDispatchQueue(read),
     workers: new MemoryWorkerQueues(read),
     queueDepths: new MemoryQueueDepths(),
+    deadLetters: new MemoryDeadLetters(),
+    leases: new MemoryLeases(),
     wakes: new MemoryWakeSchedules(),
   };
   let texts = 0;
@@ -100,6 +106,8 @@ export function memoryPorts(now = NOON): Memory {
     dispatch: faults.wrap("dispatch", parts.dispatch),
     workers: faults.wrap("workers", parts.workers),
     queueDepths: faults.wrap("queueDepths", parts.queueDepths),
+    deadLetters: faults.wrap("deadLetters", parts.deadLetters),
+    leases: faults.wrap("leases", parts.leases),
     wakes: faults.wrap("wakes", parts.wakes),
     clock,
     telemetry,
