@@ -1,8 +1,10 @@
-import type { Context, SQSEvent } from "aws-lambda";
+import middy from "@middy/core";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { base, dispatchQueue, eventBus, jobs, requests, results, runs, triggers } from "../shared/composition.ts";
 import { completionBindings } from "./http/completion-bindings.ts";
 import { serve } from "./http/serve.ts";
 import type { HttpEvent } from "./http/types.ts";
+import { flushTelemetry } from "./middleware/flush-telemetry.ts";
 import { receiveCompletions } from "./receive-completions.ts";
 
 /** Hears what workers report. Triggered by: HTTP API (start, heartbeat, last-run) and the completion queue (last-run), one contract. */
@@ -18,5 +20,9 @@ const ports = {
 };
 const serveHttp = serve(completionBindings(ports), ports);
 
+const receiveMessages = middy<SQSEvent, SQSBatchResponse>()
+  .use(flushTelemetry(ports.telemetry))
+  .handler(({ Records }) => receiveCompletions(ports, Records));
+
 export const handler = async (event: HttpEvent | SQSEvent, context: Context) =>
-  "Records" in event ? receiveCompletions(ports, event.Records) : serveHttp(event, context);
+  "Records" in event ? receiveMessages(event, context) : serveHttp(event, context);

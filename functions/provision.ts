@@ -66,7 +66,7 @@ function provisionChanged(records: readonly DynamoDBRecord[]): Promise<DynamoDBB
     keysOf: ({ dynamodb }) => ({ pk: dynamodb?.Keys?.["pk"]?.S }),
     parse: changedOf,
     handle: async (changed) => (await Promise.all([provisionEach(changed), continueEach(changed)])).flat(),
-    malformed: "drop",
+    malformed: { dropAs: "definitions_not_provisioned" },
   });
 }
 
@@ -121,6 +121,7 @@ async function provisionEach(all: readonly Changed[]): Promise<readonly Changed[
         const lasting = isLasting(error);
         const detail = { error: String(error), dropped: lasting };
         ports.telemetry.record({ name: "provision.failed", level: "error", [`${kind}_id`]: id, detail });
+        ports.telemetry.measure("definitions_not_provisioned", 1);
         return lasting ? [] : own;
       }
     }),

@@ -26,7 +26,7 @@ export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
       keysOf: ({ dynamodb }) => ({ pk: dynamodb?.Keys?.["pk"]?.S, sk: dynamodb?.Keys?.["sk"]?.S }),
       parse: changeOf,
       handle: (changes) => react(ports, changes),
-      malformed: "drop",
+      malformed: { dropAs: "reactions_dropped" },
     }),
   );
 

@@ -8,8 +8,8 @@ import { EventBus } from "./constructs/event-bus.ts";
 import { FunctionFactory } from "./constructs/function-factory.ts";
 import { HttpApi } from "./constructs/http-api.ts";
 import { JobTable } from "./constructs/job-table.ts";
-import { Monitoring } from "./constructs/monitoring.ts";
-import { grantQueueDepths } from "./constructs/queue-depths.ts";
+import { Monitoring } from "./constructs/monitoring/monitoring.ts";
+import { grantDeadLetters, grantQueueDepths } from "./constructs/queue-depths.ts";
 import { ResultBucket } from "./constructs/result-bucket.ts";
 import { RunTable } from "./constructs/run-table.ts";
 import { WakeSchedules } from "./constructs/wake-schedules.ts";
@@ -41,6 +41,14 @@ export class SchedulerStack extends Stack {
     const bus = new EventBus(this, "EventBus", { scope, dispatchQueue });
     const workers = new WorkerQueues(this, "WorkerQueues", { scope, services, local });
     const completionQueue = new CompletionQueue(this, "CompletionQueue", { scope });
+    const setAside = {
+      dispatch: dispatchQueue,
+      completion: completionQueue,
+      schedules: wakes,
+      events: bus,
+      "job-stream": jobs,
+      "run-stream": runs,
+    };
     const functions = new FunctionFactory(this, "Functions", {
       bundles: props.bundles,
       scope,
@@ -58,14 +66,7 @@ export class SchedulerStack extends Stack {
     dispatchQueue.grantSend(api);
     wakes.grantManage(api);
     workers.grantDepths(api);
-    grantQueueDepths(api, {
-      dispatch: dispatchQueue,
-      completion: completionQueue,
-      schedules: wakes,
-      events: bus,
-      "job-stream": jobs,
-      "run-stream": runs,
-    });
+    grantQueueDepths(api, setAside);
 
     // event, webhook ──▶ publish ──▶ event bus ──rules──▶ dispatch queue
     const publish = functions.create("publish", "Takes events, and webhooks of triggers");
@@ -128,7 +129,7 @@ export class SchedulerStack extends Stack {
     wakes.grantManage(react);
     workers.grantSend(react);
 
-    // every five minutes: what did not happen
+    // every five minutes: what did not happen, and what could not be handled
     const sweep = functions.create("sweep", "Finds what did not happen and heals it", { timeoutSeconds: 600 });
     jobs.grantReadWrite(sweep);
     runs.grantReadWrite(sweep);
@@ -139,6 +140,7 @@ export class SchedulerStack extends Stack {
     workers.grantSend(sweep);
     workers.grantEnsure(sweep);
     bus.grantManageRules(sweep);
+    grantDeadLetters(sweep, setAside);
     wakes.invokeEvery("Sweep", 5, sweep);
 
     const http = new HttpApi(this, "Api", {
@@ -149,13 +151,13 @@ export class SchedulerStack extends Stack {
     });
     new Monitoring(this, "Monitoring", {
       scope,
-      functions: [api, publish, provision, dispatch, complete, react, sweep],
+      functions: { api, publish, provision, dispatch, complete, react, sweep },
+      authorizer: http.authorizer,
       dispatchQueue: dispatchQueue.queue,
-      deadLetterQueues: [dispatchQueue, wakes, bus, completionQueue, jobs, runs, workers].flatMap(
-        ({ deadLetterQueues }) => deadLetterQueues,
-      ),
+      deadLetterQueues: [...Object.values(setAside), workers].flatMap(({ deadLetterQueues }) => deadLetterQueues),
       api: http.api,
       alarmEmail: deployment.alarmEmail,
+      runbooks: deployment.runbooks,
     });
   }
 }

@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "./adapters/dynamodb.ts";
 import { dynamoJobStore } from "./adapters/job-store.ts";
+import { dynamoLeases } from "./adapters/leases.ts";
 import { dynamoPasses } from "./adapters/pass-store.ts";
 import { type FlushableTelemetry, powertoolsTelemetry } from "./adapters/powertools-telemetry.ts";
 import { dynamoRequests } from "./adapters/requests.ts";
@@ -18,6 +19,7 @@ import { dynamoWorkflowStore } from "./adapters/workflow-store.ts";
 import { deferred } from "./deferred.ts";
 import {
   BaseEnvironment,
+  DeadLetterEnvironment,
   DispatchEnvironment,
   EventBusEnvironment,
   JobEnvironment,
@@ -118,6 +120,16 @@ export function workerQueues(): Pick<Ports, "workers"> {
 export function queueDepths(): Pick<Ports, "queueDepths"> {
   const { OWN_QUEUES } = readEnvironment(QueueDepthEnvironment);
   return { queueDepths: deferred(async () => (await import("./adapters/queue-depths.ts")).sqsQueueDepths(await sqs(), OWN_QUEUES)) };
+}
+
+export function deadLetters(): Pick<Ports, "deadLetters"> {
+  const own = readEnvironment(DeadLetterEnvironment).OWN_DEAD_LETTERS;
+  const scope = readEnvironment(BaseEnvironment).SCHEDULER_SCOPE;
+  return { deadLetters: deferred(async () => (await import("./adapters/dead-letters.ts")).sqsDeadLetters(await sqs(), scope, own)) };
+}
+
+export function leases(): Pick<Ports, "leases"> {
+  return { leases: dynamoLeases(dynamodb(), readEnvironment(JobEnvironment).JOB_TABLE) };
 }
 
 export function wakeSchedules(): Pick<Ports, "wakes"> {

@@ -14,10 +14,14 @@ import type { RunId } from "./domain/run-id.ts";
 import type { TriggerDefinition, TriggerOccurrence, TriggerState } from "./domain/trigger.ts";
 import type { WorkflowRun } from "./domain/workflow-run.ts";
 import type { Step, WorkflowDefinition } from "./domain/workflow.ts";
+import type { DeadLetters } from "./ports/dead-letters.ts";
+import type { Leases } from "./ports/leases.ts";
 import type { PassStore } from "./ports/pass-store.ts";
 import type { DispatchQueue, QueueDepths, WorkerQueues } from "./ports/queues.ts";
 import type { Telemetry } from "./telemetry.ts";
 
+export type { DeadLetters } from "./ports/dead-letters.ts";
+export type { Leases } from "./ports/leases.ts";
 export type { PassStore } from "./ports/pass-store.ts";
 export type { Delayed, DispatchQueue, QueueDepth, QueueDepths, WorkerQueues } from "./ports/queues.ts";
 export type { Telemetry } from "./telemetry.ts";
@@ -256,6 +260,8 @@ export interface Ports {
   readonly dispatch: DispatchQueue;
   readonly workers: WorkerQueues;
   readonly queueDepths: QueueDepths;
+  readonly deadLetters: DeadLetters;
+  readonly leases: Leases;
   readonly wakes: WakeSchedules;
   readonly passes: PassStore;
   readonly clock: Clock;

@@ -1,6 +1,11 @@
-/** What happened, for people and dashboards: one structured line each, and a metric where `count` says so. */
+import type { Metric } from "./contract/metrics.ts";
+
+/** What happened, for people and dashboards: structured lines, and metrics. */
 export interface Telemetry {
+  /** Writes one structured line; what becomes of runs, workflows and triggers is counted too, by the event's name. */
   record(event: TelemetryEvent): void;
+  /** Adds a value to a metric. Nothing is written before the invocation ends. */
+  measure(metric: Metric, value: number): void;
 }
 
 export interface TelemetryEvent {

@@ -1,3 +1,4 @@
+import type { Metric } from "../../shared/contract/metrics.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
 import type { Telemetry } from "../../shared/ports.ts";
 
@@ -16,9 +17,9 @@ interface Batch<Raw, Value extends object> {
   readonly handle: (values: readonly Value[]) => Promise<readonly Value[]>;
   /**
    * What becomes of a malformed record. `deliver-again`: until its queue gives it to the dead-letter queue, where somebody
-   * can read it. `drop`: in a stream it would hold up all that is behind it, and never become readable.
+   * can read it. `dropAs`: in a stream it would hold up all that is behind it, and never become readable; it is counted.
    */
-  readonly malformed: "deliver-again" | "drop";
+  readonly malformed: "deliver-again" | { readonly dropAs: Metric };
   /** Keys of a record, for the report of a malformed one. */
   readonly keysOf: (record: Raw) => Readonly<Record<string, unknown>>;
   /** Of the function, in telemetry. */
@@ -43,11 +44,13 @@ export async function answerBatch<Raw, Value extends object>(
         detail: { ...keysOf(record), id: idOf(record), error: error instanceof BelfryError ? error.problem : String(error) },
       });
       if (malformed === "deliver-again") again.push(idOf(record));
+      else telemetry.measure(malformed.dropAs, 1);
     }
   }
   for (const value of await handle([...parsed.keys()])) {
     const record = parsed.get(value);
     if (record !== undefined) again.push(idOf(record));
   }
+  if (again.length > 0) telemetry.measure("items_failed", again.length);
   return { batchItemFailures: again.map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -30,7 +30,7 @@ export interface Documents {
 }
 
 /** What the API may use. */
-export type ApiPorts = Omit<Ports, "workers" | "rules" | "passes">;
+export type ApiPorts = Omit<Ports, "workers" | "rules" | "passes" | "deadLetters" | "leases">;
 
 /** The management routes, bound to their use cases. */
 export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"api"> {

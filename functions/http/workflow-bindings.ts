@@ -25,7 +25,9 @@ import { text } from "../../shared/domain/text.ts";
 type WorkflowRoutes = Exclude<Extract<keyof Bindings<"api">, `${string}Workflow${string}`>, "listNextOfWorkflow">;
 
 /** The routes of workflows and their runs, bound to their use cases. */
-export function workflowBindings(ports: Omit<Ports, "workers" | "rules" | "passes">): Pick<Bindings<"api">, WorkflowRoutes> {
+export function workflowBindings(
+  ports: Omit<Ports, "workers" | "rules" | "passes" | "deadLetters" | "leases">,
+): Pick<Bindings<"api">, WorkflowRoutes> {
   const view = (workflow: WorkflowDefinition) => viewWorkflow(workflow, ports.clock.now());
   const answer = (workflow: WorkflowDefinition): HttpAnswer<WorkflowView> => ({ body: view(workflow), headers: etag(workflow.version) });
 

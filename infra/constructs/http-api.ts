@@ -33,12 +33,15 @@ export interface HttpApiProps {
 /** The HTTP API: every route of the route table, and one that answers for all other paths. */
 export class HttpApi extends Construct {
   readonly api: Api;
+  /** The function that is asked before each request; undefined where the API is open. */
+  readonly authorizer: Function | undefined;
 
   constructor(parent: Construct, id: string, { scope, serving, authorizer: factory, eventsThrottle }: HttpApiProps) {
     super(parent, id);
     const token = factory && new ApiToken(this, "Token", scope);
     const open = new HttpNoneAuthorizer();
-    const authorizer = factory && token ? tokenAuthorizer(factory, token) : open;
+    this.authorizer = factory && token && authorizerFunction(factory, token);
+    const authorizer = this.authorizer ? tokenAuthorizer(this.authorizer) : open;
     this.api = new Api(this, "Http", { apiName: `belfry-${scope}`, description: `Belfry, scope ${scope}`, createDefaultStage: true });
     this.logAccess();
     const integrations: Record<ServedBy, HttpLambdaIntegration> = {
@@ -97,12 +100,16 @@ function integration(fn: Function): HttpLambdaIntegration {
  * It is asked about every request, also about those without a token: an identity source would let the gateway answer these
  * itself, in words that are not ours, and without one it remembers no answer.
  */
-function tokenAuthorizer(factory: FunctionFactory, token: ApiToken): IHttpRouteAuthorizer {
-  const fn = factory.create("authorizer", "Checks the API's token", { timeoutSeconds: 10 });
-  token.grantRead(fn);
+function tokenAuthorizer(fn: Function): IHttpRouteAuthorizer {
   return new HttpLambdaAuthorizer("token", fn, {
     responseTypes: [HttpLambdaResponseType.SIMPLE],
     identitySource: [],
     resultsCacheTtl: Duration.seconds(0),
   });
+}
+
+function authorizerFunction(factory: FunctionFactory, token: ApiToken): Function {
+  const fn = factory.create("authorizer", "Checks the API's token", { timeoutSeconds: 10 });
+  token.grantRead(fn);
+  return fn;
 }

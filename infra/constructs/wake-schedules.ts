@@ -1,8 +1,8 @@
 import { Duration, RemovalPolicy, Stack, TimeZone } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import type { Function } from "aws-cdk-lib/aws-lambda";
+import type { EventInvokeConfigOptions, Function } from "aws-cdk-lib/aws-lambda";
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
-import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
+import { LambdaInvoke, type ScheduleTargetBaseProps } from "aws-cdk-lib/aws-scheduler-targets";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { scheduleGroupName } from "../../shared/contract/deployment.ts";
@@ -75,20 +75,24 @@ export class WakeSchedules extends Construct {
     acknowledgeWildcard(fn, "*", "scheduler:ListSchedules takes no resource");
   }
 
+  /**
+   * Invokes a function that finds everything anew each time. What cannot be delivered or started within `minutes`, or fails,
+   * is given up and not set aside: the next one takes its place. Lambda would hold it for up to six hours, try it twice more,
+   * and start what has gathered in a row: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+   */
   invokeEvery(id: string, minutes: number, fn: Function): void {
-    this.invoke(id, ScheduleExpression.rate(Duration.minutes(minutes)), fn, {});
+    const patience: EventInvokeConfigOptions = { maxEventAge: Duration.minutes(minutes), retryAttempts: 0 };
+    fn.configureAsyncInvoke(patience);
+    this.invoke(id, ScheduleExpression.rate(Duration.minutes(minutes)), fn, { input: ScheduleTargetInput.fromObject({}), ...patience });
   }
 
   invokeDaily(id: string, fn: Function, input: object): void {
-    this.invoke(id, ScheduleExpression.cron({ minute: "17", hour: "3", timeZone: TimeZone.ETC_UTC }), fn, input);
+    const schedule = ScheduleExpression.cron({ minute: "17", hour: "3", timeZone: TimeZone.ETC_UTC });
+    this.invoke(id, schedule, fn, { input: ScheduleTargetInput.fromObject(input), deadLetterQueue: this.undelivered });
   }
 
-  private invoke(id: string, schedule: ScheduleExpression, fn: Function, input: object): void {
-    const target = new LambdaInvoke(fn, {
-      input: ScheduleTargetInput.fromObject(input),
-      deadLetterQueue: this.undelivered,
-      role: this.role,
-    });
+  private invoke(id: string, schedule: ScheduleExpression, fn: Function, options: ScheduleTargetBaseProps): void {
+    const target = new LambdaInvoke(fn, { role: this.role, ...options });
     acknowledge(this.role, `IAM5[Resource::${nagArn(fn)}:*]`, "versions of this one function");
     new Schedule(this, id, { schedule, target, scheduleGroup: this.group });
   }

@@ -16,6 +16,8 @@ export const Deployment = z.strictObject({
   eventsThrottle: z.strictObject({ rate: z.int().min(1).default(500), burst: z.int().min(1).default(1_000) }).prefault({}),
   /** An e-mail address that alarms are sent to; without it they only show. */
   alarmEmail: z.email().optional(),
+  /** Where `docs/operations.md` is to be read: an alarm's description ends with its section there, as a link. */
+  runbooks: z.string().min(1).default("docs/operations.md"),
 });
 export type Deployment = z.infer<typeof Deployment>;
 

@@ -132,6 +132,14 @@ export function latenessSeconds(run: Run): number {
   return Math.max(0, (Date.parse(run.begun_at ?? run.started_at ?? run.queued_at) - Date.parse(run.scheduled_at)) / 1000);
 }
 
+/** What begins later than this, in seconds, is worth telling an operator. */
+const LATE_SECONDS = 60;
+
+/** Did its first attempt begin so late that an operator should hear of it? */
+export function isLate(run: Run): boolean {
+  return latenessSeconds(run) > LATE_SECONDS;
+}
+
 /** Seconds between start (or queueing, for workers that do not report it) and finish. */
 export function durationSeconds(run: Run): number | undefined {
   if (run.finished_at === null) return undefined;

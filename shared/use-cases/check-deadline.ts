@@ -50,7 +50,7 @@ async function checkDeadline(ports: DeadlinePorts, message: Deadline, read: Run)
   if (outcome.kind !== "changed") return lookAgain(ports, message, nextLook(run, now), now);
   if (!(await ports.runs.save(run, outcome.run))) return lookAgain(ports, message, now + 1_000, now);
   const { job_id, run_id, attempt } = run;
-  ports.telemetry.record({ name: "run.timeout", level: "warn", job_id, run_id, detail: { attempt } });
+  ports.telemetry.record({ name: "attempt.timeout", level: "warn", job_id, run_id, detail: { attempt } });
 }
 
 /**

@@ -35,6 +35,7 @@ export async function countRepairs({ telemetry }: Pick<Ports, "telemetry">, repa
       } catch (error) {
         const ids = { [`${of.kind}_id`]: of.id, ...(runId !== undefined && { run_id: runId }) };
         telemetry.record({ name: "repair.failed", level: "error", ...ids, detail: { owner: keyOf(of), error: String(error) } });
+        telemetry.measure("sweep_errors", 1);
       }
     }
     return count;

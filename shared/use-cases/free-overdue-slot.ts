@@ -69,7 +69,7 @@ async function end(
   const change = transition(run, event, now);
   if (change.kind !== "changed" || !(await ports.runs.save(run, change.run))) return undefined;
   const { job_id, run_id, attempt } = run;
-  ports.telemetry.record({ name: "run.timeout", level: "warn", job_id, run_id, detail: { attempt, because: event.kind } });
+  ports.telemetry.record({ name: "attempt.timeout", level: "warn", job_id, run_id, detail: { attempt, because: event.kind } });
   if (isFinal(change.run.status)) await settleRun(ports, change.run);
   return change.run;
 }

@@ -5,6 +5,7 @@ import { isFinal } from "../domain/run.ts";
 import { type Text, text } from "../domain/text.ts";
 import { announceRuns } from "./announce.ts";
 import { continueChain } from "./continue-chain.ts";
+import { countMissed } from "./count-missed.ts";
 import { freeOverdueSlot } from "./free-overdue-slot.ts";
 import type { Kind, KindPorts } from "./kind.ts";
 import { newRun } from "./new-run.ts";
@@ -101,6 +102,7 @@ async function recordUnstarted(
   if (!created.created) return { kind: "recorded", run: recorded };
   const { job_id, run_id, trigger_source, scheduled_at } = run;
   ports.telemetry.record({ name: `run.${status}`, level: "warn", job_id, run_id, trigger_source, detail: { reason, scheduled_at } });
+  if (status === "missed") countMissed(ports, reason);
   await announceRuns(ports, [run]);
   return { kind: "recorded", run };
 }

@@ -33,6 +33,7 @@ export async function continuePass(ports: PassPorts, seen: Pick<Pass, "pass_id" 
   for (const { owner, error } of done.failures) {
     const { kind, id } = ownerOf(owner);
     ports.telemetry.record({ name: "provision.failed", level: "error", [`${kind}_id`]: id, detail: { error } });
+    ports.telemetry.measure("definitions_not_provisioned", 1);
   }
   await ports.passes.save(pass, afterPage(pass, done, ports.clock.now()));
 }

@@ -61,6 +61,7 @@ export async function ensureQueues({ workers, telemetry }: ProvisionPorts, defin
     } catch (error) {
       const ids = { [`${definition.kind}_id`]: definition.id };
       telemetry.record({ name: "provision.queue_failed", level: "error", ...ids, detail: { queue, error: String(error) } });
+      telemetry.measure("definitions_not_provisioned", 1);
     }
   }
 }

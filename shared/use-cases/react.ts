@@ -24,7 +24,8 @@ export async function react<One extends { readonly change: Change }>(ports: Reac
     } catch (error) {
       // What is wrong with the definitions stays so: told of again, it would only hold up everything behind it.
       const lasting = isLasting(error);
-      if (!lasting) for (const one of about) failed.add(one);
+      if (lasting) ports.telemetry.measure("reactions_dropped", about.length);
+      else for (const one of about) failed.add(one);
       for (const { change } of about) {
         ports.telemetry.record({
           name: "react.failed",

@@ -6,6 +6,7 @@ import { latenessOf } from "../domain/misfire.ts";
 import { text } from "../domain/text.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
+import { countMissed } from "./count-missed.ts";
 import { newWorkflowRun, specOf } from "./new-workflow-run.ts";
 import { newRun } from "./new-run.ts";
 import type { KindPorts } from "./kind.ts";
@@ -23,14 +24,21 @@ export async function recordFormer(ports: KindPorts, former: FormerDefinition, f
   const { run_id } = fire;
   switch (former.kind) {
     case "job":
-      await ports.runs.createUnstarted(newRun(asJob(former), fire, now, "missed", reason), undefined);
+      const run = await ports.runs.createUnstarted(newRun(asJob(former), fire, now, "missed", reason), undefined);
       await ports.jobs.abandonSlot(former.id, run_id);
+      if (!run.created) return;
       ports.telemetry.record({ name: "run.missed", level: "warn", job_id: former.id, run_id, detail: { reason } });
+      countMissed(ports, reason);
       return;
     case "workflow":
       await ports.workflows.keepSteps(former.id, specOf([]), []);
-      await ports.workflowRuns.createUnstarted(newWorkflowRun(asWorkflow(former), fire, now, "missed", reason), undefined);
+      const workflowRun = await ports.workflowRuns.createUnstarted(
+        newWorkflowRun(asWorkflow(former), fire, now, "missed", reason),
+        undefined,
+      );
+      if (!workflowRun.created) return;
       ports.telemetry.record({ name: "workflow.missed", level: "warn", workflow_id: former.id, run_id, detail: { reason } });
+      countMissed(ports, reason);
       return;
     case "trigger":
       await triggerKind.recordUnstarted(ports, asTrigger(former), fire, "missed", reason);

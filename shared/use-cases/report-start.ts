@@ -1,7 +1,7 @@
 import type { Heartbeat, HeartbeatAnswer, ReportStart, StartAnswer } from "../contract/run.ts";
 import { directStart } from "../domain/direct-change.ts";
 import { conflict } from "../domain/errors.ts";
-import { expiryOf, type Run } from "../domain/run.ts";
+import { expiryOf, isLate, type Run } from "../domain/run.ts";
 import { text } from "../domain/text.ts";
 import type { Ports } from "../ports.ts";
 import { announceRuns } from "./announce.ts";
@@ -21,6 +21,7 @@ export async function reportStart(ports: StartPorts, jobId: string, runId: strin
   const { run, before } = await applyReport(ports, { job_id: jobId, run_id: runId }, { event, direct: (now) => directStart(event, now) });
   // A claim that took a lost worker's last attempt over has ended the run instead.
   if (run.status !== "running" || run.started_at === null) throw conflict(text("run-ended", { status: run.status }));
+  if (before?.begun_at === null && isLate(run)) ports.telemetry.measure("runs_late", 1);
   if (before) await follow(ports, before, run);
   return { claimed: true, attempt: run.attempt, started_at: run.started_at };
 }

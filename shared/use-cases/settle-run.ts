@@ -1,4 +1,4 @@
-import { OUTCOMES, type Outcome, durationSeconds, latenessSeconds, type Run } from "../domain/run.ts";
+import { OUTCOMES, type Outcome, durationSeconds, isLate, latenessSeconds, type Run } from "../domain/run.ts";
 import type { Ports } from "../ports.ts";
 import { announceRuns } from "./announce.ts";
 import { text } from "../domain/text.ts";
@@ -85,4 +85,6 @@ function tell({ telemetry }: Pick<Ports, "telemetry">, run: Run, status: Outcome
   const level = status === "success" ? "info" : "warn";
   const detail = { ...measured, attempt, ...(error === null ? {} : { error }) };
   telemetry.record({ name: `run.${status}`, level, job_id, run_id, trigger_source, detail });
+  // One that was claimed has been counted then.
+  if (run.worker_id === null && isLate(run)) telemetry.measure("runs_late", 1);
 }

@@ -4,6 +4,7 @@ import { isOver } from "../domain/workflow-run.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { Ports } from "../ports.ts";
 import { announceWorkflowRun } from "./announce.ts";
+import { countMissed } from "./count-missed.ts";
 import { freeEndedSlots } from "./free-ended-slots.ts";
 import { newWorkflowRun, type WorkflowStart } from "./new-workflow-run.ts";
 import { takeSlot } from "./take-slot.ts";
@@ -61,6 +62,7 @@ export async function recordUnstartedRun(ports: StartPorts, run: WorkflowRun, of
     trigger_source,
     detail: { reason, scheduled_at },
   });
+  if (status === "missed") countMissed(ports, reason);
   await announceWorkflowRun(ports, run);
   return run;
 }

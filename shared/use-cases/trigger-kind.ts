@@ -3,6 +3,7 @@ import { eventSource } from "../domain/event.ts";
 import { keyOf } from "../domain/definition.ts";
 import { type Text, text } from "../domain/text.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
+import { countMissed } from "./count-missed.ts";
 import type { Kind, KindPorts } from "./kind.ts";
 import type { Outcome, ReceivedFire } from "./outcome.ts";
 import { dropOccurrence, TOO_LARGE } from "./publish-occurrence.ts";
@@ -49,6 +50,8 @@ async function recordUnstarted(
   const what = status === "missed" ? "missed" : "dropped";
   const cause = { source_event_id: null, hop: 0, started: [], not_started: [], ...times };
   const counted = await triggers.recordOccurrence({ trigger_id, occurrence_id: run_id, status: what, reason, topic, ...cause });
-  if (counted) telemetry.record({ name: `trigger.${what}`, level: "warn", trigger_id, run_id, detail: { reason, scheduled_at } });
+  if (!counted) return { kind: "recorded" };
+  telemetry.record({ name: `trigger.${what}`, level: "warn", trigger_id, run_id, detail: { reason, scheduled_at } });
+  if (status === "missed") countMissed({ telemetry }, reason);
   return { kind: "recorded" };
 }

@@ -13,7 +13,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     const granted = statements(template);
     expect(granted.filter(({ Effect, Action }) => Effect !== "Allow" || Action.some((action) => action.includes("*")))).toEqual([]);
     const everywhere = granted.filter(({ Resource }) => [Resource].flat().includes("*")).flatMap(({ Action }) => Action);
-    expect(new Set(everywhere)).toEqual(new Set(["dynamodb:ListStreams", "events:ListRules", "scheduler:ListSchedules"]));
+    expect(new Set(everywhere)).toEqual(new Set(["dynamodb:ListStreams", "events:ListRules", "scheduler:ListSchedules", "sqs:ListQueues"]));
     for (const { Properties } of template.of("AWS::IAM::Role")) expect(Properties).not.toHaveProperty("ManagedPolicyArns");
   });
 
@@ -85,6 +85,17 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     expect(new Set(counting.flatMap(({ Action }) => Action).filter((action) => action.startsWith("sqs:")))).toEqual(
       new Set(["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"]),
     );
+  });
+
+  it("lets the sweep list queues and count in every dead-letter queue of the scope", () => {
+    const counting = (statementsOfFunctions(template)["sweep"] ?? []).filter(({ Action }) => Action.join() === "sqs:GetQueueAttributes");
+    const counted = counting.flatMap(({ Resource }) => [Resource].flat()).map((resource) => Arn.parse(resource)["Fn::GetAtt"][0]);
+    const deadLetters = template.of("AWS::SQS::Queue").filter(({ Properties }) => Properties["RedrivePolicy"] === undefined);
+    const own = deadLetters.map(({ id }) => id).filter((id) => !id.startsWith("WorkerQueues"));
+
+    expect(counted.toSorted()).toEqual(own.toSorted());
+    const listing = Object.entries(actionsOfFunctions(template)).filter(([, actions]) => actions.includes("sqs:ListQueues"));
+    expect(listing.map(([name]) => name)).toEqual(["sweep"]);
   });
 
   it("tells each function where these are", () => {

@@ -30,18 +30,3 @@ it.each(Object.entries(app.stacks))(
     expect(feeding).toContain("dispatch");
   },
 );
-
-it("the topic of alarms lets CloudWatch publish for this account, and nobody over plain HTTP", () => {
-  const { stacks } = cloud.synthesise({ belfry: { scopes: { real: {} }, alarmEmail: "ops@example.com" } });
-  const Policy = z.object({ PolicyDocument: z.object({ Statement: z.array(z.record(z.string(), z.unknown())) }) });
-  const statements = stacks["Belfry-real"]?.read("AWS::SNS::TopicPolicy", Policy).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-  expect(statements).toMatchObject([
-    { Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } },
-    {
-      Effect: "Allow",
-      Action: "sns:Publish",
-      Principal: { Service: "cloudwatch.amazonaws.com" },
-      Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
-    },
-  ]);
-});

@@ -1,9 +1,12 @@
+import type { Metric } from "../../shared/contract/metrics.ts";
 import type { Ports } from "../../shared/ports.ts";
 import type { Telemetry, TelemetryEvent } from "../../shared/telemetry.ts";
 import { MemoryClock } from "./memory/clock.ts";
+import { MemoryDeadLetters } from "./memory/dead-letters.ts";
 import { MemoryEventBus, MemoryEventRules } from "./memory/events.ts";
 import { Faults } from "./memory/faults.ts";
 import { MemoryJobStore } from "./memory/job-store.ts";
+import { MemoryLeases } from "./memory/leases.ts";
 import { MemoryDispatchQueue, MemoryWakeSchedules, MemoryWorkerQueues } from "./memory/queues.ts";
 import { MemoryPassStore } from "./memory/pass-store.ts";
 import { MemoryQueueDepths } from "./memory/queue-depths.ts";
@@ -18,9 +21,15 @@ import { NOON } from "./samples.ts";
 
 class MemoryTelemetry implements Telemetry {
   readonly events: TelemetryEvent[] = [];
+  /** What was measured, summed up. */
+  readonly measured: Partial<Record<Metric, number>> = {};
 
   record(event: TelemetryEvent): void {
     this.events.push(event);
+  }
+
+  measure(metric: Metric, value: number): void {
+    this.measured[metric] = (this.measured[metric] ?? 0) + value;
   }
 
   /** Nothing is held back here. */
@@ -49,6 +58,8 @@ export interface Memory {
   readonly dispatch: MemoryDispatchQueue;
   readonly workers: MemoryWorkerQueues;
   readonly queueDepths: MemoryQueueDepths;
+  readonly deadLetters: MemoryDeadLetters;
+  readonly leases: MemoryLeases;
   readonly wakes: MemoryWakeSchedules;
   readonly passes: MemoryPassStore;
   readonly clock: MemoryClock;
@@ -77,6 +88,8 @@ export function memoryPorts(now = NOON): Memory {
     dispatch: new MemoryDispatchQueue(read),
     workers: new MemoryWorkerQueues(read),
     queueDepths: new MemoryQueueDepths(),
+    deadLetters: new MemoryDeadLetters(),
+    leases: new MemoryLeases(),
     wakes: new MemoryWakeSchedules(),
     passes: new MemoryPassStore(),
   };
@@ -96,6 +109,8 @@ export function memoryPorts(now = NOON): Memory {
     dispatch: faults.wrap("dispatch", parts.dispatch),
     workers: faults.wrap("workers", parts.workers),
     queueDepths: faults.wrap("queueDepths", parts.queueDepths),
+    deadLetters: faults.wrap("deadLetters", parts.deadLetters),
+    leases: faults.wrap("leases", parts.leases),
     wakes: faults.wrap("wakes", parts.wakes),
     passes: faults.wrap("passes", parts.passes),
     clock,

@@ -18,6 +18,8 @@ const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () 
 export class TestStack {
   running!: LocalStack;
   sqs!: SQSClient;
+  /** Where the functions' output is, a file for each. */
+  logDirectory!: string;
   readonly real = new StackApi(() => this.apiUrl("real"));
   readonly mock = new StackApi(() => this.apiUrl("mock"));
   readonly queues = new StackQueues(() => this.sqs);
@@ -64,6 +66,7 @@ export function useStack({ auth = false, count = false } = {}): TestStack {
       dataDirectory: join(directory, "data"),
       count,
     });
+    stack.logDirectory = join(directory, "data", "logs");
     stack.sqs = new SQSClient({ endpoint: stack.running.awsEndpoint, useQueueUrlAsEndpoint: false, ...CREDENTIALS });
   }, 120_000);
   afterAll(async () => {

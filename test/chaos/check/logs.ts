@@ -5,6 +5,7 @@ import type { Finding, Level } from "../history.ts";
 /** What is meant to happen in such a test, by the names of log entries. */
 const EXPECTED = new Set([
   "fire.dropped",
+  "attempt.timeout",
   "run.retry",
   "run.timeout",
   "run.failed",

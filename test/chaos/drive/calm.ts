@@ -59,8 +59,7 @@ export async function calmDown(its: Calm): Promise<{ readonly history: History; 
     if (open.length === 0 && calmFor >= CALM_AT_LEAST_MS) break;
     if (calmFor < SWEEPABLE_AFTER_MS + swept * SWEEPS_APART_MS) continue;
     if (swept === SWEEPS) break;
-    await sweep(its);
-    swept += 1;
+    if (await sweep(its)) swept += 1;
   }
   return quiet(its);
 }
@@ -100,9 +99,12 @@ async function pauseAll({ recorder, operate }: Calm): Promise<void> {
   await Promise.all(clocked.map(({ subject, spec }) => operate({ do: "define", subject, spec: { ...spec, active: false }, how: "pause" })));
 }
 
-async function sweep({ lambda, log }: Calm): Promise<void> {
+/** False: another sweep is under way, or was killed a moment ago and still has its lease. */
+async function sweep({ lambda, log }: Calm): Promise<boolean> {
   const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: functionName("real", "sweep"), Payload: "{}" }));
-  log(`sweep: ${Buffer.from(Payload ?? []).toString()} ${FunctionError ?? ""}`);
+  const answer = Buffer.from(Payload ?? []).toString();
+  log(`sweep: ${answer} ${FunctionError ?? ""}`);
+  return answer !== JSON.stringify("under-way");
 }
 
 function isHealable({ level, kind }: Finding): boolean {

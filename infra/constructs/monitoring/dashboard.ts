@@ -1,0 +1,37 @@
+import { Dashboard, GraphWidget } from "aws-cdk-lib/aws-cloudwatch";
+import type { Construct } from "constructs";
+import { age, ownMetrics, PERIOD, waiting } from "./metrics.ts";
+import type { Watched } from "./watch.ts";
+
+/** A dashboard of what is. */
+export function dashboard(parent: Construct, { scope, functions: byName, dispatchQueue, deadLetterQueues, api }: Watched): void {
+  const own = ownMetrics(scope);
+  const functions = Object.values(byName);
+  new Dashboard(parent, "Dashboard", { dashboardName: `Belfry-${scope}` }).addWidgets(
+    new GraphWidget({ title: "Dead letters", left: [own("dead_letters", "Maximum"), ...deadLetterQueues.map(waiting)], width: 6 }),
+    new GraphWidget({
+      title: "Runs",
+      left: [own("runs_success", "Sum"), own("runs_failed", "Sum"), own("runs_timeout", "Sum"), own("runs_cancelled", "Sum")],
+      width: 9,
+    }),
+    new GraphWidget({
+      title: "Lateness, seconds",
+      left: [own("lateness", "p50"), own("lateness", "p99"), own("lateness", "Maximum")],
+      width: 9,
+    }),
+    new GraphWidget({ title: "Duration, seconds", left: [own("duration", "p50"), own("duration", "p99")], width: 8 }),
+    new GraphWidget({ title: "Dispatch queue", left: [age(dispatchQueue)], right: [waiting(dispatchQueue)], width: 8 }),
+    new GraphWidget({
+      title: "Functions: errors and duration p99",
+      left: functions.map((fn) => fn.metricErrors({ period: PERIOD })),
+      right: functions.map((fn) => fn.metricDuration({ period: PERIOD, statistic: "p99" })),
+      width: 8,
+    }),
+    new GraphWidget({
+      title: "API",
+      left: [api.metricCount({ period: PERIOD }), api.metricServerError({ period: PERIOD })],
+      right: [api.metricLatency({ period: PERIOD, statistic: "p99" })],
+      width: 24,
+    }),
+  );
+}

@@ -1,0 +1,62 @@
+import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import type { IMetric } from "aws-cdk-lib/aws-cloudwatch";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import type { FunctionName } from "../../bundle-functions.ts";
+import type { AlarmKind } from "./alarm-table.ts";
+import { age, filled, iteratorAge, ownMetrics, PERIOD, serverErrorRate, sumOver, waiting } from "./metrics.ts";
+
+/** All that is alarmed on and shown. */
+export interface Watched {
+  readonly scope: string;
+  readonly functions: Readonly<Record<Exclude<FunctionName, "authorizer">, Function>>;
+  /** Undefined where the API is open. */
+  readonly authorizer: Function | undefined;
+  readonly dispatchQueue: Queue;
+  /** Those that are made with the stack. */
+  readonly deadLetterQueues: readonly Queue[];
+  readonly api: HttpApi;
+}
+
+/** What an alarm looks at. */
+interface Look {
+  readonly kind: AlarmKind;
+  readonly metric: IMetric;
+  /** Which of several of its kind. */
+  readonly of?: string;
+}
+
+/** Functions that are given batches, and answer which items failed. */
+const BATCHES = ["dispatch", "complete", "provision", "react"] as const;
+const STREAMS = ["provision", "react"] as const;
+
+/** What each alarm looks at, in the order of the table. Those of a kind that has several differ by function or queue. */
+export function watch({ scope, functions, authorizer, dispatchQueue, deadLetterQueues, api }: Watched): readonly Look[] {
+  const own = ownMetrics(scope);
+  const all = [...Object.values(functions), ...(authorizer ? [authorizer] : [])];
+  return [
+    { kind: "api-errors", metric: serverErrorRate(api) },
+    ...(authorizer ? [{ kind: "authorizer-errors", metric: authorizer.metricErrors({ period: PERIOD }) } as const] : []),
+    ...BATCHES.map((of) => ({ kind: "function-errors", of, metric: functions[of].metricErrors({ period: PERIOD }) }) as const),
+    ...BATCHES.map((of) => ({ kind: "partial-failures", of, metric: own("items_failed", "Sum", of) }) as const),
+    { kind: "reactions-dropped", metric: own("reactions_dropped", "Sum") },
+    { kind: "provision-failures", metric: own("definitions_not_provisioned", "Sum") },
+    { kind: "sweep-not-finished", metric: filled(own("sweeps_finished", "Sum")) },
+    { kind: "sweep-errors", metric: own("sweep_errors", "Sum") },
+    ...STREAMS.map((of) => ({ kind: "stream-behind", of, metric: iteratorAge(functions[of]) }) as const),
+    { kind: "dispatch-age", metric: age(dispatchQueue) },
+    { kind: "runs-late", metric: own("runs_late", "Sum") },
+    { kind: "occurrences-missed", metric: own("occurrences_missed", "Sum") },
+    { kind: "runs-failed", metric: own("runs_failed", "Sum") },
+    { kind: "runs-timed-out", metric: own("runs_timeout", "Sum") },
+    ...deadLetterQueues.map((queue) => ({ kind: "dead-letter-queue", of: nameOf(queue), metric: waiting(queue) }) as const),
+    { kind: "dead-letters", metric: own("dead_letters", "Maximum") },
+    { kind: "throttles", metric: sumOver(all, "Throttles") },
+    { kind: "recursion-stopped", metric: sumOver(all, "RecursiveInvocationsDropped") },
+  ];
+}
+
+/** Of a queue within the stack. */
+function nameOf(queue: Queue): string {
+  return queue.node.path.split("/").slice(1).join("-");
+}

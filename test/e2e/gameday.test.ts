@@ -1,0 +1,145 @@
+import { DeleteScheduleGroupCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { describe, expect, it } from "vitest";
+import { completionQueueName } from "../../shared/contract/queue-name.ts";
+import { runId } from "../../shared/domain/run-id.ts";
+import { assembly } from "../support/stack-assembly.ts";
+import { measuredIn, type OwnAlarm, ownAlarms, rings } from "../support/stack-metrics.ts";
+import { useTables } from "../support/stack-tables.ts";
+import { CREDENTIALS, own, useStack } from "../support/stack.ts";
+import { eventually } from "../support/stack-wait.ts";
+
+const stack = useStack();
+const tables = useTables(stack);
+const alarms = ownAlarms(await assembly({ local: true, auth: false }), "Belfry-real");
+
+/** More failures than the alarm on partial failures takes for ordinary. */
+const MANY = 6;
+const many = <Value>(work: (n: number) => Promise<Value>) => Promise.all(Array.from({ length: MANY }, (_, n) => work(n)));
+const HEARTBEAT = "sweep-not-finished";
+
+function alarmNamed(name: string): OwnAlarm {
+  const alarm = alarms.find((one) => one.name === `belfry-real-${name}`);
+  if (!alarm) throw new Error(`no alarm ${name} looks at a metric of Belfry's own`);
+  return alarm;
+}
+
+const valuesOf = ({ metric }: OwnAlarm) => measuredIn(stack.logDirectory).get(metric) ?? [];
+
+/** A run of a job of its own, asked for by hand; no attempt but the first. */
+async function aRun(name: string, settings: object = {}) {
+  const { job_id, queue } = own(name);
+  await stack.real.create({ job_id, queue, interval_seconds: 86_400, retry_limit: 0, ...settings });
+  const run_id = await stack.real.runNow(job_id);
+  await eventually("it is queued", async () => (await stack.real.runs(job_id)).length > 0);
+  return { job_id, run_id };
+}
+
+function claim(job_id: string, run_id: string) {
+  return stack.real.send("POST", `/jobs/${job_id}/runs/${run_id}/start`, { attempt: 1, worker_id: "gameday" });
+}
+
+function report(job_id: string, run_id: string, status: "success" | "failed") {
+  return stack.real.send("POST", `/jobs/${job_id}/last-run`, { run_id, attempt: 1, status });
+}
+
+/** What breaks, by the alarm that must ring for it. In this order: the later ones leave the scope broken. */
+const GAMES: Readonly<Record<string, () => Promise<unknown>>> = {
+  "runs-failed": async () => {
+    const { job_id, run_id } = await aRun("fails");
+    await report(job_id, run_id, "failed");
+  },
+  "runs-timed-out": async () => {
+    const { job_id, run_id } = await aRun("hangs", { timeout_sec: 1 });
+    await claim(job_id, run_id);
+  },
+  "runs-late": async () => {
+    const { job_id } = await tables.lostOccurrence("late", { misfire_grace_sec: 3_600 });
+    await tables.sweep();
+    const [run] = await eventually("it is started after all", async () => {
+      const runs = await stack.real.runs(job_id);
+      return runs.length > 0 && runs;
+    });
+    await claim(job_id, run?.run_id ?? "");
+  },
+  "occurrences-missed": async () => {
+    await tables.lostOccurrence("missed", { misfire_grace_sec: 300 });
+    await tables.sweep();
+  },
+  "dead-letters": async () => {
+    const { job_id, queue } = own("poison");
+    await stack.real.create({ job_id, queue, interval_seconds: 86_400 });
+    await stack.queues.send(`${queue}-dlq`, "{}");
+    await tables.sweep();
+  },
+  "partial-failures-dispatch": async () => {
+    const queue = await stack.queues.named("Belfry-real-DispatchQueue");
+    await many(() => stack.queues.send(queue, "{"));
+  },
+  "partial-failures-complete": () => many(() => stack.queues.send(completionQueueName("real"), "{")),
+  "reactions-dropped": async () => {
+    const key = { pk: "job#ghost", sk: runId({ scope: "real", owner: "job#ghost", scheduledAt: Date.now() }) };
+    await tables.put("run", { ...key, status: "running" });
+    await tables.put("run", { ...key, status: "success" });
+  },
+  "provision-failures": async () => {
+    const scheduler = new SchedulerClient({ endpoint: stack.running.awsEndpoint, ...CREDENTIALS });
+    await scheduler.send(new DeleteScheduleGroupCommand({ Name: "belfry-real" }));
+    scheduler.destroy();
+    await stack.real.create({ ...own("homeless"), cron_expr: "0 0 * * *" });
+  },
+  "partial-failures-provision": () => many((n) => stack.real.create({ ...own(`homeless-${n}`), cron_expr: "0 0 * * *" })),
+  "sweep-errors": async () => {
+    await tables.lostOccurrence("unhealed", { misfire_grace_sec: 3_600 });
+    await tables.sweep();
+  },
+  "partial-failures-react": async () => {
+    const runs = await many((n) => aRun(`stateless-${n}`));
+    // States that no program of ours writes: the run is in the text, and cannot be taken out of it as out of a set.
+    await Promise.all(
+      runs.map(({ job_id, run_id }) =>
+        tables.update(
+          "job",
+          { pk: `job#${job_id}`, sk: "state" },
+          { UpdateExpression: "SET active_runs = :text", ExpressionAttributeValues: marshall({ ":text": run_id }) },
+        ),
+      ),
+    );
+    await Promise.all(runs.map(({ job_id, run_id }) => report(job_id, run_id, "success")));
+  },
+};
+
+describe("the alarms on Belfry's own metrics", () => {
+  it("are well while nothing is broken, and the sweep's heart beats", async () => {
+    const { job_id, run_id } = await aRun("well");
+    await claim(job_id, run_id);
+    await report(job_id, run_id, "success");
+    await tables.sweep();
+    await eventually("the heartbeat is measured", () => valuesOf(alarmNamed(HEARTBEAT)).length > 0);
+    expect(alarms.filter((alarm) => rings(alarm, valuesOf(alarm))).map(({ name }) => name)).toEqual([]);
+  });
+
+  it("each have a game of their own", () => {
+    expect(alarms.map(({ name }) => name).toSorted()).toEqual(
+      [HEARTBEAT, ...Object.keys(GAMES)].map((name) => `belfry-real-${name}`).toSorted(),
+    );
+  });
+
+  it("sweep-not-finished rings while sweeps begin and come to no end", async () => {
+    const alarm = alarmNamed(HEARTBEAT);
+    const before = valuesOf(alarm).length;
+    await tables.put("job", { pk: "sweep", sk: "lease", holder: "another", held_until: Date.now() + 600_000 });
+    expect(await tables.sweepOnce()).toBe("under-way");
+    await tables.put("job", { pk: "sweep", sk: "lease", holder: "another", held_until: 0 });
+    expect(rings(alarm, valuesOf(alarm).slice(before))).toBe(true);
+    await tables.sweep();
+    await eventually("it is well again", () => !rings(alarm, valuesOf(alarm).slice(before)));
+  });
+
+  it.each(Object.entries(GAMES))("%s rings for what it is there for", async (name, play) => {
+    const alarm = alarmNamed(name);
+    expect(rings(alarm, valuesOf(alarm))).toBe(false);
+    await play();
+    await eventually(`${name} rings`, () => rings(alarm, valuesOf(alarm)));
+  });
+});
