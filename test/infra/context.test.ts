@@ -40,7 +40,7 @@ describe("the context of cdk.json", () => {
     expect(stack?.of("AWS::SNS::Subscription").map(({ Properties }) => Properties)).toMatchObject([
       { Protocol: "email", Endpoint: "ops@example.com" },
     ]);
-    for (const { Properties } of stack?.of("AWS::CloudWatch::Alarm") ?? []) expect(Properties["AlarmActions"]).toHaveLength(1);
+    for (const { Properties } of stack?.of("AWS::CloudWatch::CompositeAlarm") ?? []) expect(Properties["AlarmActions"]).toHaveLength(1);
   });
 
   it.each([
