@@ -12,7 +12,7 @@ import {
 import { WHOLE_EVENT } from "../contract/messages.ts";
 import type { EventRules } from "../ports.ts";
 import { eventBridgeClient } from "./event-bridge.ts";
-import { orRefused } from "./lasting-refusal.ts";
+import { refusable } from "./lasting-refusal.ts";
 import { mayBeCut, ownedName } from "./owned-name.ts";
 
 export interface RuleTarget {
@@ -37,7 +37,7 @@ const PREFIX = "trigger-";
 export function eventBridgeRules(target: RuleTarget, client = eventBridgeClient(RETRIES)): EventRules {
   const EventBusName = target.busName;
   const putRule = (Name: string, EventPattern: string) =>
-    orRefused("EventBridge", client.send(new PutRuleCommand({ EventBusName, Name, EventPattern, State: "ENABLED" })));
+    client.send(refusable("EventBridge", new PutRuleCommand({ EventBusName, Name, EventPattern, State: "ENABLED" })));
 
   return {
     async put(triggerId, pattern) {

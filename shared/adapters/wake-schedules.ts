@@ -16,7 +16,7 @@ import { DispatchMessage, SCHEDULED_TIME } from "../contract/messages.ts";
 import { type OwnerKey, type OwnerKind, ownerKey, ownerOf } from "../domain/owner.ts";
 import type { WakeSchedules } from "../ports.ts";
 import { jsonText } from "./json-text.ts";
-import { orRefused } from "./lasting-refusal.ts";
+import { refusable } from "./lasting-refusal.ts";
 import { mayBeCut, ownedName } from "./owned-name.ts";
 
 const WakeInput = jsonText(DispatchMessage);
@@ -44,7 +44,7 @@ export function eventBridgeWakeSchedules(target: WakeTarget, client = schedulerC
   /** False: a schedule of this name is there. */
   async function created(schedule: CreateScheduleCommandInput): Promise<boolean> {
     try {
-      await orRefused(SERVICE, client.send(new CreateScheduleCommand(schedule)));
+      await client.send(refusable(SERVICE, new CreateScheduleCommand(schedule)));
       return true;
     } catch (error) {
       if (!(error instanceof ConflictException)) throw error;
@@ -55,7 +55,7 @@ export function eventBridgeWakeSchedules(target: WakeTarget, client = schedulerC
   return {
     async put(owner, expression) {
       const schedule = wakeOf(owner, expression);
-      if (!(await created(schedule))) await orRefused(SERVICE, client.send(new UpdateScheduleCommand(schedule)));
+      if (!(await created(schedule))) await client.send(refusable(SERVICE, new UpdateScheduleCommand(schedule)));
     },
     async remove(owner) {
       try {

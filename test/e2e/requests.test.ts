@@ -60,9 +60,9 @@ it("a run in full batches takes 6 write units, at most 3 read units, 1 SQS reque
     return { Id: String(n), MessageBody: JSON.stringify({ kind: "fire", owner, run_id, scheduled_at, trigger_source: "manual" }) };
   });
 
-  // Each registration is launched by a message of its own, which is none of the runs' business.
-  const launched = () => stack.running.requestCounts().services["sqs"]?.["DeleteMessageBatch"]?.entries;
-  await eventually("the jobs are launched", () => launched() === 10);
+  // What follows from their registration is none of the runs' business.
+  const scheduled = () => stack.running.requestCounts().services["scheduler"]?.["CreateSchedule"]?.requests;
+  await eventually("the jobs have their schedules", () => scheduled() === 10);
 
   const before = stack.running.requestCounts();
   await stack.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
