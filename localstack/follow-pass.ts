@@ -7,7 +7,7 @@ const Pass = z.object({
   page: z.int(),
   stage: z.string(),
   counts: z.object({ provisioned: z.int(), mended: z.int(), removed: z.int(), failed: z.int() }),
-  failures: z.array(z.object({ owner: z.string(), error: z.string() })),
+  failures: z.array(z.object({ owner: z.string().nullable(), error: z.string() })),
   ended_at: z.string().nullable(),
 });
 type Pass = z.infer<typeof Pass>;
@@ -47,7 +47,8 @@ export async function followPass(
     pass = now;
   }
   const { counts, failures } = pass;
-  for (const { owner, error } of failures) print(`failed: ${owner.replace("#", " ")}: ${error}`);
+  for (const { owner, error } of failures)
+    print(`failed: ${owner === null ? "the pass ended at" : `${owner.replace("#", " ")}:`} ${error}`);
   if (counts.failed > failures.length) print(`and ${counts.failed - failures.length} more, which the logs of ${FunctionName} name`);
   print(`done: ${told(pass)}`);
   return counts.failed === 0;

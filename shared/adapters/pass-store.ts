@@ -14,10 +14,11 @@ const Owner = z.custom<OwnerKey>((value) => typeof value === "string" && OWNER_K
 const PassItem = z.object({
   pass_id: z.string(),
   page: wholeItem(0),
+  tries: wholeItem(0).default(0),
   stage: z.enum(PASS_STAGES),
   cursor: z.string().nullable(),
   counts: z.object({ provisioned: wholeItem(0), mended: wholeItem(0), removed: wholeItem(0), failed: wholeItem(0) }),
-  failures: z.array(z.object({ owner: Owner, error: z.string() })),
+  failures: z.array(z.object({ owner: Owner.nullable(), error: z.string() })),
   started_at: InstantItem,
   updated_at: InstantItem,
   ended_at: InstantItem.nullable(),

@@ -13,7 +13,8 @@ type PassStage = (typeof PASS_STAGES)[number];
 
 /** What could not be provisioned, and why. */
 export interface PassFailure {
-  readonly owner: OwnerKey;
+  /** Null: a page as a whole, which ended the pass. */
+  readonly owner: OwnerKey | null;
   readonly error: string;
 }
 
@@ -33,6 +34,8 @@ export interface Pass {
   readonly pass_id: string;
   /** Pages done; + 1 with each. */
   readonly page: number;
+  /** Tries of the next page that failed as a whole. */
+  readonly tries: number;
   readonly stage: PassStage;
   /** Where the next page of the stage begins; null: at its beginning. */
   readonly cursor: string | null;
@@ -54,6 +57,8 @@ export interface PageDone {
   readonly next: string | null;
 }
 
+/** So often is a page tried: each try has those of the AWS SDK in it. */
+const MOST_TRIES = 5;
 /** So many failures are kept with their ids, and so much of each error, in characters: an item has 400 KB. */
 const MOST_FAILURES = 100;
 const LONGEST_ERROR = 300;
@@ -62,17 +67,28 @@ const LONGEST_ERROR = 300;
 export function newPass(pass_id: string, now: number): Pass {
   const at = new Date(now).toISOString();
   const counts = { provisioned: 0, mended: 0, removed: 0, failed: 0 };
-  return { pass_id, page: 0, stage: PASS_STAGES[0], cursor: null, counts, failures: [], started_at: at, updated_at: at, ended_at: null };
+  return {
+    pass_id,
+    page: 0,
+    tries: 0,
+    stage: PASS_STAGES[0],
+    cursor: null,
+    counts,
+    failures: [],
+    started_at: at,
+    updated_at: at,
+    ended_at: null,
+  };
 }
 
 /** The pass behind a page that was done at `now` (epoch ms). */
 export function afterPage(pass: Pass, { counts, failures, next }: PageDone, now: number): Pass {
   const at = new Date(now).toISOString();
   const stage = next === null ? PASS_STAGES[PASS_STAGES.indexOf(pass.stage) + 1] : pass.stage;
-  const told = failures.map(({ owner, error }) => ({ owner, error: error.slice(0, LONGEST_ERROR) }));
   return {
     ...pass,
     page: pass.page + 1,
+    tries: 0,
     stage: stage ?? pass.stage,
     cursor: next,
     counts: {
@@ -81,8 +97,22 @@ export function afterPage(pass: Pass, { counts, failures, next }: PageDone, now:
       removed: pass.counts.removed + (counts.removed ?? 0),
       failed: pass.counts.failed + failures.length,
     },
-    failures: [...pass.failures, ...told].slice(0, MOST_FAILURES),
+    failures: [...pass.failures, ...failures.map(shortened)].slice(0, MOST_FAILURES),
     updated_at: at,
     ended_at: stage === undefined ? at : null,
   };
+}
+
+/** The pass behind a page that failed as a whole at `now` (epoch ms): to be tried again, or, after too many tries, at its end. */
+export function afterFailedPage(pass: Pass, error: string, now: number): Pass {
+  const at = new Date(now).toISOString();
+  const tried = { ...pass, tries: pass.tries + 1, updated_at: at };
+  if (tried.tries < MOST_TRIES) return tried;
+  const counts = { ...pass.counts, failed: pass.counts.failed + 1 };
+  const last = shortened({ owner: null, error: `${pass.stage}: ${error}` });
+  return { ...tried, counts, failures: [...pass.failures.slice(0, MOST_FAILURES - 1), last], ended_at: at };
+}
+
+function shortened({ owner, error }: PassFailure): PassFailure {
+  return { owner, error: error.slice(0, LONGEST_ERROR) };
 }

@@ -6,8 +6,9 @@
 import pMap from "p-map";
 import { type BrokenDefinition, isBroken, keyOf } from "../domain/definition.ts";
 import { OWNER_KINDS, type OwnerKey, type OwnerKind, ownerKey, ownerOf } from "../domain/owner.ts";
-import { afterPage, newPass, type PageDone, type Pass, type PassFailure } from "../domain/pass.ts";
+import { afterFailedPage, afterPage, newPass, type PageDone, type Pass, type PassFailure } from "../domain/pass.ts";
 import type { Ports } from "../ports.ts";
+import { idsOfKey } from "./answer-each.ts";
 import { type AnyDefinition, getDefinition, getDefinitions, storeOf } from "./definitions.ts";
 import { ensureQueues, isListening, provision, type ProvisionPorts, provisionRule, wakeOf } from "./provision.ts";
 
@@ -25,14 +26,32 @@ export async function beginPass({ passes, clock, randomText }: PassPorts): Promi
   return pass;
 }
 
-/** Does the page that the pass has come to. `seen`: as the stream tells of it; one that has moved on since is left alone. */
-export async function continuePass(ports: PassPorts, seen: Pick<Pass, "pass_id" | "page">): Promise<void> {
+/**
+ * Does the page that the pass has come to. `seen`: as the stream tells of it; one that has moved on since is left alone. A page
+ * that fails as a whole is written down for another try, which the stream tells of behind what has come meanwhile: failing, it
+ * would hold up every later change.
+ */
+export async function continuePass(ports: PassPorts, seen: Pick<Pass, "pass_id" | "page" | "tries">): Promise<void> {
   const pass = await ports.passes.get();
-  if (!pass || pass.ended_at !== null || pass.pass_id !== seen.pass_id || pass.page !== seen.page) return;
-  const done = await doPage(ports, pass);
+  if (!pass || pass.ended_at !== null) return;
+  if (pass.pass_id !== seen.pass_id || pass.page !== seen.page || pass.tries !== seen.tries) return;
+  let done: PageDone;
+  try {
+    done = await doPage(ports, pass);
+  } catch (error) {
+    const { pass_id, stage, page, tries } = pass;
+    ports.telemetry.record({
+      name: "provision.pass_failed",
+      level: "error",
+      detail: { pass_id, stage, page, tries, error: String(error) },
+    });
+    ports.telemetry.measure("definitions_not_provisioned", 1);
+    await ports.passes.save(pass, afterFailedPage(pass, String(error), ports.clock.now()));
+    return;
+  }
   for (const { owner, error } of done.failures) {
-    const { kind, id } = ownerOf(owner);
-    ports.telemetry.record({ name: "provision.failed", level: "error", [`${kind}_id`]: id, detail: { error } });
+    const ids = owner === null ? {} : idsOfKey(owner);
+    ports.telemetry.record({ name: "provision.failed", level: "error", ...ids, detail: { error } });
     ports.telemetry.measure("definitions_not_provisioned", 1);
   }
   await ports.passes.save(pass, afterPage(pass, done, ports.clock.now()));

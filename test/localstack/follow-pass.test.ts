@@ -1,7 +1,7 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { expect, it } from "vitest";
 import { followPass } from "../../localstack/follow-pass.ts";
-import { afterPage, newPass, type Pass } from "../../shared/domain/pass.ts";
+import { afterFailedPage, afterPage, newPass, type Pass } from "../../shared/domain/pass.ts";
 import { NOON } from "../support/samples.ts";
 
 /** A function that answers these one after the other, the last one for ever. */
@@ -21,10 +21,12 @@ const ended = (pass: Pass): Pass => ({ ...pass, ended_at: pass.updated_at });
 const half = afterPage(begun, { counts: { provisioned: 100, mended: 2 }, failures: [], next: "x" }, NOON);
 const broken = afterPage(half, { counts: {}, failures: [{ owner: "job#scan", error: "Error: no" }], next: null }, NOON);
 
-async function follow(...answers: readonly object[]) {
+const follow = (...answers: readonly object[]) => followFor(600_000, ...answers);
+
+async function followFor(patienceMs: number, ...answers: readonly object[]) {
   const { lambda, asked } = answering(...answers);
   const lines: string[] = [];
-  const fine = await followPass(lambda, "belfry-real-provision", { print: (line) => lines.push(line), pauseMs: 0, patienceMs: 5 });
+  const fine = await followPass(lambda, "belfry-real-provision", { print: (line) => lines.push(line), pauseMs: 0, patienceMs });
   return { fine, lines, asked };
 }
 
@@ -48,12 +50,19 @@ it("what failed is told by its id, and so is how many are not told", async () =>
   ]);
 });
 
+it("a pass that a page ended is told as failed", async () => {
+  const stopped = [1, 2, 3, 4, 5].reduce((pass) => afterFailedPage(pass, "Error: no list", NOON), begun);
+  const { fine, lines } = await follow(begun, stopped);
+  expect(fine).toBe(false);
+  expect(lines[0]).toBe("failed: the pass ended at job-definitions: Error: no list");
+});
+
 it("a pass that takes the place of the one that was begun is followed", async () => {
   const { lines } = await follow(begun, newPass("two", NOON), ended(newPass("two", NOON)));
   expect(lines[0]).toMatch(/another pass/);
 });
 
 it("one that does not go on, and a function that fails, are errors", async () => {
-  await expect(follow(begun)).rejects.toThrow("the pass does not go on (job-definitions, page 0)");
+  await expect(followFor(5, begun)).rejects.toThrow("the pass does not go on (job-definitions, page 0)");
   await expect(follow({ errorType: "Error", errorMessage: "no" })).rejects.toThrow(/belfry-real-provision: .*no/);
 });

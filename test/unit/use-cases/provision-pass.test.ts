@@ -141,3 +141,20 @@ it("a definition that is not due within minutes costs no launch", async () => {
   expect([...memory.wakes.recurring.keys()]).toContain("job#yearly");
   expect(launched(memory)).toBe(0);
 });
+
+it("a page that fails as a whole holds nothing up: it is tried again behind what has come meanwhile, and in the end is told as failed", async () => {
+  const memory = await withJobs(1);
+  const first = await beginPass(memory.ports);
+  memory.faults.failNext("jobs.listDefinitions", "before", 5);
+  await continuePass(memory.ports, first);
+  const again = await memory.passes.get();
+  expect(again).toMatchObject({ page: 0, tries: 1, ended_at: null });
+  await continuePass(memory.ports, first);
+  expect(await memory.passes.get()).toEqual(again);
+  expect(await follow(memory)).toMatchObject({
+    counts: { failed: 1 },
+    failures: [{ owner: null, error: expect.stringMatching(/^job-definitions: .*jobs\.listDefinitions/) }],
+    ended_at: expect.any(String),
+  });
+  expect(await pass(memory)).toMatchObject({ counts: { provisioned: 1, failed: 0 }, tries: 0, failures: [] });
+});
