@@ -1,6 +1,7 @@
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { GetQueueUrlCommand, QueueDoesNotExist, type SQSClient } from "@aws-sdk/client-sqs";
-import { DEAD_LETTER_SUFFIX, workerQueueName } from "../shared/contract/queue-name.ts";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import { findQueue } from "../shared/adapters/sqs.ts";
+import { DEAD_LETTER_SUFFIX, queueNameOf, workerQueueName } from "../shared/contract/queue-name.ts";
 import { stackResources } from "./stack-resources.ts";
 
 /**
@@ -16,7 +17,7 @@ export async function foreignQueues(
   services: readonly string[],
 ): Promise<string[]> {
   const resources = await stackResources(stacks, scope);
-  const owned = new Set(resources.filter(({ type }) => type === "AWS::SQS::Queue").map(({ id }) => id.slice(id.lastIndexOf("/") + 1)));
+  const owned = new Set(resources.filter(({ type }) => type === "AWS::SQS::Queue").map(({ id }) => queueNameOf(id)));
   const names = services.map((service) => workerQueueName(scope, service)).filter((name) => !owned.has(name));
   const taken = await Promise.all(
     names.map(async (name) => (await exists(queues, name)) || (await exists(queues, `${name}${DEAD_LETTER_SUFFIX}`))),
@@ -24,12 +25,6 @@ export async function foreignQueues(
   return names.filter((_, index) => taken[index]);
 }
 
-async function exists(queues: SQSClient, QueueName: string): Promise<boolean> {
-  try {
-    await queues.send(new GetQueueUrlCommand({ QueueName }));
-    return true;
-  } catch (error) {
-    if (error instanceof QueueDoesNotExist) return false;
-    throw error;
-  }
+async function exists(queues: SQSClient, name: string): Promise<boolean> {
+  return (await findQueue(queues, name)) !== undefined;
 }

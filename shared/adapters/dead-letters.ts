@@ -1,5 +1,6 @@
 import { GetQueueAttributesCommand, paginateListQueues, QueueDoesNotExist, type SQSClient } from "@aws-sdk/client-sqs";
-import { DEAD_LETTER_SUFFIX, physicalQueueName, queuePrefix } from "../contract/queue-name.ts";
+import pMap from "p-map";
+import { DEAD_LETTER_SUFFIX, physicalQueueName, queueNameOf, queuePrefix } from "../contract/queue-name.ts";
 import type { DeadLetters } from "../ports.ts";
 
 /** So many queues are read side by side. */
@@ -20,35 +21,22 @@ export function sqsDeadLetters(client: SQSClient, scope: string, own: Readonly<R
   return {
     async count() {
       const ofOwn = Object.entries(own).map(([queue, url]) => ({ queue, url }));
-      const listed = await settled([() => listDeadLetterQueues(client, physicalQueueName(queuePrefix(scope)))]);
-      const queues = [...ofOwn, ...listed.flatMap((list) => (list.status === "fulfilled" ? list.value : []))];
-      const counts: PromiseSettledResult<number>[] = [];
-      for (let from = 0; from < queues.length; from += SIDE_BY_SIDE) {
-        counts.push(
-          ...(await settled(
-            queues.slice(from, from + SIDE_BY_SIDE).map(
-              ({ url }) =>
-                () =>
-                  messagesIn(client, url),
-            ),
-          )),
-        );
-      }
-      return {
-        messages: counts.reduce((sum, one) => sum + (one.status === "fulfilled" ? one.value : 0), 0),
-        unread: [
-          ...listed.flatMap((list) => (list.status === "rejected" ? [{ queue: "worker queues", error: String(list.reason) }] : [])),
-          ...counts.flatMap((one, index) =>
-            one.status === "rejected" ? [{ queue: queues[index]?.queue ?? "", error: String(one.reason) }] : [],
-          ),
-        ],
+      const unread: { queue: string; error: string }[] = [];
+      const orUnread = async <Value>(queue: string, reading: Promise<Value>, otherwise: Value): Promise<Value> => {
+        try {
+          return await reading;
+        } catch (error) {
+          unread.push({ queue, error: String(error) });
+          return otherwise;
+        }
       };
+      const listed = await orUnread("worker queues", listDeadLetterQueues(client, physicalQueueName(queuePrefix(scope))), []);
+      const counts = await pMap([...ofOwn, ...listed], ({ queue, url }) => orUnread(queue, messagesIn(client, url), 0), {
+        concurrency: SIDE_BY_SIDE,
+      });
+      return { messages: counts.reduce((sum, count) => sum + count, 0), unread };
     },
   };
-}
-
-function settled<Value>(work: readonly (() => Promise<Value>)[]): Promise<PromiseSettledResult<Value>[]> {
-  return Promise.allSettled(work.map((one) => one()));
 }
 
 /** A worker queue may itself be called `…-dlq`: it has a dead-letter queue behind it, which no dead-letter queue has. */
@@ -56,7 +44,7 @@ async function listDeadLetterQueues(client: SQSClient, prefix: string): Promise<
   const urls: string[] = [];
   for await (const page of paginateListQueues({ client, pageSize: PAGE }, { QueueNamePrefix: prefix }))
     urls.push(...(page.QueueUrls ?? []));
-  const queues = urls.map((url) => ({ queue: url.slice(url.lastIndexOf("/") + 1), url }));
+  const queues = urls.map((url) => ({ queue: queueNameOf(url), url }));
   const names = new Set(queues.map(({ queue }) => queue));
   return queues.filter(({ queue }) => queue.endsWith(DEAD_LETTER_SUFFIX) && !names.has(queue + DEAD_LETTER_SUFFIX));
 }

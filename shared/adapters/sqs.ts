@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueUrlCommand, QueueDoesNotExist, SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type BatchLimits, batches } from "./batches.ts";
 
 /** A batch has 10 entries at most, and 256 KiB in all: the limit of every SQS queue before 2025, safe everywhere. */
@@ -7,6 +7,17 @@ const LIMITS: BatchLimits = { entries: 10, bytes: 250_000 };
 export interface OutgoingMessage {
   readonly body: string;
   readonly delaySeconds: number;
+}
+
+/** The URL of a queue; undefined: there is none of this name. */
+export async function findQueue(client: SQSClient, QueueName: string): Promise<string | undefined> {
+  try {
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName }));
+    return QueueUrl;
+  } catch (error) {
+    if (error instanceof QueueDoesNotExist) return undefined;
+    throw error;
+  }
 }
 
 export function sqsClient(): SQSClient {

@@ -1,9 +1,9 @@
-import { CreateQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, QueueDoesNotExist, type SQSClient } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, GetQueueAttributesCommand, QueueDoesNotExist, type SQSClient } from "@aws-sdk/client-sqs";
 import { messageText } from "../contract/message-text.ts";
 import { DEAD_LETTER_SUFFIX, physicalQueueName, WORKER_QUEUE } from "../contract/queue-name.ts";
 import type { WorkerQueues } from "../ports.ts";
 import { secureQueue } from "./secure-queue.ts";
-import { sendAll } from "./sqs.ts";
+import { findQueue, sendAll } from "./sqs.ts";
 
 /** How many messages are visible, hidden and delayed. */
 const COUNTS = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"] as const;
@@ -60,27 +60,25 @@ export function sqsWorkerQueues(client: SQSClient): WorkerQueues {
   function urlOf(queue: string): Promise<string> {
     const known = urls.get(queue);
     if (known) return known;
-    const found = findOrCreate(client, physicalQueueName(queue));
+    const found = findOrCreate(queue);
     urls.set(queue, found);
     // A failure is not remembered: the next caller tries again.
     found.catch(() => urls.delete(queue));
     return found;
   }
-}
 
-async function find(client: SQSClient, QueueName: string): Promise<string | undefined> {
-  try {
-    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName }));
-    return QueueUrl;
-  } catch (error) {
-    if (error instanceof QueueDoesNotExist) return undefined;
-    throw error;
+  async function findOrCreate(queue: string): Promise<string> {
+    const name = physicalQueueName(queue);
+    const found = await findQueue(client, name);
+    if (found !== undefined) return found;
+    const made = await createPair(client, name);
+    secured.add(queue);
+    return made;
   }
 }
 
-async function findOrCreate(client: SQSClient, name: string): Promise<string> {
-  const found = await find(client, name);
-  if (found !== undefined) return found;
+/** Makes a queue and its dead-letter queue, both over TLS only; answers its URL. Repeated: as they are. */
+async function createPair(client: SQSClient, name: string): Promise<string> {
   const deadLetterTargetArn = await secureQueue(client, await deadLettersOf(client, name));
   const url = await create(client, name, {
     VisibilityTimeout: String(WORKER_QUEUE.visibilityTimeoutSeconds),
@@ -93,7 +91,7 @@ async function findOrCreate(client: SQSClient, name: string): Promise<string> {
 /** The URL of a queue's dead-letter queue, which is made if it is not there. */
 async function deadLettersOf(client: SQSClient, name: string): Promise<string> {
   const deadLetters = `${name}${DEAD_LETTER_SUFFIX}`;
-  return (await find(client, deadLetters)) ?? create(client, deadLetters, {});
+  return (await findQueue(client, deadLetters)) ?? create(client, deadLetters, {});
 }
 
 /** Repeated with the same attributes SQS answers the queue that is there. */

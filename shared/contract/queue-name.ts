@@ -23,6 +23,11 @@ export function workerQueueName(scope: string, service: string): string {
   return physicalQueueName(`${queuePrefix(scope)}${service}`);
 }
 
+/** The SQS name of a queue, which ends its URL. */
+export function queueNameOf(url: string): string {
+  return url.slice(url.lastIndexOf("/") + 1);
+}
+
 /** What a worker queue is made with, by CDK or on the fly. */
 export const WORKER_QUEUE = {
   /** The worker SDK extends it while a handler runs; a message of a lost worker comes back after it. */

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { DeleteBucketCommand, DeleteObjectsCommand, NoSuchBucket, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import { DeleteQueueCommand, paginateListQueues, QueueDoesNotExist, type SQSClient } from "@aws-sdk/client-sqs";
-import { physicalQueueName, queuePrefix } from "../../shared/contract/queue-name.ts";
+import { physicalQueueName, queueNameOf, queuePrefix } from "../../shared/contract/queue-name.ts";
 import type { StackResource } from "../stack-resources.ts";
 import { type Patience, untilGone } from "./until-gone.ts";
 
@@ -31,8 +31,7 @@ export async function deleteData(
   const deleted: string[] = [];
   for (const name of namesOf(resources, "AWS::DynamoDB::Table")) if (await deleteTable(tables, name, patience)) deleted.push(name);
   for (const name of namesOf(resources, "AWS::S3::Bucket")) if (await deleteBucket(objects, name)) deleted.push(name);
-  for (const url of await workerQueues(queues, scope))
-    if (await deleteQueue(queues, url)) deleted.push(url.slice(url.lastIndexOf("/") + 1));
+  for (const url of await workerQueues(queues, scope)) if (await deleteQueue(queues, url)) deleted.push(queueNameOf(url));
   return deleted;
 }
 
