@@ -9,6 +9,16 @@ export const MEANT_RUN = "x-chaos-run";
 
 const Start = z.object({ attempt: z.number().default(1), worker_id: z.string() });
 const Started = z.object({ attempt: z.number() });
+/** Claims that are asked for together, and what became of each. */
+const Starts = z.object({ claims: z.array(Start.extend({ job_id: z.string(), run_id: z.string() })) });
+const StartedEach = z.object({
+  claims: z.array(
+    z.discriminatedUnion("claimed", [
+      Started.extend({ claimed: z.literal(true) }),
+      z.object({ claimed: z.literal(false), status: z.number() }),
+    ]),
+  ),
+});
 const LastRun = z.object({
   run_id: z.string().nullish(),
   attempt: z.number().nullish(),
@@ -16,6 +26,7 @@ const LastRun = z.object({
   finished_at: z.string().nullish(),
 });
 const START = /^\/jobs\/([^/]+)\/runs\/([^/]+)\/start$/;
+const STARTS = "/runs/start";
 const LAST_RUN = /^\/jobs\/([^/]+)\/last-run$/;
 
 export interface Proxy {
@@ -60,6 +71,7 @@ function note(
     const answered = recorder.claim({ jobId: decodeURIComponent(startJob), runId, workerId, attempt, sentAt });
     return (status, text) => answered(status, status === 200 ? Started.parse(JSON.parse(text)).attempt : attempt);
   }
+  if (url === STARTS) return noteClaims(recorder, body, sentAt);
   const [, reportJob] = LAST_RUN.exec(url) ?? [];
   if (reportJob === undefined) return undefined;
   const report = LastRun.parse(body === "" ? {} : JSON.parse(body));
@@ -72,4 +84,18 @@ function note(
     finishedAt: typeof report.finished_at === "string" ? Date.parse(report.finished_at) : null,
     sentAt,
   });
+}
+
+function noteClaims(recorder: Recorder, body: string, sentAt: number): (status: number, text: string) => void {
+  const answered = Starts.parse(JSON.parse(body)).claims.map(({ job_id: jobId, run_id: runId, worker_id: workerId, attempt }) =>
+    recorder.claim({ jobId, runId, workerId, attempt, sentAt }),
+  );
+  return (status, text) => {
+    const each = status === 200 ? StartedEach.parse(JSON.parse(text)).claims : [];
+    for (const [index, note] of answered.entries()) {
+      const answer = each[index];
+      if (answer?.claimed) note(200, answer.attempt);
+      else note(answer?.status ?? status);
+    }
+  };
 }
