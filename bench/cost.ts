@@ -15,6 +15,7 @@
  *     --polls N          kinds events and steps: of each worker, side by side (default 1). A message ends all polls that wait
  *                        for it on the local stack, and one on AWS: more polls are counted too high. The SDK polls once and
  *                        works on 20 at a time. Kind jobs: 4 polls, with --spread 1
+ *     --limits none|aws  holds back what an account does: more and smaller batches, and so more requests (default none)
  *     --timeout S        kinds events and steps: of a run, in seconds; counting goes on until all deadlines have been looked at (default 30)
  *     --patience S       kinds events and steps: how long to wait for the next run, in seconds (default 60)
  */
@@ -41,6 +42,7 @@ const options = readOptions({
   rate: 20,
   steps: 1_000,
   polls: 1,
+  limits: "none",
   timeout: 30,
   patience: 60,
 });
@@ -56,7 +58,7 @@ if (!measureKind) {
   process.exit(2);
 }
 
-const stack = await startStack({ count: true });
+const stack = await startStack({ count: true, limits: options.limits });
 const receiver = () => {
   if (kind !== "jobs") return startReceiver(stack, { queue: QUEUE, pollers: options.polls, work: 0 });
   return startReceiver(stack, { queue: QUEUE, ...(spread && { pollers: 1 }) });

@@ -20,11 +20,13 @@ export interface BenchedStack {
 
 const Ready = z.object({ api: z.string(), aws: z.string(), memory: z.record(z.string(), z.number()) });
 
-/** The local stack in a process and a data directory of its own; `count` also counts capacity, and makes it slower. */
-export async function startStack({ count = false } = {}): Promise<BenchedStack> {
-  const child = fork(new URL("stack-process.ts", import.meta.url), ["--count", count ? "yes" : "no"], {
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
+/**
+ * The local stack in a process and a data directory of its own; `count` also counts capacity, and makes it slower. `limits`
+ * (`none` or `aws`) holds back what an account does, at random by `seed`.
+ */
+export async function startStack({ count = false, limits = "none", seed = 1 } = {}): Promise<BenchedStack> {
+  const options = ["--count", count ? "yes" : "no", "--limits", limits, "--seed", String(seed)];
+  const child = fork(new URL("stack-process.ts", import.meta.url), options, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const ended = once(child, "exit").then(([code]) => Promise.reject(new Error(`the local stack ended with ${code}`)));
   // Its end is an error only for who waits for an answer.
   ended.catch(() => undefined);

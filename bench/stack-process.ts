@@ -3,18 +3,20 @@
  * is removed at the end. Tells its parent where it is, answers `counts` with what it has counted, and ends with its parent.
  *
  *     --count yes|no     counts capacity and the entries of batches, at the cost of speed (default no)
+ *     --limits none|aws  holds back what an account does (default none); --seed N is what is random about it (default 1)
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesize } from "../infra/synthesize.ts";
+import { limitsOf } from "../localstack/options.ts";
 import { startLocalStack } from "../localstack/stack.ts";
 import { readOptions } from "./options.ts";
 import { functionsOf } from "./template.ts";
 
 const STACK_NAME = "Belfry-real";
 
-const { count } = readOptions({ count: "no" });
+const { count, limits, seed } = readOptions({ count: "no", limits: "none", seed: 1 });
 const directory = mkdtempSync(join(tmpdir(), "belfry-bench-"));
 const data = join(directory, "data");
 const assemblyDirectory = synthesize(join(directory, "cdk.out"), { local: true });
@@ -24,6 +26,7 @@ const stack = await startLocalStack({
   awsPort: 0,
   dataDirectory: data,
   count: count === "yes",
+  limits: limitsOf(limits === "none" ? undefined : limits, String(seed)),
   // Standard output belongs to the benchmark's result.
   log: console.error,
 });

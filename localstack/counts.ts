@@ -6,13 +6,16 @@ export interface OperationCount {
   entries: number;
   /** DynamoDB read and write units answered by the requests, where they were answered. */
   capacityUnits: number;
+  /** Of the requests, those refused because a key they write to had no units left. */
+  throttled?: number;
 }
 
 /** Everything the stack did since it was started, as plain JSON. */
 export interface RequestCounts {
   services: Record<string, Record<string, OperationCount>>;
-  lambda: Record<string, { invocations: number; errors: number; durationMs: number }>;
-  httpApi: Record<string, { requests: number; responseBytes: number }>;
+  /** `recursionsStopped`: not invoked, since their chain of requests was too long. */
+  lambda: Record<string, { invocations: number; errors: number; durationMs: number; recursionsStopped?: number }>;
+  httpApi: Record<string, { requests: number; responseBytes: number; throttled?: number }>;
   scheduler: { invocations: number; failed: number };
   /** What rules sent to their targets; what was published is in `services`, as the entries of `events` `PutEvents`. */
   eventRules: { deliveries: number; failed: number };
@@ -43,12 +46,24 @@ export class RequestCounter {
     if (count !== undefined) count.capacityUnits += units;
   }
 
+  /** Records that a request recorded earlier was refused for its rate. */
+  throttled(service: string, operation: string): void {
+    const count = this.#counts.services[service]?.[operation];
+    if (count !== undefined) count.throttled = (count.throttled ?? 0) + 1;
+  }
+
   /** Records one finished invocation of a function. */
   invocation(functionName: string, durationMs: number, failed: boolean): void {
-    const count = (this.#counts.lambda[functionName] ??= { invocations: 0, errors: 0, durationMs: 0 });
+    const count = this.#function(functionName);
     count.invocations += 1;
     count.durationMs += durationMs;
     if (failed) count.errors += 1;
+  }
+
+  /** Records an invocation that did not take place. */
+  recursionStopped(functionName: string): void {
+    const count = this.#function(functionName);
+    count.recursionsStopped = (count.recursionsStopped ?? 0) + 1;
   }
 
   /** Records one answered HTTP API request. */
@@ -56,6 +71,12 @@ export class RequestCounter {
     const count = (this.#counts.httpApi[stackName] ??= { requests: 0, responseBytes: 0 });
     count.requests += 1;
     count.responseBytes += responseBytes;
+  }
+
+  /** Records one HTTP API request that was answered 429. */
+  httpThrottled(stackName: string): void {
+    const count = (this.#counts.httpApi[stackName] ??= { requests: 0, responseBytes: 0 });
+    count.throttled = (count.throttled ?? 0) + 1;
   }
 
   /** Records delivered (or finally undeliverable) schedule invocations. */
@@ -68,6 +89,10 @@ export class RequestCounter {
   ruleDelivered(delivered: number, failed: number): void {
     this.#counts.eventRules.deliveries += delivered;
     this.#counts.eventRules.failed += failed;
+  }
+
+  #function(name: string): RequestCounts["lambda"][string] {
+    return (this.#counts.lambda[name] ??= { invocations: 0, errors: 0, durationMs: 0 });
   }
 
   /** A copy of all counts. */

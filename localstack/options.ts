@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly dataDirectory: string | undefined;
   /** The API asks for a token. */
   readonly auth: boolean;
+  /** What an account holds back is held back here too; the seed of what is random about it. Undefined: not asked for. */
+  readonly limits: { readonly seed: number } | undefined;
 }
 
 export const USAGE = `npm start -- [options]
@@ -21,6 +23,9 @@ export const USAGE = `npm start -- [options]
   --aws-port N      port of the AWS endpoint for SDKs and CLIs (default: 4566)
   --data-dir PATH   where data is kept between starts (default: .belfry)
   --memory          keep nothing: start empty, in memory
+  --limits aws      hold back what an account at its default quotas does: wakes spread over a minute, pollers that grow,
+                    short receives, 1,000 write units a second and key, throttled routes
+  --seed N          what is random about --limits (default: 1)
   --auth            ask for a bearer token, as on AWS; it is printed at the start
   --help            this text
 
@@ -57,6 +62,7 @@ export function readOptions(args: readonly string[], known: readonly string[], s
     awsPort: port("--aws-port", values["aws-port"] ?? "4566"),
     dataDirectory: values.memory ? undefined : (values["data-dir"] ?? ".belfry"),
     auth: values.auth ?? false,
+    limits: limitsOf(values.limits, values.seed),
   };
 }
 
@@ -71,12 +77,22 @@ function parse(args: readonly string[]) {
         "data-dir": { type: "string" },
         memory: { type: "boolean" },
         auth: { type: "boolean" },
+        limits: { type: "string" },
+        seed: { type: "string" },
         help: { type: "boolean" },
       },
     });
   } catch (error) {
     throw new OptionError(error instanceof Error ? error.message : String(error), { cause: error });
   }
+}
+
+/** Throws OptionError. */
+export function limitsOf(limits: string | undefined, seed = "1"): { readonly seed: number } | undefined {
+  if (limits === undefined) return undefined;
+  if (limits !== "aws") throw new OptionError(`--limits ${limits}: there is only "aws"`);
+  if (!/^\d{1,9}$/.test(seed)) throw new OptionError(`--seed ${seed}: must be a whole number from 0 on`);
+  return { seed: Number(seed) };
 }
 
 function port(option: string, text: string): number {

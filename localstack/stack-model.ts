@@ -1,3 +1,5 @@
+import type { Throttle } from "./limits/route-throttle.ts";
+
 /** A Lambda function as declared, ready to be run. Times in seconds, memory in MB, as in CloudFormation. */
 export interface FunctionDefinition {
   name: string;
@@ -11,6 +13,8 @@ export interface FunctionDefinition {
   memorySize: number;
   /** Undefined: no limit of its own. */
   reservedConcurrency: number | undefined;
+  /** It may go on with a chain of requests that it feeds itself. */
+  mayRecurse: boolean;
   asyncInvoke: AsyncInvokeDefinition;
 }
 
@@ -87,6 +91,8 @@ export interface ApiDefinition {
   /** Function name by integration id. */
   integrations: Map<string, string>;
   authorizers: Map<string, AuthorizerDefinition>;
+  /** Requests a second and burst of some routes, by route key. */
+  throttles: Map<string, Throttle>;
 }
 
 /** Everything of all stacks that is started once provisioning is complete. */

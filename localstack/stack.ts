@@ -15,11 +15,14 @@ import { openHttpApi, type HttpApiServer } from "./gateway/http-api.ts";
 import { FunctionLog } from "./lambda/function-log.ts";
 import { LambdaFunction } from "./lambda/lambda-function.ts";
 import { LambdaRuntime } from "./lambda/lambda-runtime.ts";
+import { awsLimits } from "./limits/aws-limits.ts";
 import { startDynoxide } from "./parts/dynoxide.ts";
 import { startFauxqs } from "./parts/fauxqs.ts";
+import type { Invocation } from "./scheduler/agenda.ts";
 import { deliver } from "./scheduler/deliver.ts";
 import { Scheduler } from "./scheduler/scheduler.ts";
 import { SecretStore } from "./secrets/secret-store.ts";
+import { MessageLineages } from "./sqs/message-lineages.ts";
 import { MoveTasks } from "./sqs/move-tasks.ts";
 import { createStackModel } from "./stack-model.ts";
 import { openStateDatabase } from "./state-database.ts";
@@ -50,6 +53,11 @@ export interface LocalStackOptions {
    * and batch entries are counted. Slower. Default false: DynamoDB requests of functions go straight to dynoxide, uncounted.
    */
   count?: boolean;
+  /**
+   * Holds back what an account at its default quotas does, by rate and at random (see `AwsLimits`). DynamoDB traffic of the
+   * functions then goes through the AWS endpoint. Default: only limits of size, which always count.
+   */
+  limits?: { readonly seed: number } | undefined;
   /** Receives lines for the terminal. Default: nothing is printed. */
   log?: (line: string) => void;
 }
@@ -93,7 +101,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 async function start(
-  { assemblyDirectory, stacks, awsPort, dataDirectory, count = false, log = () => {} }: LocalStackOptions,
+  { assemblyDirectory, stacks, awsPort, dataDirectory, count = false, limits: limited, log = () => {} }: LocalStackOptions,
   teardown: Teardown,
   failure: StackFailure,
 ): Promise<LocalStack> {
@@ -121,7 +129,8 @@ async function start(
 
   const counter = new RequestCounter();
   const activity = new Activity();
-  const scheduler = new Scheduler(database, () => Date.now() - SCHEDULER_LATENESS_MS);
+  const limits = limited && awsLimits(limited.seed);
+  const scheduler = new Scheduler(database, limits === undefined ? () => Date.now() - SCHEDULER_LATENESS_MS : Date.now);
   const events = new EventBridge(database);
   const secrets = new SecretStore(database);
   const model = createStackModel();
@@ -151,7 +160,7 @@ async function start(
   const endpoints = {
     AWS_ENDPOINT_URL: endpoint.url,
     // Straight to dynoxide: a hop through this process would cost more than the request itself.
-    ...(count ? {} : { AWS_ENDPOINT_URL_DYNAMODB: dynoxide.url }),
+    ...(count || limits !== undefined ? {} : { AWS_ENDPOINT_URL_DYNAMODB: dynoxide.url }),
   };
   const logDirectory = dataDirectory === undefined ? undefined : join(dataDirectory, "logs");
   for (const definition of model.functions.values()) {
@@ -166,7 +175,7 @@ async function start(
       }),
     );
   }
-  const dynamoDb = new DynamoDbProxy(dynoxide.port, counter, count);
+  const dynamoDb = new DynamoDbProxy(dynoxide.port, counter, { measure: count, throttle: limits?.writes(dynoxide.call) });
   teardown.add(() => dynamoDb.close());
   // Before the parts end, and after all that runs here: workers elsewhere still poll.
   teardown.add(() => endpoint.refuse());
@@ -178,6 +187,7 @@ async function start(
   teardown.add(() => events.stop());
   // After the proxy and the buses, so that it ends before them: what runs still needs its tables, and to publish.
   teardown.add(() => lambda.stop(GRACE_MS));
+  const lineages = new MessageLineages();
   const moveTasks = new MoveTasks(fauxqs.sqs);
   teardown.add(() => moveTasks.stop());
   endpoint.serve({
@@ -186,6 +196,8 @@ async function start(
     dynamoDb,
     fauxqs,
     moveTasks,
+    lineages,
+    limits,
     scheduler,
     events,
     secrets,
@@ -193,16 +205,32 @@ async function start(
     measure: count,
     onActivity: () => activity.notify(),
   });
-  for (const api of model.apis.values()) apiServers.get(api.stackName)?.serve(api, lambda, counter, log);
-  const sources = startEventSources(model.eventSources, { dynoxide, fauxqs, lambda, counter, activity, database, sendToQueue, log });
+  for (const api of model.apis.values())
+    apiServers.get(api.stackName)?.serve(api, { lambda, counter, throttle: limits?.routes(api.throttles), log });
+  const sources = startEventSources(model.eventSources, {
+    dynoxide,
+    fauxqs,
+    lambda,
+    counter,
+    activity,
+    database,
+    lineages,
+    limits,
+    sendToQueue,
+    log,
+  });
   teardown.add(() => sources.stop());
+  const wakes = limits?.wakes((invocations: Invocation[]) => deliver(invocations, targets));
   scheduler.start(
-    (invocations) => deliver(invocations, targets),
+    (invocations) => (wakes === undefined ? deliver(invocations, targets) : wakes.add(invocations)),
     (error) => {
       if (!failure.storage(error, "state.db")) log(`scheduler: ${messageOf(error)}`);
     },
   );
-  teardown.add(() => scheduler.stop());
+  teardown.add(() => {
+    wakes?.stop();
+    return scheduler.stop();
+  });
 
   return {
     awsEndpoint: endpoint.url,

@@ -30,6 +30,7 @@ async function main(): Promise<void> {
     stacks: options.scopes.map(({ scope, port }) => ({ stackName: stackName(scope), port })),
     awsPort: options.awsPort,
     dataDirectory,
+    limits: options.limits,
     log: console.log,
   });
   stopOnSignal(() => stack.stop());

@@ -29,12 +29,16 @@ export interface Documents {
   page(): Promise<string>;
 }
 
+/** In ms: a scrape reads all definitions and states, however many scrape. */
+const METRICS_AGES = { age: 15_000, stale: 0 };
+
 /** What the API may use. */
 export type ApiPorts = Omit<Ports, "workers" | "rules" | "passes" | "deadLetters" | "leases">;
 
 /** The management routes, bound to their use cases. */
 export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"api"> {
   const lists = listCache<HttpAnswer<never>>();
+  const metrics = listCache<HttpAnswer<never>>(METRICS_AGES);
   const view = (job: Job, say: Say) => viewJob(job, ports.clock.now(), say);
   const answer = (job: Job, say: Say): HttpAnswer<JobView> => ({ body: view(job, say), headers: etag(job.definition.version) });
   const runNow = async ({ params, body, headers, say }: Pick<HttpRequest<"runJobNow">, "params" | "body" | "headers" | "say">) => {
@@ -77,11 +81,12 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
     listRecentRuns: ({ query: { from, to, ...page }, say }) =>
       runPage((limit) => listRecentRuns(ports, { from, to }, { ...page, limit }), page.limit, say),
     getHealth: async () => ({ body: { status: "ok", scope: ports.scope } }),
-    getMetrics: async () => {
-      // Not loaded with the first request of every instance.
-      const { renderMetrics } = await import("../../shared/use-cases/render-metrics.ts");
-      return { text: await renderMetrics(ports), contentType: "text/plain; version=0.0.4; charset=utf-8" };
-    },
+    getMetrics: ({ query }) =>
+      metrics.get(JSON.stringify([query.job, query.queue]), async () => {
+        // Not loaded with the first request of every instance.
+        const { renderMetrics } = await import("../../shared/use-cases/render-metrics.ts");
+        return { text: await renderMetrics(ports, query), contentType: "text/plain; version=0.0.4; charset=utf-8" };
+      }),
     getOpenApi: async () => ({ text: await documents.openApi(), contentType: "application/json; charset=utf-8" }),
     getDocs: async () => ({
       text: await documents.page(),

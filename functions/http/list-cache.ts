@@ -1,10 +1,15 @@
 import QuickLRU from "quick-lru";
 import type { HttpAnswer } from "./types.ts";
 
-/** How old a list may be, in ms, before it is made anew. The index behind it is eventually consistent anyway. */
-const LIST_AGE_MS = 1_000;
-/** How much older an answer may be, in ms, that serves while it is made anew. */
-const LONGEST_STALE_MS = 1_000;
+/** In ms. The index behind a list is eventually consistent anyway. */
+const LIST_AGES = { age: 1_000, stale: 1_000 };
+
+interface Ages {
+  /** How old an answer may be before it is made anew. */
+  readonly age: number;
+  /** How much older one may be that serves while it is made anew. */
+  readonly stale: number;
+}
 
 interface Listed<Answer> {
   readonly answer: Promise<Answer>;
@@ -16,16 +21,16 @@ interface Listed<Answer> {
 /**
  * Answers of a list, dropped with each change that this process makes. A page of a thousand jobs costs a megabyte of
  * reads, and dashboards ask for it again and again: requests that meet share one computation, and while an answer older
- * than a second is made anew, the old one still serves. A computation that fails is not remembered.
+ * than `age` is made anew, the old one still serves. A computation that fails is not remembered.
  */
-export function listCache<Answer extends HttpAnswer>() {
-  const answers = new QuickLRU<string, Listed<Answer>>({ maxSize: 20, maxAge: LIST_AGE_MS + LONGEST_STALE_MS });
+export function listCache<Answer extends HttpAnswer>({ age, stale }: Ages = LIST_AGES) {
+  const answers = new QuickLRU<string, Listed<Answer>>({ maxSize: 20, maxAge: age + stale });
 
   return {
     get(key: string, compute: () => Promise<Answer>): Promise<Answer> {
       const listed = answers.get(key);
       if (!listed) return make(key, compute);
-      if (Date.now() - listed.madeAt > LIST_AGE_MS && !listed.renewed) {
+      if (Date.now() - listed.madeAt > age && !listed.renewed) {
         listed.renewed = true;
         void make(key, compute);
       }

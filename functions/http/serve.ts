@@ -5,6 +5,7 @@ import { type RouteId, routeKey, routes } from "../../shared/contract/routes.ts"
 import { BelfryError } from "../../shared/domain/errors.ts";
 import { text } from "../../shared/domain/text.ts";
 import type { FlushableTelemetry } from "../../shared/adapters/powertools-telemetry.ts";
+import { compress } from "../middleware/compress.ts";
 import { errorEnvelope } from "../middleware/error-envelope.ts";
 import { flushTelemetry } from "../middleware/flush-telemetry.ts";
 import { languageOf } from "./language.ts";
@@ -27,6 +28,7 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
   );
   return middy<HttpEvent, APIGatewayProxyStructuredResultV2>()
     .use(flushTelemetry(telemetry))
+    .use(compress())
     .use(errorEnvelope(telemetry))
     .handler(async (event) => {
       const match = bound.get(event.routeKey) ?? withoutSlash(event);

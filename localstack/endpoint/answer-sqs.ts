@@ -3,13 +3,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
 import { ACCOUNT_ID } from "../aws.ts";
 import type { RequestCounter } from "../counts.ts";
+import type { AwsLimits } from "../limits/aws-limits.ts";
 import type { Fauxqs, SqsResponse } from "../parts/fauxqs.ts";
 import { queryCodeOf } from "../sqs/error-codes.ts";
 import { checkMessageAttributes } from "../sqs/message-content.ts";
+import type { MessageLineages } from "../sqs/message-lineages.ts";
 import type { MoveTasks } from "../sqs/move-tasks.ts";
 import { parseQueryRequest } from "../sqs/query-request.ts";
 import { queryError, queryResult } from "../sqs/query-response.ts";
-import { receive } from "../sqs/receive.ts";
+import { receive, receivingFewer } from "../sqs/receive.ts";
 import { readBody } from "./read-body.ts";
 import { ServiceError } from "./service-error.ts";
 import { answerUnavailable } from "./unavailable.ts";
@@ -18,6 +20,8 @@ import { answerUnavailable } from "./unavailable.ts";
 const BODY_LIMIT = 4 * 1024 * 1024;
 /** Their answers hold queue URLs, which must name this endpoint: a stored URL may be from a start on another port. */
 const ANSWERS_QUEUE_URL = new Set(["CreateQueue", "GetQueueUrl", "ListQueues"]);
+/** Those whose messages keep the trace header that they were sent with. */
+const SENDS = new Set(["SendMessage", "SendMessageBatch"]);
 const batchSchema = z.object({ Entries: z.array(z.unknown()).nullish() });
 const errorSchema = z.object({ __type: z.string() });
 
@@ -26,6 +30,8 @@ interface SqsContext {
   readonly fauxqs: Fauxqs;
   readonly moveTasks: MoveTasks;
   readonly counter: RequestCounter;
+  readonly lineages: MessageLineages;
+  readonly limits: AwsLimits | undefined;
   readonly awsEndpoint: string;
   /** Batch requests count with their entries. */
   readonly measure: boolean;
@@ -49,6 +55,8 @@ export async function answerSqs(request: IncomingMessage, response: ServerRespon
     const parsed = target === "" ? queryRequest(request, body) : { operation, input: parseJson(utf8(body)) };
     operation = parsed.operation;
     answer = await run(operation, parsed.input, () => response.destroyed, context);
+    const trace = request.headers["x-amzn-trace-id"];
+    if (trace !== undefined && answer?.status === 200 && SENDS.has(operation)) context.lineages.remember(trace, JSON.parse(answer.body));
   } catch (error) {
     answer = failure(error);
   }
@@ -64,14 +72,14 @@ async function run(
   operation: string,
   input: unknown,
   isGone: () => boolean,
-  { fauxqs, moveTasks, counter, awsEndpoint, measure }: SqsContext,
+  { fauxqs, moveTasks, counter, awsEndpoint, measure, limits }: SqsContext,
 ): Promise<SqsResponse | undefined> {
   const entries = measure ? batchSchema.safeParse(input).data?.Entries?.length : undefined;
   counter.request("sqs", operation, entries ?? 1);
   const moving = moveTasks.run(operation, input);
   if (moving !== undefined) return { status: 200, body: JSON.stringify(await moving) };
   checkMessageAttributes(input);
-  if (operation === "ReceiveMessage") return receive(fauxqs, input, isGone);
+  if (operation === "ReceiveMessage") return receive(fauxqs, limits === undefined ? input : receivingFewer(input, limits), isGone);
   const { status, body } = await fauxqs.sqsResponse(operation, JSON.stringify(input));
   if (!ANSWERS_QUEUE_URL.has(operation)) return { status, body };
   return { status, body: body.replaceAll(new RegExp(`http://[^/"]+/${ACCOUNT_ID}/`, "g"), `${awsEndpoint}/${ACCOUNT_ID}/`) };

@@ -1,6 +1,7 @@
 import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import * as z from "zod";
 import type { RequestCounter } from "../counts.ts";
+import type { WriteThrottle } from "../limits/write-throttle.ts";
 import { readBody } from "./read-body.ts";
 
 const BODY_LIMIT = 32 * 1024 * 1024;
@@ -16,6 +17,7 @@ const WITH_CAPACITY = new Set([
   "TransactGetItems",
   "TransactWriteItems",
 ]);
+const WRITES = new Set(["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"]);
 const requestSchema = z.looseObject({
   TransactItems: z.array(z.unknown()).optional(),
   RequestItems: z.record(z.string(), z.union([z.array(z.unknown()), z.looseObject({ Keys: z.array(z.unknown()) })])).optional(),
@@ -25,18 +27,21 @@ const responseSchema = z.object({ ConsumedCapacity: z.union([z.array(capacity), 
 
 /**
  * Passes DynamoDB and DynamoDB Streams requests on to dynoxide. With `measure`, every request asks for its consumed
- * capacity, which is summed; the answer then carries ConsumedCapacity also where the caller did not ask for it.
+ * capacity, which is summed; the answer then carries ConsumedCapacity also where the caller did not ask for it. So it does
+ * with `throttle`, which refuses writes that go beyond the units of their keys.
  */
 export class DynamoDbProxy {
   readonly #port: number;
   readonly #counter: RequestCounter;
   readonly #measure: boolean;
+  readonly #throttle: WriteThrottle | undefined;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
-  constructor(port: number, counter: RequestCounter, measure: boolean) {
+  constructor(port: number, counter: RequestCounter, { measure, throttle }: { measure: boolean; throttle: WriteThrottle | undefined }) {
     this.#port = port;
     this.#counter = counter;
     this.#measure = measure;
+    this.#throttle = throttle;
   }
 
   /** Answers one request; a connection failure becomes status 502. */
@@ -46,9 +51,18 @@ export class DynamoDbProxy {
       response.writeHead(413).end();
       return;
     }
-    const measured = this.#measure && WITH_CAPACITY.has(operation);
-    const payload = measured ? this.#prepare(body, operation) : body;
-    if (!measured) this.#counter.request("dynamodb", operation);
+    const looked = (this.#measure && WITH_CAPACITY.has(operation)) || (this.#throttle !== undefined && WRITES.has(operation));
+    const input = looked ? requestSchema.parse(JSON.parse(body.toString())) : undefined;
+    this.#counter.request("dynamodb", operation, this.#measure && input !== undefined ? entriesOf(input) : 1);
+    const admission = input === undefined ? undefined : await this.#throttle?.admit(operation, input);
+    if (admission !== undefined && "refused" in admission) {
+      this.#counter.throttled("dynamodb", operation);
+      response
+        .writeHead(admission.refused.status, { "content-type": "application/x-amz-json-1.0" })
+        .end(JSON.stringify(admission.refused.body));
+      return;
+    }
+    const payload = input === undefined ? body : Buffer.from(JSON.stringify({ ...input, ReturnConsumedCapacity: "INDEXES" }));
     await new Promise<void>((resolve) => {
       response.once("close", resolve);
       const { connection: _connection, "transfer-encoding": _encoding, ...headers } = request.headers;
@@ -64,7 +78,11 @@ export class DynamoDbProxy {
         (answer) => {
           response.writeHead(answer.statusCode ?? 502, answer.headers);
           answer.pipe(response);
-          if (measured) this.#countCapacity(answer, operation);
+          if (input === undefined) return;
+          collect(answer, (parsed) => {
+            if (this.#measure) this.#counter.capacity("dynamodb", operation, unitsOf(parsed));
+            void admission?.charge(parsed);
+          });
         },
       );
       outgoing.on("error", (error) => {
@@ -78,22 +96,19 @@ export class DynamoDbProxy {
   close(): void {
     this.#agent.destroy();
   }
+}
 
-  #prepare(body: Buffer, operation: string): Buffer {
-    const input = requestSchema.parse(JSON.parse(body.toString()));
-    const batches = Object.values(input.RequestItems ?? {}).map((entry) => (Array.isArray(entry) ? entry.length : entry.Keys.length));
-    const entries = input.TransactItems?.length ?? (input.RequestItems === undefined ? 1 : batches.reduce((sum, count) => sum + count, 0));
-    this.#counter.request("dynamodb", operation, entries);
-    return Buffer.from(JSON.stringify({ ...input, ReturnConsumedCapacity: "INDEXES" }));
-  }
+function entriesOf({ TransactItems, RequestItems }: z.output<typeof requestSchema>): number {
+  const batches = Object.values(RequestItems ?? {}).map((entry) => (Array.isArray(entry) ? entry.length : entry.Keys.length));
+  return TransactItems?.length ?? (RequestItems === undefined ? 1 : batches.reduce((sum, count) => sum + count, 0));
+}
 
-  #countCapacity(answer: IncomingMessage, operation: string): void {
-    const chunks: Buffer[] = [];
-    answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-    answer.on("end", () => {
-      const parsed = responseSchema.safeParse(JSON.parse(Buffer.concat(chunks).toString() || "{}"));
-      const units = parsed.data?.ConsumedCapacity?.reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0) ?? 0;
-      this.#counter.capacity("dynamodb", operation, units);
-    });
-  }
+function collect(answer: IncomingMessage, use: (parsed: unknown) => void): void {
+  const chunks: Buffer[] = [];
+  answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+  answer.on("end", () => use(JSON.parse(Buffer.concat(chunks).toString() || "{}")));
+}
+
+function unitsOf(answer: unknown): number {
+  return responseSchema.safeParse(answer).data?.ConsumedCapacity?.reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0) ?? 0;
 }

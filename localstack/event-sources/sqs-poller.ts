@@ -1,8 +1,14 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { nameOfArn } from "../aws.ts";
 import type { RequestCounter } from "../counts.ts";
 import { InvocationError } from "../lambda/invocation-error.ts";
 import type { LambdaRuntime } from "../lambda/lambda-runtime.ts";
+import type { AwsLimits } from "../limits/aws-limits.ts";
+import type { PollConcurrency } from "../limits/poll-concurrency.ts";
+import { longest } from "../lambda/lineage.ts";
+import { withinRequests } from "../lambda/payload-limit.ts";
 import type { Fauxqs } from "../parts/fauxqs.ts";
+import type { MessageLineages } from "../sqs/message-lineages.ts";
 import type { SqsEventSource } from "../stack-model.ts";
 import { batchItemFailures } from "./batch-item-failures.ts";
 import { compileFilterPatterns, type RecordFilter } from "./filter-pattern.ts";
@@ -12,12 +18,17 @@ import { receiveSchema, sqsRecord, type ReceivedMessage } from "./sqs-event.ts";
 const DEFAULT_CONCURRENCY = 100;
 const LONG_POLL_SECONDS = 20;
 const RECEIVE_LIMIT = 10;
+/** While concurrency grows it is looked at again this often, and not only when a batch ends. */
+const GROWTH_CHECK_MS = 200;
 
 /** What event sources need around them. */
 export interface EventSourceContext {
   fauxqs: Fauxqs;
   lambda: LambdaRuntime;
   counter: RequestCounter;
+  lineages: MessageLineages;
+  /** Undefined: concurrency is there at once, and a receive answers all it asks for. */
+  limits: AwsLimits | undefined;
   log(line: string): void;
 }
 
@@ -32,6 +43,7 @@ export class SqsPoller {
   readonly #url: string;
   readonly #filter: RecordFilter | undefined;
   readonly #inFlight = new Set<Promise<void>>();
+  readonly #concurrency: PollConcurrency | undefined;
   #stopped = false;
   #loop: Promise<void> | undefined;
 
@@ -40,6 +52,7 @@ export class SqsPoller {
     this.#context = context;
     this.#url = `http://localhost/${nameOfArn(source.queueArn)}`;
     this.#filter = compileFilterPatterns(source.filterPatterns);
+    this.#concurrency = context.limits?.pollConcurrency(source.maximumConcurrency);
   }
 
   start(): void {
@@ -62,10 +75,10 @@ export class SqsPoller {
   }
 
   async #poll(): Promise<void> {
-    const limit = this.#source.maximumConcurrency ?? DEFAULT_CONCURRENCY;
+    const fixed = this.#source.maximumConcurrency ?? DEFAULT_CONCURRENCY;
     while (!this.#stopped) {
-      if (this.#inFlight.size >= limit) {
-        await Promise.race(this.#inFlight);
+      if (this.#inFlight.size >= (this.#concurrency?.limit(this.#inFlight.size) ?? fixed)) {
+        await Promise.race(this.#concurrency === undefined ? this.#inFlight : [...this.#inFlight, delay(GROWTH_CHECK_MS)]);
         continue;
       }
       try {
@@ -97,7 +110,7 @@ export class SqsPoller {
     this.#context.counter.request("sqs", "ReceiveMessage");
     const output = await this.#context.fauxqs.sqs("ReceiveMessage", {
       QueueUrl: this.#url,
-      MaxNumberOfMessages: count,
+      MaxNumberOfMessages: this.#context.limits?.receiveSize(count) ?? count,
       WaitTimeSeconds: waitSeconds,
       MessageSystemAttributeNames: ["All"],
       MessageAttributeNames: ["All"],
@@ -118,7 +131,9 @@ export class SqsPoller {
       this.#filter === undefined ? messages : messages.filter((message) => this.#filter?.({ body: parsedBody(message.Body) }));
     // What no filter wants is deleted unseen, as on AWS.
     const done = messages.filter((message) => !passing.includes(message));
-    if (passing.length > 0) done.push(...(await this.#invoke(passing)));
+    for (const request of withinRequests(passing, (message) => sqsRecord(message, this.#source.queueArn))) {
+      if (request.length > 0) done.push(...(await this.#invoke(request)));
+    }
     for (let index = 0; index < done.length; index += RECEIVE_LIMIT) {
       const entries = done
         .slice(index, index + RECEIVE_LIMIT)
@@ -131,9 +146,11 @@ export class SqsPoller {
   /** Answers the messages that were handled. */
   async #invoke(messages: ReceivedMessage[]): Promise<ReceivedMessage[]> {
     try {
-      const output = await this.#context.lambda.invoke(this.#source.functionName, {
+      const event = {
         Records: messages.map((message) => sqsRecord(message, this.#source.queueArn)),
-      });
+      };
+      const lineage = longest(messages.map(({ MessageId }) => this.#context.lineages.of(MessageId)));
+      const output = await this.#context.lambda.invoke(this.#source.functionName, event, lineage);
       if (!this.#source.reportBatchItemFailures) return messages;
       const failed = batchItemFailures(output, new Set(messages.map(({ MessageId }) => MessageId)));
       if (failed === "all")

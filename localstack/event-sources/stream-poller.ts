@@ -1,10 +1,11 @@
+import { withinRequests } from "../lambda/payload-limit.ts";
 import type { StreamEventSource } from "../stack-model.ts";
 import type { Activity } from "./activity.ts";
 import type { CheckpointStore, StreamPosition } from "./checkpoint-store.ts";
 import { compileFilterPatterns, type RecordFilter } from "./filter-pattern.ts";
 import { handleStreamBatch, type StreamBatchContext } from "./stream-batch.ts";
 import type { StreamReader } from "./stream-reader.ts";
-import type { StreamRecord } from "./stream-record.ts";
+import { lambdaRecord, type StreamRecord } from "./stream-record.ts";
 
 /** Between reads that found nothing: short for a moment after records or activity, then long, since any activity wakes the poller. */
 const SHORTEST_WAIT_MS = 10;
@@ -105,7 +106,9 @@ export class StreamPoller {
       if (this.#stopped) throw new Error("the poller stopped");
     };
     for (let index = 0; index < records.length; index += this.#source.batchSize) {
-      await handleStreamBatch(records.slice(index, index + this.#source.batchSize), this.#source, { ...this.#context, pause });
+      const batch = records.slice(index, index + this.#source.batchSize);
+      for (const request of withinRequests(batch, (record) => lambdaRecord(record, this.#source.streamArn)))
+        await handleStreamBatch(request, this.#source, { ...this.#context, pause });
     }
   }
 }

@@ -5,22 +5,35 @@ import { close, listen } from "../endpoint/listen.ts";
 import { readBody } from "../endpoint/read-body.ts";
 import { InvocationError } from "../lambda/invocation-error.ts";
 import type { LambdaRuntime } from "../lambda/lambda-runtime.ts";
+import { isLargerInside, REQUEST_LIMIT } from "../lambda/payload-limit.ts";
+import type { RouteThrottle } from "../limits/route-throttle.ts";
 import type { ApiDefinition } from "../stack-model.ts";
 import { Authorizer } from "./authorizer.ts";
 import { functionResponse, type HttpResponse } from "./function-response.ts";
 import { localAnswer } from "./local-answer.ts";
-import { requestEvent } from "./request-event.ts";
+import { type RequestEvent, requestEvent } from "./request-event.ts";
 import { compileRoutes } from "./route-table.ts";
 import { startingResponse } from "./starting.ts";
 
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 const BODY_LIMIT = 10 * 1024 * 1024;
-const INTEGRATION_TIMEOUT_MS = 29_000;
+const INTEGRATION_TIMEOUT_MS = 30_000;
+/** Bytes of the request line and the values of all headers. */
+const HEAD_LIMIT = 10_240;
+
+interface ApiContext {
+  readonly lambda: LambdaRuntime;
+  readonly counter: RequestCounter;
+  /** Undefined: any number of requests is taken. */
+  readonly throttle: RouteThrottle | undefined;
+  log(line: string): void;
+}
 
 /** One HTTP API on its loopback port. It is bound before the template is provisioned, which needs its address. */
 export interface HttpApiServer {
   url: string;
   /** Starts answering; before, every request gets status 503 with Retry-After. */
-  serve(api: ApiDefinition, lambda: LambdaRuntime, counter: RequestCounter, log: (line: string) => void): void;
+  serve(api: ApiDefinition, context: ApiContext): void;
   stop(): Promise<void>;
 }
 
@@ -62,9 +75,9 @@ export async function openHttpApi(stackName: string, port: number, awsEndpoint: 
   const url = `http://127.0.0.1:${await listen(server, port, `the HTTP API of ${stackName}`)}`;
   return {
     url,
-    serve: (api, lambda, counter, log) => {
-      const serveApi = createHandler(api, lambda, log);
-      ready = { handle: async (request) => localAnswer(request, awsEndpoint) ?? serveApi(request), counter, log };
+    serve: (api, context) => {
+      const serveApi = createHandler(api, context);
+      ready = { handle: async (request) => localAnswer(request, awsEndpoint) ?? serveApi(request), ...context };
     },
     stop: () => close(server),
   };
@@ -72,8 +85,7 @@ export async function openHttpApi(stackName: string, port: number, awsEndpoint: 
 
 function createHandler(
   api: ApiDefinition,
-  lambda: LambdaRuntime,
-  log: (line: string) => void,
+  { lambda, counter, throttle, log }: ApiContext,
 ): (request: IncomingMessage) => Promise<HttpResponse> {
   const findRoute = compileRoutes(api.routes);
   const authorizers = new Map([...api.authorizers].map(([id, definition]) => [id, new Authorizer(definition, lambda, log)]));
@@ -82,11 +94,16 @@ function createHandler(
     const queryStart = url.indexOf("?");
     const path = queryStart < 0 ? url : url.slice(0, queryStart);
     const query = queryStart < 0 ? "" : url.slice(queryStart + 1);
+    if (headSize(request) > HEAD_LIMIT) return message(431, "Request Header Fields Too Large");
     const body = hasBody(request) ? await readBody(request, BODY_LIMIT) : Buffer.alloc(0);
     if (body === undefined) return message(413, "Request Entity Too Large");
     const matched = findRoute(request.method ?? "", path);
     const functionName = matched === undefined ? undefined : api.integrations.get(matched.route.integrationId);
     if (matched === undefined || functionName === undefined) return message(404, "Not Found");
+    if (throttle?.admits(matched.route.routeKey) === false) {
+      counter.httpThrottled(api.stackName);
+      return message(429, "Too Many Requests");
+    }
     const event = requestEvent(request, path, query, body.length === 0 ? undefined : body, matched, api);
     if (matched.route.authorizerId !== undefined) {
       const authorization = await authorizers.get(matched.route.authorizerId)?.authorize(event);
@@ -95,6 +112,7 @@ function createHandler(
       if (authorization?.decision !== "allowed") return message(500, "Internal Server Error");
       event.requestContext["authorizer"] = { lambda: authorization.context };
     }
+    if (isTooLarge(event)) return message(413, "Request Entity Too Large");
     return invoke(functionName, event, lambda, log);
   };
 }
@@ -124,6 +142,17 @@ async function invoke(functionName: string, event: unknown, lambda: LambdaRuntim
   } finally {
     clearTimeout(timer);
   }
+}
+
+function headSize({ method = "", url = "", httpVersion, headers }: IncomingMessage): number {
+  const values = Object.values(headers).flatMap((value) => value ?? []);
+  return Buffer.byteLength([`${method} ${url} HTTP/${httpVersion}`, ...values].join(""));
+}
+
+/** Whether Lambda does not take an event, in which the body is a text inside a text: quotes and backslashes count twice. */
+function isTooLarge({ body, ...rest }: RequestEvent): boolean {
+  if (typeof body !== "string") return false;
+  return isLargerInside(body, REQUEST_LIMIT - Buffer.byteLength(JSON.stringify({ ...rest, body: "" })));
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

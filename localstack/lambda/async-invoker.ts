@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { ServiceError } from "../endpoint/service-error.ts";
 import { jsonText } from "../json-text.ts";
 import { InvocationError } from "./invocation-error.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
+import type { Lineage } from "./lineage.ts";
 import { outputText } from "./output-text.ts";
 import type { InvocationOutput } from "./thread-protocol.ts";
 
@@ -23,8 +25,8 @@ export class AsyncInvoker {
     this.#log = log;
   }
 
-  invoke(target: LambdaFunction, payload: string): void {
-    void this.#attempt(target, payload, { requestId: randomUUID(), attempt: 1, acceptedAt: Date.now() });
+  invoke(target: LambdaFunction, payload: string, lineage?: Lineage): void {
+    void this.#attempt(target, payload, { requestId: randomUUID(), attempt: 1, acceptedAt: Date.now(), lineage });
   }
 
   /** Gives up all waiting retries. */
@@ -37,7 +39,7 @@ export class AsyncInvoker {
   async #attempt(
     target: LambdaFunction,
     payload: string,
-    state: { requestId: string; attempt: number; acceptedAt: number },
+    state: { requestId: string; attempt: number; acceptedAt: number; lineage: Lineage | undefined },
   ): Promise<void> {
     const { asyncInvoke, arn } = target.definition;
     const record = (condition: string, response: Record<string, unknown>): string =>
@@ -50,12 +52,14 @@ export class AsyncInvoker {
       });
     let output: InvocationOutput;
     try {
-      output = await target.invoke(JSON.parse(payload));
+      output = await target.invoke(JSON.parse(payload), state.lineage);
     } catch (error) {
       const delay = RETRY_DELAYS_MS[state.attempt - 1];
       const retryAt = Date.now() + (delay ?? 0);
       if (
         delay !== undefined &&
+        // A chain that was stopped is not tried again, but handed to the destination: so says AWS.
+        !(error instanceof ServiceError) &&
         state.attempt <= asyncInvoke.maximumRetryAttempts &&
         retryAt - state.acceptedAt < asyncInvoke.maximumEventAgeSeconds * 1000 &&
         !this.#stopped

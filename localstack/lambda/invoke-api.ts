@@ -2,8 +2,10 @@ import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { functionNameOf } from "../aws.ts";
 import { ServiceError } from "../endpoint/service-error.ts";
 import { InvocationError } from "./invocation-error.ts";
-import type { LambdaRuntime } from "./lambda-runtime.ts";
+import { checkRequest, type LambdaRuntime } from "./lambda-runtime.ts";
+import { lineageOf } from "./lineage.ts";
 import { outputText } from "./output-text.ts";
+import { REQUEST_LIMIT } from "./payload-limit.ts";
 
 const PATH = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
@@ -37,14 +39,16 @@ export async function answerInvoke(
     response.writeHead(204).end();
     return;
   }
+  const lineage = lineageOf(headers["x-amzn-trace-id"]);
   if (type === "Event") {
-    runtime.invokeAsync(name, text);
+    runtime.invokeAsync(name, text, lineage);
     response.writeHead(202, { "x-amz-executed-version": "$LATEST" }).end();
     return;
   }
+  checkRequest(text, REQUEST_LIMIT, "RequestResponse");
   const base = { "content-type": "application/json", "x-amz-executed-version": "$LATEST" };
   try {
-    const output = outputText(await target.invoke(event));
+    const output = outputText(await target.invoke(event, lineage));
     response.writeHead(200, base).end(output);
   } catch (error) {
     if (!(error instanceof InvocationError)) throw error;

@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { ServiceError } from "../endpoint/service-error.ts";
 import type { RequestCounter } from "../counts.ts";
 import type { FunctionDefinition } from "../stack-model.ts";
 import type { FunctionLog } from "./function-log.ts";
 import { FunctionThread } from "./function-thread.ts";
 import { InvocationError } from "./invocation-error.ts";
+import { invokedAgain, type Lineage, LONGEST_CHAIN } from "./lineage.ts";
+import { isTooLarge, RESPONSE_LIMIT } from "./payload-limit.ts";
 import type { InvocationOutput } from "./thread-protocol.ts";
 
 /** What a function needs around it. */
@@ -37,9 +40,14 @@ export class LambdaFunction {
     return this.#running;
   }
 
-  /** Invokes the function and waits for its result; rejects with InvocationError. */
-  async invoke(event: unknown): Promise<InvocationOutput> {
-    const { reservedConcurrency, timeoutSeconds, name } = this.definition;
+  /**
+   * Invokes the function and waits for its result; rejects with InvocationError, or ServiceError where its chain of requests is
+   * too long.
+   */
+  async invoke(event: unknown, lineage: Lineage = new Map()): Promise<InvocationOutput> {
+    const { reservedConcurrency, timeoutSeconds, name, arn, mayRecurse } = this.definition;
+    const { count, header: trace } = invokedAgain(lineage, arn);
+    if (count > LONGEST_CHAIN && !mayRecurse) throw this.#recursion();
     if (reservedConcurrency === 0)
       throw new InvocationError({ errorType: "TooManyRequestsException", errorMessage: "Rate Exceeded.", trace: [] });
     if (reservedConcurrency !== undefined && this.#running >= reservedConcurrency)
@@ -58,7 +66,8 @@ export class LambdaFunction {
     }, timeoutSeconds * 1000);
     let failed = true;
     try {
-      const output = await thread.invoke({ id, event, deadline: Date.now() + timeoutSeconds * 1000 });
+      const output = await thread.invoke({ id, event, deadline: Date.now() + timeoutSeconds * 1000, trace });
+      if (isTooLarge(output)) throw responseTooLarge();
       failed = false;
       return output;
     } catch (error) {
@@ -85,6 +94,15 @@ export class LambdaFunction {
     await this.#surroundings.log.close();
   }
 
+  #recursion(): ServiceError {
+    const { counter, log } = this.#surroundings;
+    counter.recursionStopped(this.definition.name);
+    const message =
+      "Lambda has detected your function being invoked in a recursive loop with other AWS resources and stopped your function's invocation.";
+    log.line(JSON.stringify({ level: "ERROR", message, function: this.definition.name }));
+    return new ServiceError("RecursiveInvocationException", 400, message);
+  }
+
   #currentThread(): FunctionThread {
     if (this.#thread !== undefined && !this.#thread.retired) return this.#thread;
     for (const old of this.#threads) if (old.retired && old.busy === 0) this.#threads.delete(old);
@@ -92,4 +110,9 @@ export class LambdaFunction {
     this.#threads.add(this.#thread);
     return this.#thread;
   }
+}
+
+function responseTooLarge(): InvocationError {
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${RESPONSE_LIMIT} bytes).`;
+  return new InvocationError({ errorType: "Function.ResponseSizeTooLarge", errorMessage, trace: [] });
 }

@@ -2,6 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ServiceError } from "../endpoint/service-error.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import { AsyncInvoker } from "./async-invoker.ts";
+import type { Lineage } from "./lineage.ts";
+import { ASYNC_REQUEST_LIMIT } from "./payload-limit.ts";
 import type { InvocationOutput } from "./thread-protocol.ts";
 
 /** All functions of all stacks. */
@@ -24,14 +26,19 @@ export class LambdaRuntime {
     return found;
   }
 
-  /** Invokes and waits; rejects with InvocationError, or ServiceError for an unknown function. */
-  async invoke(name: string, event: unknown): Promise<InvocationOutput> {
-    return this.get(name).invoke(event);
+  /** Invokes and waits; rejects with InvocationError, or ServiceError for an unknown function or a chain that is too long. */
+  async invoke(name: string, event: unknown, lineage?: Lineage): Promise<InvocationOutput> {
+    return this.get(name).invoke(event, lineage);
   }
 
-  /** Invokes without waiting, with the function's retries and destinations. Throws ServiceError for an unknown function. */
-  invokeAsync(name: string, payload: string): void {
-    this.#async.invoke(this.get(name), payload);
+  /**
+   * Invokes without waiting, with the function's retries and destinations. Throws ServiceError for an unknown function or a
+   * payload that is too large.
+   */
+  invokeAsync(name: string, payload: string, lineage?: Lineage): void {
+    const target = this.get(name);
+    checkRequest(payload, ASYNC_REQUEST_LIMIT, "Event");
+    this.#async.invoke(target, payload, lineage);
   }
 
   /** Starts the threads of all functions, without waiting for them. */
@@ -47,4 +54,12 @@ export class LambdaRuntime {
     while (functions.some(({ running }) => running > 0) && Date.now() < deadline) await delay(10);
     await Promise.all(functions.map((lambdaFunction) => lambdaFunction.stop()));
   }
+}
+
+/** Throws ServiceError RequestEntityTooLargeException. */
+export function checkRequest(payload: string, limit: number, type: "RequestResponse" | "Event"): void {
+  const size = Buffer.byteLength(payload);
+  if (size <= limit) return;
+  const message = `${size} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`;
+  throw new ServiceError("RequestEntityTooLargeException", 413, message);
 }

@@ -4,6 +4,8 @@ export interface InvokeMessage {
   event: unknown;
   /** Epoch milliseconds at which the invocation times out. */
   deadline: number;
+  /** The trace header that SDKs send on. */
+  trace: string;
 }
 
 /** What a function's thread is started with. */

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
+import { InvokeStore, InvokeStoreBase } from "@aws/lambda-invoke-store";
 import * as z from "zod";
 import { REGION } from "../aws.ts";
 import type { FunctionError, InvocationOutput, InvokeMessage, ThreadMessage } from "./thread-protocol.ts";
@@ -26,6 +27,9 @@ if (port === null) throw new Error("this file runs in a worker thread");
 const send = (message: ThreadMessage, transfer?: ArrayBuffer[]): void => port.postMessage(message, transfer);
 
 if (process.env["NODE_OPTIONS"]?.includes("--enable-source-maps") === true) process.setSourceMapsEnabled(true);
+
+// Before the function loads: its SDKs look here for the invocation that they work for. Forced, since many run side by side.
+const invokeStore = await InvokeStore.getInstanceAsync(true);
 
 try {
   const handler = await loadHandler();
@@ -53,7 +57,7 @@ function isHandler(value: unknown): value is Handler {
   return typeof value === "function";
 }
 
-async function run(handler: Handler, { id, event, deadline }: InvokeMessage): Promise<void> {
+async function run(handler: Handler, { id, event, deadline, trace }: InvokeMessage): Promise<void> {
   const context = {
     callbackWaitsForEmptyEventLoop: true,
     functionName: start.functionName,
@@ -67,7 +71,9 @@ async function run(handler: Handler, { id, event, deadline }: InvokeMessage): Pr
     getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
   };
   try {
-    const output = encode(await handler(event, context));
+    const { REQUEST_ID, X_RAY_TRACE_ID } = InvokeStoreBase.PROTECTED_KEYS;
+    const invocation = { [REQUEST_ID]: id, [X_RAY_TRACE_ID]: trace };
+    const output = encode(await invokeStore.run(invocation, () => handler(event, context)));
     send({ kind: "result", id, output }, output.bodyBytes?.buffer instanceof ArrayBuffer ? [output.bodyBytes.buffer] : []);
   } catch (error) {
     send({ kind: "failed", id, error: describe(error) });

@@ -25,6 +25,7 @@ export const api = resourceType(
       routes: [],
       integrations: new Map(),
       authorizers: new Map(),
+      throttles: new Map(),
     });
     return { ref: id, attributes: { ApiId: id, ApiEndpoint: context.apiUrl } };
   },

@@ -27,7 +27,7 @@ export const lambdaFunction = resourceType(
     KmsKeyArn: ignored,
     CodeSigningConfigArn: ignored,
     RuntimeManagementConfig: ignored,
-    RecursiveLoop: ignored,
+    RecursiveLoop: z.enum(["Allow", "Terminate"]).default("Terminate"),
     DeadLetterConfig: z.undefined().optional(),
   }),
   (properties, context) => {
@@ -46,6 +46,7 @@ export const lambdaFunction = resourceType(
       timeoutSeconds: properties.Timeout,
       memorySize: properties.MemorySize,
       reservedConcurrency: properties.ReservedConcurrentExecutions,
+      mayRecurse: properties.RecursiveLoop === "Allow",
       asyncInvoke: { maximumRetryAttempts: 2, maximumEventAgeSeconds: 21_600, onFailureQueueArn: undefined, onSuccessQueueArn: undefined },
     });
     return { ref: name, attributes: { Arn: functionArn } };

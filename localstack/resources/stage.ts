@@ -3,7 +3,13 @@ import { apiOf } from "./api-of.ts";
 import { boolean, ignored } from "./ignored.ts";
 import { resourceType } from "./resource-type.ts";
 
-/** AWS::ApiGatewayV2::Stage `$default`. Throttling and access logs have no effect on a laptop. */
+/** Throttling of routes, by route key; a detailed metric has nothing to be told to. */
+const routeSettings = z.record(
+  z.string(),
+  z.strictObject({ ThrottlingRateLimit: z.coerce.number(), ThrottlingBurstLimit: z.coerce.number(), DetailedMetricsEnabled: ignored }),
+);
+
+/** AWS::ApiGatewayV2::Stage `$default`. Routes are throttled where AWS's limits are asked for; access logs are not written. */
 export const stage = resourceType(
   "AWS::ApiGatewayV2::Stage",
   z.strictObject({
@@ -12,12 +18,15 @@ export const stage = resourceType(
     AutoDeploy: boolean.optional(),
     AccessLogSettings: ignored,
     DefaultRouteSettings: ignored,
-    RouteSettings: ignored,
+    RouteSettings: routeSettings.default({}),
     Description: ignored,
     Tags: ignored,
   }),
   (properties, context) => {
-    apiOf(properties.ApiId, context).stageName = properties.StageName;
+    const api = apiOf(properties.ApiId, context);
+    api.stageName = properties.StageName;
+    for (const [routeKey, { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }] of Object.entries(properties.RouteSettings))
+      api.throttles.set(routeKey, { rate, burst });
     return { ref: properties.StageName, attributes: {} };
   },
 );

@@ -10,10 +10,13 @@ import { ScheduleStore } from "./schedule-store.ts";
 const LONGEST_WAIT_MS = 15_000;
 const WATERMARK = "scheduler-delivered-until";
 
+/** Delivers invocations of schedules; resolves with false if it gave some of them up, to be delivered after the next start. */
+type Deliver = (invocations: Invocation[]) => Promise<boolean | void>;
+
 /**
  * EventBridge Scheduler that fires. One timer waits for the earliest due slot of the agenda; a watermark in the state
- * database says until when everything has been delivered, so a restart knows what it missed. Deliveries are at least once,
- * as on AWS: a crash between a delivery and the watermark repeats it.
+ * database says until when everything has been delivered, so a restart knows what it missed. Deliveries may take long, and
+ * go on side by side. They are at least once, as on AWS: a crash between a delivery and the watermark repeats it.
  */
 export class Scheduler {
   readonly store: ScheduleStore;
@@ -21,10 +24,14 @@ export class Scheduler {
   readonly #saveWatermark: StatementSync;
   readonly #now: () => number;
   #watermark: number;
-  #deliver: ((invocations: Invocation[]) => Promise<void>) | undefined;
+  /** The agenda has given out everything until then. */
+  #takenUntil: number;
+  /** Deliveries that are not over, or were given up: what came before each is delivered, but for the others among them. */
+  readonly #open = new Set<{ readonly since: number }>();
+  readonly #underWay = new Set<Promise<void>>();
+  #deliver: Deliver | undefined;
   #onError: ((error: unknown) => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #tick: Promise<void> | undefined;
 
   /** @param now the clock, in epoch milliseconds */
   constructor(database: DatabaseSync, now: () => number = Date.now) {
@@ -34,6 +41,7 @@ export class Scheduler {
     const row = database.prepare("SELECT value FROM settings WHERE name = ?").get(WATERMARK);
     this.#watermark = row === undefined ? now() : Number(z.object({ value: z.string() }).parse(row).value);
     if (row === undefined) this.#saveWatermark.run(WATERMARK, String(this.#watermark));
+    this.#takenUntil = this.#watermark;
     for (const schedule of this.store.all()) this.#plan(schedule);
   }
 
@@ -41,7 +49,7 @@ export class Scheduler {
    * Starts firing; what was missed while the stack was down is delivered first.
    * @param onError called when what was delivered could not be recorded: it is delivered again after the next start
    */
-  start(deliver: (invocations: Invocation[]) => Promise<void>, onError?: (error: unknown) => void): void {
+  start(deliver: Deliver, onError?: (error: unknown) => void): void {
     this.#deliver = deliver;
     this.#onError = onError;
     this.#arm();
@@ -74,7 +82,7 @@ export class Scheduler {
   async stop(): Promise<void> {
     this.#deliver = undefined;
     clearTimeout(this.#timer);
-    await this.#tick;
+    await Promise.all(this.#underWay);
   }
 
   #plan(schedule: StoredSchedule): void {
@@ -85,11 +93,11 @@ export class Scheduler {
       // Delivered by an earlier run. One created for a moment that had just passed is newer than the watermark, and fires at once.
       if (instant <= this.#watermark && schedule.modifiedAt <= this.#watermark) return;
     }
-    this.#agenda.put(schedule, this.#watermark);
+    this.#agenda.put(schedule, this.#takenUntil);
   }
 
   #arm(): void {
-    if (this.#deliver === undefined || this.#tick !== undefined) return;
+    if (this.#deliver === undefined) return;
     clearTimeout(this.#timer);
     const due = this.#agenda.nextDue();
     if (due === undefined) return;
@@ -97,15 +105,13 @@ export class Scheduler {
   }
 
   #run(): void {
-    this.#tick = this.#fire()
-      .catch((error: unknown) => {
-        if (this.#onError === undefined) throw error;
-        this.#onError(error);
-      })
-      .finally(() => {
-        this.#tick = undefined;
-        this.#arm();
-      });
+    const firing = this.#fire().catch((error: unknown) => {
+      if (this.#onError === undefined) throw error;
+      this.#onError(error);
+    });
+    this.#underWay.add(firing);
+    void firing.finally(() => this.#underWay.delete(firing));
+    this.#arm();
   }
 
   async #fire(): Promise<void> {
@@ -118,15 +124,19 @@ export class Scheduler {
       invocations.push(...due.invocations);
       completed.push(...due.completed);
     }
-    if (invocations.length > 0) await deliver(invocations);
+    if (invocations.length === 0 && completed.length === 0) return;
+    const delivery = { since: this.#takenUntil };
+    this.#open.add(delivery);
+    this.#takenUntil = now;
+    if (invocations.length > 0 && (await deliver(invocations)) === false) return;
+    this.#open.delete(delivery);
     for (const schedule of completed) {
       // Replaced while it was delivered: then it is another schedule of the same name.
       if (schedule.definition.ActionAfterCompletion === "DELETE" && this.store.get(schedule.groupName, schedule.name) === schedule) {
         this.store.delete(schedule.groupName, schedule.name);
       }
     }
-    if (invocations.length === 0 && completed.length === 0) return;
-    this.#watermark = now;
-    this.#saveWatermark.run(WATERMARK, String(now));
+    this.#watermark = Math.min(this.#takenUntil, ...[...this.#open].map(({ since }) => since));
+    this.#saveWatermark.run(WATERMARK, String(this.#watermark));
   }
 }

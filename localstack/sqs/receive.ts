@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { AwsLimits } from "../limits/aws-limits.ts";
 import type { Fauxqs, SqsResponse } from "../parts/fauxqs.ts";
 import { correctReceivedAttributes } from "./received-attributes.ts";
 
@@ -8,6 +9,7 @@ const receiveSchema = z.looseObject({
   WaitTimeSeconds: z.number().optional(),
   MessageAttributeNames: z.array(z.string()).default([]),
 });
+const countSchema = z.looseObject({ MaxNumberOfMessages: z.int().min(1).max(10).default(1) });
 const queueSchema = z.object({ QueueUrl: z.string() });
 
 /**
@@ -29,6 +31,12 @@ export async function receive(fauxqs: Fauxqs, input: unknown, isGone: () => bool
     if (!answered && until - Date.now() > 100) continue;
     return status === 200 ? { ...response, body: correctReceivedAttributes(body, asked?.MessageAttributeNames ?? []) } : response;
   }
+}
+
+/** A receive that answers fewer messages than it asks for, as it may on AWS. */
+export function receivingFewer(input: unknown, limits: AwsLimits): unknown {
+  const asked = countSchema.safeParse(input).data;
+  return asked === undefined ? input : { ...asked, MaxNumberOfMessages: limits.receiveSize(asked.MaxNumberOfMessages) };
 }
 
 /** Whoever waited for messages is gone, a worker that was stopped most likely: the next one gets them at once. */

@@ -1,45 +1,106 @@
+import { QUOTED_LIMIT } from "../contract/answer-size.ts";
 import { type Definition, isBroken } from "../domain/definition.ts";
-import { DURATION_BOUNDS, type JobState, LATENESS_BOUNDS, stateOfGeneration } from "../domain/job.ts";
+import { notFound } from "../domain/errors.ts";
+import { DURATION_BOUNDS, type JobDefinition, LATENESS_BOUNDS, stateOfGeneration } from "../domain/job.ts";
 import { UNTRIGGERED } from "../domain/trigger.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { DefinitionStore, Ports, QueueDepth, SlotStore } from "../ports.ts";
 import { counter, gauge, histogram, type Sample } from "./prometheus-text.ts";
+import { type Counted, countedOf, summed } from "./sum-counted.ts";
 
 export type MetricsPorts = Pick<Ports, "jobs" | "workflows" | "triggers" | "queueDepths" | "scope" | "telemetry">;
 
-const PAGE = 1_000;
+/** What is asked for: all, the jobs of one queue, or one job. */
+export interface MetricsFilter {
+  readonly job?: string | undefined;
+  readonly queue?: string | undefined;
+}
 
-/** A job or a workflow: the label that names it, and what its runs have counted. */
-interface Counted {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly state: JobState;
+const PAGE = 1_000;
+/** Jobs and workflows that have series of their own. A scrape of more would be larger than an answer may be, and than is of use. */
+const MOST_OWN = 2_000;
+
+/** What series are made of; each coarser than the one before. */
+const GROUPINGS = ["own", "queue", "scope"] as const;
+type Grouping = (typeof GROUPINGS)[number];
+
+interface Found {
+  readonly jobs: readonly { readonly definition: JobDefinition; readonly counted: Counted }[];
+  readonly workflows: readonly { readonly definition: WorkflowDefinition; readonly counted: Counted }[];
+  readonly triggers: readonly Sample[];
+  readonly depths: readonly QueueDepth[];
 }
 
 /**
  * The counters of all definitions and the depths of their queues, as Prometheus text. Counters are kept on the states by
  * writes that happen anyway: this reads definitions and states only, whatever the number of runs. A job's label is `job_id`,
- * because Prometheus itself sets `job`, to the name of its scrape configuration.
+ * because Prometheus itself sets `job`, to the name of its scrape configuration. Where series of their own are too many, or
+ * larger than one answer, jobs are summed by queue, else all of them in one.
  */
-export async function renderMetrics(ports: MetricsPorts): Promise<string> {
-  const { scope } = ports;
+export async function renderMetrics(ports: MetricsPorts, filter: MetricsFilter = {}): Promise<string> {
+  const found = await find(ports, filter);
+  const crowded = found.jobs.length + found.workflows.length > MOST_OWN;
+  let text = "";
+  for (const grouping of GROUPINGS.slice(crowded ? 1 : 0)) {
+    text = render(found, grouping, ports.scope);
+    if (Buffer.byteLength(JSON.stringify(text)) <= QUOTED_LIMIT) break;
+  }
+  return text;
+}
+
+async function find(ports: MetricsPorts, { job, queue }: MetricsFilter): Promise<Found> {
+  if (job !== undefined) return { jobs: await counted(ports.jobs, [await theJob(ports, job)]), workflows: [], triggers: [], depths: [] };
+  if (queue !== undefined) {
+    const ofQueue = (await all(ports.jobs)).filter((one) => one.queue === queue);
+    const [jobs, depths] = await Promise.all([counted(ports.jobs, ofQueue), readDepths(ports, [queue])]);
+    return { jobs, workflows: [], triggers: [], depths: depths.filter((depth) => depth.queue === queue) };
+  }
   const [jobs, workflows, triggers] = await Promise.all([all(ports.jobs), all(ports.workflows), all(ports.triggers)]);
-  const queues = new Set([...jobs.map(({ queue }) => queue), ...workflows.flatMap(queuesOf)]);
-  const [ofJobs, ofWorkflows, ofTriggers, ofQueues] = await Promise.all([
-    counted(ports.jobs, jobs, (job_id) => ({ job_id, scope })),
-    counted(ports.workflows, workflows, (workflow_id) => ({ workflow_id, scope })),
+  const queues = new Set([...jobs.map((one) => one.queue), ...workflows.flatMap(queuesOf)]);
+  const [ofJobs, ofWorkflows, ofTriggers, depths] = await Promise.all([
+    counted(ports.jobs, jobs),
+    counted(ports.workflows, workflows),
     occurrences(
       ports,
       triggers.map(({ id }) => id),
     ),
     readDepths(ports, [...queues].sort()),
   ]);
+  return { jobs: ofJobs, workflows: ofWorkflows, triggers: ofTriggers, depths };
+}
+
+async function theJob({ jobs }: MetricsPorts, id: string): Promise<JobDefinition> {
+  const definition = await jobs.getDefinition(id);
+  if (!definition) throw notFound("job", id);
+  return definition;
+}
+
+function render({ jobs, workflows, triggers, depths }: Found, grouping: Grouping, scope: string): string {
+  const own = grouping === "own";
+  const ofJobs = jobs.map(({ definition: { job_id, queue }, counted: one }) => ({
+    ...one,
+    labels: { own: { job_id, scope }, queue: { queue, scope }, scope: { scope } }[grouping],
+  }));
+  const ofWorkflows = workflows.map(({ definition: { workflow_id }, counted: one }) => ({
+    ...one,
+    labels: own ? { workflow_id, scope } : { scope },
+  }));
   return [
-    ...runMetrics("job", ofJobs),
-    ...runMetrics("workflow", ofWorkflows),
-    ...counter("jennie_trigger_occurrences_total", "Occurrences of a trigger, by outcome.", ofTriggers),
-    ...queueMetrics(ofQueues, scope),
+    ...(own ? [] : [`# Summed by ${grouping}: too many series for one answer. ?job= and ?queue= tell of some.`]),
+    ...runMetrics("job", summed(ofJobs)),
+    ...runMetrics("workflow", summed(ofWorkflows)),
+    ...counter("jennie_trigger_occurrences_total", "Occurrences of a trigger, by outcome.", own ? triggers : summedSamples(triggers)),
+    ...queueMetrics(depths, scope),
     "",
   ].join("\n");
+}
+
+function summedSamples(samples: readonly Sample[]): readonly Sample[] {
+  const whole = samples.map(({ labels: { trigger_id: _id, ...labels }, value }) => ({ labels, value }));
+  return [...Map.groupBy(whole, ({ labels }) => JSON.stringify(labels)).values()].flatMap((same) => {
+    const [first] = same;
+    return first === undefined ? [] : { labels: first.labels, value: same.reduce((sum, { value }) => sum + value, 0) };
+  });
 }
 
 async function all<Any extends Definition>(store: Pick<DefinitionStore<Any>, "listDefinitions">): Promise<readonly Any[]> {
@@ -53,13 +114,15 @@ async function all<Any extends Definition>(store: Pick<DefinitionStore<Any>, "li
   }
 }
 
-async function counted(
+async function counted<Any extends Definition>(
   store: Pick<SlotStore, "getStates">,
-  definitions: readonly Definition[],
-  labelsOf: (id: string) => Counted["labels"],
-): Promise<readonly Counted[]> {
+  definitions: readonly Any[],
+): Promise<readonly { readonly definition: Any; readonly counted: Counted }[]> {
   const states = await store.getStates(definitions.map(({ id }) => id));
-  return definitions.map(({ id, generation }) => ({ labels: labelsOf(id), state: stateOfGeneration(states.get(id), generation) }));
+  return definitions.map((definition) => ({
+    definition,
+    counted: countedOf({}, stateOfGeneration(states.get(definition.id), definition.generation)),
+  }));
 }
 
 async function occurrences({ triggers, scope }: MetricsPorts, ids: readonly string[]): Promise<readonly Sample[]> {
@@ -82,15 +145,15 @@ function queuesOf({ steps }: WorkflowDefinition): readonly string[] {
 }
 
 function runMetrics(kind: "job" | "workflow", of: readonly Counted[]): string[] {
-  const runs = of.flatMap(({ labels, state }) =>
-    state.counters.runs.map(({ status, triggerSource, count }) => ({
+  const runs = of.flatMap(({ labels, counters }) =>
+    counters.runs.map(({ status, triggerSource, count }) => ({
       labels: { ...labels, status, trigger_source: triggerSource },
       value: count,
     })),
   );
-  const active = of.map(({ labels, state }) => ({ labels, value: state.active_runs.length }));
-  const durations = of.map(({ labels, state }) => ({ labels, counted: state.counters.duration }));
-  const latenesses = of.map(({ labels, state }) => ({ labels, counted: state.counters.lateness }));
+  const active = of.map(({ labels, active: value }) => ({ labels, value }));
+  const durations = of.map(({ labels, counters }) => ({ labels, counted: counters.duration }));
+  const latenesses = of.map(({ labels, counters }) => ({ labels, counted: counters.lateness }));
   return [
     ...counter(`jennie_${kind}_runs_total`, "Ended runs.", runs),
     ...gauge(`jennie_${kind}_active_runs`, "Runs queued or running.", active),

@@ -12,10 +12,8 @@ async function createJob(name: string, settings: object) {
 }
 
 async function slotIsFree(job_id: string): Promise<void> {
-  await eventually(`no run of ${job_id} holds a slot`, async () => {
-    const held = await stack.real.metric("jennie_job_active_runs", { job_id, scope: "real" });
-    return held === 0;
-  });
+  const isFree = async () => (await stack.real.metric("jennie_job_active_runs", { job_id, scope: "real" })) === 0;
+  await eventually(`no run of ${job_id} holds a slot`, isFree, { withinMs: 50_000 });
 }
 
 describe.concurrent("an attempt", () => {

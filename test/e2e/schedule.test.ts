@@ -70,10 +70,11 @@ describe.concurrent("a job on the clock", () => {
     await stack.real.runsWith(job_id, "successful runs", succeeded, 2);
 
     const labels = { job_id, scope: "real" };
-    const counted = await eventually("two runs are counted", async () => {
+    const two = async () => {
       const count = await stack.real.metric("jennie_job_runs_total", { ...labels, status: "success", trigger_source: "scheduler" });
       return count !== undefined && count >= 2 && count;
-    });
+    };
+    const counted = await eventually("two runs are counted", two, { withinMs: 50_000 });
 
     expect((await stack.real.runs(job_id, "success")).length).toBeGreaterThanOrEqual(counted);
     expect(await stack.real.metric("jennie_job_lateness_seconds_count", labels)).toBeGreaterThanOrEqual(counted);

@@ -164,4 +164,32 @@ describe("the scheduler across restarts", () => {
     ]);
     expect(await fired(database, now)).toEqual([]);
   });
+
+  it("does not wait with what falls due for what is still being delivered, and begins again after a start with what was given up", async () => {
+    const database = openStateDatabase(undefined);
+    let now = Date.parse("2026-11-20T09:00:30Z");
+    const scheduler = new Scheduler(database, () => now);
+    const once = (time: string) => ({ ...definition, ScheduleExpression: `at(2026-11-20T${time})` });
+    scheduler.put("default", "long", once("09:01:00"));
+    scheduler.put("default", "quick", once("09:02:00"));
+    const long = Promise.withResolvers<boolean>();
+    const delivered: string[] = [];
+    const both = Promise.withResolvers<void>();
+    now = Date.parse("2026-11-20T09:01:00Z");
+    scheduler.start(async (invocations) => {
+      delivered.push(...invocations.map(({ schedule }) => schedule.name));
+      if (delivered.includes("long") && delivered.includes("quick")) both.resolve();
+      return delivered.at(-1) === "long" ? long.promise : true;
+    });
+    await until(() => (delivered.includes("long") ? true : undefined));
+    now = Date.parse("2026-11-20T09:02:00Z");
+    // A put looks at the clock again.
+    scheduler.put("default", "another", once("10:00:00"));
+    await both.promise;
+    expect(delivered).toEqual(["long", "quick"]);
+    long.resolve(false);
+    await scheduler.stop();
+    expect(await fired(database, now)).toEqual(["long 09:01", "quick 09:02"]);
+    expect(await fired(database, now)).toEqual([]);
+  });
 });

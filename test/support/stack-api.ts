@@ -85,9 +85,9 @@ export class StackApi {
     });
   }
 
-  /** The value of a metric with these labels, in the order they are exposed. */
+  /** The value of a metric with these labels, in the order they are exposed. It may be 15 s old. */
   async metric(name: string, labels: Readonly<Record<string, string>>): Promise<number | undefined> {
-    const { text } = await this.send("GET", "/metrics");
+    const { text } = await this.send("GET", labels["job_id"] === undefined ? "/metrics" : `/metrics?job=${labels["job_id"]}`);
     const pairs = Object.entries(labels).map(([key, value]) => `${key}="${value}"`);
     const row = text.split("\n").find((line) => line.startsWith(`${name}{${pairs.join(",")}} `));
     return row === undefined ? undefined : Number(row.split(" ").at(-1));

@@ -1,5 +1,5 @@
 import type { Spec, Subject, Timetable } from "../history.ts";
-import type { Random } from "../random.ts";
+import type { Random } from "../../../localstack/limits/random.ts";
 
 /** Never by the clock within a test: 29 February. */
 export const NEVER = "0 0 29 2 *";

@@ -1,5 +1,5 @@
 import type { Spec, Subject } from "../history.ts";
-import { type Random, randomOf } from "../random.ts";
+import { type Random, randomOf } from "../../../localstack/limits/random.ts";
 import { jobOf, QUEUES, TOPICS, triggerOf, workflowOf } from "./definitions.ts";
 import type { Fault, Operation, Plan, Timed } from "./operations.ts";
 import { laneOf } from "./subject-lane.ts";

@@ -1,5 +1,5 @@
 import type { Spec, Subject, SubjectKind } from "../history.ts";
-import type { Random } from "../random.ts";
+import type { Random } from "../../../localstack/limits/random.ts";
 import { idOf } from "./bodies.ts";
 import { timetableOf, TOPICS } from "./definitions.ts";
 import type { Operation, Timed } from "./operations.ts";

@@ -6,7 +6,7 @@ import { type JobMessage, parseJobMessage } from "../../../shared/worker/index.t
 import type { Send } from "../drive/api.ts";
 import { MEANT_RUN } from "../drive/proxy.ts";
 import type { Recorder } from "../drive/recorder.ts";
-import type { Random } from "../random.ts";
+import type { Random } from "../../../localstack/limits/random.ts";
 import { type Hands, TEMPERS, type TemperName } from "./tempers.ts";
 
 interface RawWorker {

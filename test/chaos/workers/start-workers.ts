@@ -2,7 +2,7 @@ import type { SQSClient } from "@aws-sdk/client-sqs";
 import { persistentApi } from "../drive/api.ts";
 import type { Recorder } from "../drive/recorder.ts";
 import { QUEUES } from "../plan/definitions.ts";
-import { randomOf } from "../random.ts";
+import { randomOf } from "../../../localstack/limits/random.ts";
 import { KilledWorker } from "./killed-worker.ts";
 import { runRawWorkers } from "./raw-worker.ts";
 import { sdkWorker } from "./sdk-worker.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JobMessage } from "../../../shared/worker/index.ts";
-import type { Random } from "../random.ts";
+import type { Random } from "../../../localstack/limits/random.ts";
 
 /** What a worker can do with a message it received. */
 export interface Hands {

@@ -14,8 +14,11 @@ export function recordingHandler(decide: string): string {
 /** What a recording handler has received so far. */
 export function recorded<T>(path: string, schema: z.ZodType<T>): T[] {
   if (!existsSync(path)) return [];
-  return readFileSync(path, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => schema.parse(JSON.parse(line)));
+  return (
+    readFileSync(path, "utf8")
+      .split("\n")
+      // The last one is empty, or not yet written to its end.
+      .slice(0, -1)
+      .map((line) => schema.parse(JSON.parse(line)))
+  );
 }

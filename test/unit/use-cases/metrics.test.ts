@@ -1,8 +1,14 @@
 import { readFile } from "node:fs/promises";
+import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { JobCounters } from "../../../shared/domain/job.ts";
 import { renderMetrics } from "../../../shared/use-cases/render-metrics.ts";
+import { summed } from "../../../shared/use-cases/sum-counted.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
 import { aJob, anOccurrence, aStep, aTrigger, aWorkflow, iso, NOON, ref } from "../../support/samples.ts";
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LAMBDA_LIMIT = 6_291_456;
 
 /** Reads the exposition format, strictly: every sample belongs to a family that was announced before it. */
 function parse(text: string): Map<string, number> {
@@ -101,6 +107,86 @@ it("renders jobs beyond one page, and a deployment without any", async () => {
   expect(parse(await renderMetrics(memory.ports)).size).toBe(0);
   for (let index = 0; index < 1_005; index += 1) await memory.jobs.create(aJob({ job_id: `job-${index}` }));
   expect(parse(await renderMetrics(memory.ports)).size).toBe(1_005);
+});
+
+/** As many jobs as these, on as many queues, each with one run that succeeded and one under way. */
+async function manyJobs(count: number, queues: number, idOf = (index: number) => `job-${index}`) {
+  const memory = memoryPorts();
+  const slot = { maxParallel: 9, startedAt: iso(NOON), nextDueAt: null, activeSince: iso(NOON) };
+  for (let index = 0; index < count; index += 1) {
+    const job_id = idOf(index);
+    await memory.jobs.create(aJob({ job_id, id: job_id, queue: `real.jobs.q${index % queues}` }));
+    await memory.jobs.acquireSlot(ref(job_id), "a", slot);
+    const ended = { runId: "a", status: "success", triggerSource: "scheduler", error: null, lateness: 0 } as const;
+    await memory.jobs.releaseSlot(job_id, { ...ended, durationSeconds: 3, latenessSeconds: 0.2 });
+    await memory.jobs.acquireSlot(ref(job_id), "b", slot);
+  }
+  return memory;
+}
+
+it("sums more jobs than 2,000 by their queue, and tells of one queue or one job on demand", async () => {
+  const memory = await manyJobs(2_003, 3);
+  const samples = parse(await renderMetrics(memory.ports));
+  const ofQueue = (queue: string) =>
+    samples.get(`jennie_job_runs_total queue="${queue}",scope="real",status="success",trigger_source="scheduler"`);
+  expect([ofQueue("real.jobs.q0"), ofQueue("real.jobs.q1"), ofQueue("real.jobs.q2")]).toEqual([668, 668, 667]);
+  expect(samples.get('jennie_job_active_runs queue="real.jobs.q2",scope="real"')).toBe(667);
+  expect(samples.get('jennie_job_duration_seconds_bucket queue="real.jobs.q0",scope="real",le="5"')).toBe(668);
+  expect(samples.get('jennie_job_duration_seconds_sum queue="real.jobs.q0",scope="real"')).toBe(3 * 668);
+  expect([...samples.keys()].some((key) => key.includes("job_id="))).toBe(false);
+
+  const detail = [...parse(await renderMetrics(memory.ports, { queue: "real.jobs.q1" })).keys()];
+  expect(new Set(detail.flatMap((key) => /job_id="([^"]*)"/.exec(key)?.[1] ?? [])).size).toBe(668);
+  const one = parse(await renderMetrics(memory.ports, { job: "job-7" }));
+  expect(one.get('jennie_job_active_runs job_id="job-7",scope="real"')).toBe(1);
+  expect([...one.keys()].every((key) => key.includes('job_id="job-7"'))).toBe(true);
+  await expect(renderMetrics(memory.ports, { job: "nobody" })).rejects.toMatchObject({ problem: { code: "NOT_FOUND" } });
+});
+
+it("always fits into an answer: long names, and as many queues as jobs", async () => {
+  const text = await renderMetrics((await manyJobs(1_900, 1_900, (index) => `${"j".repeat(90)}${index}`)).ports);
+  expect(Buffer.byteLength(JSON.stringify(text))).toBeLessThan(LAMBDA_LIMIT);
+  const whole = await renderMetrics((await manyJobs(6_000, 6_000)).ports);
+  expect(Buffer.byteLength(JSON.stringify(whole))).toBeLessThan(LAMBDA_LIMIT);
+  expect(parse(whole).get('jennie_job_active_runs scope="real"')).toBe(6_000);
+});
+
+it("sums keep every count, however series are grouped", () => {
+  const counts = fc.array(fc.nat(1_000), { minLength: 3, maxLength: 3 });
+  const one = fc.record({
+    group: fc.constantFrom("a", "b", "c"),
+    active: fc.nat(20),
+    runs: fc.uniqueArray(
+      fc.record({ status: fc.constantFrom("success", "failed"), triggerSource: fc.constantFrom("manual", "event"), count: fc.nat(99) }),
+      {
+        selector: ({ status, triggerSource }) => `${status} ${triggerSource}`,
+      },
+    ),
+    buckets: counts,
+    sum: fc.nat(9_999),
+  });
+  fc.assert(
+    fc.property(fc.array(one, { maxLength: 30 }), (all) => {
+      const counted = all.map(({ group, active, runs, buckets, sum }) => ({
+        labels: { group },
+        active,
+        counters: { runs: runs as JobCounters["runs"], duration: { buckets, sum }, lateness: { buckets, sum: 0 } },
+      }));
+      const sums = summed(counted);
+      expect(new Set(sums.map(({ labels }) => labels["group"])).size).toBe(sums.length);
+      for (const { labels, active, counters } of sums) {
+        const same = counted.filter((each) => each.labels.group === labels["group"]);
+        const total = (of: (each: (typeof counted)[number]) => number) => same.reduce((left, each) => left + of(each), 0);
+        expect(active).toBe(total((each) => each.active));
+        expect(counters.duration).toEqual({
+          buckets: [0, 1, 2].map((index) => total((each) => each.counters.duration.buckets[index] ?? 0)),
+          sum: total((each) => each.counters.duration.sum),
+        });
+        const runs = (of: JobCounters["runs"]) => of.reduce((left, { count }) => left + count, 0);
+        expect(runs(counters.runs)).toBe(total((each) => runs(each.counters.runs)));
+      }
+    }),
+  );
 });
 
 it("renders every series and label that the Grafana dashboard asks for", async () => {
