@@ -1,18 +1,21 @@
 /**
- * Many definitions: registering them by batch, and what then lists, sweeps and provisions all of them; starting with them.
+ * Many definitions: registering them by batch, and what then lists, scrapes, sweeps and provisions all of them; starting with them.
  *
  *     --jobs N        definitions (default 20000)
  *     --parallel N    batches at the same time (default 1)
+ *     --limits none|aws  holds back what an account does (default none)
  *
  * Beside each duration: CPU seconds of the stack's process, without its database's; Linux only.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gunzipSync } from "node:zlib";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { paginateListSchedules, SchedulerClient } from "@aws-sdk/client-scheduler";
 import pMap from "p-map";
@@ -24,13 +27,13 @@ import { readOptions } from "./options.ts";
 const BATCH = 500;
 const API = "http://127.0.0.1:8391";
 const AWS = "http://127.0.0.1:4791";
-const { jobs, parallel } = readOptions({ jobs: 20_000, parallel: 1 });
+const { jobs, parallel, limits } = readOptions({ jobs: 20_000, parallel: 1, limits: "none" });
 const directory = mkdtempSync(join(tmpdir(), "belfry-bulk-"));
 const settings = { ...CREDENTIALS, endpoint: AWS };
 const lambda = new LambdaClient({ ...settings, requestHandler: { requestTimeout: 900_000 }, maxAttempts: 1 });
 const scheduler = new SchedulerClient(settings);
 
-const results: Record<string, unknown> = { benchmark: "bulk", jobs };
+const results: Record<string, unknown> = { benchmark: "bulk", jobs, limits };
 let stack = await start();
 results["memory_mb_empty"] = memory();
 const batches = Array.from({ length: Math.ceil(jobs / BATCH) }, (_, index) => index * BATCH);
@@ -42,6 +45,7 @@ results["provisioned_after"] = await measure(async () => {
   while ((await schedules()) < jobs) await sleep(1_000);
 });
 results["first_page_ms"] = await eachMs(() => callApi(API, "GET", "/jobs"));
+results["metrics"] = await metrics();
 results["sweep"] = await measure(() => invoke("sweep", {}));
 const following = { print: () => undefined, pauseMs: 200 };
 results["reprovision"] = await measure(async () => void (await followPass(lambda, "belfry-real-provision", following)));
@@ -65,7 +69,7 @@ function batch(from: number) {
 }
 
 async function start() {
-  const ports = ["--port", "8391", "--aws-port", "4791", "--data-dir", directory];
+  const ports = ["--port", "8391", "--aws-port", "4791", "--data-dir", directory, ...(limits === "none" ? [] : ["--limits", limits])];
   const child = spawn(process.execPath, [new URL("../localstack/start.ts", import.meta.url).pathname, "--scope", "real", ...ports], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -116,6 +120,25 @@ async function measure(work: () => Promise<void>): Promise<{ readonly seconds: n
 function cpuSeconds(): number {
   const fields = readFileSync(`/proc/${stack.child.pid}/stat`, "utf8").split(" ");
   return (Number(fields[13]) + Number(fields[14])) / 100;
+}
+
+/** A scrape: its time, its bytes, and those that travel compressed. */
+async function metrics() {
+  const from = performance.now();
+  const headers = { "accept-encoding": "gzip" };
+  const [status, packed, text] = await new Promise<[number, number, string]>((resolve, reject) => {
+    get(`${API}/metrics`, { headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => {
+        const bytes = Buffer.concat(chunks);
+        const plain = response.headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes;
+        resolve([response.statusCode ?? 0, bytes.length, plain.toString()]);
+      });
+    }).on("error", reject);
+  });
+  const series = text.split("\n").filter((line) => line !== "" && !line.startsWith("#")).length;
+  return { status, ms: Math.round(performance.now() - from), bytes: Buffer.byteLength(text), packed_bytes: packed, series };
 }
 
 /** The times of five calls. */

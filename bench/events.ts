@@ -5,6 +5,7 @@
  *     --events N       of each part; with the filter, as many again that it keeps back (default 300)
  *     --rate N         events a second, where they come one after another (default 20)
  *     --warmup N       events before the first part, at the same rate (default 100)
+ *     --limits none|aws  holds back what an account does (default none)
  *     --patience S     how long to wait for the last run, in seconds (default 60)
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -20,8 +21,8 @@ const PLAIN = "bench.plain";
 const FILTERED = "bench.filtered";
 const TOPICS = { [PLAIN]: null, [FILTERED]: { detail: { level: ["ERROR"] } } };
 
-const options = readOptions({ events: 300, rate: 20, warmup: 100, patience: 60 });
-const stack = await startStack();
+const options = readOptions({ events: 300, rate: 20, warmup: 100, patience: 60, limits: "none" });
+const stack = await startStack(options);
 await createEventJob(stack, { queue: QUEUE, topics: TOPICS });
 const worker = startReceiver(stack, { queue: QUEUE, pollers: 8, work: 0 });
 await publishUntilHeard(stack, TOPICS, worker, options.patience);

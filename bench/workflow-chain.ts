@@ -5,6 +5,7 @@
  *     --steps N          in the chain, 1000 at most (default 1000)
  *     --report PATH      http: POST last-run; queue: the completion queue (default http)
  *     --start yes|no     claims each attempt first, over HTTP, before the report (default no)
+ *     --limits none|aws  holds back what an account does (default none)
  *     --patience S       how long to wait for the next step, in seconds (default 30)
  */
 import { countedBetween, startStack } from "./local-stack.ts";
@@ -16,9 +17,20 @@ import { chain, createWorkflow, endsOfSteps, playRun, stepOf } from "./workflows
 
 const QUEUE = "real.jobs.buy-scanner";
 
-const { steps: length, patience, ...how } = readOptions({ steps: 1_000, report: "http", start: "no", patience: 30 });
+const {
+  steps: length,
+  patience,
+  limits,
+  ...how
+} = readOptions({
+  steps: 1_000,
+  report: "http",
+  start: "no",
+  patience: 30,
+  limits: "none",
+});
 const steps = chain(length);
-const stack = await startStack();
+const stack = await startStack({ limits });
 const worker = startReceiver(stack, { queue: QUEUE, pollers: 2, work: 0, ...how });
 await createWorkflow(stack.api, "warm-up", { queue: QUEUE, steps: chain(20) });
 await createWorkflow(stack.api, "chain", { queue: QUEUE, steps });

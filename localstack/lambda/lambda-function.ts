@@ -5,7 +5,7 @@ import type { FunctionDefinition } from "../stack-model.ts";
 import type { FunctionLog } from "./function-log.ts";
 import { FunctionThread } from "./function-thread.ts";
 import { InvocationError } from "./invocation-error.ts";
-import { invokedAgain, type Lineage, LONGEST_CHAIN } from "./lineage.ts";
+import { invokedAgain, type Lineage, LONGEST_CHAIN, NO_LINEAGE } from "./lineage.ts";
 import { isTooLarge, RESPONSE_LIMIT } from "./payload-limit.ts";
 import type { InvocationOutput } from "./thread-protocol.ts";
 
@@ -44,7 +44,7 @@ export class LambdaFunction {
    * Invokes the function and waits for its result; rejects with InvocationError, or ServiceError where its chain of requests is
    * too long.
    */
-  async invoke(event: unknown, lineage: Lineage = new Map()): Promise<InvocationOutput> {
+  async invoke(event: unknown, lineage: Lineage = NO_LINEAGE): Promise<InvocationOutput> {
     const { reservedConcurrency, timeoutSeconds, name, arn, mayRecurse } = this.definition;
     const { count, header: trace } = invokedAgain(lineage, arn);
     if (count > LONGEST_CHAIN && !mayRecurse) throw this.#recursion();

@@ -1,10 +1,9 @@
 import QuickLRU from "quick-lru";
 import * as z from "zod";
-import { type Lineage, lineageOf } from "../lambda/lineage.ts";
+import { type Lineage, lineageOf, NO_LINEAGE } from "../lambda/lineage.ts";
 
 const MOST_MESSAGES = 100_000;
 const sent = z.object({ MessageId: z.string().optional(), Successful: z.array(z.object({ MessageId: z.string() })).optional() });
-const NONE: Lineage = new Map();
 
 /**
  * The chains of requests that messages belong to, which SQS keeps as their AWSTraceHeader. fauxqs does not: they are kept here,
@@ -20,11 +19,11 @@ export class MessageLineages {
   remember(header: string | string[] | undefined, answer: unknown): void {
     const lineage = lineageOf(header);
     const { MessageId, Successful = [] } = sent.safeParse(answer).data ?? {};
-    if (lineage.size === 0) return;
+    if (lineage.counts.size === 0) return;
     for (const id of [MessageId, ...Successful.map((one) => one.MessageId)]) if (id !== undefined) this.#lineages.set(id, lineage);
   }
 
   of(messageId: string): Lineage {
-    return this.#lineages.get(messageId) ?? NONE;
+    return this.#lineages.get(messageId) ?? NO_LINEAGE;
   }
 }

@@ -46,7 +46,11 @@ beforeAll(async () => {
       },
       Route: {
         Type: "AWS::ApiGatewayV2::Route",
-        Properties: { ApiId: { Ref: "Api" }, RouteKey: "$default", Target: { "Fn::Join": ["/", ["integrations", { Ref: "Integration" }]] } },
+        Properties: {
+          ApiId: { Ref: "Api" },
+          RouteKey: "$default",
+          Target: { "Fn::Join": ["/", ["integrations", { Ref: "Integration" }]] },
+        },
       },
     },
     { echo: ECHO },
@@ -133,11 +137,16 @@ it("an HTTP API takes a request line and headers of 10,240 bytes", async () => {
 
 describe("DynamoDB refuses", () => {
   const key = { pk: { S: "a" } };
-  const of = (count: number, one: (index: number) => string, joint: string) => Array.from({ length: count }, (_, index) => one(index)).join(joint);
+  const of = (count: number, one: (index: number) => string, joint: string) =>
+    Array.from({ length: count }, (_, index) => one(index)).join(joint);
   const values = { ":v": { S: "1" } };
 
   it.each([
-    ["an item of more than 400 KB", new PutItemCommand({ TableName: "items", Item: { ...key, text: { S: "x".repeat(409_600) } } }), /[Ii]tem size/],
+    [
+      "an item of more than 400 KB",
+      new PutItemCommand({ TableName: "items", Item: { ...key, text: { S: "x".repeat(409_600) } } }),
+      /[Ii]tem size/,
+    ],
     [
       "an expression of more than 4 KB",
       new UpdateItemCommand({
@@ -183,7 +192,9 @@ describe("SQS refuses more than 1 MiB", () => {
 
   it("in a batch, all messages together", async () => {
     const Entries = ["a", "b"].map((Id) => ({ Id, MessageBody: "x".repeat(600_000) }));
-    await expect(clients.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }))).rejects.toMatchObject({ name: "BatchRequestTooLong" });
+    await expect(clients.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }))).rejects.toMatchObject({
+      name: "BatchRequestTooLong",
+    });
   });
 });
 

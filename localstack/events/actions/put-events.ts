@@ -7,7 +7,10 @@ import { busNameOf } from "../resolve-rule.ts";
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 const MOST_ENTRIES = 10;
-/** "The total entry size must be less than 256KB", of all entries together. */
+/**
+ * "The total entry size must be less than 256KB", of all entries together. Regions have begun to take 1 MiB; what works with
+ * less works in all of them. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
+ */
 const MOST_BYTES = 262_144;
 
 const inputSchema = z.object({ Entries: z.array(eventEntrySchema) });

@@ -110,7 +110,10 @@ it("a key beyond its write units is refused, others are not, and the SDK's own r
       UpdateExpression: "SET seen = :now",
       ExpressionAttributeValues: { ":now": { S: "now" } },
     });
-  await expect(once.send(update("hot"))).rejects.toMatchObject({ name: "ThrottlingException", message: expect.stringContaining("hot key") as unknown });
+  await expect(once.send(update("hot"))).rejects.toMatchObject({
+    name: "ThrottlingException",
+    message: expect.stringContaining("hot key") as unknown,
+  });
   await once.send(update("cold"));
   expect(stack.requestCounts().services["dynamodb"]?.["UpdateItem"]).toMatchObject({ requests: 2, throttled: 1 });
   const patient = new DynamoDBClient({ ...settings, maxAttempts: 1_000 });
