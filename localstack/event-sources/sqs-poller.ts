@@ -10,6 +10,7 @@ import { withinRequests } from "../lambda/payload-limit.ts";
 import type { Fauxqs } from "../parts/fauxqs.ts";
 import type { MessageLineages } from "../sqs/message-lineages.ts";
 import type { SqsEventSource } from "../stack-model.ts";
+import { BatchLimit } from "./batch-limit.ts";
 import { batchItemFailures } from "./batch-item-failures.ts";
 import { compileFilterPatterns, type RecordFilter } from "./filter-pattern.ts";
 import { receiveSchema, sqsRecord, type ReceivedMessage } from "./sqs-event.ts";
@@ -43,6 +44,7 @@ export class SqsPoller {
   readonly #url: string;
   readonly #filter: RecordFilter | undefined;
   readonly #inFlight = new Set<Promise<void>>();
+  readonly #limit: BatchLimit;
   readonly #concurrency: PollConcurrency | undefined;
   #stopped = false;
   #loop: Promise<void> | undefined;
@@ -52,6 +54,7 @@ export class SqsPoller {
     this.#context = context;
     this.#url = `http://localhost/${nameOfArn(source.queueArn)}`;
     this.#filter = compileFilterPatterns(source.filterPatterns);
+    this.#limit = new BatchLimit(source.maximumConcurrency ?? DEFAULT_CONCURRENCY);
     this.#concurrency = context.limits?.pollConcurrency(source.maximumConcurrency);
   }
 
@@ -75,9 +78,9 @@ export class SqsPoller {
   }
 
   async #poll(): Promise<void> {
-    const fixed = this.#source.maximumConcurrency ?? DEFAULT_CONCURRENCY;
     while (!this.#stopped) {
-      if (this.#inFlight.size >= (this.#concurrency?.limit(this.#inFlight.size) ?? fixed)) {
+      const grown = this.#concurrency?.limit(this.#inFlight.size) ?? Number.POSITIVE_INFINITY;
+      if (this.#inFlight.size >= Math.min(grown, this.#limit.current)) {
         await Promise.race(this.#concurrency === undefined ? this.#inFlight : [...this.#inFlight, delay(GROWTH_CHECK_MS)]);
         continue;
       }
@@ -119,11 +122,15 @@ export class SqsPoller {
   }
 
   #handle(messages: ReceivedMessage[]): void {
+    const beganAt = performance.now();
     const handling = this.#process(messages).catch((error: unknown) => {
       this.#context.log(`event source ${this.#source.id}: ${error instanceof Error ? error.message : String(error)}`);
     });
     this.#inFlight.add(handling);
-    void handling.then(() => this.#inFlight.delete(handling));
+    void handling.then(() => {
+      this.#inFlight.delete(handling);
+      this.#limit.ended(beganAt, performance.now());
+    });
   }
 
   async #process(messages: ReceivedMessage[]): Promise<void> {

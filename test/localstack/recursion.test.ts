@@ -52,7 +52,9 @@ function loop(name: string, RecursiveLoop: "Allow" | "Terminate"): Record<string
     [`${name}Function`]: functionResource("counter", {
       FunctionName: name,
       RecursiveLoop,
-      Environment: { Variables: { RECORDS: join(directory, name), QUEUE: { Ref: `${name}Queue` }, LAST: RecursiveLoop === "Allow" ? "40" : "1000" } },
+      Environment: {
+        Variables: { RECORDS: join(directory, name), QUEUE: { Ref: `${name}Queue` }, LAST: RecursiveLoop === "Allow" ? "40" : "1000" },
+      },
     }),
     [`${name}Mapping`]: {
       Type: "AWS::Lambda::EventSourceMapping",

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import fc from "fast-check";
+import { array, assert, constantFrom, nat, property, record, uniqueArray } from "fast-check";
 import { expect, it } from "vitest";
 import type { JobCounters } from "../../../shared/domain/job.ts";
 import { renderMetrics } from "../../../shared/use-cases/render-metrics.ts";
@@ -152,25 +152,25 @@ it("always fits into an answer: long names, and as many queues as jobs", async (
 });
 
 it("sums keep every count, however series are grouped", () => {
-  const counts = fc.array(fc.nat(1_000), { minLength: 3, maxLength: 3 });
-  const one = fc.record({
-    group: fc.constantFrom("a", "b", "c"),
-    active: fc.nat(20),
-    runs: fc.uniqueArray(
-      fc.record({ status: fc.constantFrom("success", "failed"), triggerSource: fc.constantFrom("manual", "event"), count: fc.nat(99) }),
+  const counts = array(nat(1_000), { minLength: 3, maxLength: 3 });
+  const one = record({
+    group: constantFrom("a", "b", "c"),
+    active: nat(20),
+    runs: uniqueArray(
+      record({ status: constantFrom("success", "failed"), triggerSource: constantFrom("manual", "event"), count: nat(99) }),
       {
         selector: ({ status, triggerSource }) => `${status} ${triggerSource}`,
       },
     ),
     buckets: counts,
-    sum: fc.nat(9_999),
+    sum: nat(9_999),
   });
-  fc.assert(
-    fc.property(fc.array(one, { maxLength: 30 }), (all) => {
+  assert(
+    property(array(one, { maxLength: 30 }), (all) => {
       const counted = all.map(({ group, active, runs, buckets, sum }) => ({
         labels: { group },
         active,
-        counters: { runs: runs as JobCounters["runs"], duration: { buckets, sum }, lateness: { buckets, sum: 0 } },
+        counters: { runs, duration: { buckets, sum }, lateness: { buckets, sum: 0 } },
       }));
       const sums = summed(counted);
       expect(new Set(sums.map(({ labels }) => labels["group"])).size).toBe(sums.length);
