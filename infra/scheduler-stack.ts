@@ -59,19 +59,22 @@ export class SchedulerStack extends Stack {
 
     // client ──▶ api ──▶ JobTable
     const api = functions.create("api", "Management routes");
-    jobs.grantReadWrite(api);
-    runs.grantReadWrite(api);
+    jobs.grant(api, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
+    jobs.grantList(api);
+    runs.grant(api, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
+    runs.grantListByTime(api);
     results.grantRead(api);
     bus.grantPublish(api);
     dispatchQueue.grantSend(api);
-    wakes.grantManage(api);
+    wakes.grant(api, ["CreateSchedule"]);
     workers.grantDepths(api);
     grantQueueDepths(api, setAside);
 
     // event, webhook ──▶ publish ──▶ event bus ──rules──▶ dispatch queue
     const publish = functions.create("publish", "Takes events, and webhooks of triggers");
-    jobs.grantReadWrite(publish);
-    runs.grantReadWrite(publish);
+    jobs.grant(publish, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"]);
+    jobs.grantList(publish);
+    runs.grant(publish, ["BatchGetItem", "PutItem"]);
     bus.grantPublish(publish);
     dispatchQueue.grantSend(publish);
 
@@ -80,10 +83,11 @@ export class SchedulerStack extends Stack {
       timeoutSeconds: 300,
       feedsItself: true,
     });
-    jobs.grantReadWrite(provision);
-    runs.grantReadWrite(provision);
+    jobs.grant(provision, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
+    jobs.grantList(provision);
+    runs.grant(provision, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
     jobs.feedDefinitionsTo(provision);
-    wakes.grantManage(provision);
+    wakes.grant(provision, ["CreateSchedule", "UpdateSchedule", "DeleteSchedule", "GetSchedule"]);
     wakes.grantList(provision);
     bus.grantManageRules(provision);
     bus.grantListRules(provision);
@@ -96,19 +100,19 @@ export class SchedulerStack extends Stack {
       memoryMegabytes: 512,
       feedsItself: true,
     });
-    jobs.grantReadWrite(dispatch);
-    runs.grantReadWrite(dispatch);
+    jobs.grant(dispatch, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
+    runs.grant(dispatch, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
     results.grantRead(dispatch);
     dispatchQueue.feed(dispatch);
     dispatchQueue.grantSend(dispatch);
     workers.grantSend(dispatch);
     bus.grantPublish(dispatch);
-    wakes.grantManage(dispatch);
+    wakes.grant(dispatch, ["CreateSchedule"]);
 
     // worker ──▶ complete ──▶ RunTable, large results to their bucket
     const complete = functions.create("complete", "Hears what workers report");
-    jobs.grantReadWrite(complete);
-    runs.grantReadWrite(complete);
+    jobs.grant(complete, ["GetItem", "BatchGetItem", "PutItem"]);
+    runs.grant(complete, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"]);
     results.grantWrite(complete);
     bus.grantPublish(complete);
     dispatchQueue.grantSend(complete);
@@ -121,24 +125,24 @@ export class SchedulerStack extends Stack {
       feedsItself: true,
     });
     runs.feedChangesTo(react);
-    runs.grantReadWrite(react);
-    jobs.grantReadWrite(react);
+    runs.grant(react, ["GetItem", "BatchGetItem", "PutItem"]);
+    jobs.grant(react, ["GetItem", "BatchGetItem", "UpdateItem", "DeleteItem"]);
     results.grantRead(react);
     bus.grantPublish(react);
     dispatchQueue.grantSend(react);
-    wakes.grantManage(react);
+    wakes.grant(react, ["CreateSchedule"]);
     workers.grantSend(react);
 
     // every five minutes: what did not happen, and what could not be handled
     const sweep = functions.create("sweep", "Finds what did not happen and heals it", { timeoutSeconds: 600 });
-    jobs.grantReadWrite(sweep);
-    runs.grantReadWrite(sweep);
+    jobs.grant(sweep, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
+    jobs.grantList(sweep);
+    runs.grant(sweep, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
     results.grantRead(sweep);
     bus.grantPublish(sweep);
     dispatchQueue.grantSend(sweep);
-    wakes.grantManage(sweep);
+    wakes.grant(sweep, ["CreateSchedule", "UpdateSchedule", "DeleteSchedule"]);
     workers.grantSend(sweep);
-    workers.grantEnsure(sweep);
     bus.grantManageRules(sweep);
     grantDeadLetters(sweep, setAside);
     wakes.invokeEvery("Sweep", 5, sweep);

@@ -1,3 +1,4 @@
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
@@ -19,7 +20,7 @@ export class ApiToken extends Construct {
   }
 
   grantRead(fn: Function): void {
-    this.secret.grantRead(fn);
+    fn.addToRolePolicy(new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [this.secret.secretArn] }));
     fn.addEnvironment("API_TOKEN_SECRET_ARN", this.secret.secretArn);
   }
 }

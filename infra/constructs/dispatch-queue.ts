@@ -20,7 +20,7 @@ export class DispatchQueue extends Construct {
   }
 
   grantSend(fn: Function): void {
-    this.queue.grantSendMessages(fn);
+    this.allow(fn);
     fn.addEnvironment("DISPATCH_QUEUE_URL", this.queue.queueUrl);
   }
 
@@ -30,7 +30,7 @@ export class DispatchQueue extends Construct {
   }
 
   allow(grantee: IGrantable): void {
-    this.queue.grantSendMessages(grantee);
+    this.queue.grant(grantee, "sqs:SendMessage");
   }
 
   feed(fn: Function): void {

@@ -5,8 +5,12 @@ import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources"
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
-import { acknowledgeWildcard, nagArn } from "./acknowledge.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
+import { grantIndexQuery, grantItems, type ItemAction } from "./grant-items.ts";
 import { deadLetters } from "./queue-pair.ts";
+
+/** Of definitions of a kind, in order of id. */
+const BY_KIND = "by-kind";
 
 /** Definitions and states of jobs, triggers and workflows. */
 export class JobTable extends Construct {
@@ -27,7 +31,7 @@ export class JobTable extends Construct {
       removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
     this.table.addGlobalSecondaryIndex({
-      indexName: "by-kind",
+      indexName: BY_KIND,
       partitionKey: { name: "kind", type: AttributeType.STRING },
       sortKey: { name: "id", type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
@@ -36,9 +40,14 @@ export class JobTable extends Construct {
     this.deadLetterQueues = [this.streamDeadLetters];
   }
 
-  grantReadWrite(fn: Function): void {
-    this.table.grantReadWriteData(fn);
-    this.describeTo(fn);
+  grant(fn: Function, actions: readonly ItemAction[]): void {
+    grantItems(fn, this.table, actions);
+    fn.addEnvironment("JOB_TABLE", this.table.tableName);
+  }
+
+  /** List definitions. */
+  grantList(fn: Function): void {
+    grantIndexQuery(fn, this.table, BY_KIND);
   }
 
   /** Changes of definitions, and of the pass over them, only: the state writes of every run wake nobody. */
@@ -56,10 +65,5 @@ export class JobTable extends Construct {
         onFailure: new SqsDlq(this.streamDeadLetters),
       }),
     );
-  }
-
-  private describeTo(fn: Function): void {
-    fn.addEnvironment("JOB_TABLE", this.table.tableName);
-    acknowledgeWildcard(fn, `${nagArn(this.table)}/index/*`, "an index has no ARN of its own to grant; only this table's are meant");
   }
 }

@@ -5,8 +5,12 @@ import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources"
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { OUTCOMES } from "../../shared/domain/run.ts";
-import { acknowledgeWildcard, nagArn } from "./acknowledge.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
+import { grantIndexQuery, grantItems, type ItemAction } from "./grant-items.ts";
 import { deadLetters } from "./queue-pair.ts";
+
+/** Of runs of all jobs, newest first. */
+const BY_HOUR = "by-hour";
 
 export interface RunTableProps {
   readonly local: boolean;
@@ -35,7 +39,7 @@ export class RunTable extends Construct {
     });
     this.table.addGlobalSecondaryIndex({
       // Keys only: every attribute in the index would make each change of status a second write.
-      indexName: "by-hour",
+      indexName: BY_HOUR,
       partitionKey: { name: "hour", type: AttributeType.STRING },
       sortKey: { name: "sk", type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
@@ -44,16 +48,16 @@ export class RunTable extends Construct {
     this.deadLetterQueues = [this.streamDeadLetters];
   }
 
-  grantRead(fn: Function): void {
-    this.table.grantReadData(fn);
-    this.acknowledgeIndexes(fn);
-    this.describeTo(fn);
+  /** `Query`: of one job's, workflow's or trigger's records. */
+  grant(fn: Function, actions: readonly ItemAction[]): void {
+    grantItems(fn, this.table, actions);
+    fn.addEnvironment("RUN_TABLE", this.table.tableName);
+    fn.addEnvironment("RUN_RETENTION_DAYS", String(this.retentionDays));
   }
 
-  grantReadWrite(fn: Function): void {
-    this.table.grantReadWriteData(fn);
-    this.acknowledgeIndexes(fn);
-    this.describeTo(fn);
+  /** List runs of all jobs. */
+  grantListByTime(fn: Function): void {
+    grantIndexQuery(fn, this.table, BY_HOUR);
   }
 
   /** Ended runs, and further attempts; a run's birth and start need no reaction and cost no invocation. */
@@ -79,15 +83,5 @@ export class RunTable extends Construct {
         onFailure: new SqsDlq(this.streamDeadLetters),
       }),
     );
-  }
-
-  /** Its name, without a grant: for a function that is put together with it and asks it nothing. */
-  describeTo(fn: Function): void {
-    fn.addEnvironment("RUN_TABLE", this.table.tableName);
-    fn.addEnvironment("RUN_RETENTION_DAYS", String(this.retentionDays));
-  }
-
-  private acknowledgeIndexes(fn: Function): void {
-    acknowledgeWildcard(fn, `${nagArn(this.table)}/index/*`, "an index has no ARN of its own to grant; only this table's are meant");
   }
 }
