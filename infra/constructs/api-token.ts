@@ -15,7 +15,11 @@ export class ApiToken extends Construct {
       description: `Bearer token of the API of Belfry, scope ${scope}`,
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
     });
-    acknowledge(this.secret, "SMG4", "workers and clients hold this token: it is changed together with them, by hand");
+    acknowledge(
+      this.secret,
+      "SMG4",
+      "workers and clients hold this token: `npm run rotate-token` changes it, and both are accepted for a day",
+    );
     output(this, "TokenSecret", this.secret.secretArn, "Secret that holds the API's token");
   }
 
