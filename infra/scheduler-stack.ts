@@ -1,6 +1,6 @@
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { Deployment } from "../shared/contract/deployment.ts";
+import { type Deployment, reserves } from "../shared/contract/deployment.ts";
 import type { Bundles } from "./bundle-functions.ts";
 import { CompletionQueue } from "./constructs/completion-queue.ts";
 import { DispatchQueue } from "./constructs/dispatch-queue.ts";
@@ -11,6 +11,7 @@ import { JobTable } from "./constructs/job-table.ts";
 import { Monitoring } from "./constructs/monitoring/monitoring.ts";
 import { grantDeadLetters, grantQueueDepths } from "./constructs/queue-depths.ts";
 import { ResultBucket } from "./constructs/result-bucket.ts";
+import { mostAtOnce } from "./reserved-concurrency.ts";
 import { RunTable } from "./constructs/run-table.ts";
 import { WakeSchedules } from "./constructs/wake-schedules.ts";
 import { WorkerQueues } from "./constructs/worker-queues.ts";
@@ -32,6 +33,7 @@ export class SchedulerStack extends Stack {
   constructor(app: Construct, id: string, props: SchedulerStackProps) {
     super(app, id, { description: `Belfry, scope ${props.scope}`, ...props });
     const { scope, services, deployment, local, authorized } = props;
+    const reserve = reserves(deployment, scope);
 
     const jobs = new JobTable(this, "JobTable", { local });
     const runs = new RunTable(this, "RunTable", { local, retentionDays: deployment.runRetentionDays });
@@ -55,6 +57,7 @@ export class SchedulerStack extends Stack {
       timeZone: deployment.timezone,
       local,
       authorized,
+      reserve,
     });
 
     // client ──▶ api ──▶ JobTable
@@ -103,7 +106,7 @@ export class SchedulerStack extends Stack {
     jobs.grant(dispatch, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
     runs.grant(dispatch, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
     results.grantRead(dispatch);
-    dispatchQueue.feed(dispatch);
+    dispatchQueue.feed(dispatch, mostAtOnce("dispatch", reserve));
     dispatchQueue.grantSend(dispatch);
     workers.grantSend(dispatch);
     bus.grantPublish(dispatch);
@@ -151,6 +154,7 @@ export class SchedulerStack extends Stack {
       scope,
       serving: { api, complete, publish },
       authorizer: authorized ? functions : undefined,
+      apiThrottle: deployment.apiThrottle,
       eventsThrottle: deployment.eventsThrottle,
     });
     new Monitoring(this, "Monitoring", {

@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import type { IGrantable } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
-import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import { SqsEventSource, type SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { queuePair } from "./queue-pair.ts";
@@ -33,7 +33,8 @@ export class DispatchQueue extends Construct {
     this.queue.grant(grantee, "sqs:SendMessage");
   }
 
-  feed(fn: Function): void {
-    fn.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }));
+  /** @param atOnce most batches at the same time, where the function has a reservation */
+  feed(fn: Function, atOnce: Pick<SqsEventSourceProps, "maxConcurrency"> = {}): void {
+    fn.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true, ...atOnce }));
   }
 }

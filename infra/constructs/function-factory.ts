@@ -5,6 +5,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { functionName } from "../../shared/contract/deployment.ts";
 import type { Bundles, FunctionName } from "../bundle-functions.ts";
+import { RESERVED } from "../reserved-concurrency.ts";
 
 export interface FunctionFactoryProps {
   readonly bundles: Bundles;
@@ -12,6 +13,8 @@ export interface FunctionFactoryProps {
   readonly timeZone: string;
   readonly local: boolean;
   readonly authorized: boolean;
+  /** Functions that have a reservation get it. */
+  readonly reserve: boolean;
 }
 
 export interface FunctionOptions {
@@ -42,7 +45,8 @@ export class FunctionFactory extends Construct {
     description: string,
     { timeoutSeconds = 30, memoryMegabytes = 256, feedsItself = false }: FunctionOptions = {},
   ): Function {
-    const { bundles, scope, timeZone, local, authorized } = this.props;
+    const { bundles, scope, timeZone, local, authorized, reserve } = this.props;
+    const reserved = reserve ? RESERVED[name] : undefined;
     const logGroup = new LogGroup(this, `${name}Logs`, {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
@@ -60,6 +64,7 @@ export class FunctionFactory extends Construct {
       handler: "index.handler",
       memorySize: memoryMegabytes,
       timeout: Duration.seconds(timeoutSeconds),
+      ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       recursiveLoop: feedsItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       loggingFormat: LoggingFormat.TEXT,
       // Spans of X-Ray would cost more than the run they show.

@@ -28,6 +28,8 @@ export interface HttpApiProps {
   readonly authorizer: FunctionFactory | undefined;
   /** For events and webhooks from outside, each: a flood of them must not take what workers and people need. */
   readonly eventsThrottle: Throttle;
+  /** For all other routes. */
+  readonly apiThrottle: Throttle;
 }
 
 /** The HTTP API: every route of the route table, and one that answers for all other paths. */
@@ -36,7 +38,7 @@ export class HttpApi extends Construct {
   /** The function that is asked before each request; undefined where the API is open. */
   readonly authorizer: Function | undefined;
 
-  constructor(parent: Construct, id: string, { scope, serving, authorizer: factory, eventsThrottle }: HttpApiProps) {
+  constructor(parent: Construct, id: string, { scope, serving, authorizer: factory, eventsThrottle, apiThrottle }: HttpApiProps) {
     super(parent, id);
     const token = factory && new ApiToken(this, "Token", scope);
     const open = new HttpNoneAuthorizer();
@@ -68,7 +70,7 @@ export class HttpApi extends Construct {
     // Not by the integration of the routes: the permission to call for all of them does not cover this one, which has no path.
     const fallback = new HttpLambdaIntegration("unknown", serving.api);
     new HttpRoute(this, "unknown", { httpApi: this.api, routeKey: HttpRouteKey.DEFAULT, integration: fallback, authorizer });
-    throttle(this.api, doorsForEvents, eventsThrottle);
+    throttle(this.api, { others: apiThrottle, doors: doorsForEvents, eachDoor: eventsThrottle });
     output(this, "ApiUrl", this.api.apiEndpoint, "API");
   }
 
