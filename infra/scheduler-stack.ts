@@ -13,6 +13,7 @@ import { grantDeadLetters, grantQueueDepths } from "./constructs/queue-depths.ts
 import { ResultBucket } from "./constructs/result-bucket.ts";
 import { mostAtOnce } from "./reserved-concurrency.ts";
 import { RunTable } from "./constructs/run-table.ts";
+import { FED_TIMEOUT_SECONDS } from "./constructs/source-times.ts";
 import { WakeSchedules } from "./constructs/wake-schedules.ts";
 import { WorkerQueues } from "./constructs/worker-queues.ts";
 
@@ -34,9 +35,10 @@ export class SchedulerStack extends Stack {
     super(app, id, { description: `Belfry, scope ${props.scope}`, ...props });
     const { scope, services, deployment, local, authorized } = props;
     const reserve = reserves(deployment, scope);
+    const replicas = deployment.scopes[scope]?.replicas ?? [];
 
-    const jobs = new JobTable(this, "JobTable", { local });
-    const runs = new RunTable(this, "RunTable", { local, retentionDays: deployment.runRetentionDays });
+    const jobs = new JobTable(this, "JobTable", { local, replicas });
+    const runs = new RunTable(this, "RunTable", { local, replicas, retentionDays: deployment.runRetentionDays });
     const results = new ResultBucket(this, "ResultBucket", { local, retentionDays: deployment.runRetentionDays });
     const dispatchQueue = new DispatchQueue(this, "DispatchQueue");
     const wakes = new WakeSchedules(this, "WakeSchedules", { scope, dispatchQueue });
@@ -58,6 +60,7 @@ export class SchedulerStack extends Stack {
       local,
       authorized,
       reserve,
+      tracing: deployment.tracing,
     });
 
     // client ──▶ api ──▶ JobTable
@@ -100,6 +103,7 @@ export class SchedulerStack extends Stack {
 
     // dispatch queue ──▶ dispatch ──▶ worker queue
     const dispatch = functions.create("dispatch", "Plans wakes, answers events, and fires runs on their second", {
+      timeoutSeconds: FED_TIMEOUT_SECONDS,
       memoryMegabytes: 512,
       feedsItself: true,
     });
@@ -113,7 +117,7 @@ export class SchedulerStack extends Stack {
     wakes.grant(dispatch, ["CreateSchedule"]);
 
     // worker ──▶ complete ──▶ RunTable, large results to their bucket
-    const complete = functions.create("complete", "Hears what workers report");
+    const complete = functions.create("complete", "Hears what workers report", { timeoutSeconds: FED_TIMEOUT_SECONDS });
     jobs.grant(complete, ["GetItem", "BatchGetItem", "PutItem"]);
     runs.grant(complete, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"]);
     results.grantWrite(complete);

@@ -45,7 +45,7 @@ export class HttpApi extends Construct {
     this.authorizer = factory && token && authorizerFunction(factory, token);
     const authorizer = this.authorizer ? tokenAuthorizer(this.authorizer) : open;
     this.api = new Api(this, "Http", { apiName: `belfry-${scope}`, description: `Belfry, scope ${scope}`, createDefaultStage: true });
-    this.logAccess();
+    this.logAccess(scope);
     const integrations: Record<ServedBy, HttpLambdaIntegration> = {
       api: integration(serving.api),
       complete: integration(serving.complete),
@@ -74,8 +74,17 @@ export class HttpApi extends Construct {
     output(this, "ApiUrl", this.api.apiEndpoint, "API");
   }
 
-  private logAccess(): void {
-    const logs = new LogGroup(this, "AccessLogs", { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
+  /**
+   * Under `/aws/vendedlogs/`: the right to write to a log group is a statement in the account's one resource policy, which has
+   * 5,120 characters and is full after some; of groups with this prefix all share a statement.
+   * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
+   */
+  private logAccess(scope: string): void {
+    const logs = new LogGroup(this, "AccessLogs", {
+      logGroupName: `/aws/vendedlogs/apis/belfry-${scope}`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const stage = this.api.defaultStage?.node.defaultChild;
     if (!(stage instanceof CfnStage)) throw new Error("the HTTP API has no default stage");
     stage.accessLogSettings = {

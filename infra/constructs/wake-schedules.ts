@@ -7,7 +7,7 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { scheduleGroupName } from "../../shared/contract/deployment.ts";
 import type { DispatchQueue } from "./dispatch-queue.ts";
-import { acknowledge, acknowledgeWildcard, nagArn } from "./acknowledge.ts";
+import { acknowledge, acknowledgeWildcard, nagArn, nagArnOf } from "./acknowledge.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 export interface WakeSchedulesProps {
@@ -68,7 +68,7 @@ export class WakeSchedules extends Construct {
         conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
       }),
     );
-    const resource = `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${this.groupName}/*`;
+    const resource = nagArnOf(this, "scheduler", `schedule/${this.groupName}/*`);
     acknowledgeWildcard(fn, resource, "each job has a schedule of its own; the group is the scope's own");
     fn.addEnvironment("SCHEDULE_GROUP", this.group.scheduleGroupName);
     fn.addEnvironment("SCHEDULE_ROLE_ARN", this.sender.roleArn);
