@@ -5,10 +5,12 @@ import type { Bundles } from "./bundle-functions.ts";
 import { CompletionQueue } from "./constructs/completion-queue.ts";
 import { DispatchQueue } from "./constructs/dispatch-queue.ts";
 import { EventBus } from "./constructs/event-bus.ts";
+import { FrontDoor } from "./constructs/front-door.ts";
 import { FunctionFactory } from "./constructs/function-factory.ts";
 import { HttpApi } from "./constructs/http-api.ts";
 import { JobTable } from "./constructs/job-table.ts";
 import { Monitoring } from "./constructs/monitoring/monitoring.ts";
+import { output } from "./constructs/output.ts";
 import { grantDeadLetters, grantQueueDepths } from "./constructs/queue-depths.ts";
 import { ResultBucket } from "./constructs/result-bucket.ts";
 import { mostAtOnce } from "./reserved-concurrency.ts";
@@ -161,6 +163,11 @@ export class SchedulerStack extends Stack {
       apiThrottle: deployment.apiThrottle,
       eventsThrottle: deployment.eventsThrottle,
     });
+    const door =
+      deployment.waf && !local
+        ? new FrontDoor(this, "FrontDoor", { scope, api: http.api, serving: [api, complete, publish], ...deployment.waf })
+        : undefined;
+    output(this, "ApiUrl", door?.url ?? http.api.apiEndpoint, "API");
     new Monitoring(this, "Monitoring", {
       scope,
       functions: { api, publish, provision, dispatch, complete, react, sweep },

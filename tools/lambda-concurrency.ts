@@ -4,7 +4,6 @@ import {
   type LambdaClient,
   ResourceNotFoundException,
 } from "@aws-sdk/client-lambda";
-import type { FunctionName } from "../infra/bundle-functions.ts";
 import { RESERVED } from "../infra/reserved-concurrency.ts";
 import { functionName } from "../shared/contract/deployment.ts";
 
@@ -45,7 +44,7 @@ export async function readConcurrency(client: LambdaClient, reservingScopes: rea
   let wanted = 0;
   for (const scope of reservingScopes) {
     for (const [name, amount] of Object.entries(RESERVED)) {
-      const held = await reservedBy(client, functionName(scope, name as FunctionName));
+      const held = await reservedBy(client, functionName(scope, name));
       wanted += Math.max(0, amount - held);
     }
   }

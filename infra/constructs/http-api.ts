@@ -18,7 +18,6 @@ import { routeKey, routes } from "../../shared/contract/routes.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { ApiToken } from "./api-token.ts";
 import type { FunctionFactory } from "./function-factory.ts";
-import { output } from "./output.ts";
 import { type Throttle, throttle } from "./throttling.ts";
 
 export interface HttpApiProps {
@@ -71,7 +70,6 @@ export class HttpApi extends Construct {
     const fallback = new HttpLambdaIntegration("unknown", serving.api);
     new HttpRoute(this, "unknown", { httpApi: this.api, routeKey: HttpRouteKey.DEFAULT, integration: fallback, authorizer });
     throttle(this.api, { others: apiThrottle, doors: doorsForEvents, eachDoor: eventsThrottle });
-    output(this, "ApiUrl", this.api.apiEndpoint, "API");
   }
 
   /**

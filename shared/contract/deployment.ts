@@ -36,6 +36,14 @@ export const Deployment = z.strictObject({
    * otherwise for itself. Deploying fails where the account has too few: `npm run doctor` tells.
    */
   reserve: z.boolean().default(false),
+  /** A web ACL of AWS WAF before the API: a CloudFront distribution that has it, and functions that refuse what came another way. */
+  waf: z
+    .strictObject({
+      webAclArn: z
+        .string()
+        .regex(/^arn:aws[\w-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/, "must be the ARN of a web ACL of scope CLOUDFRONT"),
+    })
+    .optional(),
   /** Traces of X-Ray for every function: $5 for a million, of one request a second and one in twenty beyond that. */
   tracing: z.boolean().default(false),
   /** An e-mail address that alarms are sent to; without it they only show. */
