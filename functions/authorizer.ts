@@ -1,7 +1,7 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from "aws-lambda";
-import { secretReader } from "../shared/adapters/secret-reader.ts";
+import { tokenReader } from "../shared/adapters/token-reader.ts";
 import { ACCESS } from "../shared/contract/route.ts";
-import { bearerToken, sameToken } from "./http/bearer-token.ts";
+import { tokenCheck } from "./http/token-check.ts";
 import type { Caller } from "./http/types.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { Caller } from "./http/types.ts";
  * through to the function, which refuses whom this one names (`refused`, no access): the gateway's own refusals do not have
  * the shape of our errors, and cannot be given it.
  */
-const readToken = secretReader(process.env["API_TOKEN_SECRET_ARN"] ?? "");
+const holdsToken = tokenCheck(tokenReader(process.env["API_TOKEN_SECRET_ARN"] ?? ""));
 
 export const handler = async (event: APIGatewayRequestAuthorizerEventV2): Promise<APIGatewaySimpleAuthorizerWithContextResult<Caller>> => ({
   isAuthorized: true,
@@ -18,7 +18,5 @@ export const handler = async (event: APIGatewayRequestAuthorizerEventV2): Promis
 
 async function callerOf(authorization: string | undefined): Promise<Caller> {
   if (!authorization) return { access: "", refused: "token-missing" };
-  const given = bearerToken(authorization);
-  if (given === undefined || !sameToken(given, await readToken())) return { access: "", refused: "token-unknown" };
-  return { access: ACCESS.join(" ") };
+  return (await holdsToken(authorization)) ? { access: ACCESS.join(" ") } : { access: "", refused: "token-unknown" };
 }

@@ -1,17 +1,16 @@
-import { secretReader } from "../shared/adapters/secret-reader.ts";
+import { tokenReader } from "../shared/adapters/token-reader.ts";
 import { base, dispatchQueue, eventBus, jobs, requests, runs, triggers, workflows } from "../shared/composition.ts";
-import { bearerToken, sameToken } from "./http/bearer-token.ts";
 import { publishBindings } from "./http/publish-bindings.ts";
 import { serve } from "./http/serve.ts";
+import { tokenCheck } from "./http/token-check.ts";
 
 /** Takes events from outside: POST /events, and the webhooks of api triggers. Triggered by: HTTP API. */
 const ports = { ...base("publish"), ...jobs(), ...workflows(), ...triggers(), ...requests(), ...runs(), ...eventBus(), ...dispatchQueue() };
-const readToken = secretReader(process.env["API_TOKEN_SECRET_ARN"] ?? "");
+const check = tokenCheck(tokenReader(process.env["API_TOKEN_SECRET_ARN"] ?? ""));
 
 /** A webhook's route has no authorizer before it, since its callers sign instead: where one does not, the token is asked for here. */
 async function holdsToken(authorization: string | undefined): Promise<boolean> {
-  const given = bearerToken(authorization);
-  return !ports.authorizationRequired || (given !== undefined && sameToken(given, await readToken()));
+  return !ports.authorizationRequired || (await check(authorization));
 }
 
 export const handler = serve(publishBindings(ports, holdsToken), ports);

@@ -1,4 +1,4 @@
-import { App, Validations } from "aws-cdk-lib";
+import { App, type StackProps, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { Deployment, stackName } from "../shared/contract/deployment.ts";
 import { workerQueueName } from "../shared/contract/queue-name.ts";
@@ -15,12 +15,18 @@ export function buildApp(app: App, bundles: Bundles): App {
   const local = flag(app, "local");
   const authorized = !local || flag(app, "auth");
   const foreign = queuesOfOthers(app);
-  for (const [scope, { services: named }] of Object.entries(deployment.scopes)) {
+  for (const [scope, { services: named, replicas }] of Object.entries(deployment.scopes)) {
     const services = named.filter((service) => !foreign.has(workerQueueName(scope, service)));
-    new SchedulerStack(app, stackName(scope), { scope, services, deployment, bundles, local, authorized });
+    new SchedulerStack(app, stackName(scope), { scope, services, deployment, bundles, local, authorized, ...placed(replicas) });
   }
   if (!local) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
+}
+
+/** A table that has copies elsewhere must know where it is itself: there where the credentials point. */
+function placed(replicas: readonly string[]): StackProps {
+  const region = process.env["CDK_DEFAULT_REGION"];
+  return replicas.length > 0 && region !== undefined ? { env: { region } } : {};
 }
 
 function queuesOfOthers(app: App): ReadonlySet<string> {

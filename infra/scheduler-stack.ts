@@ -1,17 +1,21 @@
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { Deployment } from "../shared/contract/deployment.ts";
+import { type Deployment, reserves } from "../shared/contract/deployment.ts";
 import type { Bundles } from "./bundle-functions.ts";
 import { CompletionQueue } from "./constructs/completion-queue.ts";
 import { DispatchQueue } from "./constructs/dispatch-queue.ts";
 import { EventBus } from "./constructs/event-bus.ts";
+import { FrontDoor } from "./constructs/front-door.ts";
 import { FunctionFactory } from "./constructs/function-factory.ts";
 import { HttpApi } from "./constructs/http-api.ts";
 import { JobTable } from "./constructs/job-table.ts";
 import { Monitoring } from "./constructs/monitoring/monitoring.ts";
+import { output } from "./constructs/output.ts";
 import { grantDeadLetters, grantQueueDepths } from "./constructs/queue-depths.ts";
 import { ResultBucket } from "./constructs/result-bucket.ts";
+import { mostAtOnce } from "./reserved-concurrency.ts";
 import { RunTable } from "./constructs/run-table.ts";
+import { FED_TIMEOUT_SECONDS } from "./constructs/source-times.ts";
 import { WakeSchedules } from "./constructs/wake-schedules.ts";
 import { WorkerQueues } from "./constructs/worker-queues.ts";
 
@@ -32,9 +36,11 @@ export class SchedulerStack extends Stack {
   constructor(app: Construct, id: string, props: SchedulerStackProps) {
     super(app, id, { description: `Belfry, scope ${props.scope}`, ...props });
     const { scope, services, deployment, local, authorized } = props;
+    const reserve = reserves(deployment, scope);
+    const replicas = deployment.scopes[scope]?.replicas ?? [];
 
-    const jobs = new JobTable(this, "JobTable", { local });
-    const runs = new RunTable(this, "RunTable", { local, retentionDays: deployment.runRetentionDays });
+    const jobs = new JobTable(this, "JobTable", { local, replicas });
+    const runs = new RunTable(this, "RunTable", { local, replicas, retentionDays: deployment.runRetentionDays });
     const results = new ResultBucket(this, "ResultBucket", { local, retentionDays: deployment.runRetentionDays });
     const dispatchQueue = new DispatchQueue(this, "DispatchQueue");
     const wakes = new WakeSchedules(this, "WakeSchedules", { scope, dispatchQueue });
@@ -55,23 +61,28 @@ export class SchedulerStack extends Stack {
       timeZone: deployment.timezone,
       local,
       authorized,
+      reserve,
+      tracing: deployment.tracing,
     });
 
     // client ──▶ api ──▶ JobTable
     const api = functions.create("api", "Management routes");
-    jobs.grantReadWrite(api);
-    runs.grantReadWrite(api);
+    jobs.grant(api, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
+    jobs.grantList(api);
+    runs.grant(api, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
+    runs.grantListByTime(api);
     results.grantRead(api);
     bus.grantPublish(api);
     dispatchQueue.grantSend(api);
-    wakes.grantManage(api);
+    wakes.grant(api, ["CreateSchedule"]);
     workers.grantDepths(api);
     grantQueueDepths(api, setAside);
 
     // event, webhook ──▶ publish ──▶ event bus ──rules──▶ dispatch queue
     const publish = functions.create("publish", "Takes events, and webhooks of triggers");
-    jobs.grantReadWrite(publish);
-    runs.grantReadWrite(publish);
+    jobs.grant(publish, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"]);
+    jobs.grantList(publish);
+    runs.grant(publish, ["BatchGetItem", "PutItem"]);
     bus.grantPublish(publish);
     dispatchQueue.grantSend(publish);
 
@@ -80,10 +91,11 @@ export class SchedulerStack extends Stack {
       timeoutSeconds: 300,
       feedsItself: true,
     });
-    jobs.grantReadWrite(provision);
-    runs.grantReadWrite(provision);
+    jobs.grant(provision, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
+    jobs.grantList(provision);
+    runs.grant(provision, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
     jobs.feedDefinitionsTo(provision);
-    wakes.grantManage(provision);
+    wakes.grant(provision, ["CreateSchedule", "UpdateSchedule", "DeleteSchedule", "GetSchedule"]);
     wakes.grantList(provision);
     bus.grantManageRules(provision);
     bus.grantListRules(provision);
@@ -93,22 +105,23 @@ export class SchedulerStack extends Stack {
 
     // dispatch queue ──▶ dispatch ──▶ worker queue
     const dispatch = functions.create("dispatch", "Plans wakes, answers events, and fires runs on their second", {
+      timeoutSeconds: FED_TIMEOUT_SECONDS,
       memoryMegabytes: 512,
       feedsItself: true,
     });
-    jobs.grantReadWrite(dispatch);
-    runs.grantReadWrite(dispatch);
+    jobs.grant(dispatch, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
+    runs.grant(dispatch, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
     results.grantRead(dispatch);
-    dispatchQueue.feed(dispatch);
+    dispatchQueue.feed(dispatch, mostAtOnce("dispatch", reserve));
     dispatchQueue.grantSend(dispatch);
     workers.grantSend(dispatch);
     bus.grantPublish(dispatch);
-    wakes.grantManage(dispatch);
+    wakes.grant(dispatch, ["CreateSchedule"]);
 
     // worker ──▶ complete ──▶ RunTable, large results to their bucket
-    const complete = functions.create("complete", "Hears what workers report");
-    jobs.grantReadWrite(complete);
-    runs.grantReadWrite(complete);
+    const complete = functions.create("complete", "Hears what workers report", { timeoutSeconds: FED_TIMEOUT_SECONDS });
+    jobs.grant(complete, ["GetItem", "BatchGetItem", "PutItem"]);
+    runs.grant(complete, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"]);
     results.grantWrite(complete);
     bus.grantPublish(complete);
     dispatchQueue.grantSend(complete);
@@ -121,24 +134,24 @@ export class SchedulerStack extends Stack {
       feedsItself: true,
     });
     runs.feedChangesTo(react);
-    runs.grantReadWrite(react);
-    jobs.grantReadWrite(react);
+    runs.grant(react, ["GetItem", "BatchGetItem", "PutItem"]);
+    jobs.grant(react, ["GetItem", "BatchGetItem", "UpdateItem", "DeleteItem"]);
     results.grantRead(react);
     bus.grantPublish(react);
     dispatchQueue.grantSend(react);
-    wakes.grantManage(react);
+    wakes.grant(react, ["CreateSchedule"]);
     workers.grantSend(react);
 
     // every five minutes: what did not happen, and what could not be handled
     const sweep = functions.create("sweep", "Finds what did not happen and heals it", { timeoutSeconds: 600 });
-    jobs.grantReadWrite(sweep);
-    runs.grantReadWrite(sweep);
+    jobs.grant(sweep, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
+    jobs.grantList(sweep);
+    runs.grant(sweep, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
     results.grantRead(sweep);
     bus.grantPublish(sweep);
     dispatchQueue.grantSend(sweep);
-    wakes.grantManage(sweep);
+    wakes.grant(sweep, ["CreateSchedule", "UpdateSchedule", "DeleteSchedule"]);
     workers.grantSend(sweep);
-    workers.grantEnsure(sweep);
     bus.grantManageRules(sweep);
     grantDeadLetters(sweep, setAside);
     wakes.invokeEvery("Sweep", 5, sweep);
@@ -147,8 +160,14 @@ export class SchedulerStack extends Stack {
       scope,
       serving: { api, complete, publish },
       authorizer: authorized ? functions : undefined,
+      apiThrottle: deployment.apiThrottle,
       eventsThrottle: deployment.eventsThrottle,
     });
+    const door =
+      deployment.waf && !local
+        ? new FrontDoor(this, "FrontDoor", { scope, api: http.api, serving: [api, complete, publish], ...deployment.waf })
+        : undefined;
+    output(this, "ApiUrl", door?.url ?? http.api.apiEndpoint, "API");
     new Monitoring(this, "Monitoring", {
       scope,
       functions: { api, publish, provision, dispatch, complete, react, sweep },

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { DataDirectoryCorruptError } from "./errors.ts";
 import { isDiskFull } from "./failure.ts";
 
+// `secrets` has the first value of each, which is copied once: a data directory of before has no other.
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS schedule_groups (name TEXT PRIMARY KEY, created_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS schedules (
@@ -12,6 +13,8 @@ CREATE TABLE IF NOT EXISTS schedules (
   PRIMARY KEY (group_name, name)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, arn TEXT NOT NULL, value TEXT NOT NULL, version_id TEXT NOT NULL, created_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS secret_versions (name TEXT NOT NULL, stage TEXT NOT NULL, version_id TEXT NOT NULL, value TEXT NOT NULL, created_at INTEGER NOT NULL, PRIMARY KEY (name, stage)) WITHOUT ROWID;
+INSERT OR IGNORE INTO secret_versions SELECT name, 'AWSCURRENT', version_id, value, created_at FROM secrets;
 CREATE TABLE IF NOT EXISTS stream_checkpoints (mapping TEXT NOT NULL, stream TEXT NOT NULL, sequence_number TEXT NOT NULL, PRIMARY KEY (mapping, stream));
 CREATE TABLE IF NOT EXISTS event_rules (bus TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (bus, name)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);

@@ -36,6 +36,7 @@ import { reportMalformedItems } from "./adapters/readable-items.ts";
 export interface Base extends Pick<Ports, "scope" | "defaultTimeZone" | "clock" | "randomText"> {
   readonly telemetry: FlushableTelemetry;
   readonly authorizationRequired: boolean;
+  readonly frontDoorSecret: string | undefined;
 }
 
 export function base(functionName: string): Base {
@@ -46,6 +47,7 @@ export function base(functionName: string): Base {
     scope: environment.SCHEDULER_SCOPE,
     defaultTimeZone: environment.SCHEDULER_TIMEZONE,
     authorizationRequired: environment.AUTHORIZATION_REQUIRED,
+    frontDoorSecret: environment.FRONT_DOOR_SECRET,
     clock: systemClock,
     telemetry,
     randomText: randomUUID,

@@ -6,6 +6,8 @@ export const BaseEnvironment = z.object({
   SCHEDULER_TIMEZONE: z.string().min(1),
   /** "true" wherever the API has an authorizer. */
   AUTHORIZATION_REQUIRED: z.enum(["true", "false"]).transform((text) => text === "true"),
+  /** What a request has to show that came by the front door; absent where there is none, and the API's own address is the door. */
+  FRONT_DOOR_SECRET: z.string().min(1).optional(),
 });
 export const JobEnvironment = z.object({ JOB_TABLE: z.string().min(1) });
 export const RunEnvironment = z.object({ RUN_TABLE: z.string().min(1), RUN_RETENTION_DAYS: z.coerce.number().int().min(1) });

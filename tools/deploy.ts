@@ -1,13 +1,16 @@
 /**
  * `npm run deploy [-- options of cdk deploy]`: looks for worker queues of cdk.json that exist and are not their stack's,
- * leaves those out of the template, and deploys all stacks. Uses the AWS credentials of the environment.
+ * leaves those out of the template, and deploys all stacks. Where a scope reserves concurrency that the account does not have,
+ * it says so, and deploys nothing. Uses the AWS credentials of the environment.
  */
 import { execFileSync } from "node:child_process";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { readDeployment } from "../infra/read-deployment.ts";
-import { stackName } from "../shared/contract/deployment.ts";
+import { reservingScopes, stackName } from "../shared/contract/deployment.ts";
 import { foreignQueues } from "./foreign-queues.ts";
+import { adviceOn, describe, readConcurrency } from "./lambda-concurrency.ts";
 
 try {
   await main();
@@ -17,9 +20,11 @@ try {
 }
 
 async function main(): Promise<void> {
+  const deployment = readDeployment();
+  await checkConcurrency(reservingScopes(deployment));
   const clients = { stacks: new CloudFormationClient(), queues: new SQSClient() };
   const found: string[] = [];
-  for (const [scope, { services }] of Object.entries(readDeployment().scopes)) {
+  for (const [scope, { services }] of Object.entries(deployment.scopes)) {
     for (const name of await foreignQueues(clients, scope, services)) {
       found.push(name);
       console.log(
@@ -29,4 +34,11 @@ async function main(): Promise<void> {
   }
   const left = found.length > 0 ? ["-c", `foreignQueues=${found.join(",")}`] : [];
   execFileSync("cdk", ["deploy", "--all", ...left, ...process.argv.slice(2)], { stdio: "inherit" });
+}
+
+/** CloudFormation would find out in the middle of the deployment, and roll it back. */
+async function checkConcurrency(scopes: readonly string[]): Promise<void> {
+  if (scopes.length === 0) return;
+  const concurrency = await readConcurrency(new LambdaClient(), scopes);
+  if (!adviceOn(concurrency).deploys) throw new Error(describe(concurrency).join("\n"));
 }

@@ -3,6 +3,8 @@ import { stackName } from "../shared/contract/deployment.ts";
 
 export interface StackResource {
   readonly type: string;
+  /** What the template calls it. */
+  readonly logicalId: string;
   /** The physical id: a queue's URL, a table's or bucket's name. */
   readonly id: string;
 }
@@ -12,8 +14,13 @@ export async function stackResources(client: CloudFormationClient, scope: string
   const found: StackResource[] = [];
   try {
     for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: stackName(scope) })) {
-      for (const { ResourceType: type, PhysicalResourceId: id, ResourceStatus } of StackResourceSummaries) {
-        if (type !== undefined && id !== undefined && ResourceStatus !== "DELETE_COMPLETE") found.push({ type, id });
+      for (const {
+        ResourceType: type,
+        LogicalResourceId: logicalId = "",
+        PhysicalResourceId: id,
+        ResourceStatus,
+      } of StackResourceSummaries) {
+        if (type !== undefined && id !== undefined && ResourceStatus !== "DELETE_COMPLETE") found.push({ type, logicalId, id });
       }
     }
   } catch (error) {

@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Access, Route, ServedBy } from "../../shared/contract/route.ts";
+import { FRONT_DOOR_HEADER } from "../../shared/contract/front-door.ts";
 import { type RouteId, routeKey, routes } from "../../shared/contract/routes.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
 import { text } from "../../shared/domain/text.ts";
@@ -8,6 +9,7 @@ import type { FlushableTelemetry } from "../../shared/adapters/powertools-teleme
 import { compress } from "../middleware/compress.ts";
 import { errorEnvelope } from "../middleware/error-envelope.ts";
 import { flushTelemetry } from "../middleware/flush-telemetry.ts";
+import { sameToken } from "./bearer-token.ts";
 import { languageOf } from "./language.ts";
 import { parseRequest } from "./parse-request.ts";
 import type { Bindings, Caller, HttpAnswer, HttpEvent, HttpRequest } from "./types.ts";
@@ -16,10 +18,12 @@ interface Serving {
   readonly telemetry: FlushableTelemetry;
   /** A request without an authorizer's word is refused; false only on a laptop's loopback. */
   readonly authorizationRequired: boolean;
+  /** A request that does not show it is refused, on every route; undefined where there is no other way to come. */
+  readonly frontDoorSecret?: string | undefined;
 }
 
 /** A Lambda handler for the routes of one function, from its bindings. API Gateway has matched the route already. */
-export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, authorizationRequired }: Serving) {
+export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, authorizationRequired, frontDoorSecret }: Serving) {
   const bound = new Map<string, Bound>(
     Object.entries(bindings).map(([id, handle]) => [
       routeKey(routes[id as RouteId]),
@@ -31,6 +35,7 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
     .use(compress())
     .use(errorEnvelope(telemetry))
     .handler(async (event) => {
+      checkDoor(event, frontDoorSecret);
       const match = bound.get(event.routeKey) ?? withoutSlash(event);
       if (!match) {
         checkCaller(event, authorizationRequired);
@@ -74,6 +79,12 @@ function respond(status: number, answer: HttpAnswer, requestId: string): APIGate
     headers: { "content-type": contentType, "x-content-type-options": "nosniff", "x-request-id": requestId, ...answer.headers },
     body: answer.text ?? JSON.stringify(answer.body),
   };
+}
+
+/** @throws FORBIDDEN for a request to the API's own address where a front door stands before it */
+function checkDoor({ headers }: HttpEvent, secret: string | undefined): void {
+  if (secret === undefined || sameToken(headers[FRONT_DOOR_HEADER] ?? "", secret)) return;
+  throw new BelfryError({ code: "FORBIDDEN", text: text("not-by-front-door") });
 }
 
 function checkAccess(event: HttpEvent, needs: Access, authorizationRequired: boolean): void {

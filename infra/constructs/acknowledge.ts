@@ -1,4 +1,4 @@
-import { Stack, Validations } from "aws-cdk-lib";
+import { Stack, Token, Validations } from "aws-cdk-lib";
 import type { CfnElement } from "aws-cdk-lib";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { IConstruct } from "constructs";
@@ -16,4 +16,11 @@ export function acknowledgeWildcard(fn: Function, resource: string, reason: stri
 /** How cdk-nag writes the ARN of an element of the stack. */
 export function nagArn(element: IConstruct): string {
   return `<${Stack.of(element).getLogicalId(element.node.defaultChild as CfnElement)}.Arn>`;
+}
+
+/** How cdk-nag writes an ARN of the stack's account and region, which it names where the stack does. `resource`: all behind them. */
+export function nagArnOf(scope: IConstruct, service: string, resource: string): string {
+  const { partition, region, account } = Stack.of(scope);
+  const written = (value: string, name: string) => (Token.isUnresolved(value) ? `<AWS::${name}>` : value);
+  return `arn:${written(partition, "Partition")}:${service}:${written(region, "Region")}:${written(account, "AccountId")}:${resource}`;
 }

@@ -1,3 +1,4 @@
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
@@ -14,12 +15,16 @@ export class ApiToken extends Construct {
       description: `Bearer token of the API of Belfry, scope ${scope}`,
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
     });
-    acknowledge(this.secret, "SMG4", "workers and clients hold this token: it is changed together with them, by hand");
+    acknowledge(
+      this.secret,
+      "SMG4",
+      "workers and clients hold this token: `npm run rotate-token` changes it, and both are accepted for a day",
+    );
     output(this, "TokenSecret", this.secret.secretArn, "Secret that holds the API's token");
   }
 
   grantRead(fn: Function): void {
-    this.secret.grantRead(fn);
+    fn.addToRolePolicy(new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [this.secret.secretArn] }));
     fn.addEnvironment("API_TOKEN_SECRET_ARN", this.secret.secretArn);
   }
 }

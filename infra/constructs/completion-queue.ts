@@ -1,4 +1,3 @@
-import { Duration } from "aws-cdk-lib";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
@@ -6,6 +5,7 @@ import { Construct } from "constructs";
 import { completionQueueName } from "../../shared/contract/queue-name.ts";
 import { output } from "./output.ts";
 import { queuePair } from "./queue-pair.ts";
+import { HIDDEN } from "./source-times.ts";
 
 /** Where workers report when they cannot, or need not, wait for the API. */
 export class CompletionQueue extends Construct {
@@ -16,8 +16,9 @@ export class CompletionQueue extends Construct {
     super(parent, id);
     const pair = queuePair(this, "Queue", {
       queueName: completionQueueName(scope),
+      // Half an hour of tries. Mostly it is a report that cannot be read, which somebody should see before its run times out.
       maxReceiveCount: 10,
-      visibilityTimeout: Duration.seconds(60),
+      visibilityTimeout: HIDDEN,
     });
     this.queue = pair.queue;
     this.deadLetterQueues = [pair.deadLetterQueue];

@@ -1,10 +1,10 @@
-import { Duration } from "aws-cdk-lib";
 import type { IGrantable } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
-import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import { SqsEventSource, type SqsEventSourceProps } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { queuePair } from "./queue-pair.ts";
+import { HIDDEN } from "./source-times.ts";
 
 /** The queue of all timers and of events that a trigger waits for. */
 export class DispatchQueue extends Construct {
@@ -13,14 +13,17 @@ export class DispatchQueue extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    // Visible again soon after a crash, since an occurrence waits: twice the function's time-out is the least that AWS advises.
-    const { queue, deadLetterQueue } = queuePair(this, "Queue", { maxReceiveCount: 20, visibilityTimeout: Duration.seconds(60) });
+    const { queue, deadLetterQueue } = queuePair(this, "Queue", {
+      // An hour of tries: long enough for an outage of DynamoDB or a throttled account to pass. What nobody can handle is out of the way then.
+      maxReceiveCount: 20,
+      visibilityTimeout: HIDDEN,
+    });
     this.queue = queue;
     this.deadLetterQueues = [deadLetterQueue];
   }
 
   grantSend(fn: Function): void {
-    this.queue.grantSendMessages(fn);
+    this.allow(fn);
     fn.addEnvironment("DISPATCH_QUEUE_URL", this.queue.queueUrl);
   }
 
@@ -30,10 +33,11 @@ export class DispatchQueue extends Construct {
   }
 
   allow(grantee: IGrantable): void {
-    this.queue.grantSendMessages(grantee);
+    this.queue.grant(grantee, "sqs:SendMessage");
   }
 
-  feed(fn: Function): void {
-    fn.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }));
+  /** @param atOnce most batches at the same time, where the function has a reservation */
+  feed(fn: Function, atOnce: Pick<SqsEventSourceProps, "maxConcurrency"> = {}): void {
+    fn.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true, ...atOnce }));
   }
 }

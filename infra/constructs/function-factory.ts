@@ -5,6 +5,8 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { functionName } from "../../shared/contract/deployment.ts";
 import type { Bundles, FunctionName } from "../bundle-functions.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
+import { RESERVED } from "../reserved-concurrency.ts";
 
 export interface FunctionFactoryProps {
   readonly bundles: Bundles;
@@ -12,6 +14,10 @@ export interface FunctionFactoryProps {
   readonly timeZone: string;
   readonly local: boolean;
   readonly authorized: boolean;
+  /** Spans of X-Ray, which may cost more than the run they show. */
+  readonly tracing: boolean;
+  /** Functions that have a reservation get it. */
+  readonly reserve: boolean;
 }
 
 export interface FunctionOptions {
@@ -42,14 +48,15 @@ export class FunctionFactory extends Construct {
     description: string,
     { timeoutSeconds = 30, memoryMegabytes = 256, feedsItself = false }: FunctionOptions = {},
   ): Function {
-    const { bundles, scope, timeZone, local, authorized } = this.props;
+    const { bundles, scope, timeZone, local, authorized, reserve, tracing } = this.props;
+    const reserved = reserve ? RESERVED[name] : undefined;
     const logGroup = new LogGroup(this, `${name}Logs`, {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
     const role = new Role(this, `${name}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     logGroup.grantWrite(role);
-    return new Function(this, name, {
+    const fn = new Function(this, name, {
       functionName: functionName(scope, name),
       description,
       role,
@@ -60,10 +67,10 @@ export class FunctionFactory extends Construct {
       handler: "index.handler",
       memorySize: memoryMegabytes,
       timeout: Duration.seconds(timeoutSeconds),
+      ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       recursiveLoop: feedsItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       loggingFormat: LoggingFormat.TEXT,
-      // Spans of X-Ray would cost more than the run they show.
-      tracing: Tracing.DISABLED,
+      tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: {
         SCHEDULER_SCOPE: scope,
         SCHEDULER_TIMEZONE: timeZone,
@@ -71,5 +78,7 @@ export class FunctionFactory extends Construct {
         POWERTOOLS_LOG_LEVEL: "INFO",
       },
     });
+    if (tracing) acknowledgeWildcard(fn, "*", "X-Ray's actions take no resource");
+    return fn;
   }
 }

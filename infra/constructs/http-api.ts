@@ -18,7 +18,6 @@ import { routeKey, routes } from "../../shared/contract/routes.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { ApiToken } from "./api-token.ts";
 import type { FunctionFactory } from "./function-factory.ts";
-import { output } from "./output.ts";
 import { type Throttle, throttle } from "./throttling.ts";
 
 export interface HttpApiProps {
@@ -28,6 +27,8 @@ export interface HttpApiProps {
   readonly authorizer: FunctionFactory | undefined;
   /** For events and webhooks from outside, each: a flood of them must not take what workers and people need. */
   readonly eventsThrottle: Throttle;
+  /** For all other routes. */
+  readonly apiThrottle: Throttle;
 }
 
 /** The HTTP API: every route of the route table, and one that answers for all other paths. */
@@ -36,14 +37,14 @@ export class HttpApi extends Construct {
   /** The function that is asked before each request; undefined where the API is open. */
   readonly authorizer: Function | undefined;
 
-  constructor(parent: Construct, id: string, { scope, serving, authorizer: factory, eventsThrottle }: HttpApiProps) {
+  constructor(parent: Construct, id: string, { scope, serving, authorizer: factory, eventsThrottle, apiThrottle }: HttpApiProps) {
     super(parent, id);
     const token = factory && new ApiToken(this, "Token", scope);
     const open = new HttpNoneAuthorizer();
     this.authorizer = factory && token && authorizerFunction(factory, token);
     const authorizer = this.authorizer ? tokenAuthorizer(this.authorizer) : open;
     this.api = new Api(this, "Http", { apiName: `belfry-${scope}`, description: `Belfry, scope ${scope}`, createDefaultStage: true });
-    this.logAccess();
+    this.logAccess(scope);
     const integrations: Record<ServedBy, HttpLambdaIntegration> = {
       api: integration(serving.api),
       complete: integration(serving.complete),
@@ -68,12 +69,20 @@ export class HttpApi extends Construct {
     // Not by the integration of the routes: the permission to call for all of them does not cover this one, which has no path.
     const fallback = new HttpLambdaIntegration("unknown", serving.api);
     new HttpRoute(this, "unknown", { httpApi: this.api, routeKey: HttpRouteKey.DEFAULT, integration: fallback, authorizer });
-    throttle(this.api, doorsForEvents, eventsThrottle);
-    output(this, "ApiUrl", this.api.apiEndpoint, "API");
+    throttle(this.api, { others: apiThrottle, doors: doorsForEvents, eachDoor: eventsThrottle });
   }
 
-  private logAccess(): void {
-    const logs = new LogGroup(this, "AccessLogs", { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
+  /**
+   * Under `/aws/vendedlogs/`: the right to write to a log group is a statement in the account's one resource policy, which has
+   * 5,120 characters and is full after some; of groups with this prefix all share a statement.
+   * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
+   */
+  private logAccess(scope: string): void {
+    const logs = new LogGroup(this, "AccessLogs", {
+      logGroupName: `/aws/vendedlogs/apis/belfry-${scope}`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const stage = this.api.defaultStage?.node.defaultChild;
     if (!(stage instanceof CfnStage)) throw new Error("the HTTP API has no default stage");
     stage.accessLogSettings = {

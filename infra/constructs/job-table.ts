@@ -1,51 +1,57 @@
-import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, type ITable, ProjectionType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, type ITable, ProjectionType, StreamViewType, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { FilterCriteria, FilterRule, type Function, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
-import { acknowledgeWildcard, nagArn } from "./acknowledge.ts";
+import { grantIndexQuery, grantItems, type ItemAction } from "./grant-items.ts";
+import { kept, type KeptProps } from "./kept-table.ts";
 import { deadLetters } from "./queue-pair.ts";
+
+/** Of definitions of a kind, in order of id. */
+const BY_KIND = "by-kind";
 
 /** Definitions and states of jobs, triggers and workflows. */
 export class JobTable extends Construct {
   readonly deadLetterQueues: readonly Queue[];
-  private readonly table: Table;
+  private readonly table: TableV2;
   private readonly streamDeadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { local }: { readonly local: boolean }) {
+  constructor(scope: Construct, id: string, { local, replicas }: KeptProps) {
     super(scope, id);
-    this.table = new Table(this, "Table", {
+    this.table = new TableV2(this, "Table", {
+      ...kept({ local, replicas }),
       partitionKey: { name: "pk", type: AttributeType.STRING },
       sortKey: { name: "sk", type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       timeToLiveAttribute: "expires_at",
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: !local },
-      deletionProtection: !local,
-      removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-    });
-    this.table.addGlobalSecondaryIndex({
-      indexName: "by-kind",
-      partitionKey: { name: "kind", type: AttributeType.STRING },
-      sortKey: { name: "id", type: AttributeType.STRING },
-      projectionType: ProjectionType.ALL,
+      globalSecondaryIndexes: [
+        {
+          indexName: BY_KIND,
+          partitionKey: { name: "kind", type: AttributeType.STRING },
+          sortKey: { name: "id", type: AttributeType.STRING },
+          projectionType: ProjectionType.ALL,
+        },
+      ],
     });
     this.streamDeadLetters = deadLetters(this, "StreamDeadLetters");
     this.deadLetterQueues = [this.streamDeadLetters];
   }
 
-  grantReadWrite(fn: Function): void {
-    this.table.grantReadWriteData(fn);
-    this.describeTo(fn);
+  grant(fn: Function, actions: readonly ItemAction[]): void {
+    grantItems(fn, this.table, actions);
+    fn.addEnvironment("JOB_TABLE", this.table.tableName);
+  }
+
+  /** List definitions. */
+  grantList(fn: Function): void {
+    grantIndexQuery(fn, this.table, BY_KIND);
   }
 
   /** Changes of definitions, and of the pass over them, only: the state writes of every run wake nobody. */
   feedDefinitionsTo(fn: Function): void {
-    acknowledgeWildcard(fn, "*", "dynamodb:ListStreams takes no resource");
     fn.addEventSource(
-      new DynamoEventSource(this.table as ITable, {
+      new DynamoEventSource(this.table as unknown as ITable, {
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize: 25,
         filters: [FilterCriteria.filter({ dynamodb: { Keys: { sk: { S: FilterRule.or("definition", "pass") } } } })],
@@ -56,10 +62,5 @@ export class JobTable extends Construct {
         onFailure: new SqsDlq(this.streamDeadLetters),
       }),
     );
-  }
-
-  private describeTo(fn: Function): void {
-    fn.addEnvironment("JOB_TABLE", this.table.tableName);
-    acknowledgeWildcard(fn, `${nagArn(this.table)}/index/*`, "an index has no ARN of its own to grant; only this table's are meant");
   }
 }

@@ -1,66 +1,67 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, type ITable, ProjectionType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
+import { Duration } from "aws-cdk-lib";
+import { AttributeType, type ITable, ProjectionType, StreamViewType, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { FilterCriteria, FilterRule, type Function, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { OUTCOMES } from "../../shared/domain/run.ts";
-import { acknowledgeWildcard, nagArn } from "./acknowledge.ts";
+import { grantIndexQuery, grantItems, type ItemAction } from "./grant-items.ts";
+import { kept, type KeptProps } from "./kept-table.ts";
 import { deadLetters } from "./queue-pair.ts";
 
-export interface RunTableProps {
-  readonly local: boolean;
+/** Of runs of all jobs, newest first. */
+const BY_HOUR = "by-hour";
+
+export interface RunTableProps extends KeptProps {
   readonly retentionDays: number;
 }
 
 /** Records of occurrences: runs of jobs, of workflows and of their steps, and what triggers did. */
 export class RunTable extends Construct {
   readonly deadLetterQueues: readonly Queue[];
-  private readonly table: Table;
+  private readonly table: TableV2;
   private readonly retentionDays: number;
   private readonly streamDeadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { local, retentionDays }: RunTableProps) {
+  constructor(scope: Construct, id: string, { local, replicas, retentionDays }: RunTableProps) {
     super(scope, id);
     this.retentionDays = retentionDays;
-    this.table = new Table(this, "Table", {
+    this.table = new TableV2(this, "Table", {
+      ...kept({ local, replicas }),
       partitionKey: { name: "pk", type: AttributeType.STRING },
       sortKey: { name: "sk", type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      stream: StreamViewType.NEW_IMAGE,
+      dynamoStream: StreamViewType.NEW_IMAGE,
       timeToLiveAttribute: "expires_at",
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: !local },
-      deletionProtection: !local,
-      removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-    });
-    this.table.addGlobalSecondaryIndex({
-      // Keys only: every attribute in the index would make each change of status a second write.
-      indexName: "by-hour",
-      partitionKey: { name: "hour", type: AttributeType.STRING },
-      sortKey: { name: "sk", type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
+      globalSecondaryIndexes: [
+        {
+          // Keys only: every attribute in the index would make each change of status a second write.
+          indexName: BY_HOUR,
+          partitionKey: { name: "hour", type: AttributeType.STRING },
+          sortKey: { name: "sk", type: AttributeType.STRING },
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
     });
     this.streamDeadLetters = deadLetters(this, "StreamDeadLetters");
     this.deadLetterQueues = [this.streamDeadLetters];
   }
 
-  grantRead(fn: Function): void {
-    this.table.grantReadData(fn);
-    this.acknowledgeIndexes(fn);
-    this.describeTo(fn);
+  /** `Query`: of one job's, workflow's or trigger's records. */
+  grant(fn: Function, actions: readonly ItemAction[]): void {
+    grantItems(fn, this.table, actions);
+    fn.addEnvironment("RUN_TABLE", this.table.tableName);
+    fn.addEnvironment("RUN_RETENTION_DAYS", String(this.retentionDays));
   }
 
-  grantReadWrite(fn: Function): void {
-    this.table.grantReadWriteData(fn);
-    this.acknowledgeIndexes(fn);
-    this.describeTo(fn);
+  /** List runs of all jobs. */
+  grantListByTime(fn: Function): void {
+    grantIndexQuery(fn, this.table, BY_HOUR);
   }
 
   /** Ended runs, and further attempts; a run's birth and start need no reaction and cost no invocation. */
   feedChangesTo(fn: Function): void {
-    acknowledgeWildcard(fn, "*", "dynamodb:ListStreams takes no resource");
     fn.addEventSource(
-      new DynamoEventSource(this.table as ITable, {
+      new DynamoEventSource(this.table as unknown as ITable, {
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize: 100,
         // Records of different runs go different ways: one that cannot be settled holds up a quarter of them, not all.
@@ -79,15 +80,5 @@ export class RunTable extends Construct {
         onFailure: new SqsDlq(this.streamDeadLetters),
       }),
     );
-  }
-
-  /** Its name, without a grant: for a function that is put together with it and asks it nothing. */
-  describeTo(fn: Function): void {
-    fn.addEnvironment("RUN_TABLE", this.table.tableName);
-    fn.addEnvironment("RUN_RETENTION_DAYS", String(this.retentionDays));
-  }
-
-  private acknowledgeIndexes(fn: Function): void {
-    acknowledgeWildcard(fn, `${nagArn(this.table)}/index/*`, "an index has no ARN of its own to grant; only this table's are meant");
   }
 }

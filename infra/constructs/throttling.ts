@@ -6,22 +6,24 @@ export interface Throttle {
   readonly burst: number;
 }
 
-/**
- * What all requests of the scope may take of the account's own limit, which all APIs of the account and region share.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
- */
-const ACCOUNT: Throttle = { rate: 10_000, burst: 5_000 };
+export interface Throttling {
+  /** For every route that is not among the doors. */
+  readonly others: Throttle;
+  /** By their keys. */
+  readonly doors: ReadonlyMap<string, HttpRoute>;
+  readonly eachDoor: Throttle;
+}
 
 /**
- * Throttles some routes of an API's default stage. A route's settings replace the default ones as a whole, so each entry is
+ * Throttles all routes of an API's default stage, and some of them otherwise. A route's settings replace the default ones as a whole, so each entry is
  * complete; and they name routes, so the stage is made after these.
  */
-export function throttle(api: HttpApi, routes: ReadonlyMap<string, HttpRoute>, limit: Throttle): void {
+export function throttle(api: HttpApi, { others, doors, eachDoor }: Throttling): void {
   const stage = api.defaultStage?.node.defaultChild;
   if (!(stage instanceof CfnStage)) throw new Error("the HTTP API has no default stage");
-  stage.defaultRouteSettings = settingsOf(ACCOUNT);
-  stage.routeSettings = Object.fromEntries([...routes.keys()].map((key) => [key, upperCased(settingsOf(limit))]));
-  for (const route of routes.values()) stage.node.addDependency(route);
+  stage.defaultRouteSettings = settingsOf(others);
+  stage.routeSettings = Object.fromEntries([...doors.keys()].map((key) => [key, upperCased(settingsOf(eachDoor))]));
+  for (const route of doors.values()) stage.node.addDependency(route);
 }
 
 function settingsOf({ rate, burst }: Throttle): CfnStage.RouteSettingsProperty {

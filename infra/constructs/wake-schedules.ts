@@ -7,7 +7,7 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { scheduleGroupName } from "../../shared/contract/deployment.ts";
 import type { DispatchQueue } from "./dispatch-queue.ts";
-import { acknowledge, acknowledgeWildcard, nagArn } from "./acknowledge.ts";
+import { acknowledge, acknowledgeWildcard, nagArn, nagArnOf } from "./acknowledge.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 export interface WakeSchedulesProps {
@@ -15,12 +15,18 @@ export interface WakeSchedulesProps {
   readonly dispatchQueue: DispatchQueue;
 }
 
-/** The group that holds every job's schedule, the role they send with, and where undeliverable wakes go. */
+/** What a function does with schedules of the group, in IAM's words. */
+type ScheduleAction = "CreateSchedule" | "UpdateSchedule" | "DeleteSchedule" | "GetSchedule";
+
+/** The group that holds every job's schedule, the roles they send and invoke with, and where undeliverable wakes go. */
 export class WakeSchedules extends Construct {
   readonly deadLetterQueues: readonly Queue[];
   private readonly group: ScheduleGroup;
   private readonly groupName: string;
-  private readonly role: Role;
+  /** The one that functions hand on, to schedules that send to the dispatch queue: it may do nothing else. */
+  private readonly sender: Role;
+  /** Of the stack's own schedules, which invoke functions. No function may hand it on. */
+  private readonly invoker: Role;
   private readonly undelivered: Queue;
   private readonly dispatchQueue: DispatchQueue;
 
@@ -32,17 +38,18 @@ export class WakeSchedules extends Construct {
     this.undelivered = deadLetters(this, "Undelivered");
     this.deadLetterQueues = [this.undelivered];
     this.dispatchQueue = dispatchQueue;
-    // Only schedules of this group may use the role: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+    // Only schedules of this group may use a role: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
     const principal = new ServicePrincipal("scheduler.amazonaws.com", {
       conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account, "aws:SourceArn": this.group.scheduleGroupArn } },
     });
-    this.role = new Role(this, "Role", { assumedBy: principal, description: "EventBridge Scheduler sends wakes with it" });
-    dispatchQueue.allow(this.role);
-    this.undelivered.grantSendMessages(this.role);
+    this.sender = new Role(this, "Role", { assumedBy: principal, description: "EventBridge Scheduler sends wakes with it" });
+    this.invoker = new Role(this, "Invoker", { assumedBy: principal, description: "EventBridge Scheduler invokes functions with it" });
+    dispatchQueue.allow(this.sender);
+    this.undelivered.grant(this.sender, "sqs:SendMessage");
   }
 
-  /** Create, change and delete schedules of the group, and pass them the role. */
-  grantManage(fn: Function): void {
+  /** Make schedules of the group that send to the dispatch queue, and what else is named. */
+  grant(fn: Function, actions: readonly ScheduleAction[]): void {
     const schedules = Stack.of(this).formatArn({
       service: "scheduler",
       resource: "schedule",
@@ -50,21 +57,21 @@ export class WakeSchedules extends Construct {
     });
     fn.addToRolePolicy(
       new PolicyStatement({
-        actions: ["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule", "scheduler:GetSchedule"],
+        actions: actions.map((action) => `scheduler:${action}`),
         resources: [schedules],
       }),
     );
     fn.addToRolePolicy(
       new PolicyStatement({
         actions: ["iam:PassRole"],
-        resources: [this.role.roleArn],
+        resources: [this.sender.roleArn],
         conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
       }),
     );
-    const resource = `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${this.groupName}/*`;
+    const resource = nagArnOf(this, "scheduler", `schedule/${this.groupName}/*`);
     acknowledgeWildcard(fn, resource, "each job has a schedule of its own; the group is the scope's own");
     fn.addEnvironment("SCHEDULE_GROUP", this.group.scheduleGroupName);
-    fn.addEnvironment("SCHEDULE_ROLE_ARN", this.role.roleArn);
+    fn.addEnvironment("SCHEDULE_ROLE_ARN", this.sender.roleArn);
     fn.addEnvironment("SCHEDULE_DLQ_ARN", this.undelivered.queueArn);
     this.dispatchQueue.describeTo(fn);
   }
@@ -92,8 +99,8 @@ export class WakeSchedules extends Construct {
   }
 
   private invoke(id: string, schedule: ScheduleExpression, fn: Function, options: ScheduleTargetBaseProps): void {
-    const target = new LambdaInvoke(fn, { role: this.role, ...options });
-    acknowledge(this.role, `IAM5[Resource::${nagArn(fn)}:*]`, "versions of this one function");
+    const target = new LambdaInvoke(fn, { role: this.invoker, ...options });
+    acknowledge(this.invoker, `IAM5[Resource::${nagArn(fn)}:*]`, "versions of this one function");
     new Schedule(this, id, { schedule, target, scheduleGroup: this.group });
   }
 }

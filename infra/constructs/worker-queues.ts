@@ -4,7 +4,7 @@ import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { physicalQueueName, queuePrefix, WORKER_QUEUE, workerQueueName } from "../../shared/contract/queue-name.ts";
-import { acknowledgeWildcard } from "./acknowledge.ts";
+import { acknowledgeWildcard, nagArnOf } from "./acknowledge.ts";
 import { queuePair } from "./queue-pair.ts";
 
 export interface WorkerQueuesProps {
@@ -53,7 +53,7 @@ export class WorkerQueues extends Construct {
 
   private grant(fn: Function, actions: string[]): void {
     fn.addToRolePolicy(new PolicyStatement({ actions, resources: [this.arnPattern] }));
-    const resource = `arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:${this.prefix}*`;
+    const resource = nagArnOf(this, "sqs", `${this.prefix}*`);
     acknowledgeWildcard(fn, resource, "queues are made when a job names them; the prefix is the scope's own");
   }
 }

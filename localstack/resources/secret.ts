@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { generateSecretString, generateSecretStringSchema } from "../secrets/generate-secret-string.ts";
+import { existingSecret } from "../secrets/existing-secret.ts";
 import { ignored } from "./ignored.ts";
 import { physicalName, resourceType } from "./resource-type.ts";
 
@@ -17,12 +18,14 @@ export const secret = resourceType(
   }),
   (properties, context) => {
     const name = physicalName(properties.Name, context);
-    const existing = context.secrets.find(name);
-    const stored =
-      properties.SecretString !== undefined && properties.SecretString !== existing?.value
-        ? context.secrets.put(name, properties.SecretString)
-        : (existing ??
-          context.secrets.put(name, generateSecretString(properties.GenerateSecretString ?? generateSecretStringSchema.parse({}))));
-    return { ref: stored.arn, attributes: { Id: stored.arn } };
+    const { secrets } = context;
+    const [current] = secrets.versions(name);
+    if (properties.SecretString !== undefined) {
+      if (properties.SecretString !== current?.value) secrets.put(name, properties.SecretString);
+    } else if (!current) {
+      secrets.put(name, generateSecretString(properties.GenerateSecretString ?? generateSecretStringSchema.parse({})));
+    }
+    const { arn } = existingSecret(secrets, name);
+    return { ref: arn, attributes: { Id: arn } };
   },
 );

@@ -32,7 +32,10 @@ export function queueNameOf(url: string): string {
 export const WORKER_QUEUE = {
   /** The worker SDK extends it while a handler runs; a message of a lost worker comes back after it. */
   visibilityTimeoutSeconds: 60,
-  /** Deliveries before a message that no worker finishes goes to the dead-letter queue. */
+  /**
+   * Deliveries before a message that no worker finishes goes to the dead-letter queue: ten workers in a row that die of it, or
+   * refuse it, are no chance. A run's own retries are messages of their own and count from the beginning.
+   */
   maxReceiveCount: 10,
   retentionDays: 14,
 } as const;

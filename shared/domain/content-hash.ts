@@ -11,7 +11,10 @@ const LONE_SURROGATE = /(?<=(?:^|[^\\])(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 export function contentHash(value: unknown): string {
   const json = JSON.stringify(value);
   const wellFormed: unknown = json.search(LONE_SURROGATE) < 0 ? value : JSON.parse(json.replaceAll(LONE_SURROGATE, "\\ufffd"));
-  return createHash("sha256")
-    .update(canonicalize(wellFormed) ?? "")
-    .digest("hex");
+  return textHash(canonicalize(wellFormed) ?? "");
+}
+
+/** SHA-256 of a text in hexadecimal. */
+export function textHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { ErrorEnvelope } from "../../shared/contract/errors.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
 import { signatureOf } from "../../shared/domain/webhook-signature.ts";
+import { rotateToken } from "../../tools/token-rotation.ts";
 import { CREDENTIALS, own, useStack } from "../support/stack.ts";
 
 const stack = useStack({ auth: true });
@@ -87,6 +88,31 @@ describe("a webhook of an API that asks for a token", () => {
     expect((await stack.real.send("POST", path, {}, bearer("wrong"))).status).toBe(401);
     expect((await stack.mock.send("POST", path, {}, bearer(token))).status).toBe(401);
     expect((await stack.real.send("POST", path, {}, bearer(token))).status).toBe(200);
+  });
+});
+
+describe("a token that is rotated", () => {
+  it("is taken beside its former one, by the API and by webhooks", async () => {
+    const client = new SecretsManagerClient({ endpoint: stack.running.awsEndpoint, ...CREDENTIALS });
+    const secretId = stack.running.outputs["Belfry-mock"]?.["TokenSecret"] ?? "";
+    const tokenOfMock = async () => (await client.send(new GetSecretValueCommand({ SecretId: secretId }))).SecretString ?? "";
+    const { job_id: id } = own("rotated");
+    const former = await tokenOfMock();
+    await stack.mock.send("PUT", `/triggers/${id}`, { type: "api", topic: id }, bearer(former));
+    const ask = async (given: string) => [
+      (await stack.mock.send("GET", "/jobs", undefined, bearer(given))).status,
+      (await stack.mock.send("POST", `/api/webhooks/${id}/trigger`, {}, bearer(given))).status,
+    ];
+    expect(await ask(former)).toEqual([200, 200]);
+
+    await rotateToken(client, secretId);
+    const current = await tokenOfMock();
+    client.destroy();
+
+    // A function looks again for a token that it does not know, at most every ten seconds.
+    await vi.waitFor(async () => expect(await ask(current)).toEqual([200, 200]), { timeout: 60_000, interval: 1_000 });
+    expect(await ask(former)).toEqual([200, 200]);
+    expect(await ask("neither")).toEqual([403, 401]);
   });
 });
 

@@ -61,6 +61,10 @@ async function test(running: Emulator): Promise<void> {
       stdio: "inherit",
     }),
   );
+  await phase("a token rotated", async () => {
+    await tool("rotate-token.ts", "--scope", "mock");
+    await tool("rotate-token.ts", "--scope", "mock", "--end");
+  });
   const again = await phase("deployed again", deploy);
   if (again.match(/\(no changes\)/g)?.length !== 2) throw new ProgramFailed("the second cdk deploy", "changes", again);
   // Before a stack is destroyed: while it is, functions may outlive their rights.

@@ -70,3 +70,16 @@ it("health, the OpenAPI document and its page are for everybody, also with a sla
     }
   }
 });
+
+it("where a front door stands before the API, nothing is served that did not come by it, open routes and webhooks included", async () => {
+  const api = anApi({ frontDoorSecret: "word" });
+  for (const { method, path } of Object.values<Route>(routes)) {
+    for (const headers of [{}, { "x-belfry-front-door": "guess" }, { "x-belfry-front-door": "" }]) {
+      const { status, error } = await api.send(`${method} ${targetOf(path)}`, { headers });
+      expect([status, error.reason]).toEqual([403, "not-by-front-door"]);
+    }
+  }
+  const headers = { "x-belfry-front-door": "word" };
+  expect([(await api.send("GET /health", { headers })).status, (await api.send("GET /jobs", { headers })).status]).toEqual([200, 200]);
+  expect(await api.send("GET /jobs", { headers, access: "", refused: "token-unknown" })).toMatchObject({ status: 403 });
+});

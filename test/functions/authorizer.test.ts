@@ -1,12 +1,14 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from "aws-lambda";
 import { describe, expect, it, vi } from "vitest";
 import { bearerToken, sameToken } from "../../functions/http/bearer-token.ts";
+import { tokenCheck } from "../../functions/http/token-check.ts";
+import { acceptedTokens, type ApiTokens, OVERLAP_MS } from "../../shared/domain/api-token.ts";
 
-const secret = vi.hoisted(() => ({ text: "s3cret", failing: false }));
-vi.mock("../../shared/adapters/secret-reader.ts", () => ({
-  secretReader: () => async () => {
+const secret = vi.hoisted(() => ({ tokens: { current: "s3cret", currentSince: 0, previous: undefined } as ApiTokens, failing: false }));
+vi.mock("../../shared/adapters/token-reader.ts", () => ({
+  tokenReader: () => async () => {
     if (secret.failing) throw new Error("Secrets Manager is not there");
-    return secret.text;
+    return secret.tokens;
   },
 }));
 const { handler } = await import("../../functions/authorizer.ts");
@@ -34,6 +36,64 @@ describe("the authorizer", () => {
     await expect(ask("Bearer s3cret")).rejects.toThrow("Secrets Manager");
     secret.failing = false;
   });
+});
+
+describe("the check of a token", () => {
+  /** What has been read is kept, as the adapter keeps it. */
+  function rig() {
+    const state = { stored: { current: "old", currentSince: 0, previous: undefined } as ApiTokens, now: OVERLAP_MS * 10, reads: 0 };
+    let known: { tokens: ApiTokens; at: number } | undefined;
+    const check = tokenCheck(
+      async (maxAgeMs) => {
+        if (known && state.now - known.at < maxAgeMs) return known.tokens;
+        state.reads += 1;
+        known = { tokens: state.stored, at: state.now };
+        return known.tokens;
+      },
+      () => state.now,
+    );
+    const holds = (token: string) => check(`Bearer ${token}`);
+    const rotate = (current: string) => (state.stored = { current, currentSince: state.now, previous: state.stored.current });
+    return { state, holds, rotate };
+  }
+
+  it("takes a new token and the one before it for a day, and then the new one alone", async () => {
+    const { state, holds, rotate } = rig();
+    expect([await holds("old"), await holds("new")]).toEqual([true, false]);
+
+    state.now += 10_000;
+    rotate("new");
+    expect([await holds("new"), await holds("old"), await holds("other")]).toEqual([true, true, false]);
+    state.now += OVERLAP_MS - 1;
+    expect([await holds("old"), await holds("new")]).toEqual([true, true]);
+    state.now += 1;
+    expect([await holds("old"), await holds("new")]).toEqual([false, true]);
+  });
+
+  it("refuses a former token within five minutes of its end", async () => {
+    const { state, holds, rotate } = rig();
+    rotate("new");
+    expect(await holds("old")).toBe(true);
+
+    state.stored = { ...state.stored, previous: undefined };
+    state.now += 300_000;
+    expect([await holds("old"), await holds("new")]).toEqual([false, true]);
+  });
+
+  it("reads the secret once in ten seconds, however many wrong tokens come", async () => {
+    const { state, holds } = rig();
+    for (let index = 0; index < 1_000; index += 1) expect(await holds(`wrong-${index}`)).toBe(false);
+    expect(state.reads).toBe(1);
+
+    state.now += 10_000;
+    for (let index = 0; index < 1_000; index += 1) expect(await holds(`wrong-${index}`)).toBe(false);
+    expect(state.reads).toBe(2);
+  });
+});
+
+it("only the current token counts before the first rotation, and after an overlap that was ended", () => {
+  expect(acceptedTokens({ current: "a", currentSince: 0, previous: undefined }, 1)).toEqual(["a"]);
+  expect(acceptedTokens({ current: "a", currentSince: 0, previous: "b" }, OVERLAP_MS - 1)).toEqual(["a", "b"]);
 });
 
 it("a token is the one word behind Bearer, in any case of that word", () => {

@@ -42,8 +42,12 @@ export interface Api {
 }
 
 /** All HTTP functions on memory ports, with a world of their own. */
-export function anApi({ authorizationRequired = true, memory = memoryPorts() } = {}): Api {
-  const serving = { telemetry: memory.telemetry, authorizationRequired };
+export function anApi({
+  authorizationRequired = true,
+  memory = memoryPorts(),
+  frontDoorSecret,
+}: { authorizationRequired?: boolean; memory?: Memory; frontDoorSecret?: string } = {}): Api {
+  const serving = { telemetry: memory.telemetry, authorizationRequired, frontDoorSecret };
   const documents = { openApi: async () => '{"openapi":"3.1.0"}', page: async () => "<!doctype html>" };
   const handlers = {
     api: serve(apiBindings(memory.ports, documents), serving),

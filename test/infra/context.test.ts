@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import * as z from "zod";
 import type { Route } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
 import { type StackTemplate, useCloud } from "./support/cloud.ts";
+import { actionsOfFunctions } from "./support/policies.ts";
 
 const SCOPES = { real: { services: ["scout"] }, mock: {}, paper: { services: ["scout", "buy-scanner"] } };
 const cloud = useCloud();
@@ -75,14 +77,48 @@ describe("the app for a laptop", () => {
       ({ stacks }) => stacks["Belfry-real"],
     );
 
-    for (const table of local?.of("AWS::DynamoDB::Table") ?? []) {
-      expect(table).toMatchObject({ DeletionPolicy: "Delete", Properties: { DeletionProtectionEnabled: false } });
+    for (const table of local?.of("AWS::DynamoDB::GlobalTable") ?? []) {
+      expect(table).toMatchObject({ DeletionPolicy: "Delete", Properties: { Replicas: [{ DeletionProtectionEnabled: false }] } });
     }
     expect(local?.of("AWS::S3::Bucket")).toMatchObject([{ DeletionPolicy: "Delete" }]);
     const unprotected = (resource: { Type: string; Properties: object }) => {
-      const { DeletionProtectionEnabled: _, PointInTimeRecoverySpecification: __, ...rest } = Object(resource.Properties);
+      const { Replicas: _, ...rest } = Object(resource.Properties);
       return { type: resource.Type, properties: rest };
     };
     expect(local?.resources.map(unprotected)).toEqual(deployed?.resources.map(unprotected));
+  });
+});
+
+it("functions are traced where it says so, with the right to it, and nowhere else", () => {
+  const Traced = z.object({ TracingConfig: z.object({ Mode: z.literal("Active") }).optional() });
+  const [on, off] = [{ tracing: true }, {}].map(
+    (context) => cloud.synthesise({ belfry: { scopes: { real: {} }, ...context } }).stacks["Belfry-real"],
+  );
+  const traced = (stack: StackTemplate | undefined) =>
+    stack?.read("AWS::Lambda::Function", Traced).map(({ TracingConfig }) => TracingConfig?.Mode);
+  const rights = (stack: StackTemplate | undefined) =>
+    stack && Object.values(actionsOfFunctions(stack)).map((actions) => actions.filter((action) => action.startsWith("xray:")));
+
+  expect(new Set(traced(on))).toEqual(new Set(["Active"]));
+  expect(new Set(traced(off))).toEqual(new Set([undefined]));
+  expect(new Set(rights(on)?.flat())).toEqual(new Set(["xray:PutTraceSegments", "xray:PutTelemetryRecords"]));
+  expect(rights(on)?.every((own) => own.length === 2)).toBe(true);
+  expect(rights(off)?.flat()).toEqual([]);
+});
+
+describe("a scope with replicas", () => {
+  it("has a copy of both tables in each region, as safe as the first, and none on a laptop", () => {
+    vi.stubEnv("CDK_DEFAULT_REGION", "ap-northeast-2");
+    const belfry = { scopes: { real: { replicas: ["us-west-2"] }, mock: {} } };
+    const [deployed, local] = [{ belfry }, { belfry, local: true }].map((context) => cloud.synthesise(context).stacks);
+    const regions = (stack: StackTemplate | undefined) =>
+      stack?.of("AWS::DynamoDB::GlobalTable").map(({ Properties }) => Properties["Replicas"]);
+    const safe = { DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } };
+    const both = expect.arrayContaining(["ap-northeast-2", "us-west-2"].map((Region) => expect.objectContaining({ Region, ...safe })));
+
+    expect(regions(deployed?.["Belfry-real"])).toEqual([both, both]);
+    expect(regions(deployed?.["Belfry-mock"])).toMatchObject([[safe], [safe]]);
+    expect(regions(local?.["Belfry-real"])?.map((replicas) => (replicas as unknown[]).length)).toEqual([1, 1]);
+    vi.unstubAllEnvs();
   });
 });

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { useCloud } from "./support/cloud.ts";
-import { actionsOfFunctions, Arn, functionOf, joined, queuePolicies, statements, statementsOfFunctions } from "./support/policies.ts";
+import {
+  actionsOfFunctions,
+  Arn,
+  Document,
+  functionOf,
+  joined,
+  queuePolicies,
+  Ref,
+  statements,
+  statementsOfFunctions,
+} from "./support/policies.ts";
 
 const { stacks } = useCloud().synthesise({});
 
@@ -13,7 +23,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     const granted = statements(template);
     expect(granted.filter(({ Effect, Action }) => Effect !== "Allow" || Action.some((action) => action.includes("*")))).toEqual([]);
     const everywhere = granted.filter(({ Resource }) => [Resource].flat().includes("*")).flatMap(({ Action }) => Action);
-    expect(new Set(everywhere)).toEqual(new Set(["dynamodb:ListStreams", "events:ListRules", "scheduler:ListSchedules", "sqs:ListQueues"]));
+    expect(new Set(everywhere)).toEqual(new Set(["events:ListRules", "scheduler:ListSchedules", "sqs:ListQueues"]));
     for (const { Properties } of template.of("AWS::IAM::Role")) expect(Properties).not.toHaveProperty("ManagedPolicyArns");
   });
 
@@ -39,42 +49,39 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
   it("lets EventBridge Scheduler take its role for schedules of its own group only", () => {
     const [group] = template.read("AWS::Scheduler::ScheduleGroup", z.object({ Name: z.string() }));
     const roles = template.of("AWS::IAM::Role").filter(({ id }) => id.startsWith("WakeSchedules"));
+    const taken = {
+      Statement: [
+        {
+          Action: "sts:AssumeRole",
+          Principal: { Service: "scheduler.amazonaws.com" },
+          Condition: {
+            StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" }, "aws:SourceArn": { "Fn::GetAtt": [group?.id, "Arn"] } },
+          },
+        },
+      ],
+    };
 
     expect(group?.Name).toBe(`belfry-${scope}`);
-    expect(roles.map(({ Properties }) => Properties["AssumeRolePolicyDocument"])).toMatchObject([
-      {
-        Statement: [
-          {
-            Action: "sts:AssumeRole",
-            Principal: { Service: "scheduler.amazonaws.com" },
-            Condition: {
-              StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" }, "aws:SourceArn": { "Fn::GetAtt": [group?.id, "Arn"] } },
-            },
-          },
-        ],
-      },
-    ]);
+    expect(roles.map(({ Properties }) => Properties["AssumeRolePolicyDocument"])).toMatchObject([taken, taken]);
   });
 
-  it("grants each function of events, results and the token what it needs", () => {
-    const granted = Object.entries(actionsOfFunctions(template)).map(([name, actions]): [string, string[]] => [
-      name,
-      actions.filter((action) => /^(events|s3|secretsmanager):/.test(action)).toSorted(),
-    ]);
-    const [publish, read, write] = [["events:PutEvents"], ["s3:GetObject", "s3:ListBucket"], ["s3:PutObject"]];
-    const rules = ["events:DeleteRule", "events:PutRule", "events:PutTargets", "events:RemoveTargets"];
-    const token = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
+  it("lets the schedules that functions make send and invoke nothing, and those that invoke functions be made by none", () => {
+    const Grants = z.object({ PolicyDocument: Document, Roles: z.array(Ref) });
+    const grantsOf = (role: RegExp) =>
+      template
+        .read("AWS::IAM::Policy", Grants)
+        .filter(({ Roles }) => Roles.some(({ Ref: id }) => role.test(id)))
+        .flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map(({ Action, Resource }) => [Action, [Resource].flat()] as const));
 
-    expect(Object.fromEntries(granted)).toEqual({
-      api: [...publish, ...read],
-      authorizer: token,
-      complete: [...publish, ...write],
-      dispatch: [...publish, ...read],
-      provision: [...rules, "events:ListRules", "events:ListTargetsByRule"].toSorted(),
-      publish: [...publish, ...token],
-      react: [...publish, ...read],
-      sweep: [...publish, ...read, ...rules].toSorted(),
-    });
+    expect(grantsOf(/^WakeSchedulesRole/)).toEqual([
+      [["sqs:SendMessage"], [{ "Fn::GetAtt": [expect.stringMatching(/^DispatchQueue(?!.*DeadLetters)/), "Arn"] }]],
+      [["sqs:SendMessage"], [{ "Fn::GetAtt": [expect.stringMatching(/^WakeSchedulesUndelivered/), "Arn"] }]],
+    ]);
+    const invoking = grantsOf(/^WakeSchedulesInvoker/).flatMap(([actions]) => actions);
+    expect(new Set(invoking)).toEqual(new Set(["lambda:InvokeFunction", "sqs:SendMessage"]));
+    const own = template.read("AWS::Scheduler::Schedule", z.object({ Target: z.object({ RoleArn: Arn }) }));
+    expect(own.map(({ Target }) => Target.RoleArn["Fn::GetAtt"][0])).toEqual(own.map(() => expect.stringMatching(/^WakeSchedulesInvoker/)));
+    expect(own).toHaveLength(2);
   });
 
   it("lets api count the messages of every queue of the scope, and only count", () => {
@@ -83,7 +90,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
 
     expect(new Set(single.map((resource) => Arn.parse(resource)["Fn::GetAtt"][0])).size).toBe(8);
     expect(new Set(counting.flatMap(({ Action }) => Action).filter((action) => action.startsWith("sqs:")))).toEqual(
-      new Set(["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"]),
+      new Set(["sqs:GetQueueAttributes", "sqs:GetQueueUrl"]),
     );
   });
 

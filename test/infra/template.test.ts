@@ -129,14 +129,22 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
   });
 
   it("keeps its tables: point-in-time recovery, deletion protection, and retained with the stack gone", () => {
-    const tables = template.of("AWS::DynamoDB::Table");
+    const tables = template.of("AWS::DynamoDB::GlobalTable");
 
     expect(tables).toHaveLength(2);
     for (const table of tables)
       expect(table).toMatchObject({
         DeletionPolicy: "Retain",
         UpdateReplacePolicy: "Retain",
-        Properties: { DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
+        Properties: {
+          Replicas: [
+            {
+              Region: { Ref: "AWS::Region" },
+              DeletionProtectionEnabled: true,
+              PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+            },
+          ],
+        },
       });
   });
 
@@ -154,6 +162,35 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
     const targets = inFront.map(({ RedrivePolicy }) => RedrivePolicy?.deadLetterTargetArn["Fn::GetAtt"][0]);
     expect(behind.map(({ id }) => id)).toEqual(expect.arrayContaining(targets));
     for (const { id } of behind) expect(id).toMatch(/DeadLetters|Undelivered/);
+  });
+
+  it("hides what a function was handed for six times its time-out, and tries as often as its queue has a reason for", () => {
+    const Fed = z.object({ FunctionName: Ref, EventSourceArn: Arn, MaximumBatchingWindowInSeconds: z.number().default(0) });
+    const Queue = z.object({
+      VisibilityTimeout: z.number().optional(),
+      RedrivePolicy: z.object({ maxReceiveCount: z.number() }).optional(),
+    });
+    const timeouts = new Map(
+      template.read("AWS::Lambda::Function", z.object({ Timeout: z.number() })).map(({ id, Timeout }) => [id, Timeout]),
+    );
+    const queues = new Map(template.read("AWS::SQS::Queue", Queue).map((queue) => [queue.id, queue]));
+    const fed = template.read("AWS::Lambda::EventSourceMapping", Fed).flatMap(({ EventSourceArn, FunctionName, ...mapping }) => {
+      const queue = queues.get(EventSourceArn["Fn::GetAtt"][0]);
+      return queue
+        ? [{ queue, timeout: timeouts.get(FunctionName.Ref) ?? Number.NaN, window: mapping.MaximumBatchingWindowInSeconds }]
+        : [];
+    });
+
+    expect(fed.length).toBeGreaterThanOrEqual(2);
+    for (const { queue, timeout, window } of fed) expect(queue.VisibilityTimeout).toBe(6 * timeout + window);
+    for (const { queue } of fed) expect(queue.RedrivePolicy?.maxReceiveCount).toBe(queue.id.startsWith("Completion") ? 10 : 20);
+  });
+
+  it("logs requests under /aws/vendedlogs/, whose groups share one statement of the account's resource policy", () => {
+    const Stage = z.object({ AccessLogSettings: z.object({ DestinationArn: Arn }) });
+    const [stage] = template.read("AWS::ApiGatewayV2::Stage", Stage);
+    const logs = template.of("AWS::Logs::LogGroup").find(({ id }) => id === stage?.AccessLogSettings.DestinationArn["Fn::GetAtt"][0]);
+    expect(logs?.Properties["LogGroupName"]).toMatch(/^\/aws\/vendedlogs\/apis\/belfry-(real|mock)$/);
   });
 
   it("keeps results in a private, encrypted bucket, TLS only, for as long as records", () => {

@@ -9,7 +9,7 @@ import { awsCronMatcher } from "./aws-cron.ts";
 import { type Memory, memoryPorts } from "./memory-ports.ts";
 
 const MINUTE_MS = 60_000;
-/** How long a message that failed stays hidden, as the dispatch queue is configured. */
+/** How long a message that failed stays hidden. The dispatch queue of the stack hides it longer; nothing here depends on how long. */
 const VISIBILITY_MS = 60_000;
 /** How many changes the stream tells of at a time, as it is configured. */
 const STREAM_BATCH = 100;

@@ -29,7 +29,7 @@ export async function deleteData(
   patience?: Patience,
 ): Promise<string[]> {
   const deleted: string[] = [];
-  for (const name of namesOf(resources, "AWS::DynamoDB::Table")) if (await deleteTable(tables, name, patience)) deleted.push(name);
+  for (const name of namesOf(resources, "AWS::DynamoDB::GlobalTable")) if (await deleteTable(tables, name, patience)) deleted.push(name);
   for (const name of namesOf(resources, "AWS::S3::Bucket")) if (await deleteBucket(objects, name)) deleted.push(name);
   for (const url of await workerQueues(queues, scope)) if (await deleteQueue(queues, url)) deleted.push(queueNameOf(url));
   return deleted;

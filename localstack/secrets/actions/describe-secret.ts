@@ -1,15 +1,14 @@
 import * as z from "zod";
-import { ServiceError } from "../../endpoint/service-error.ts";
+import { existingSecret } from "../existing-secret.ts";
 import type { SecretStore } from "../secret-store.ts";
 
-/** DescribeSecret: everything but the value. */
+/** DescribeSecret: everything but the values. */
 export function describeSecret(input: unknown, secrets: SecretStore): Record<string, unknown> {
-  const secret = secrets.find(z.object({ SecretId: z.string() }).parse(input).SecretId);
-  if (secret === undefined) throw new ServiceError("ResourceNotFoundException", 400, "Secrets Manager can't find the specified secret.");
+  const { arn, name, createdAt } = existingSecret(secrets, z.object({ SecretId: z.string() }).parse(input).SecretId);
   return {
-    ARN: secret.arn,
-    Name: secret.name,
-    CreatedDate: secret.createdAt / 1000,
-    VersionIdsToStages: { [secret.versionId]: ["AWSCURRENT"] },
+    ARN: arn,
+    Name: name,
+    CreatedDate: createdAt / 1000,
+    VersionIdsToStages: Object.fromEntries(secrets.versions(name).map(({ versionId, stage }) => [versionId, [stage]])),
   };
 }

@@ -1,22 +1,26 @@
 import * as z from "zod";
-import { ServiceError } from "../../endpoint/service-error.ts";
-import type { SecretStore } from "../secret-store.ts";
+import { existingSecret, noSuchSecret } from "../existing-secret.ts";
+import { type SecretStore, STAGES } from "../secret-store.ts";
 
-const inputSchema = z.object({ SecretId: z.string(), VersionId: z.string().optional(), VersionStage: z.literal("AWSCURRENT").optional() });
+const inputSchema = z.object({ SecretId: z.string(), VersionId: z.string().optional(), VersionStage: z.string().optional() });
 
-/** GetSecretValue of the current version. */
+/** GetSecretValue of the version with this id, or this label; without either of the current one. */
 export function getSecretValue(input: unknown, secrets: SecretStore): Record<string, unknown> {
-  const { SecretId, VersionId } = inputSchema.parse(input);
-  const secret = secrets.find(SecretId);
-  if (secret === undefined || (VersionId !== undefined && VersionId !== secret.versionId)) {
-    throw new ServiceError("ResourceNotFoundException", 400, "Secrets Manager can't find the specified secret.");
-  }
+  const { SecretId, VersionId, VersionStage = VersionId === undefined ? STAGES[0] : undefined } = inputSchema.parse(input);
+  const { arn, name } = existingSecret(secrets, SecretId);
+  const version = secrets
+    .versions(name)
+    .find(
+      ({ versionId, stage }) =>
+        (VersionId === undefined || VersionId === versionId) && (VersionStage === undefined || VersionStage === stage),
+    );
+  if (version === undefined) throw noSuchSecret();
   return {
-    ARN: secret.arn,
-    Name: secret.name,
-    VersionId: secret.versionId,
-    SecretString: secret.value,
-    VersionStages: ["AWSCURRENT"],
-    CreatedDate: secret.createdAt / 1000,
+    ARN: arn,
+    Name: name,
+    VersionId: version.versionId,
+    SecretString: version.value,
+    VersionStages: [version.stage],
+    CreatedDate: version.createdAt / 1000,
   };
 }

@@ -10,7 +10,7 @@ const Statement = z.object({
   Resource: z.unknown().optional(),
   Condition: z.unknown().optional(),
 });
-const Document = z.object({ Statement: z.array(Statement) });
+export const Document = z.object({ Statement: z.array(Statement) });
 type Statement = z.infer<typeof Statement>;
 
 /** What roles are granted. */

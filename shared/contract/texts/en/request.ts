@@ -42,6 +42,7 @@ export const request: TextTable<RequestTexts> = {
   "method-not-allowed": ({ allowed }) => `allowed here: ${allowed}`,
   "not-authenticated": () => "a bearer token, or a valid signature, is required",
   "token-unknown": () => "the bearer token is not the one of this scope",
+  "not-by-front-door": () => "this API is called by another address, its front door",
   "access-needed": ({ needs }) => `this needs the access '${needs}'`,
   "internal-error": () => "an internal error occurred; it has been logged",
   "service-starting": () => "the service is starting; try again in a moment",

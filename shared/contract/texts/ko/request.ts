@@ -42,6 +42,7 @@ export const request: TextTable<RequestTexts> = {
   "method-not-allowed": ({ allowed }) => `허용되는 메서드: ${allowed}`,
   "not-authenticated": () => "Bearer 토큰 또는 유효한 서명이 필요합니다.",
   "token-unknown": () => "Bearer 토큰이 이 스코프의 토큰과 다릅니다.",
+  "not-by-front-door": () => "이 API는 다른 주소(정문)로 호출해야 합니다.",
   "access-needed": ({ needs }) => `'${needs}' 권한이 필요합니다.`,
   "internal-error": () => "내부 오류가 발생했습니다.",
   "service-starting": () => "서비스가 시작하는 중입니다. 잠시 후 다시 시도하십시오.",

@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import type { FunctionName } from "../../infra/bundle-functions.ts";
+import { useCloud } from "./support/cloud.ts";
+import { grantedTo, tableOf } from "./support/granted.ts";
+import { statementsOfFunctions } from "./support/policies.ts";
+import { reachOf } from "./support/reach.ts";
+
+const cloud = useCloud();
+const { stacks, report } = cloud.synthesise({});
+const functions = Object.keys(cloud.bundles) as FunctionName[];
+
+const LOG = { "own log": "CreateLogStream PutLogEvents" };
+const SCHEDULE_MAKER = { schedules: "CreateSchedule", "WakeSchedules/Role": "PassRole" };
+const RESULTS = { results: "GetObject", bucket: "ListBucket" };
+const QUEUE_MAKER = "CreateQueue GetQueueAttributes GetQueueUrl SetQueueAttributes";
+const QUEUE_FILLER = "CreateQueue GetQueueAttributes GetQueueUrl SendMessage SetQueueAttributes";
+/** What CDK grants the function of an event source. */
+const POLLED = "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage";
+const STREAM = "DescribeStream GetRecords GetShardIterator ListStreams";
+const STREAM_LETTERS = "GetQueueAttributes GetQueueUrl SendMessage";
+
+/** All that each function may do, by resource. Nothing else is granted, in any stack. */
+const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
+  api: {
+    ...LOG,
+    JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
+    "JobTable/index/by-kind": "Query",
+    RunTable: "BatchGetItem GetItem PutItem Query",
+    "RunTable/index/by-hour": "Query",
+    ...RESULTS,
+    bus: "PutEvents",
+    DispatchQueue: "GetQueueAttributes SendMessage",
+    CompletionQueue: "GetQueueAttributes",
+    "dead letters": "GetQueueAttributes",
+    "worker queues": "GetQueueAttributes GetQueueUrl",
+    ...SCHEDULE_MAKER,
+  },
+  publish: {
+    ...LOG,
+    JobTable: "BatchGetItem GetItem PutItem UpdateItem",
+    "JobTable/index/by-kind": "Query",
+    RunTable: "BatchGetItem PutItem",
+    bus: "PutEvents",
+    DispatchQueue: "SendMessage",
+    token: "GetSecretValue",
+  },
+  complete: {
+    ...LOG,
+    JobTable: "BatchGetItem GetItem PutItem",
+    RunTable: "BatchGetItem GetItem PutItem Query UpdateItem",
+    results: "PutObject",
+    bus: "PutEvents",
+    DispatchQueue: "SendMessage",
+    CompletionQueue: POLLED,
+  },
+  authorizer: { ...LOG, token: "GetSecretValue" },
+  dispatch: {
+    ...LOG,
+    JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
+    RunTable: "BatchGetItem GetItem PutItem Query",
+    ...RESULTS,
+    bus: "PutEvents",
+    DispatchQueue: `${POLLED} SendMessage`,
+    "worker queues": QUEUE_FILLER,
+    ...SCHEDULE_MAKER,
+  },
+  provision: {
+    ...LOG,
+    "*": "ListRules ListSchedules",
+    JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
+    "JobTable/index/by-kind": "Query",
+    "JobTable stream": STREAM,
+    RunTable: "BatchGetItem GetItem PutItem Query",
+    DispatchQueue: "SendMessage",
+    "dead letters": STREAM_LETTERS,
+    "worker queues": QUEUE_MAKER,
+    rules: "DeleteRule ListTargetsByRule PutRule PutTargets RemoveTargets",
+    ...SCHEDULE_MAKER,
+    schedules: "CreateSchedule DeleteSchedule GetSchedule UpdateSchedule",
+  },
+  react: {
+    ...LOG,
+    JobTable: "BatchGetItem DeleteItem GetItem UpdateItem",
+    RunTable: "BatchGetItem GetItem PutItem",
+    "RunTable stream": STREAM,
+    ...RESULTS,
+    bus: "PutEvents",
+    DispatchQueue: "SendMessage",
+    "dead letters": STREAM_LETTERS,
+    "worker queues": QUEUE_FILLER,
+    ...SCHEDULE_MAKER,
+  },
+  sweep: {
+    ...LOG,
+    "*": "ListQueues",
+    JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
+    "JobTable/index/by-kind": "Query",
+    RunTable: "BatchGetItem GetItem PutItem Query",
+    ...RESULTS,
+    bus: "PutEvents",
+    DispatchQueue: "SendMessage",
+    "dead letters": "GetQueueAttributes",
+    "worker queues": QUEUE_FILLER,
+    rules: "DeleteRule PutRule PutTargets RemoveTargets",
+    ...SCHEDULE_MAKER,
+    schedules: "CreateSchedule DeleteSchedule UpdateSchedule",
+  },
+};
+
+/** Every wildcard in a function's policy, by how its ARN ends, and why it must be one. */
+const WILDCARDS: Readonly<Record<string, string>> = {
+  "*": "takes no resource",
+  "/results/*": "each large result is an object of its own",
+  "-jobs-*": "queues are made when a job names them; the prefix is the scope's own",
+  ":rule/belfry-…/*": "each trigger has a rule of its own; the bus is the scope's own",
+  ":schedule/belfry-…/*": "each job has a schedule of its own; the group is the scope's own",
+};
+
+/** What code can be reached by, and is not granted, since no call gets there. */
+const UNREACHED: Partial<Record<FunctionName, Readonly<Record<string, string>>>> = {
+  provision: { "sqs:SendMessage worker queues": "the table of kinds also knows how to start a run; provision starts none" },
+};
+
+/** Granted to Lambda, which polls with the function's role, and writes its log. */
+const BY_LAMBDA =
+  /^logs:| own log$|stream$|^sqs:(?:ReceiveMessage|DeleteMessage|ChangeMessageVisibility) |^sqs:GetQueue\w+ (?:DispatchQueue|CompletionQueue)$|^sqs:\w+ dead letters$/;
+
+describe.each(Object.entries(stacks))("the grants of %s", (stack, template) => {
+  it("are those of the table, and no others", () => {
+    expect(Object.fromEntries(functions.map((name) => [name, tableOf(grantedTo(template, name))]))).toEqual(GRANTS);
+  });
+
+  it.each(functions)("let %s do all that its code can come to ask of AWS, and nothing that it cannot", (name) => {
+    const without = new Set(Object.keys(UNREACHED[name] ?? {}));
+    const asked = [...reachOf(name)].filter((grant) => !grant.endsWith("own queues") && !without.has(grant));
+    const granted = [...grantedTo(template, name)].filter((grant) => !BY_LAMBDA.test(grant) && !grant.startsWith("secretsmanager:"));
+
+    expect(granted.toSorted()).toEqual(asked.toSorted());
+  });
+
+  it("have a reason for every wildcard, which cdk-nag was given", () => {
+    const wildcards = functions.flatMap((name) =>
+      (statementsOfFunctions(template)[name] ?? []).flatMap(({ Resource }) => JSON.stringify(Resource).match(/[^",]*\*/g) ?? []),
+    );
+    const shapes = new Set(wildcards.map((text) => text.replace(/belfry-\w+/, "belfry-…").replace(/^:\w+-jobs/, "-jobs")));
+    const given = report.pluginReports
+      .flatMap(({ suppressedViolations }) => suppressedViolations)
+      .filter(
+        ({ ruleName, violatingConstructs }) => /IAM5/.test(ruleName) && JSON.stringify(violatingConstructs).includes(`${stack}/Functions/`),
+      )
+      .map(({ reason }) => reason);
+
+    expect([...shapes].toSorted()).toEqual(Object.keys(WILDCARDS).toSorted());
+    for (const reason of Object.values(WILDCARDS)) expect(given.some((one) => one.includes(reason))).toBe(true);
+    for (const reason of given) expect(Object.values(WILDCARDS).some((one) => reason.includes(one))).toBe(true);
+  });
+});

@@ -1,0 +1,175 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
+import type { FunctionName } from "../../../infra/bundle-functions.ts";
+import type { Ports } from "../../../shared/ports.ts";
+import type { Grant } from "./granted.ts";
+
+/** Those that ask AWS for something. */
+type Port = Exclude<keyof Ports, "scope" | "defaultTimeZone" | "randomText" | "clock" | "telemetry">;
+type Methods<Name extends Port> = Extract<keyof Ports[Name], string>;
+
+const job = (...actions: string[]): Grant[] => actions.map((action) => `dynamodb:${action} JobTable`);
+const run = (...actions: string[]): Grant[] => actions.map((action) => `dynamodb:${action} RunTable`);
+const list = ["dynamodb:Query JobTable/index/by-kind"];
+const workers = (...actions: string[]): Grant[] => actions.map((action) => `sqs:${action} worker queues`);
+const schedules = (...actions: string[]): Grant[] => actions.map((action) => `scheduler:${action} schedules`);
+const rules = (...actions: string[]): Grant[] => actions.map((action) => `events:${action} rules`);
+const makeQueue = workers("GetQueueUrl", "CreateQueue", "GetQueueAttributes", "SetQueueAttributes");
+const makeSchedule = [...schedules("CreateSchedule"), "iam:PassRole WakeSchedules/Role"];
+
+const DEFINITIONS = {
+  create: job("PutItem"),
+  replace: job("PutItem"),
+  delete: job("DeleteItem", "PutItem"),
+  getDefinition: job("GetItem"),
+  getDefinitions: job("BatchGetItem"),
+  listDefinitions: list,
+};
+const SLOTS = {
+  getStates: job("BatchGetItem"),
+  // The state of an earlier generation is removed first.
+  acquireSlot: job("UpdateItem", "DeleteItem"),
+  releaseSlot: job("UpdateItem"),
+  abandonSlot: job("UpdateItem"),
+};
+
+/** What each method of a port asks of AWS in its adapter. A new method does not compile until it is here. */
+const ASKS: { readonly [Name in Port]: Readonly<Record<Methods<Name>, readonly Grant[]>> } = {
+  jobs: {
+    ...DEFINITIONS,
+    ...SLOTS,
+    get: job("BatchGetItem"),
+    getVersions: job("BatchGetItem"),
+    moveLink: job("UpdateItem", "DeleteItem"),
+    getSweptUntil: job("GetItem"),
+    setSweptUntil: job("PutItem"),
+  },
+  triggers: {
+    ...DEFINITIONS,
+    getTriggerStates: job("BatchGetItem"),
+    recordOccurrence: [...run("PutItem"), ...job("UpdateItem")],
+    listOccurrences: run("Query"),
+    listeners: job("GetItem"),
+    setListener: job("UpdateItem"),
+  },
+  workflows: { ...DEFINITIONS, ...SLOTS, nextNumber: job("UpdateItem"), keepSteps: job("PutItem"), getSteps: job("GetItem") },
+  requests: { remember: job("PutItem") },
+  runs: {
+    create: run("PutItem"),
+    createUnstarted: [...run("PutItem"), ...job("UpdateItem")],
+    get: run("GetItem"),
+    save: run("PutItem"),
+    change: run("UpdateItem"),
+    getMany: run("BatchGetItem"),
+    existing: run("BatchGetItem"),
+    listByJob: run("Query"),
+    listByTime: ["dynamodb:Query RunTable/index/by-hour", ...run("BatchGetItem")],
+  },
+  workflowRuns: {
+    create: run("PutItem"),
+    createUnstarted: [...run("PutItem"), ...job("UpdateItem")],
+    get: run("GetItem"),
+    save: run("PutItem"),
+    list: run("Query"),
+  },
+  results: { put: ["s3:PutObject results"], get: ["s3:GetObject results", "s3:ListBucket bucket"] },
+  bus: { publish: ["events:PutEvents bus"] },
+  rules: {
+    put: rules("PutRule", "PutTargets"),
+    remove: rules("RemoveTargets", "DeleteRule"),
+    list: ["events:ListRules *", ...rules("ListTargetsByRule")],
+  },
+  dispatch: { send: ["sqs:SendMessage DispatchQueue"] },
+  workers: {
+    ensure: makeQueue,
+    isEmpty: makeQueue,
+    send: [...makeQueue, ...workers("SendMessage")],
+  },
+  queueDepths: { read: [...workers("GetQueueUrl", "GetQueueAttributes"), "sqs:GetQueueAttributes own queues"] },
+  deadLetters: { count: ["sqs:ListQueues *", ...workers("GetQueueAttributes"), "sqs:GetQueueAttributes own queues"] },
+  leases: { hold: job("PutItem"), release: job("DeleteItem") },
+  wakes: {
+    put: [...makeSchedule, ...schedules("UpdateSchedule")],
+    remove: schedules("DeleteSchedule"),
+    compare: schedules("GetSchedule"),
+    list: ["scheduler:ListSchedules *", ...schedules("GetSchedule")],
+    once: makeSchedule,
+  },
+  passes: { get: job("GetItem"), begin: job("PutItem"), save: job("PutItem") },
+};
+
+/** Of methods that are called on what is named neither like a port nor so by nobody else, as a `Map`. */
+const COMMON = new Set([
+  "change",
+  "get",
+  "delete",
+  "create",
+  "replace",
+  "put",
+  "list",
+  "save",
+  "send",
+  "count",
+  "read",
+  "remove",
+  "release",
+  "begin",
+  "existing",
+]);
+/** What stores are called where a function takes one of several kinds. */
+const ANY_STORE = ["store"];
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const read = (path: string) => readFileSync(`${root}${path}`, "utf8");
+
+/** What a function's code can come to ask of AWS: each call of a port's method that is left when all that nobody reaches is gone. */
+export function reachOf(name: FunctionName): Set<Grant> {
+  const code = withoutUnreached(name);
+  const grants = portsOf(name).flatMap((port) =>
+    Object.entries<readonly Grant[]>(ASKS[port]).flatMap(([method, asked]) => (calls(code, port, method) ? asked : [])),
+  );
+  return new Set(grants);
+}
+
+function calls(code: string, port: string, method: string): boolean {
+  const receiver = COMMON.has(method) ? `\\b(?:${[port, ...ANY_STORE].join("|")})\\d*` : "";
+  return new RegExp(`${receiver}\\.${method}\\(`).test(code);
+}
+
+function withoutUnreached(name: FunctionName): string {
+  const { outputFiles } = buildSync({
+    absWorkingDir: root,
+    entryPoints: [`functions/${name}.ts`],
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    external: ["*/composition.ts"],
+    logLevel: "warning",
+  });
+  return outputFiles.map(({ text }) => text).join("\n");
+}
+
+/** The ports that a function is put together with. */
+function portsOf(name: FunctionName): Port[] {
+  const parts = partsIn(read(`functions/${name}.ts`));
+  const movers = partsIn(/function runMovers[^]*?\n}/.exec(read("shared/composition.ts"))?.[0] ?? "");
+  const all = new Set(parts.flatMap((part) => (part === "runMovers" ? movers : [part])));
+  return [...all].flatMap((part) => PORTS[part] ?? []);
+}
+
+function partsIn(code: string): string[] {
+  return [...code.matchAll(/\.\.\.(\w+)\(/g)].flatMap(([, part]) => part ?? []);
+}
+
+/** Parts of the composition whose port has another name. */
+const PORTS: Readonly<Record<string, Port>> = {
+  ...Object.fromEntries(Object.keys(ASKS).map((name) => [name, name as Port])),
+  eventBus: "bus",
+  eventRules: "rules",
+  dispatchQueue: "dispatch",
+  workerQueues: "workers",
+  wakeSchedules: "wakes",
+};

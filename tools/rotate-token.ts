@@ -1,0 +1,67 @@
+/**
+ * `npm run rotate-token -- --scope NAME [--end] [--local]`: gives a scope's API a new token. The one until now is accepted
+ * beside it for a day, in which workers and clients get the new one; `--end` ends that time at once, for a token that has
+ * leaked. Uses the AWS credentials of the environment; with --local the local stack, at AWS_ENDPOINT_URL or else
+ * 127.0.0.1:4566.
+ */
+import { parseArgs } from "node:util";
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { readDeployment } from "../infra/read-deployment.ts";
+import { stackName } from "../shared/contract/deployment.ts";
+import { stackResources } from "./stack-resources.ts";
+import { endOverlap, OverlapGoesOn, rotateToken } from "./token-rotation.ts";
+
+const USAGE = "npm run rotate-token -- --scope NAME [--end] [--local]";
+/** How the secret of the token is called in the stack, to its hash. */
+const TOKEN = "ApiToken";
+/** A process that judges tokens reads them again after so long, at the latest. */
+const SEEN_AFTER = "five minutes";
+
+try {
+  await main();
+} catch (error) {
+  const { message, name } = error instanceof Error ? error : new Error(String(error));
+  const hint = error instanceof OverlapGoesOn ? "; end that first, with --end, if nobody uses it any more" : "";
+  console.error(`rotate-token: ${message || name}${hint}`);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { scope: { type: "string" }, end: { type: "boolean", default: false }, local: { type: "boolean", default: false } },
+  });
+  const { scope } = values;
+  const known = Object.keys(readDeployment().scopes);
+  if (scope === undefined || !known.includes(scope)) {
+    throw new Error(`--scope must be one of ${known.join(", ")}, the scopes of cdk.json: ${USAGE}`);
+  }
+  const LOCAL = {
+    endpoint: process.env["AWS_ENDPOINT_URL"] ?? "http://127.0.0.1:4566",
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  };
+  const client = new SecretsManagerClient(values.local ? LOCAL : {});
+  const secretId = values.local ? await localSecret(client, scope) : await deployedSecret(scope);
+  if (secretId === undefined) throw new Error(`scope ${scope} has no token: it is not deployed, or its API is open`);
+
+  if (values.end) {
+    const ended = await endOverlap(client, secretId);
+    console.log(ended ? `${scope}: the former token is refused within ${SEEN_AFTER}` : `${scope}: there is no former token`);
+    return;
+  }
+  const until = await rotateToken(client, secretId);
+  console.log(`${scope}: a new token is in ${secretId}; the former one is accepted until ${until}`);
+}
+
+async function deployedSecret(scope: string): Promise<string | undefined> {
+  const resources = await stackResources(new CloudFormationClient(), scope);
+  return resources.find(({ type, logicalId }) => type === "AWS::SecretsManager::Secret" && logicalId.startsWith(TOKEN))?.id;
+}
+
+/** The local stack has no CloudFormation to ask; it calls what it makes by stack and logical id. */
+async function localSecret(client: SecretsManagerClient, scope: string): Promise<string | undefined> {
+  const Filters = [{ Key: "name" as const, Values: [`${stackName(scope)}-${TOKEN}`] }];
+  const { SecretList = [] } = await client.send(new ListSecretsCommand({ Filters }));
+  return SecretList[0]?.ARN;
+}
