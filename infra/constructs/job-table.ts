@@ -1,11 +1,12 @@
-import { AttributeType, type ITable, ProjectionType, StreamViewType, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, type ITable, ProjectionType, StreamViewType } from "aws-cdk-lib/aws-dynamodb";
 import { FilterCriteria, FilterRule, type Function, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
+import { acknowledgeWildcard } from "./acknowledge.ts";
 import { grantIndexQuery, grantItems, type ItemAction } from "./grant-items.ts";
-import { kept, type KeptProps } from "./kept-table.ts";
+import { type KeptProps, keptTable } from "./kept-table.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 /** Of definitions of a kind, in order of id. */
@@ -14,25 +15,21 @@ const BY_KIND = "by-kind";
 /** Definitions and states of jobs, triggers and workflows. */
 export class JobTable extends Construct {
   readonly deadLetterQueues: readonly Queue[];
-  private readonly table: TableV2;
+  private readonly table: ITable;
   private readonly streamDeadLetters: Queue;
 
   constructor(scope: Construct, id: string, { local, replicas }: KeptProps) {
     super(scope, id);
-    this.table = new TableV2(this, "Table", {
-      ...kept({ local, replicas }),
-      partitionKey: { name: "pk", type: AttributeType.STRING },
-      sortKey: { name: "sk", type: AttributeType.STRING },
-      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
-      timeToLiveAttribute: "expires_at",
-      globalSecondaryIndexes: [
-        {
-          indexName: BY_KIND,
-          partitionKey: { name: "kind", type: AttributeType.STRING },
-          sortKey: { name: "id", type: AttributeType.STRING },
-          projectionType: ProjectionType.ALL,
-        },
-      ],
+    this.table = keptTable(this, {
+      local,
+      replicas,
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      index: {
+        indexName: BY_KIND,
+        partitionKey: { name: "kind", type: AttributeType.STRING },
+        sortKey: { name: "id", type: AttributeType.STRING },
+        projectionType: ProjectionType.ALL,
+      },
     });
     this.streamDeadLetters = deadLetters(this, "StreamDeadLetters");
     this.deadLetterQueues = [this.streamDeadLetters];
@@ -50,8 +47,9 @@ export class JobTable extends Construct {
 
   /** Changes of definitions, and of the pass over them, only: the state writes of every run wake nobody. */
   feedDefinitionsTo(fn: Function): void {
+    acknowledgeWildcard(fn, "*", "dynamodb:ListStreams takes no resource");
     fn.addEventSource(
-      new DynamoEventSource(this.table as unknown as ITable, {
+      new DynamoEventSource(this.table, {
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize: 25,
         filters: [FilterCriteria.filter({ dynamodb: { Keys: { sk: { S: FilterRule.or("definition", "pass") } } } })],

@@ -1,19 +1,53 @@
 import { RemovalPolicy } from "aws-cdk-lib";
-import { Billing, type TablePropsV2 } from "aws-cdk-lib/aws-dynamodb";
+import {
+  AttributeType,
+  Billing,
+  BillingMode,
+  type GlobalSecondaryIndexProps,
+  type ITable,
+  type StreamViewType,
+  Table,
+  TableV2,
+} from "aws-cdk-lib/aws-dynamodb";
+import type { Construct } from "constructs";
 
 export interface KeptProps {
   readonly local: boolean;
-  /** Regions that have a copy of the table, seconds old at most; each must differ from the stack's own. */
+  /** Regions that have a copy of the table, seconds behind; each must differ from the stack's own. Not on a laptop. */
   readonly replicas: readonly string[];
 }
 
-/** What keeps a table's items: recovery to any second of the last 35 days, no deletion by mistake, and copies elsewhere. Not on a laptop. */
-export function kept({ local, replicas }: KeptProps) {
-  return {
-    billing: Billing.onDemand(),
+export interface KeptTableProps extends KeptProps {
+  readonly stream: StreamViewType;
+  readonly index: Pick<GlobalSecondaryIndexProps, "indexName" | "partitionKey" | "sortKey" | "projectionType">;
+}
+
+/**
+ * A table with what keeps its items: recovery to any second of the last 35 days, and no deletion by mistake; not on a laptop.
+ * With copies it is of another CloudFormation type, under the same logical id: an update from one to the other is refused
+ * as a whole, where a new id would make a new, empty table.
+ */
+export function keptTable(scope: Construct, { local, replicas, stream, index }: KeptTableProps): ITable {
+  const common = {
+    partitionKey: { name: "pk", type: AttributeType.STRING },
+    sortKey: { name: "sk", type: AttributeType.STRING },
+    timeToLiveAttribute: "expires_at",
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: !local },
     deletionProtection: !local,
     removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-    replicas: local ? [] : replicas.map((region) => ({ region })),
-  } satisfies Partial<TablePropsV2>;
+  };
+  if (replicas.length > 0 && !local) {
+    const table = new TableV2(scope, "Table", {
+      ...common,
+      billing: Billing.onDemand(),
+      dynamoStream: stream,
+      globalSecondaryIndexes: [index],
+      replicas: replicas.map((region) => ({ region })),
+    });
+    // The two declare the same twice; an event source takes either.
+    return table as unknown as ITable;
+  }
+  const table = new Table(scope, "Table", { ...common, billingMode: BillingMode.PAY_PER_REQUEST, stream });
+  table.addGlobalSecondaryIndex(index);
+  return table as ITable;
 }

@@ -1,12 +1,13 @@
 import { Duration } from "aws-cdk-lib";
-import { AttributeType, type ITable, ProjectionType, StreamViewType, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, type ITable, ProjectionType, StreamViewType } from "aws-cdk-lib/aws-dynamodb";
 import { FilterCriteria, FilterRule, type Function, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { OUTCOMES } from "../../shared/domain/run.ts";
+import { acknowledgeWildcard } from "./acknowledge.ts";
 import { grantIndexQuery, grantItems, type ItemAction } from "./grant-items.ts";
-import { kept, type KeptProps } from "./kept-table.ts";
+import { type KeptProps, keptTable } from "./kept-table.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 /** Of runs of all jobs, newest first. */
@@ -19,28 +20,24 @@ export interface RunTableProps extends KeptProps {
 /** Records of occurrences: runs of jobs, of workflows and of their steps, and what triggers did. */
 export class RunTable extends Construct {
   readonly deadLetterQueues: readonly Queue[];
-  private readonly table: TableV2;
+  private readonly table: ITable;
   private readonly retentionDays: number;
   private readonly streamDeadLetters: Queue;
 
   constructor(scope: Construct, id: string, { local, replicas, retentionDays }: RunTableProps) {
     super(scope, id);
     this.retentionDays = retentionDays;
-    this.table = new TableV2(this, "Table", {
-      ...kept({ local, replicas }),
-      partitionKey: { name: "pk", type: AttributeType.STRING },
-      sortKey: { name: "sk", type: AttributeType.STRING },
-      dynamoStream: StreamViewType.NEW_IMAGE,
-      timeToLiveAttribute: "expires_at",
-      globalSecondaryIndexes: [
-        {
-          // Keys only: every attribute in the index would make each change of status a second write.
-          indexName: BY_HOUR,
-          partitionKey: { name: "hour", type: AttributeType.STRING },
-          sortKey: { name: "sk", type: AttributeType.STRING },
-          projectionType: ProjectionType.KEYS_ONLY,
-        },
-      ],
+    this.table = keptTable(this, {
+      local,
+      replicas,
+      stream: StreamViewType.NEW_IMAGE,
+      index: {
+        // Keys only: every attribute in the index would make each change of status a second write.
+        indexName: BY_HOUR,
+        partitionKey: { name: "hour", type: AttributeType.STRING },
+        sortKey: { name: "sk", type: AttributeType.STRING },
+        projectionType: ProjectionType.KEYS_ONLY,
+      },
     });
     this.streamDeadLetters = deadLetters(this, "StreamDeadLetters");
     this.deadLetterQueues = [this.streamDeadLetters];
@@ -60,8 +57,9 @@ export class RunTable extends Construct {
 
   /** Ended runs, and further attempts; a run's birth and start need no reaction and cost no invocation. */
   feedChangesTo(fn: Function): void {
+    acknowledgeWildcard(fn, "*", "dynamodb:ListStreams takes no resource");
     fn.addEventSource(
-      new DynamoEventSource(this.table as unknown as ITable, {
+      new DynamoEventSource(this.table, {
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize: 100,
         // Records of different runs go different ways: one that cannot be settled holds up a quarter of them, not all.

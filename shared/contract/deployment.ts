@@ -8,7 +8,7 @@ const Scope = z.strictObject({
   services: z.array(Service).default([]),
   /** As the deployment's, for this scope. */
   reserve: z.boolean().optional(),
-  /** Regions that have a copy of the tables, for when the scope's own is lost. Each costs as much again in storage and writes. */
+  /** Regions that have a copy of the tables, for when the scope's own is lost; from the first deployment on. Each costs as much again in storage and writes. */
   replicas: z.array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region such as us-west-2")).default([]),
 });
 

@@ -16,7 +16,7 @@ const QUEUE_MAKER = "CreateQueue GetQueueAttributes GetQueueUrl SetQueueAttribut
 const QUEUE_FILLER = "CreateQueue GetQueueAttributes GetQueueUrl SendMessage SetQueueAttributes";
 /** What CDK grants the function of an event source. */
 const POLLED = "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage";
-const STREAM = "DescribeStream GetRecords GetShardIterator ListStreams";
+const STREAM = "DescribeStream GetRecords GetShardIterator";
 const STREAM_LETTERS = "GetQueueAttributes GetQueueUrl SendMessage";
 
 /** All that each function may do, by resource. Nothing else is granted, in any stack. */
@@ -66,7 +66,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
   },
   provision: {
     ...LOG,
-    "*": "ListRules ListSchedules",
+    "*": "ListRules ListSchedules ListStreams",
     JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
     "JobTable/index/by-kind": "Query",
     "JobTable stream": STREAM,
@@ -80,6 +80,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
   },
   react: {
     ...LOG,
+    "*": "ListStreams",
     JobTable: "BatchGetItem DeleteItem GetItem UpdateItem",
     RunTable: "BatchGetItem GetItem PutItem",
     "RunTable stream": STREAM,
@@ -123,7 +124,7 @@ const UNREACHED: Partial<Record<FunctionName, Readonly<Record<string, string>>>>
 
 /** Granted to Lambda, which polls with the function's role, and writes its log. */
 const BY_LAMBDA =
-  /^logs:| own log$|stream$|^sqs:(?:ReceiveMessage|DeleteMessage|ChangeMessageVisibility) |^sqs:GetQueue\w+ (?:DispatchQueue|CompletionQueue)$|^sqs:\w+ dead letters$/;
+  /^logs:| own log$|stream$|^dynamodb:ListStreams |^sqs:(?:ReceiveMessage|DeleteMessage|ChangeMessageVisibility) |^sqs:GetQueue\w+ (?:DispatchQueue|CompletionQueue)$|^sqs:\w+ dead letters$/;
 
 describe.each(Object.entries(stacks))("the grants of %s", (stack, template) => {
   it("are those of the table, and no others", () => {

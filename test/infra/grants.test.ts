@@ -23,7 +23,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     const granted = statements(template);
     expect(granted.filter(({ Effect, Action }) => Effect !== "Allow" || Action.some((action) => action.includes("*")))).toEqual([]);
     const everywhere = granted.filter(({ Resource }) => [Resource].flat().includes("*")).flatMap(({ Action }) => Action);
-    expect(new Set(everywhere)).toEqual(new Set(["events:ListRules", "scheduler:ListSchedules", "sqs:ListQueues"]));
+    expect(new Set(everywhere)).toEqual(new Set(["dynamodb:ListStreams", "events:ListRules", "scheduler:ListSchedules", "sqs:ListQueues"]));
     for (const { Properties } of template.of("AWS::IAM::Role")) expect(Properties).not.toHaveProperty("ManagedPolicyArns");
   });
 

@@ -129,22 +129,14 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
   });
 
   it("keeps its tables: point-in-time recovery, deletion protection, and retained with the stack gone", () => {
-    const tables = template.of("AWS::DynamoDB::GlobalTable");
+    const tables = template.of("AWS::DynamoDB::Table");
 
     expect(tables).toHaveLength(2);
     for (const table of tables)
       expect(table).toMatchObject({
         DeletionPolicy: "Retain",
         UpdateReplacePolicy: "Retain",
-        Properties: {
-          Replicas: [
-            {
-              Region: { Ref: "AWS::Region" },
-              DeletionProtectionEnabled: true,
-              PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-            },
-          ],
-        },
+        Properties: { DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
       });
   });
 

@@ -29,14 +29,15 @@ export async function deleteData(
   patience?: Patience,
 ): Promise<string[]> {
   const deleted: string[] = [];
-  for (const name of namesOf(resources, "AWS::DynamoDB::GlobalTable")) if (await deleteTable(tables, name, patience)) deleted.push(name);
+  for (const name of namesOf(resources, "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"))
+    if (await deleteTable(tables, name, patience)) deleted.push(name);
   for (const name of namesOf(resources, "AWS::S3::Bucket")) if (await deleteBucket(objects, name)) deleted.push(name);
   for (const url of await workerQueues(queues, scope)) if (await deleteQueue(queues, url)) deleted.push(queueNameOf(url));
   return deleted;
 }
 
-function namesOf(resources: readonly StackResource[], wanted: string): string[] {
-  return resources.filter(({ type }) => type === wanted).map(({ id }) => id);
+function namesOf(resources: readonly StackResource[], ...wanted: readonly string[]): string[] {
+  return resources.filter(({ type }) => wanted.includes(type)).map(({ id }) => id);
 }
 
 async function deleteTable(tables: DynamoDBClient, TableName: string, patience?: Patience): Promise<boolean> {
