@@ -9,7 +9,7 @@ import { FunctionFactory } from "./constructs/function-factory.ts";
 import { HttpApi } from "./constructs/http-api.ts";
 import { JobTable } from "./constructs/job-table.ts";
 import { Monitoring } from "./constructs/monitoring/monitoring.ts";
-import { grantDeadLetters, grantQueueDepths } from "./constructs/queue-depths.ts";
+import { grantDeadLetters, grantQueueDepths, grantRedrive } from "./constructs/queue-depths.ts";
 import { ResultBucket } from "./constructs/result-bucket.ts";
 import { RunTable } from "./constructs/run-table.ts";
 import { WakeSchedules } from "./constructs/wake-schedules.ts";
@@ -143,15 +143,23 @@ export class SchedulerStack extends Stack {
     grantDeadLetters(sweep, setAside);
     wakes.invokeEvery("Sweep", 5, sweep);
 
+    // dead letters ──▶ redrive ──▶ what they asked for
+    const redrive = functions.create("redrive", "Shows dead letters and sends them back");
+    jobs.grantReadWrite(redrive);
+    runs.grantRead(redrive);
+    dispatchQueue.grantSend(redrive);
+    workers.grantRedrive(redrive);
+    grantRedrive(redrive, setAside);
+
     const http = new HttpApi(this, "Api", {
       scope,
-      serving: { api, complete, publish },
+      serving: { api, complete, publish, redrive },
       authorizer: authorized ? functions : undefined,
       eventsThrottle: deployment.eventsThrottle,
     });
     new Monitoring(this, "Monitoring", {
       scope,
-      functions: { api, publish, provision, dispatch, complete, react, sweep },
+      functions: { api, publish, provision, dispatch, complete, react, sweep, redrive },
       authorizer: http.authorizer,
       dispatchQueue: dispatchQueue.queue,
       deadLetterQueues: [...Object.values(setAside), workers].flatMap(({ deadLetterQueues }) => deadLetterQueues),

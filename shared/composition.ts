@@ -19,7 +19,6 @@ import { dynamoWorkflowStore } from "./adapters/workflow-store.ts";
 import { deferred } from "./deferred.ts";
 import {
   BaseEnvironment,
-  DeadLetterEnvironment,
   DispatchEnvironment,
   EventBusEnvironment,
   JobEnvironment,
@@ -123,7 +122,7 @@ export function queueDepths(): Pick<Ports, "queueDepths"> {
 }
 
 export function deadLetters(): Pick<Ports, "deadLetters"> {
-  const own = readEnvironment(DeadLetterEnvironment).OWN_DEAD_LETTERS;
+  const { OWN_QUEUES: own } = readEnvironment(QueueDepthEnvironment);
   const scope = readEnvironment(BaseEnvironment).SCHEDULER_SCOPE;
   return { deadLetters: deferred(async () => (await import("./adapters/dead-letters.ts")).sqsDeadLetters(await sqs(), scope, own)) };
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
 import { previewRoutes } from "./preview.ts";
 import type { Route } from "./route.ts";
@@ -13,6 +14,7 @@ export const routes = {
   ...triggerRoutes,
   ...workflowRoutes,
   ...previewRoutes,
+  ...deadLetterRoutes,
   getHealth: {
     method: "GET",
     path: "/health",
