@@ -4,6 +4,7 @@ import { deadLetterRoutes } from "../../shared/contract/dead-letter-routes.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { say } from "../../shared/contract/texts/en/index.ts";
 import { BelfryError, textOf } from "../../shared/domain/errors.ts";
+import { fieldProblems } from "./field-problems.ts";
 import type { Bindings, HttpAnswer, HttpRequest } from "./types.ts";
 
 type OperatorRoute = keyof typeof deadLetterRoutes;
@@ -21,9 +22,9 @@ export type OperatorAnswer = { readonly answer: unknown } | { readonly refused: 
 
 const RequestOfOperator = z.object({
   route: z.enum(Object.keys(deadLetterRoutes) as [OperatorRoute, ...OperatorRoute[]]),
-  params: z.unknown(),
-  query: z.unknown(),
-  body: z.unknown(),
+  params: z.unknown().optional(),
+  query: z.unknown().optional(),
+  body: z.unknown().optional(),
 });
 
 /** Answers a tool as the route would answer over HTTP. Throws what is ours to fix. */
@@ -43,7 +44,12 @@ export async function answerOperator(
     return { answer: body };
   } catch (error) {
     if (error instanceof BelfryError) return { refused: say(textOf(error.problem)) };
-    if (error instanceof z.ZodError) return { refused: z.prettifyError(error) };
+    if (error instanceof z.ZodError)
+      return {
+        refused: fieldProblems(error, "")
+          .map(({ path, text }) => `${path}: ${say(text)}`)
+          .join("; "),
+      };
     throw error;
   } finally {
     telemetry.flush();

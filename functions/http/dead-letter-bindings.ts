@@ -29,8 +29,9 @@ export function deadLetterBindings(ports: MendPorts & Pick<Ports, "deadLetters">
   };
 }
 
-function viewAbout({ letter, about: { says, why: _, ...ids } }: DescribedLetter, say: Say) {
-  return { letter_id: letter.letterId, ...ids, says: say(says) };
+function viewAbout({ letter, about }: DescribedLetter, say: Say) {
+  const { kind, says, job_id, workflow_id, trigger_id, run_id, due_at } = about;
+  return { letter_id: letter.letterId, kind, says: say(says), job_id, workflow_id, trigger_id, run_id, due_at };
 }
 
 function viewLetter(one: DescribedLetter, say: Say) {

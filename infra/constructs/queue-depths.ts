@@ -48,8 +48,14 @@ function grantListing(fn: Function): void {
 }
 
 function describe(fn: Function, watched: WatchedQueues): void {
-  const described = Object.entries(watched).flatMap(([name, { queue, deadLetterQueues: [deadLetters] }]) =>
-    deadLetters ? [[name, { ...(queue && { url: queue.queueUrl }), dead_letters: deadLetters.queueUrl }]] : [],
+  const described = Object.entries(watched).flatMap(
+    ([
+      name,
+      {
+        queue,
+        deadLetterQueues: [deadLetters],
+      },
+    ]) => (deadLetters ? [[name, { ...(queue && { url: queue.queueUrl }), dead_letters: deadLetters.queueUrl }]] : []),
   );
   fn.addEnvironment("OWN_QUEUES", Stack.of(fn).toJsonString(Object.fromEntries(described)));
 }

@@ -9,14 +9,11 @@ import { issueText } from "./texts/issue-text.ts";
 const MOST_IDS = 100;
 
 const OfQueue = z.strictObject({
-  queue: z
-    .string()
-    .min(1)
-    .max(80)
-    .meta({
-      description: "`dispatch`, `completion`, `schedules`, `events`, `job-stream`, `run-stream`, or a worker queue, `{scope}.jobs.{service}`.",
-      example: "dispatch",
-    }),
+  queue: z.string().min(1).max(80).meta({
+    description:
+      "`dispatch`, `completion`, `schedules`, `events`, `job-stream`, `run-stream`, or a worker queue, `{scope}.jobs.{service}`.",
+    example: "dispatch",
+  }),
 });
 const LettersQuery = z.strictObject({ limit: limit(100, 200), cursor: Cursor.optional() });
 const LetterIds = z.array(z.string().min(1).max(100)).min(1).max(MOST_IDS);

@@ -15,7 +15,6 @@ export interface DeadLetter {
 
 /** Dead-letter queues of the scope's own, by what sets letters aside there. */
 export const OWN_LETTER_QUEUES = ["dispatch", "completion", "schedules", "events", "job-stream", "run-stream"] as const;
-export type OwnLetterQueue = (typeof OWN_LETTER_QUEUES)[number];
 
 /** When what a letter is about happened, epoch ms. */
 export interface Span {

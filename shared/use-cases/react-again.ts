@@ -1,4 +1,5 @@
 import type { DispatchMessage } from "../contract/messages.ts";
+import { ownerOf } from "../domain/owner.ts";
 import { isFinal, type Run } from "../domain/run.ts";
 import { isOver, type WorkflowRun } from "../domain/workflow-run.ts";
 import type { KindPorts } from "./kind.ts";
@@ -21,20 +22,35 @@ const REPORTED_LATE_MS = 3_600_000;
  * a stream told of them was given up. Harmless for those that were reacted to. Runs of workflows are found by their steps.
  */
 export async function reactAgain(ports: KindPorts, message: ReactAgain): Promise<void> {
+  if (message.of) return reactTo(ports, await changesOf(ports, message.of));
   const [from, until] = [Date.parse(message.from) - REPORTED_LATE_MS, Date.parse(message.until)];
   const page = await ports.runs.listByTime({ from: from - LONGEST_LIFE_MS, to: until }, { limit: PAGE, cursor: message.cursor });
   const runs = page.runs.filter((run) => isWithin(run, from, until));
-  const changes: Change[] = [
+  await reactTo(ports, [
     ...runs.map((run) => ({ kind: "run", run }) as const),
     ...(await workflowRunsOf(ports, runs)).map((run) => ({ kind: "workflow-run", run }) as const),
-  ];
+  ]);
+  if (page.nextCursor !== null) await ports.dispatch.send([{ message: { ...message, cursor: page.nextCursor }, delaySeconds: 0 }]);
+}
+
+/** The run that a record is of, if it has ended or has another attempt coming. */
+async function changesOf({ runs, workflowRuns }: KindPorts, { owner, run_id }: NonNullable<ReactAgain["of"]>): Promise<readonly Change[]> {
+  const { kind, id } = ownerOf(owner);
+  if (kind === "workflow") {
+    const run = await workflowRuns.get(id, run_id);
+    return run && (isOver(run) || run.retry_at !== null) ? [{ kind: "workflow-run", run }] : [];
+  }
+  const run = kind === "job" ? await runs.get(id, run_id) : undefined;
+  return run && (isFinal(run.status) || run.retry_at !== null) ? [{ kind: "run", run }] : [];
+}
+
+async function reactTo(ports: KindPorts, changes: readonly Change[]): Promise<void> {
   const failed = await react(
     ports,
     changes.map((change) => ({ change })),
   );
   // Each is reported by its ids: the message comes again, and with it the page.
   if (failed.length > 0) throw new Error(`${failed.length} of ${changes.length} runs could not be reacted to`);
-  if (page.nextCursor !== null) await ports.dispatch.send([{ message: { ...message, cursor: page.nextCursor }, delaySeconds: 0 }]);
 }
 
 function isWithin({ status, finished_at, retry_at }: Run, from: number, until: number): boolean {

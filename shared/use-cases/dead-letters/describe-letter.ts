@@ -42,8 +42,11 @@ export function describeLetter(letter: DeadLetter, content: LetterContent): Lett
       return about(content.kind, text("letter-provision-all"));
     case "definitions":
       return about(content.kind, text("letter-definitions", { changes: content.changes, ...timesOf(content) }));
-    case "run-changes":
-      return about(content.kind, text("letter-run-changes", { changes: content.changes, ...timesOf(content) }));
+    case "run-changes": {
+      const owner = content.of && ownerOf(content.of.owner);
+      const ids = owner ? { [`${owner.kind}_id`]: owner.id, run_id: content.of?.run_id ?? null } : {};
+      return about(content.kind, text("letter-run-changes", { changes: content.changes, ...timesOf(content) }), ids);
+    }
     case "unreadable":
       return about(content.kind, text("letter-unreadable"));
   }

@@ -22,8 +22,11 @@ export async function mendFire(
   return { send: again, says: text("letter-new-run", { run_id: again.run_id }) };
 }
 
-/** Of a trigger's occurrence only that it is on record is known. */
-async function recordOf({ runs, workflowRuns }: RecordPorts, { owner, run_id }: FireMessage) {
+/** What is on record of an occurrence; of a trigger's only that there is something. @throws CONFLICT for a record that cannot be read */
+export async function recordOf(
+  { runs, workflowRuns }: Pick<RecordPorts, "runs" | "workflowRuns">,
+  { owner, run_id }: Pick<FireMessage, "owner" | "run_id">,
+) {
   const { kind, id } = ownerOf(owner);
   switch (kind) {
     case "job":

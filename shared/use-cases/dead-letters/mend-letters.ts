@@ -6,7 +6,7 @@ import type { Ports } from "../../ports.ts";
 import { beginPass } from "../provision-pass.ts";
 import type { PassPorts } from "../provision-pass.ts";
 import { timesOf } from "./describe-letter.ts";
-import { mendFire } from "./fire-letter.ts";
+import { mendFire, recordOf } from "./fire-letter.ts";
 import { planAgain } from "./plan-again.ts";
 import { type LetterContent, readLetter } from "./read-letter.ts";
 import { whyDone } from "./work-letter.ts";
@@ -75,7 +75,14 @@ async function remedyFor(ports: MendPorts, content: LetterContent, { letterId, s
     case "definitions":
       return { send: "pass" };
     case "run-changes":
-      return { send: "reactions", span: content };
+      if (!content.of) return { send: "reactions", span: content };
+      // Throws while the record still cannot be read: nothing could follow from it.
+      await recordOf(ports, content.of);
+      return {
+        send: "message",
+        message: { kind: "react-again", ...timesOf(content), of: content.of },
+        says: text("letter-reacting", timesOf(content)),
+      };
     case "unreadable":
       // Sent back it would only fail as often again.
       return { send: "nothing", fate: { outcome: "kept", reason: text("letter-unreadable") } };

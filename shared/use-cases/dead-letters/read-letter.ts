@@ -2,6 +2,7 @@ import { BusEvent, DispatchMessage, JobMessage } from "../../contract/messages.t
 import { parseJson } from "../../contract/parse-json.ts";
 import { CompletionMessage } from "../../contract/run.ts";
 import { StreamLetter } from "../../contract/stream-letter.ts";
+import { type OwnerKey, ownerKey, ownerOf } from "../../domain/owner.ts";
 import type { DeadLetter, Span } from "../../domain/dead-letter.ts";
 
 /** What a dead letter says. */
@@ -10,8 +11,19 @@ export type LetterContent =
   | { readonly kind: "report"; readonly report: CompletionMessage }
   | { readonly kind: "work"; readonly message: JobMessage }
   | { readonly kind: "provision-all" }
-  | ({ readonly kind: "definitions" | "run-changes"; readonly changes: number; readonly condition: string } & Span)
+  | ({
+      readonly kind: "definitions" | "run-changes";
+      readonly changes: number;
+      readonly condition: string;
+      readonly of: RecordKey | undefined;
+    } & Span)
   | { readonly kind: "unreadable"; readonly error: string };
+
+/** The one run that a letter is about, where it says so. */
+interface RecordKey {
+  readonly owner: OwnerKey;
+  readonly run_id: string;
+}
 
 /** A record may be so old when it is given up, in ms: how far back a letter of a stream reaches that does not say. */
 const LONGEST_RECORD_AGE_MS = 12 * 3_600_000;
@@ -56,8 +68,13 @@ function eventMessage(body: unknown, { attributes }: DeadLetter): DispatchMessag
   return DispatchMessage.parse({ kind: "event", trigger_id, event: event.data });
 }
 
-function changes(kind: "definitions" | "run-changes", { timestamp, requestContext, DDBStreamBatchInfo: batch }: StreamLetter): LetterContent {
+function changes(
+  kind: "definitions" | "run-changes",
+  { timestamp, requestContext, DDBStreamBatchInfo: batch, keys }: StreamLetter,
+): LetterContent {
+  const owner = keys && ownerOf(keys.pk);
+  const of = owner && { owner: ownerKey(owner.kind, owner.id), run_id: keys.sk };
   const from = batch.approximateArrivalOfFirstRecord ?? timestamp - LONGEST_RECORD_AGE_MS;
   const until = (batch.approximateArrivalOfLastRecord ?? timestamp) + SECOND_MS;
-  return { kind, from, until, changes: batch.batchSize, condition: requestContext.condition };
+  return { kind, from, until, changes: batch.batchSize, condition: requestContext.condition, of };
 }

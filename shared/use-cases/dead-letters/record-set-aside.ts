@@ -36,7 +36,13 @@ export async function recordSetAside(ports: SetAsidePorts): Promise<void> {
     try {
       await recordFire(ports, fire, definitions.get(owner));
     } catch (error) {
-      ports.telemetry.record({ name: "sweep.letter_unrecorded", level: "error", ...idsOfKey(owner), run_id, detail: { error: String(error) } });
+      ports.telemetry.record({
+        name: "sweep.letter_unrecorded",
+        level: "error",
+        ...idsOfKey(owner),
+        run_id,
+        detail: { error: String(error) },
+      });
       ports.telemetry.measure("sweep_errors", 1);
     }
   }

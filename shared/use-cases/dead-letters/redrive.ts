@@ -8,7 +8,7 @@ import { type Fate, mendLetters, type MendPorts } from "./mend-letters.ts";
 import { readLetter } from "./read-letter.ts";
 
 /** Letters that one request works on at most. */
-export const LETTERS_AT_ONCE = 100;
+const LETTERS_AT_ONCE = 100;
 
 export interface Handled {
   readonly letters: readonly (DescribedLetter & Fate)[];
@@ -27,11 +27,7 @@ export function redriveLetters(ports: MendPorts, queue: string, ids: Chosen): Pr
 }
 
 /** Deletes letters; what they said is in the log. */
-export function discardLetters(
-  ports: Pick<Ports, "scope" | "deadLetters" | "telemetry">,
-  queue: string,
-  ids: Chosen,
-): Promise<Handled> {
+export function discardLetters(ports: Pick<Ports, "scope" | "deadLetters" | "telemetry">, queue: string, ids: Chosen): Promise<Handled> {
   const fate: Fate = { outcome: "discarded", reason: text("letter-discarded") };
   return handleLetters(ports, queue, ids, async (letters) => new Map(letters.map((letter) => [letter, fate])));
 }

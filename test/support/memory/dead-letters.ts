@@ -18,7 +18,14 @@ export class MemoryDeadLetters implements DeadLetters {
     const letters = this.queues.get(queue) ?? [];
     this.queues.set(queue, letters);
     const letterId = `letter-${queue}-${letters.length}-${crypto.randomUUID()}`;
-    const letter = { letterId, handle: letterId, body: typeof body === "string" ? body : JSON.stringify(body), attributes, sentAt, received: 20 };
+    const letter = {
+      letterId,
+      handle: letterId,
+      body: typeof body === "string" ? body : JSON.stringify(body),
+      attributes,
+      sentAt,
+      received: 20,
+    };
     letters.push(letter);
     return letter;
   }

@@ -36,7 +36,7 @@ describe("redriving the dispatch queue's letters, twice", () => {
   });
 
   it("plans what a wake asked for, and starts nothing that is on record", async () => {
-    const busy = aJob({ cron_expr: "*/30 * * * * *", max_parallel: 9 });
+    const busy = aJob({ cron_expr: "0,30 59 20 * * *", max_parallel: 9 });
     const world = await worldWith(busy);
     world.memory.deadLetters.add("dispatch", { kind: "wake", owner: "job#buy-scanner", wake_at: iso(NOON - 180_000) });
     await world.memory.runs.create(aRun({ status: "success" }, {}, NOON - 60_000));
@@ -83,7 +83,8 @@ describe("redriving the dispatch queue's letters, twice", () => {
 
   it("says that there is more behind a hundred, and comes to an end where nothing can be sent", async () => {
     const world = await worldWith(job);
-    for (let n = 0; n < 150; n += 1) world.memory.deadLetters.add("dispatch", { kind: "deadline", job_id: "gone", run_id: aFire(job, NOON).run_id });
+    for (let n = 0; n < 150; n += 1)
+      world.memory.deadLetters.add("dispatch", { kind: "deadline", job_id: "gone", run_id: aFire(job, NOON).run_id });
     expect(await redriveLetters(world.memory.ports, "dispatch", undefined)).toMatchObject({ more: true });
     expect(await redriveLetters(world.memory.ports, "dispatch", undefined)).toMatchObject({ more: false });
     for (let n = 0; n < 100; n += 1) world.memory.deadLetters.add("dispatch", "{");
@@ -136,7 +137,11 @@ describe("redriving letters of workers", () => {
   it.each([
     ["sends back what is still to be done", aRun(), ["redriven", "letter-sent-back"]],
     ["is done with a run that has ended", aRun({ status: "success", finished_at: iso(NOON) }), ["discarded", "letter-on-record"]],
-    ["is done with an attempt that another one has followed", aRun({ attempt: 2, retry_at: iso(NOON) }), ["discarded", "letter-other-attempt"]],
+    [
+      "is done with an attempt that another one has followed",
+      aRun({ attempt: 2, retry_at: iso(NOON) }),
+      ["discarded", "letter-other-attempt"],
+    ],
     [
       "sends back the message of an attempt that was taken over",
       aRun({ status: "running", attempt: 2, takeovers: 1, started_at: iso(NOON) }),
