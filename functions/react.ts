@@ -4,7 +4,8 @@ import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { runOf } from "../shared/adapters/run-items.ts";
 import { workflowRunOf } from "../shared/adapters/workflow-run-items.ts";
-import { base, runMovers } from "../shared/composition.ts";
+import type { WrittenStreamLetter } from "../shared/contract/stream-letter.ts";
+import { base, runMovers, streamLetters } from "../shared/composition.ts";
 import { ownerOf } from "../shared/domain/owner.ts";
 import { type Change, react } from "../shared/use-cases/react.ts";
 import { answerBatch } from "./batches/answer-batch.ts";
@@ -15,6 +16,7 @@ import { flushTelemetry } from "./middleware/flush-telemetry.ts";
  * runs and further attempts.
  */
 const ports = { ...base("react"), ...runMovers() };
+const { setAside } = streamLetters();
 
 export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
   .use(flushTelemetry(ports.telemetry))
@@ -26,7 +28,7 @@ export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
       keysOf: ({ dynamodb }) => ({ pk: dynamodb?.Keys?.["pk"]?.S, sk: dynamodb?.Keys?.["sk"]?.S }),
       parse: changeOf,
       handle: (changes) => react(ports, changes),
-      malformed: { dropAs: "reactions_dropped" },
+      malformed: { dropAs: "reactions_dropped", setAside: (record) => setAside(letterOf(record)) },
     }),
   );
 
@@ -37,4 +39,17 @@ function changeOf({ dynamodb }: DynamoDBRecord): { readonly change: Change } | u
   const { kind } = ownerOf(String(image["pk"]));
   if (kind === "trigger") return undefined;
   return { change: kind === "workflow" ? { kind: "workflow-run", run: workflowRunOf(image) } : { kind: "run", run: runOf(image) } };
+}
+
+/** In the form in which Lambda writes of a batch that it gives up, with the record's keys: once it can be read, it can be redriven. */
+function letterOf({ dynamodb }: DynamoDBRecord): WrittenStreamLetter {
+  const now = new Date(ports.clock.now()).toISOString();
+  const { Keys, ApproximateCreationDateTime: seconds } = dynamodb ?? {};
+  const arrived = seconds === undefined ? now : new Date(seconds * 1000).toISOString();
+  return {
+    requestContext: { condition: "Malformed" },
+    timestamp: now,
+    DDBStreamBatchInfo: { batchSize: 1, approximateArrivalOfFirstRecord: arrived, approximateArrivalOfLastRecord: arrived },
+    ...(Keys?.["pk"]?.S !== undefined && Keys["sk"]?.S !== undefined && { keys: { pk: Keys["pk"].S, sk: Keys["sk"].S } }),
+  };
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { buildSync, type Metafile } from "esbuild";
 
 /** Every function, by the name of its file in functions/. */
-const FUNCTIONS = ["api", "authorizer", "complete", "dispatch", "provision", "publish", "react", "sweep"] as const;
+const FUNCTIONS = ["api", "authorizer", "complete", "dispatch", "provision", "publish", "react", "redrive", "sweep"] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** The folder of each function's bundle, ready to be an asset. */

@@ -11,7 +11,7 @@ import { HttpApi } from "./constructs/http-api.ts";
 import { JobTable } from "./constructs/job-table.ts";
 import { Monitoring } from "./constructs/monitoring/monitoring.ts";
 import { output } from "./constructs/output.ts";
-import { grantDeadLetters, grantQueueDepths } from "./constructs/queue-depths.ts";
+import { grantDeadLetters, grantQueueDepths, grantRedrive } from "./constructs/queue-depths.ts";
 import { ResultBucket } from "./constructs/result-bucket.ts";
 import { mostAtOnce } from "./reserved-concurrency.ts";
 import { RunTable } from "./constructs/run-table.ts";
@@ -156,21 +156,29 @@ export class SchedulerStack extends Stack {
     grantDeadLetters(sweep, setAside);
     wakes.invokeEvery("Sweep", 5, sweep);
 
+    // dead letters ──▶ redrive ──▶ what they asked for
+    const redrive = functions.create("redrive", "Shows dead letters and sends them back");
+    jobs.grant(redrive, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"]);
+    runs.grant(redrive, ["GetItem", "BatchGetItem"]);
+    dispatchQueue.grantSend(redrive);
+    workers.grantRedrive(redrive);
+    grantRedrive(redrive, setAside);
+
     const http = new HttpApi(this, "Api", {
       scope,
-      serving: { api, complete, publish },
+      serving: { api, complete, publish, redrive },
       authorizer: authorized ? functions : undefined,
       apiThrottle: deployment.apiThrottle,
       eventsThrottle: deployment.eventsThrottle,
     });
     const door =
       deployment.waf && !local
-        ? new FrontDoor(this, "FrontDoor", { scope, api: http.api, serving: [api, complete, publish], ...deployment.waf })
+        ? new FrontDoor(this, "FrontDoor", { scope, api: http.api, serving: [api, complete, publish, redrive], ...deployment.waf })
         : undefined;
     output(this, "ApiUrl", door?.url ?? http.api.apiEndpoint, "API");
     new Monitoring(this, "Monitoring", {
       scope,
-      functions: { api, publish, provision, dispatch, complete, react, sweep },
+      functions: { api, publish, provision, dispatch, complete, react, sweep, redrive },
       authorizer: http.authorizer,
       dispatchQueue: dispatchQueue.queue,
       deadLetterQueues: [...Object.values(setAside), workers].flatMap(({ deadLetterQueues }) => deadLetterQueues),

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { readDeployment } from "../infra/read-deployment.ts";
 import { functionName } from "../shared/contract/deployment.ts";
+import { clientOptions } from "../tools/client-options.ts";
 import { followPass } from "./follow-pass.ts";
 import { readSchedulerVariables } from "./scheduler-variables.ts";
 
@@ -20,12 +21,7 @@ try {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { scope: { type: "string", multiple: true }, local: { type: "boolean" } } });
-  const LOCAL = {
-    endpoint: process.env["AWS_ENDPOINT_URL"] ?? "http://127.0.0.1:4566",
-    region: "us-east-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  };
-  const lambda = new LambdaClient(values.local ? LOCAL : {});
+  const lambda = new LambdaClient(clientOptions(values));
 
   const known = Object.keys(readDeployment().scopes);
   const { scope: only } = readSchedulerVariables(process.env, known);

@@ -16,10 +16,10 @@ import { systemClock } from "./adapters/system-clock.ts";
 import { dynamoTriggerStore } from "./adapters/trigger-store.ts";
 import { dynamoWorkflowRunStore } from "./adapters/workflow-run-store.ts";
 import { dynamoWorkflowStore } from "./adapters/workflow-store.ts";
+import type { WrittenStreamLetter } from "./contract/stream-letter.ts";
 import { deferred } from "./deferred.ts";
 import {
   BaseEnvironment,
-  DeadLetterEnvironment,
   DispatchEnvironment,
   EventBusEnvironment,
   JobEnvironment,
@@ -28,6 +28,7 @@ import {
   ResultEnvironment,
   RuleEnvironment,
   RunEnvironment,
+  StreamLetterEnvironment,
   WakeEnvironment,
 } from "./environment.ts";
 import type { Ports } from "./ports.ts";
@@ -125,9 +126,15 @@ export function queueDepths(): Pick<Ports, "queueDepths"> {
 }
 
 export function deadLetters(): Pick<Ports, "deadLetters"> {
-  const own = readEnvironment(DeadLetterEnvironment).OWN_DEAD_LETTERS;
+  const { OWN_QUEUES: own } = readEnvironment(QueueDepthEnvironment);
   const scope = readEnvironment(BaseEnvironment).SCHEDULER_SCOPE;
   return { deadLetters: deferred(async () => (await import("./adapters/dead-letters.ts")).sqsDeadLetters(await sqs(), scope, own)) };
+}
+
+/** Where a letter is written of a stream's record that cannot be read. */
+export function streamLetters(): { readonly setAside: (letter: WrittenStreamLetter) => Promise<void> } {
+  const { STREAM_DEAD_LETTERS_URL } = readEnvironment(StreamLetterEnvironment);
+  return deferred(async () => (await import("./adapters/stream-letters.ts")).sqsStreamLetters(await sqs(), STREAM_DEAD_LETTERS_URL));
 }
 
 export function leases(): Pick<Ports, "leases"> {

@@ -25,13 +25,8 @@ export const QueueDepthEnvironment = z.object({
     .transform((text): unknown => JSON.parse(text))
     .pipe(z.record(z.string(), z.object({ url: z.url().optional(), dead_letters: z.url() }))),
 });
-/** Dead-letter queues of the scope's own, as JSON: their URLs by the names that they are shown under. */
-export const DeadLetterEnvironment = z.object({
-  OWN_DEAD_LETTERS: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.record(z.string(), z.url())),
-});
+/** The dead-letter queue of the stream that the function is told by. */
+export const StreamLetterEnvironment = z.object({ STREAM_DEAD_LETTERS_URL: z.url() });
 export const ResultEnvironment = z.object({ RESULT_BUCKET: z.string().min(1) });
 export const EventBusEnvironment = z.object({ EVENT_BUS_NAME: z.string().min(1) });
 export const RuleEnvironment = EventBusEnvironment.extend({

@@ -17,9 +17,10 @@ interface Batch<Raw, Value extends object> {
   readonly handle: (values: readonly Value[]) => Promise<readonly Value[]>;
   /**
    * What becomes of a malformed record. `deliver-again`: until its queue gives it to the dead-letter queue, where somebody
-   * can read it. `dropAs`: in a stream it would hold up all that is behind it, and never become readable; it is counted.
+   * can read it. `dropAs`: in a stream it would hold up all that is behind it, and never become readable; it is counted. `setAside`: first a letter
+   * is written of it; where that fails, it is delivered again.
    */
-  readonly malformed: "deliver-again" | { readonly dropAs: Metric };
+  readonly malformed: "deliver-again" | { readonly dropAs: Metric; readonly setAside?: (record: Raw) => Promise<void> };
   /** Keys of a record, for the report of a malformed one. */
   readonly keysOf: (record: Raw) => Readonly<Record<string, unknown>>;
   /** Of the function, in telemetry. */
@@ -43,7 +44,7 @@ export async function answerBatch<Raw, Value extends object>(
         level: "error",
         detail: { ...keysOf(record), id: idOf(record), error: error instanceof BelfryError ? error.problem : String(error) },
       });
-      if (malformed === "deliver-again") again.push(idOf(record));
+      if (malformed === "deliver-again" || !(await isSetAside(record, malformed.setAside))) again.push(idOf(record));
       else telemetry.measure(malformed.dropAs, 1);
     }
   }
@@ -53,4 +54,14 @@ export async function answerBatch<Raw, Value extends object>(
   }
   if (again.length > 0) telemetry.measure("items_failed", again.length);
   return { batchItemFailures: again.map((itemIdentifier) => ({ itemIdentifier })) };
+
+  async function isSetAside(record: Raw, setAside: ((record: Raw) => Promise<void>) | undefined): Promise<boolean> {
+    try {
+      await setAside?.(record);
+      return true;
+    } catch (error) {
+      telemetry.record({ name: `${name}.not_set_aside`, level: "error", detail: { ...keysOf(record), error: String(error) } });
+      return false;
+    }
+  }
 }

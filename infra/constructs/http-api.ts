@@ -49,6 +49,7 @@ export class HttpApi extends Construct {
       api: integration(serving.api),
       complete: integration(serving.complete),
       publish: integration(serving.publish),
+      redrive: integration(serving.redrive),
     };
     const doorsForEvents = new Map<string, HttpRoute>();
     for (const [routeId, entry] of Object.entries<Route>(routes)) {

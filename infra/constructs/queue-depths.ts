@@ -10,21 +10,44 @@ export interface WatchedQueue {
   readonly deadLetterQueues: readonly Queue[];
 }
 
-/** Lets a function count dead letters: in these queues, by the names that they are shown under, and list all queues. */
-export function grantDeadLetters(fn: Function, watched: Readonly<Record<string, Pick<WatchedQueue, "deadLetterQueues">>>): void {
-  const described = Object.entries(watched).flatMap(([name, { deadLetterQueues }]) =>
-    deadLetterQueues.map((queue) => {
-      queue.grant(fn, "sqs:GetQueueAttributes");
-      return [name, queue.queueUrl] as const;
-    }),
-  );
-  fn.addEnvironment("OWN_DEAD_LETTERS", Stack.of(fn).toJsonString(Object.fromEntries(described)));
+/** By the names that they are shown under. */
+type WatchedQueues = Readonly<Record<string, WatchedQueue>>;
+
+/** Lets a function count dead letters in these queues, list all queues, and look at those of the dispatch queue. */
+export function grantDeadLetters(fn: Function, watched: WatchedQueues & { readonly dispatch: WatchedQueue }): void {
+  for (const queue of lettersOf(watched)) queue.grant(fn, "sqs:GetQueueAttributes");
+  for (const queue of watched.dispatch.deadLetterQueues) queue.grant(fn, "sqs:ReceiveMessage", "sqs:ChangeMessageVisibility");
+  grantListing(fn);
+  describe(fn, watched);
+}
+
+/** Lets a function count, look at and delete the dead letters of these queues, and send back those of workers' reports. */
+export function grantRedrive(fn: Function, watched: WatchedQueues & { readonly completion: { readonly queue: Queue } }): void {
+  const actions = ["sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"];
+  for (const queue of lettersOf(watched)) queue.grant(fn, ...actions);
+  watched.completion.queue.grant(fn, "sqs:SendMessage");
+  grantListing(fn);
+  describe(fn, watched);
+}
+
+/** Lets a function count the messages in queues of the scope's own. */
+export function grantQueueDepths(fn: Function, watched: WatchedQueues): void {
+  for (const { queue, deadLetterQueues } of Object.values(watched)) {
+    for (const one of [queue, deadLetterQueues[0]]) one?.grant(fn, "sqs:GetQueueAttributes");
+  }
+  describe(fn, watched);
+}
+
+function lettersOf(watched: WatchedQueues): readonly Queue[] {
+  return Object.values(watched).flatMap(({ deadLetterQueues }) => deadLetterQueues);
+}
+
+function grantListing(fn: Function): void {
   fn.addToRolePolicy(new PolicyStatement({ actions: ["sqs:ListQueues"], resources: ["*"] }));
   acknowledgeWildcard(fn, "*", "sqs:ListQueues takes no resource");
 }
 
-/** Lets a function count the messages in queues of the scope's own, by the names that they are shown under. */
-export function grantQueueDepths(fn: Function, watched: Readonly<Record<string, WatchedQueue>>): void {
+function describe(fn: Function, watched: WatchedQueues): void {
   const described = Object.entries(watched).flatMap(
     ([
       name,
@@ -32,10 +55,7 @@ export function grantQueueDepths(fn: Function, watched: Readonly<Record<string, 
         queue,
         deadLetterQueues: [deadLetters],
       },
-    ]) => {
-      for (const one of [queue, deadLetters]) one?.grant(fn, "sqs:GetQueueAttributes");
-      return deadLetters ? [[name, { ...(queue && { url: queue.queueUrl }), dead_letters: deadLetters.queueUrl }]] : [];
-    },
+    ]) => (deadLetters ? [[name, { ...(queue && { url: queue.queueUrl }), dead_letters: deadLetters.queueUrl }]] : []),
   );
   fn.addEnvironment("OWN_QUEUES", Stack.of(fn).toJsonString(Object.fromEntries(described)));
 }

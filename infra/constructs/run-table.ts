@@ -57,6 +57,9 @@ export class RunTable extends Construct {
 
   /** Ended runs, and further attempts; a run's birth and start need no reaction and cost no invocation. */
   feedChangesTo(fn: Function): void {
+    // A record that cannot be read is set aside by the function itself: failing, it would hold up its shard.
+    this.streamDeadLetters.grantSendMessages(fn);
+    fn.addEnvironment("STREAM_DEAD_LETTERS_URL", this.streamDeadLetters.queueUrl);
     acknowledgeWildcard(fn, "*", "dynamodb:ListStreams takes no resource");
     fn.addEventSource(
       new DynamoEventSource(this.table, {

@@ -3,7 +3,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { physicalQueueName, queuePrefix, WORKER_QUEUE, workerQueueName } from "../../shared/contract/queue-name.ts";
+import { DEAD_LETTER_SUFFIX, physicalQueueName, queuePrefix, WORKER_QUEUE, workerQueueName } from "../../shared/contract/queue-name.ts";
 import { acknowledgeWildcard, nagArnOf } from "./acknowledge.ts";
 import { queuePair } from "./queue-pair.ts";
 
@@ -51,9 +51,15 @@ export class WorkerQueues extends Construct {
     this.grant(fn, ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"]);
   }
 
-  private grant(fn: Function, actions: string[]): void {
-    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [this.arnPattern] }));
-    const resource = nagArnOf(this, "sqs", `${this.prefix}*`);
+  /** Look at and delete their dead letters, and send back to them. */
+  grantRedrive(fn: Function): void {
+    this.grant(fn, ["sqs:GetQueueUrl", "sqs:GetQueueAttributes", "sqs:SendMessage"]);
+    this.grant(fn, ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"], DEAD_LETTER_SUFFIX);
+  }
+
+  private grant(fn: Function, actions: string[], ending = ""): void {
+    fn.addToRolePolicy(new PolicyStatement({ actions, resources: [`${this.arnPattern}${ending}`] }));
+    const resource = nagArnOf(this, "sqs", `${this.prefix}*${ending}`);
     acknowledgeWildcard(fn, resource, "queues are made when a job names them; the prefix is the scope's own");
   }
 }

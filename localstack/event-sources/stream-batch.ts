@@ -98,9 +98,16 @@ async function giveUp(
       shardId: "shardId-00000001",
       startSequenceNumber: first?.dynamodb.SequenceNumber,
       endSequenceNumber: last?.dynamodb.SequenceNumber,
+      approximateArrivalOfFirstRecord: arrivalOf(first),
+      approximateArrivalOfLastRecord: arrivalOf(last),
       batchSize: records.length,
       streamArn: source.streamArn,
     },
   };
   await context.sendToQueue(source.onFailureQueueArn, JSON.stringify(body));
+}
+
+/** In whole seconds, as Lambda tells it. */
+function arrivalOf(record: StreamRecord | undefined): string | undefined {
+  return record && `${new Date(record.dynamodb.ApproximateCreationDateTime * 1000).toISOString().slice(0, 19)}Z`;
 }

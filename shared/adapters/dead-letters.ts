@@ -1,66 +1,123 @@
-import { GetQueueAttributesCommand, paginateListQueues, QueueDoesNotExist, type SQSClient } from "@aws-sdk/client-sqs";
-import pMap from "p-map";
-import { DEAD_LETTER_SUFFIX, physicalQueueName, queueNameOf, queuePrefix } from "../contract/queue-name.ts";
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  type Message,
+  QueueDoesNotExist,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from "@aws-sdk/client-sqs";
+import { DEAD_LETTER_SUFFIX, physicalQueueName } from "../contract/queue-name.ts";
+import type { DeadLetter } from "../domain/dead-letter.ts";
 import type { DeadLetters } from "../ports.ts";
+import { batches } from "./batches.ts";
+import { countLetters } from "./count-letters.ts";
+import type { OwnQueue } from "./queue-depths.ts";
+import { findQueue, sendAll } from "./sqs.ts";
 
-/** So many queues are read side by side. */
-const SIDE_BY_SIDE = 20;
-/** The most that ListQueues answers at once; without it there would be no further page, and no word of what is left out. */
-const PAGE = 1_000;
+/** So long nobody else sees a letter that was taken, in seconds: longer than any request that takes some. */
+const HIDDEN_SECONDS = 60;
+/** Receives side by side: each answers ten letters at most. */
+const SIDE_BY_SIDE = 5;
+/** Entries of one request. */
+const BATCH = { entries: 10, bytes: Number.MAX_SAFE_INTEGER };
 
-interface NamedQueue {
-  readonly queue: string;
-  readonly url: string;
-}
+/** Dead-letter queues on SQS: `own`, those of the scope's own by their names, and all that belong to its worker queues. */
+export function sqsDeadLetters(client: SQSClient, scope: string, own: Readonly<Record<string, OwnQueue>>): DeadLetters {
+  const deadLettersOf = (queue: string) => urlOf(queue, ({ dead_letters }) => dead_letters, DEAD_LETTER_SUFFIX);
 
-/**
- * Dead letters by SQS's own counts: of these queues of the scope's own, and of all worker queues that carry the scope's
- * prefix. Those under a worker's eyes or an operator's count too: they are dead until they are deleted or moved.
- */
-export function sqsDeadLetters(client: SQSClient, scope: string, own: Readonly<Record<string, string>>): DeadLetters {
   return {
-    async count() {
-      const ofOwn = Object.entries(own).map(([queue, url]) => ({ queue, url }));
-      const unread: { queue: string; error: string }[] = [];
-      const orUnread = async <Value>(queue: string, reading: Promise<Value>, otherwise: Value): Promise<Value> => {
-        try {
-          return await reading;
-        } catch (error) {
-          unread.push({ queue, error: String(error) });
-          return otherwise;
-        }
-      };
-      const listed = await orUnread("worker queues", listDeadLetterQueues(client, physicalQueueName(queuePrefix(scope))), []);
-      const counts = await pMap([...ofOwn, ...listed], ({ queue, url }) => orUnread(queue, messagesIn(client, url), 0), {
-        concurrency: SIDE_BY_SIDE,
+    count: () => countLetters(client, scope, own),
+    async take(queue, most) {
+      const QueueUrl = await deadLettersOf(queue);
+      if (QueueUrl === undefined) return undefined;
+      const taken = new Map<string, DeadLetter>();
+      for (;;) {
+        const rounds = Math.min(SIDE_BY_SIDE, Math.ceil((most - taken.size) / 10));
+        if (rounds === 0) break;
+        const left = most - taken.size;
+        const found = (await Promise.all(Array.from({ length: rounds }, () => receive(client, QueueUrl, Math.min(10, left))))).flat();
+        // SQS may hand one out twice: the later receipt counts.
+        for (const letter of found) taken.set(letter.letterId, letter);
+        if (found.length === 0) break;
+      }
+      const all = [...taken.values()].toSorted((a, b) => a.sentAt - b.sentAt || (a.letterId < b.letterId ? -1 : 1));
+      await putBack(QueueUrl, all.slice(most));
+      return all.slice(0, most);
+    },
+    async putBack(queue, letters) {
+      await putBack(await deadLettersOf(queue), letters);
+    },
+    async sendBack(queue, letters) {
+      if (letters.length === 0) return;
+      const url = await urlOf(queue, ({ url: origin }) => origin, "");
+      if (url === undefined) throw new Error(`queue ${queue} is not there to send letters back to`);
+      await sendAll(
+        client,
+        url,
+        letters.map(({ body }) => ({ body, delaySeconds: 0 })),
+      );
+    },
+    async remove(queue, letters) {
+      const QueueUrl = await deadLettersOf(queue);
+      await eachBatch(QueueUrl, letters, async (batch) => {
+        const Entries = batch.map(({ handle }, index) => ({ Id: String(index), ReceiptHandle: handle }));
+        const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+        if (Failed.length > 0) throw new Error(`SQS kept ${Failed.length} of ${batch.length} letters: ${Failed[0]?.Code}`);
       });
-      return { messages: counts.reduce((sum, count) => sum + count, 0), unread };
     },
   };
+
+  /** What cannot be shown again now shows itself after a minute. */
+  async function putBack(QueueUrl: string | undefined, letters: readonly DeadLetter[]): Promise<void> {
+    await eachBatch(QueueUrl, letters, async (batch) => {
+      const Entries = batch.map(({ handle }, index) => ({ Id: String(index), ReceiptHandle: handle, VisibilityTimeout: 0 }));
+      await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+    });
+  }
+
+  /** Undefined: there is no such queue. One of the scope's own has the URL that the stack tells. */
+  async function urlOf(queue: string, ofOwn: (one: OwnQueue) => string | undefined, suffix: string): Promise<string | undefined> {
+    const one = Object.hasOwn(own, queue) ? own[queue] : undefined;
+    return one ? ofOwn(one) : findQueue(client, physicalQueueName(queue) + suffix);
+  }
 }
 
-/** A worker queue may itself be called `…-dlq`: it has a dead-letter queue behind it, which no dead-letter queue has. */
-async function listDeadLetterQueues(client: SQSClient, prefix: string): Promise<NamedQueue[]> {
-  const urls: string[] = [];
-  for await (const page of paginateListQueues({ client, pageSize: PAGE }, { QueueNamePrefix: prefix }))
-    urls.push(...(page.QueueUrls ?? []));
-  const queues = urls.map((url) => ({ queue: queueNameOf(url), url }));
-  const names = new Set(queues.map(({ queue }) => queue));
-  return queues.filter(({ queue }) => queue.endsWith(DEAD_LETTER_SUFFIX) && !names.has(queue + DEAD_LETTER_SUFFIX));
+async function eachBatch(
+  url: string | undefined,
+  letters: readonly DeadLetter[],
+  work: (batch: readonly DeadLetter[]) => Promise<void>,
+): Promise<void> {
+  if (url !== undefined) await Promise.all(batches(letters, BATCH, () => 0).map(work));
 }
 
-/** None in a queue that is gone. */
-async function messagesIn(client: SQSClient, QueueUrl: string): Promise<number> {
+/** A second of patience makes SQS ask all of its servers. Nothing in a queue that is gone. */
+async function receive(client: SQSClient, QueueUrl: string, most: number): Promise<DeadLetter[]> {
   try {
-    const { Attributes = {} } = await client.send(
-      new GetQueueAttributesCommand({
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({
         QueueUrl,
-        AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+        MaxNumberOfMessages: most,
+        VisibilityTimeout: HIDDEN_SECONDS,
+        WaitTimeSeconds: 1,
+        MessageSystemAttributeNames: ["SentTimestamp", "ApproximateReceiveCount"],
+        MessageAttributeNames: ["All"],
       }),
     );
-    return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+    return Messages.map(letterOf);
   } catch (error) {
-    if (error instanceof QueueDoesNotExist) return 0;
+    if (error instanceof QueueDoesNotExist) return [];
     throw error;
   }
+}
+
+function letterOf({ MessageId = "", ReceiptHandle = "", Body = "", Attributes = {}, MessageAttributes = {} }: Message): DeadLetter {
+  return {
+    letterId: MessageId,
+    handle: ReceiptHandle,
+    body: Body,
+    attributes: Object.fromEntries(Object.entries(MessageAttributes).map(([name, { StringValue = "" }]) => [name, StringValue])),
+    sentAt: Number(Attributes.SentTimestamp ?? 0),
+    // This receipt is our own.
+    received: Number(Attributes.ApproximateReceiveCount ?? 1) - 1,
+  };
 }

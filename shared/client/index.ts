@@ -9,6 +9,8 @@ export { type AnyTrigger, createTrigger, TriggerFactory } from "./create-trigger
 export { createApiTrigger, createCronTrigger, createEventTrigger } from "./create-triggers.ts";
 export type { EmitOptions, EmittedEvent } from "./emitted-events.ts";
 export { BelfryApiError, SchedulerError, type SchedulerErrorCode } from "./errors.ts";
+export type { HandledLetters, LetterPage, LetterQueues } from "./dead-letter-answers.ts";
+export type { DeadLetterScheduler } from "./dead-letter-api.ts";
 export type { FieldProblem } from "./api-connection.ts";
 export type { JobView } from "./job-answers.ts";
 export type { JobRegistration, JobScheduler } from "./job-api.ts";

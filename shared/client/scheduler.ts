@@ -4,6 +4,8 @@ import type { ClientRunOptions } from "./client-run.ts";
 import type { AnyTrigger } from "./create-trigger.ts";
 import { type JobRegistration, type JobScheduler, jobScheduler } from "./job-api.ts";
 import type { JobDefinition } from "./job-definition.ts";
+import { type DeadLetterScheduler, deadLetterScheduler } from "./dead-letter-api.ts";
+import type { HandledLetters, LetterPage, LetterQueues } from "./dead-letter-answers.ts";
 import { dataOf } from "./json-values.ts";
 import { Registrations } from "./registrations.ts";
 import { PublishedEvent, type Warning } from "./trigger-answers.ts";
@@ -40,12 +42,13 @@ export interface RegisterOptions {
  * All methods throw BelfryApiError if the API says no, with its status, its code and the fields at fault; SchedulerError
  * `API_UNREACHABLE` without an answer.
  */
-export class Scheduler implements JobScheduler, WorkflowScheduler {
+export class Scheduler implements JobScheduler, WorkflowScheduler, DeadLetterScheduler {
   readonly #api: BelfryApi;
   readonly #triggers: TriggerApi;
   readonly #registrations: Registrations;
   readonly #jobs: JobScheduler;
   readonly #workflows: WorkflowScheduler;
+  readonly #deadLetters: DeadLetterScheduler;
 
   /** Asks the service nothing yet. @throws SchedulerError `INVALID_OPTION` for a URL that is none */
   constructor(options: SchedulerOptions = {}) {
@@ -54,6 +57,7 @@ export class Scheduler implements JobScheduler, WorkflowScheduler {
     this.#registrations = new Registrations(this.#triggers, this, options);
     this.#jobs = jobScheduler(this.#api);
     this.#workflows = workflowScheduler(this.#api);
+    this.#deadLetters = deadLetterScheduler(this.#api);
   }
 
   /**
@@ -138,6 +142,22 @@ export class Scheduler implements JobScheduler, WorkflowScheduler {
 
   controlWorkflowRun(id: string, runId: string, action: WorkflowRunAction, options?: { readonly note?: string }): Promise<WorkflowRun> {
     return this.#workflows.controlWorkflowRun(id, runId, action, options);
+  }
+
+  listDeadLetterQueues(): Promise<LetterQueues> {
+    return this.#deadLetters.listDeadLetterQueues();
+  }
+
+  listDeadLetters(queue: string, page?: { readonly limit?: number; readonly cursor?: string }): Promise<LetterPage> {
+    return this.#deadLetters.listDeadLetters(queue, page);
+  }
+
+  redriveDeadLetters(queue: string, letterIds?: readonly string[]): Promise<HandledLetters> {
+    return this.#deadLetters.redriveDeadLetters(queue, letterIds);
+  }
+
+  discardDeadLetters(queue: string, letterIds: readonly string[] | "all"): Promise<HandledLetters> {
+    return this.#deadLetters.discardDeadLetters(queue, letterIds);
   }
 }
 

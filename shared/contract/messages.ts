@@ -70,7 +70,7 @@ const FormerDefinition = z.object({
 }) satisfies z.ZodType<Former>;
 
 /** An event as EventBridge delivers it. */
-const BusEvent = z.object({
+export const BusEvent = z.object({
   id: z.string(),
   source: z.string(),
   "detail-type": z.string(),
@@ -114,6 +114,15 @@ export const DispatchMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("deadline"), job_id: WorkId, run_id: RunIdText }),
   /** Start steps of a workflow's run that have become due; without places: look at the whole run again. */
   z.object({ kind: z.literal("advance"), workflow_id: WorkflowId, run_id: RunIdText, places: z.array(z.int()).optional() }),
+  /** React again to the runs that ended in a span, or had another attempt coming: what was told of them is lost. */
+  z.object({
+    kind: z.literal("react-again"),
+    from: Timestamp,
+    until: Timestamp,
+    cursor: z.string().optional(),
+    /** Only this one of them, whenever it ended. */
+    of: z.object({ owner: Owner, run_id: RunIdText }).optional(),
+  }),
   /** From a trigger's EventBridge rule: an event that may be meant for it. */
   z.object({ kind: z.literal("event"), trigger_id: TriggerId, event: BusEvent }),
 ]);

@@ -4,8 +4,8 @@ import type * as z from "zod";
 export const ACCESS = ["read", "operate", "admin", "worker"] as const;
 export type Access = (typeof ACCESS)[number];
 
-/** Which function serves a route: management, reporting by workers, or events from outside. */
-export type ServedBy = "api" | "complete" | "publish";
+/** Which function serves a route: management, reporting by workers, events from outside, or dead letters. */
+export type ServedBy = "api" | "complete" | "publish" | "redrive";
 
 /** Headers that some routes heed. */
 export type HeaderName = "If-Match" | "Idempotency-Key" | "X-GitHub-Delivery" | "X-Hub-Signature-256" | "X-Belfry-Timestamp";

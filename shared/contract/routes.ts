@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { JobId } from "./fields.ts";
+import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
 import { previewRoutes } from "./preview.ts";
 import type { Route } from "./route.ts";
@@ -19,6 +20,7 @@ export const routes = {
   ...triggerRoutes,
   ...workflowRoutes,
   ...previewRoutes,
+  ...deadLetterRoutes,
   getHealth: {
     method: "GET",
     path: "/health",

@@ -1,7 +1,7 @@
 import type { NoParameters } from "./text.ts";
 
 /** What can be asked for by its id. */
-export type ResourceKind = "job" | "run" | "active-run" | "trigger" | "workflow" | "workflow-run" | "route";
+export type ResourceKind = "job" | "run" | "active-run" | "trigger" | "workflow" | "workflow-run" | "dead-letter-queue" | "route";
 
 type OfResources<Suffix extends string> = {
   readonly [Kind in ResourceKind as `${Kind}-${Suffix}`]: { readonly id: string };
@@ -49,5 +49,6 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "run-id-for-step": NoParameters;
   readonly "action-unsupported": { readonly action: string };
   readonly "params-or-parameters": NoParameters;
+  readonly "letters-or-all": NoParameters;
   readonly "id-of-path": { readonly id: string };
 }

@@ -29,6 +29,7 @@ export interface RunTexts {
   readonly withdrawn: { readonly because: "deleted" | "paused" | "replaced" | "rescheduled" };
   readonly "job-deleted": NoParameters;
   readonly "workflow-deleted": NoParameters;
+  readonly "lost-by-restore": NoParameters;
   readonly stopped: NoParameters;
   readonly "workflow-run-stopped": NoParameters;
   readonly "workflow-run-failed": { readonly run_id: string; readonly workflow_id: string };

@@ -1,6 +1,7 @@
 import type { BodyTexts } from "./body-texts.ts";
 import type { CronTexts } from "./cron-texts.ts";
 import type { EventPatternTexts } from "./event-pattern-texts.ts";
+import type { LetterTexts } from "./letter-texts.ts";
 import type { RequestTexts } from "./request-texts.ts";
 import type { RuleTexts } from "./rule-texts.ts";
 import type { RunTexts } from "./run-texts.ts";
@@ -12,7 +13,7 @@ import type { TriggerTexts } from "./trigger-texts.ts";
  * The words themselves, in each language, are in `contract/texts`. Each area of the domain declares its own codes.
  */
 export interface TextParameters
-  extends BodyTexts, CronTexts, EventPatternTexts, RequestTexts, RuleTexts, RunTexts, TemplateTexts, TriggerTexts {
+  extends BodyTexts, CronTexts, EventPatternTexts, LetterTexts, RequestTexts, RuleTexts, RunTexts, TemplateTexts, TriggerTexts {
   /** Words that are not ours, or were stored before texts had codes. */
   readonly plain: { readonly words: string };
 }

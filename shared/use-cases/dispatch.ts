@@ -5,6 +5,7 @@ import { fireAt } from "./fire-at.ts";
 import type { KindPorts } from "./kind.ts";
 import { launchAll } from "./launch.ts";
 import { planWakes } from "./plan-wakes.ts";
+import { reactAgain } from "./react-again.ts";
 import { receiveAdvance } from "./receive-advance.ts";
 import { receiveEvent } from "./receive-event.ts";
 import { releaseRuns } from "./release-runs.ts";
@@ -39,6 +40,13 @@ const WORK: { readonly [K in Kind]: Work<K> } = {
       work: (advance) => receiveAdvance(ports, advance),
     }),
   event: receiveEvents,
+  "react-again": (ports, received) =>
+    answerEach(ports, {
+      items: received,
+      name: "react-again.failed",
+      idsOf: () => ({}),
+      work: ({ message }) => reactAgain(ports, message),
+    }),
 };
 
 /** Handles a batch of the dispatch queue; answers the messages that must be delivered again. */

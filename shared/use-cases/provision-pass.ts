@@ -20,7 +20,7 @@ const CONCURRENCY = 10;
 export type PassPorts = ProvisionPorts & Pick<Ports, "passes" | "randomText">;
 
 /** Begins a pass, in the place of one that may be under way: what it has passed may have changed since. */
-export async function beginPass({ passes, clock, randomText }: PassPorts): Promise<Pass> {
+export async function beginPass({ passes, clock, randomText }: Pick<PassPorts, "passes" | "clock" | "randomText">): Promise<Pass> {
   const pass = newPass(randomText(), clock.now());
   await passes.begin(pass);
   return pass;

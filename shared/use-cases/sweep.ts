@@ -1,4 +1,5 @@
 import type { Ports } from "../ports.ts";
+import { recordSetAside, type SetAsidePorts } from "./dead-letters/record-set-aside.ts";
 import { healAll, type HealPorts, type SweepReport } from "./heal-all.ts";
 
 /**
@@ -8,10 +9,10 @@ import { healAll, type HealPorts, type SweepReport } from "./heal-all.ts";
 const LEASE_MS = 240_000;
 
 /** What the sweep function may use. */
-export type SweepPorts = HealPorts & Pick<Ports, "deadLetters" | "leases" | "randomText">;
+export type SweepPorts = HealPorts & SetAsidePorts & Pick<Ports, "leases" | "randomText">;
 
 /**
- * Heals what did not happen, counts dead letters, and measures its own heartbeat. One at a time: beside another one, or
+ * Heals what did not happen, puts on record what the dispatch queue gave up, counts dead letters, and measures its own heartbeat. One at a time: beside another one, or
  * overtaken by one since its lease ran out, it ends as `under-way`, which is no failure.
  * @throws once all has been looked at, if a gap could not be closed; at once, if the definitions or a page's states cannot be read
  */
@@ -21,6 +22,7 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport | "under-way
     const goesOn = () => holdLease(ports, holder);
     const healed = (await goesOn()) ? await healAll(ports, goesOn) : undefined;
     if (!healed) return "under-way";
+    await recordDeadFires(ports);
     await countDeadLetters(ports);
     ports.telemetry.measure("sweeps_finished", 1);
     if (healed.failure !== undefined) throw new Error("not every gap could be closed", { cause: healed.failure });
@@ -44,11 +46,24 @@ async function releaseLease({ leases, telemetry }: SweepPorts, holder: string): 
   }
 }
 
+/** Each that cannot be recorded is reported by itself; here, that the queue cannot be read at all. */
+async function recordDeadFires(ports: SweepPorts): Promise<void> {
+  try {
+    await recordSetAside(ports);
+  } catch (error) {
+    ports.telemetry.record({ name: "sweep.letters_unread", level: "error", detail: { error: String(error) } });
+    ports.telemetry.measure("sweep_errors", 1);
+  }
+}
+
 /** A count that is not whole is measured all the same: what it found is there. */
 async function countDeadLetters({ deadLetters, telemetry }: SweepPorts): Promise<void> {
   try {
-    const { messages, unread } = await deadLetters.count();
-    telemetry.measure("dead_letters", messages);
+    const { queues, unread } = await deadLetters.count();
+    telemetry.measure(
+      "dead_letters",
+      queues.reduce((sum, { letters }) => sum + letters, 0),
+    );
     for (const { queue, error } of unread) {
       telemetry.record({ name: "sweep.queue_unread", level: "error", detail: { queue, error } });
       telemetry.measure("sweep_errors", 1);

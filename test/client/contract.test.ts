@@ -1,9 +1,11 @@
 import { expect, expectTypeOf, it } from "vitest";
 import type * as z from "zod";
+import type { deadLetterRoutes } from "../../shared/contract/dead-letter-routes.ts";
 import * as jobs from "../../shared/contract/job.ts";
 import type * as triggers from "../../shared/contract/trigger.ts";
 import * as workflows from "../../shared/contract/workflow.ts";
 import type * as answers from "../../shared/client/trigger-answers.ts";
+import type * as letterAnswers from "../../shared/client/dead-letter-answers.ts";
 import type * as jobAnswers from "../../shared/client/job-answers.ts";
 import { type JobDefinition, TRIGGER_TYPES, type WorkflowDefinition, type WorkflowRunInput } from "../../shared/client/index.ts";
 import type { TriggerBody } from "../../shared/client/trigger-api.ts";
@@ -24,6 +26,10 @@ it("reads the answers that the contract promises, field by field", () => {
   expectTypeOf<workflowAnswers.WorkflowRun>().toEqualTypeOf<workflows.WorkflowRunView>();
   expectTypeOf<workflowAnswers.WorkflowRunDetail>().toEqualTypeOf<workflows.WorkflowRunDetail>();
   expectTypeOf<jobAnswers.JobView>().toEqualTypeOf<jobs.JobView>();
+  type Routes = typeof deadLetterRoutes;
+  expectTypeOf<letterAnswers.LetterQueues>().toEqualTypeOf<z.infer<Routes["listDeadLetterQueues"]["response"]>>();
+  expectTypeOf<letterAnswers.LetterPage>().toEqualTypeOf<z.infer<Routes["listDeadLetters"]["response"]>>();
+  expectTypeOf<letterAnswers.HandledLetters>().toEqualTypeOf<z.infer<Routes["redriveDeadLetters"]["response"]>>();
   expect(TRIGGER_TYPES).toEqual(domain.TRIGGER_TYPES);
 });
 

@@ -3,6 +3,7 @@ import { GetQueueAttributesCommand, ListQueuesCommand, ReceiveMessageCommand, Se
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sqsDeadLetters } from "../../shared/adapters/dead-letters.ts";
+import type { DeadLetters } from "../../shared/ports.ts";
 import { MemoryDeadLetters } from "../support/memory/dead-letters.ts";
 import { deadLettersContract } from "./dead-letters.contract.ts";
 
@@ -28,10 +29,17 @@ function aClient(): SQSClient {
 }
 
 /** Makes a queue with so many messages; answers its URL. */
-async function queueWith(name: string, messages: number): Promise<string> {
+function queueWith(name: string, messages: number): Promise<string> {
+  return queueOf(
+    name,
+    Array.from({ length: messages }, () => "{}"),
+  );
+}
+
+async function queueOf(name: string, bodies: readonly string[]): Promise<string> {
   sqs.createQueue(name);
   const url = sqs.inspectQueue(name)?.url ?? "";
-  for (let n = 0; n < messages; n += 1) await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: "{}" }));
+  for (const MessageBody of bodies) await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
   return url;
 }
 
@@ -40,19 +48,39 @@ const aScope = () => `s${randomUUID().slice(0, 8)}`;
 
 deadLettersContract("in memory", async () => {
   const deadLetters = new MemoryDeadLetters();
-  deadLetters.queues.set("dispatch", 1);
-  return { deadLetters, deadLettersOf: async (service, messages) => void deadLetters.queues.set(service, messages) };
+  deadLetters.add("dispatch", "{}");
+  return {
+    scope: "real",
+    deadLetters,
+    deadLettersOf: async (service, bodies) => {
+      deadLetters.queues.set(`real.jobs.${service}`, []);
+      for (const body of bodies) deadLetters.add(`real.jobs.${service}`, body);
+    },
+    sentBackTo: async (service) => deadLetters.sentBack.flatMap(({ queue, body }) => (queue === `real.jobs.${service}` ? [body] : [])),
+  };
 });
 deadLettersContract("on SQS", async () => {
   const scope = aScope();
   return {
-    deadLetters: sqsDeadLetters(client, scope, { dispatch: await queueWith(randomUUID(), 1) }),
-    deadLettersOf: async (service, messages) => {
+    scope,
+    deadLetters: sqsDeadLetters(client, scope, { dispatch: { dead_letters: await queueWith(randomUUID(), 1) } }),
+    deadLettersOf: async (service, bodies) => {
       await queueWith(`${scope}-jobs-${service}`, 0);
-      await queueWith(`${scope}-jobs-${service}-dlq`, messages);
+      await queueOf(`${scope}-jobs-${service}-dlq`, bodies);
+    },
+    sentBackTo: async (service) => {
+      const QueueUrl = sqs.inspectQueue(`${scope}-jobs-${service}`)?.url;
+      const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }));
+      return Messages.map(({ Body = "" }) => Body);
     },
   };
 });
+
+/** Letters in all queues, and what was not read. */
+async function counted(deadLetters: DeadLetters) {
+  const { queues, unread } = await deadLetters.count();
+  return { letters: queues.reduce((sum, { letters }) => sum + letters, 0), unread };
+}
 
 it("on SQS neither waiting work nor another scope's dead letters count, nor work in a queue that is called as if it were one", async () => {
   const scope = aScope();
@@ -60,14 +88,14 @@ it("on SQS neither waiting work nor another scope's dead letters count, nor work
   await queueWith(`${scope}x-jobs-a-dlq`, 1);
   await queueWith(`${scope}-jobs-b-dlq`, 1);
   await queueWith(`${scope}-jobs-b-dlq-dlq`, 2);
-  expect(await sqsDeadLetters(client, scope, {}).count()).toEqual({ messages: 2, unread: [] });
+  expect(await counted(sqsDeadLetters(client, scope, {}))).toEqual({ letters: 2, unread: [] });
 });
 
 it("on SQS a dead letter that somebody is looking at is still there", async () => {
   const scope = aScope();
   const url = await queueWith(`${scope}-jobs-a-dlq`, 2);
   await client.send(new ReceiveMessageCommand({ QueueUrl: url }));
-  expect(await sqsDeadLetters(client, scope, {}).count()).toEqual({ messages: 2, unread: [] });
+  expect(await counted(sqsDeadLetters(client, scope, {}))).toEqual({ letters: 2, unread: [] });
 });
 
 it("on SQS every page of queues is counted", async () => {
@@ -86,7 +114,7 @@ it("on SQS every page of queues is counted", async () => {
     },
     { step: "initialize" },
   );
-  expect(await sqsDeadLetters(watched, scope, {}).count()).toEqual({ messages: 2, unread: [] });
+  expect(await counted(sqsDeadLetters(watched, scope, {}))).toEqual({ letters: 2, unread: [] });
   expect(pages).toHaveLength(2);
   watched.destroy();
 });
@@ -105,13 +133,13 @@ it("on SQS a queue that cannot be read is named with the reason, one that is gon
     },
     { step: "initialize" },
   );
-  const unread = [{ queue: `${scope}-jobs-b-dlq`, error: "Error: AccessDenied" }];
-  expect(await sqsDeadLetters(denying, scope, { gone }).count()).toEqual({ messages: 1, unread });
+  const unread = [{ queue: `${scope}.jobs.b`, error: "Error: AccessDenied" }];
+  expect(await counted(sqsDeadLetters(denying, scope, { gone: { dead_letters: gone } }))).toEqual({ letters: 1, unread });
   denying.destroy();
 });
 
 it("on SQS the scope's own queues are counted where the list of queues cannot be read", async () => {
-  const own = { dispatch: await queueWith(randomUUID(), 1) };
+  const own = { dispatch: { dead_letters: await queueWith(randomUUID(), 1) } };
   const denying = aClient();
   denying.middlewareStack.add(
     (next, context) => async (args) => {
@@ -121,6 +149,19 @@ it("on SQS the scope's own queues are counted where the list of queues cannot be
     { step: "initialize" },
   );
   const unread = [{ queue: "worker queues", error: "Error: AccessDenied" }];
-  expect(await sqsDeadLetters(denying, aScope(), own).count()).toEqual({ messages: 1, unread });
+  expect(await counted(sqsDeadLetters(denying, aScope(), own))).toEqual({ letters: 1, unread });
   denying.destroy();
+});
+
+it("on SQS a letter comes with what EventBridge says beside it, when it was sent and how often it was received", async () => {
+  const url = await queueWith(randomUUID(), 0);
+  const attribute = { DataType: "String", StringValue: "no such queue" };
+  const before = Date.now();
+  await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: "{}", MessageAttributes: { ERROR_MESSAGE: attribute } }));
+  const deadLetters = sqsDeadLetters(client, aScope(), { events: { dead_letters: url } });
+  const [first] = (await deadLetters.take("events", 1)) ?? [];
+  expect(first).toMatchObject({ body: "{}", attributes: { ERROR_MESSAGE: "no such queue" }, received: 0 });
+  expect(first?.sentAt).toBeGreaterThanOrEqual(before - 1_000);
+  await deadLetters.putBack("events", first ? [first] : []);
+  expect(await deadLetters.take("events", 1)).toMatchObject([{ letterId: first?.letterId, received: 1 }]);
 });

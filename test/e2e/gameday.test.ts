@@ -1,7 +1,10 @@
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { DeleteScheduleGroupCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, it } from "vitest";
 import { completionQueueName } from "../../shared/contract/queue-name.ts";
+import { askRedrive } from "../../tools/letters/ask-redrive.ts";
+import { runRedrive } from "../../tools/letters/run-redrive.ts";
 import { runId } from "../../shared/domain/run-id.ts";
 import { assembly } from "../support/stack-assembly.ts";
 import { measuredIn, type OwnAlarm, ownAlarms, rings } from "../support/stack-metrics.ts";
@@ -43,6 +46,15 @@ function report(job_id: string, run_id: string, status: "success" | "failed") {
   return stack.real.send("POST", `/jobs/${job_id}/last-run`, { run_id, attempt: 1, status });
 }
 
+/** What `npm run redrive -- --scope real --redrive` prints. */
+async function redriveAll(): Promise<readonly string[]> {
+  const lambda = new LambdaClient({ endpoint: stack.running.awsEndpoint, ...CREDENTIALS });
+  const lines: string[] = [];
+  await runRedrive(askRedrive(lambda, "real"), { action: "redrive", queue: undefined, letters: [] }, (line) => lines.push(line));
+  lambda.destroy();
+  return lines;
+}
+
 /** What breaks, by the alarm that must ring for it. In this order: the later ones leave the scope broken. */
 const GAMES: Readonly<Record<string, () => Promise<unknown>>> = {
   "runs-failed": async () => {
@@ -67,10 +79,20 @@ const GAMES: Readonly<Record<string, () => Promise<unknown>>> = {
     await tables.sweep();
   },
   "dead-letters": async () => {
-    const { job_id, queue } = own("poison");
-    await stack.real.create({ job_id, queue, interval_seconds: 86_400 });
-    await stack.queues.send(`${queue}-dlq`, "{}");
+    const alarm = alarmNamed("dead-letters");
+    const { job_id, run_id } = await aRun("given-up");
+    const queue = `real.jobs.${job_id}`;
+    await stack.queues.send(`${queue}-dlq`, (await stack.queues.take(queue)).text);
     await tables.sweep();
+    await eventually("it rings", () => rings(alarm, valuesOf(alarm)));
+    expect(await redriveAll()).toContain(`${queue}: 1 redriven, 0 discarded, 0 kept`);
+    const before = valuesOf(alarm).length;
+    await tables.sweep();
+    await eventually("it is well again", () => {
+      const since = valuesOf(alarm).slice(before);
+      return since.length > 0 && !rings(alarm, since);
+    });
+    expect((await stack.queues.take(queue)).message).toMatchObject({ run_id });
   },
   "partial-failures-dispatch": async () => {
     const queue = await stack.queues.named("Belfry-real-DispatchQueue");

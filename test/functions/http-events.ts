@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Context } from "aws-lambda";
 import { apiBindings } from "../../functions/http/api-bindings.ts";
 import { publishBindings } from "../../functions/http/publish-bindings.ts";
+import { deadLetterBindings } from "../../functions/http/dead-letter-bindings.ts";
 import { completionBindings } from "../../functions/http/completion-bindings.ts";
 import { serve } from "../../functions/http/serve.ts";
 import type { Caller, HttpEvent } from "../../functions/http/types.ts";
@@ -52,6 +53,7 @@ export function anApi({
   const handlers = {
     api: serve(apiBindings(memory.ports, documents), serving),
     complete: serve(completionBindings(memory.ports), serving),
+    redrive: serve(deadLetterBindings(memory.ports), serving),
     publish: serve(
       publishBindings(memory.ports, async (authorization) => !authorizationRequired || authorization === TOKEN),
       serving,

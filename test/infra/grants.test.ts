@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { useCloud } from "./support/cloud.ts";
+import { type StackTemplate, useCloud } from "./support/cloud.ts";
 import {
   actionsOfFunctions,
   Arn,
@@ -95,14 +95,45 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
   });
 
   it("lets the sweep list queues and count in every dead-letter queue of the scope", () => {
-    const counting = (statementsOfFunctions(template)["sweep"] ?? []).filter(({ Action }) => Action.join() === "sqs:GetQueueAttributes");
-    const counted = counting.flatMap(({ Resource }) => [Resource].flat()).map((resource) => Arn.parse(resource)["Fn::GetAtt"][0]);
-    const deadLetters = template.of("AWS::SQS::Queue").filter(({ Properties }) => Properties["RedrivePolicy"] === undefined);
-    const own = deadLetters.map(({ id }) => id).filter((id) => !id.startsWith("WorkerQueues"));
-
-    expect(counted.toSorted()).toEqual(own.toSorted());
+    expect(queuesFor(template, "sweep", "sqs:GetQueueAttributes")).toEqual(expect.arrayContaining(ownDeadLetters(template)));
     const listing = Object.entries(actionsOfFunctions(template)).filter(([, actions]) => actions.includes("sqs:ListQueues"));
-    expect(listing.map(([name]) => name)).toEqual(["sweep"]);
+    expect(listing.map(([name]) => name).toSorted()).toEqual(["redrive", "sweep"]);
+  });
+
+  it("lets the sweep look at what the dispatch queue gave up, and delete nothing", () => {
+    const dispatch = ownDeadLetters(template).filter((id) => id.startsWith("DispatchQueue"));
+    expect(queuesFor(template, "sweep", "sqs:ReceiveMessage")).toEqual(dispatch);
+    expect(queuesFor(template, "sweep", "sqs:ChangeMessageVisibility")).toEqual(dispatch);
+    expect(actionsOfFunctions(template)["sweep"]).not.toContain("sqs:DeleteMessage");
+  });
+
+  it("lets one function take and delete dead letters, all of them, and send back to the queues that gave them up", () => {
+    const own = ownDeadLetters(template);
+    expect(queuesFor(template, "redrive", "sqs:GetQueueAttributes")).toEqual(expect.arrayContaining(own));
+    for (const action of ["sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"])
+      expect([action, queuesFor(template, "redrive", action)]).toEqual([action, own]);
+    const origins = queuesFor(template, "redrive", "sqs:SendMessage");
+    expect(origins).toEqual([
+      expect.stringMatching(/^CompletionQueue(?!.*DeadLetters)/),
+      expect.stringMatching(/^DispatchQueue(?!.*DeadLetters)/),
+    ]);
+    const ofWorkers = (statementsOfFunctions(template)["redrive"] ?? [])
+      .filter(({ Action, Resource }) => Action.some((action) => action.startsWith("sqs:")) && !Arn.safeParse(Resource).success)
+      .filter(({ Resource }) => Resource !== "*")
+      .map(({ Action, Resource }) => [joined(Resource).replace(/^.*>:/, ""), Action.toSorted()]);
+    expect(ofWorkers.toSorted()).toEqual([
+      [`${scope}-jobs-*`, ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"]],
+      [`${scope}-jobs-*-dlq`, ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"]],
+    ]);
+    const others = ["api", "authorizer", "publish", "provision", "react"].filter((name) =>
+      actionsOfFunctions(template)[name]?.includes("sqs:ReceiveMessage"),
+    );
+    expect(others).toEqual([]);
+  });
+
+  it("lets dispatch find runs by their time, which reacting again to them takes", () => {
+    const reading = (statementsOfFunctions(template)["dispatch"] ?? []).filter(({ Action }) => Action.includes("dynamodb:Query"));
+    expect(JSON.stringify(reading)).toMatch(/RunTable[^"]*","Arn"\]\},"\/index\/\*"/);
   });
 
   it("tells each function where these are", () => {
@@ -120,6 +151,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
       provision: ["EVENT_BUS_NAME", "RULE_DLQ_ARN"],
       publish: ["API_TOKEN_SECRET_ARN", "EVENT_BUS_NAME"],
       react: ["EVENT_BUS_NAME", "RESULT_BUCKET"],
+      redrive: [],
       sweep: ["EVENT_BUS_NAME", "RESULT_BUCKET", "RULE_DLQ_ARN"],
     });
   });
@@ -169,3 +201,19 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     }
   });
 });
+
+/** Ids of the dead-letter queues that the stack makes for itself. */
+function ownDeadLetters(template: StackTemplate): string[] {
+  const deadLetters = template.of("AWS::SQS::Queue").filter(({ Properties }) => Properties["RedrivePolicy"] === undefined);
+  return deadLetters
+    .map(({ id }) => id)
+    .filter((id) => !id.startsWith("WorkerQueues"))
+    .toSorted();
+}
+
+/** Ids of the queues of the stack's own, but the workers', for which a function is granted an action. */
+function queuesFor(template: StackTemplate, name: string, action: string): string[] {
+  const granted = (statementsOfFunctions(template)[name] ?? []).filter(({ Action }) => Action.includes(action));
+  const resources = granted.flatMap(({ Resource }) => [Resource].flat());
+  return resources.flatMap((resource) => Arn.safeParse(resource).data?.["Fn::GetAtt"][0] ?? []).toSorted();
+}

@@ -115,7 +115,11 @@ describe("a DynamoDB stream event source", () => {
     );
     expect(JSON.parse(Messages[0]?.Body ?? "")).toMatchObject({
       requestContext: { condition: "RetryAttemptsExhausted" },
-      DDBStreamBatchInfo: { batchSize: 1 },
+      DDBStreamBatchInfo: {
+        batchSize: 1,
+        approximateArrivalOfFirstRecord: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+        approximateArrivalOfLastRecord: expect.stringMatching(/Z$/),
+      },
     });
     await until(() => (seen().at(-1) === "good" ? true : undefined));
     expect(seen().filter((pk) => pk === "bad").length).toBeGreaterThanOrEqual(2);

@@ -12,6 +12,8 @@ interface Index {
 
 export interface DynamoDbTables {
   readonly client: DynamoDBDocumentClient;
+  /** The same, with items as DynamoDB keeps them. */
+  readonly plain: DynamoDBClient;
   /** Makes an empty table of JobTable's shape, and answers its name. */
   jobTable(): Promise<string>;
   /** Makes an empty table of RunTable's shape, and answers its name. */
@@ -40,6 +42,7 @@ export async function startDynamoDbTables(): Promise<DynamoDbTables> {
     return TableName;
   };
   return {
+    plain,
     client: DynamoDBDocumentClient.from(plain, { marshallOptions: { removeUndefinedValues: true } }),
     jobTable: () => create({ name: "by-kind", hash: "kind", range: "id", projection: "ALL" }),
     runTable: () => create({ name: "by-hour", hash: "hour", range: "sk", projection: "KEYS_ONLY" }),

@@ -1,12 +1,14 @@
 import {
+  DeleteItemCommand,
   DynamoDBClient,
+  GetItemCommand,
   ListTablesCommand,
   PutItemCommand,
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { marshall } from "@aws-sdk/util-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll } from "vitest";
 import { functionName } from "../../shared/contract/deployment.ts";
 import { CREDENTIALS, own, type TestStack } from "./stack.ts";
@@ -39,6 +41,17 @@ export function useTables(stack: TestStack) {
 
     async update(table: keyof typeof names, key: { pk: string; sk: string }, change: Omit<UpdateItemCommandInput, "TableName" | "Key">) {
       await dynamoDb.send(new UpdateItemCommand({ TableName: names[table], Key: marshall(key), ...change }));
+    },
+
+    async get(table: keyof typeof names, key: { pk: string; sk: string }): Promise<Record<string, unknown>> {
+      const { Item = {} } = await dynamoDb.send(new GetItemCommand({ TableName: names[table], Key: marshall(key), ConsistentRead: true }));
+      return unmarshall(Item);
+    },
+
+    /** Takes an item away and puts this one in its place, as an insertion. */
+    async replace(table: keyof typeof names, item: Record<string, unknown>): Promise<void> {
+      await dynamoDb.send(new DeleteItemCommand({ TableName: names[table], Key: marshall({ pk: item["pk"], sk: item["sk"] }) }));
+      await this.put(table, item);
     },
 
     /** A job whose one occurrence of the day was six minutes ago, active since before it, as if the messages of that minute were lost; no sweep has looked since. */

@@ -7,6 +7,7 @@ const Statement = z.looseObject({ Action: Texts, Resource: Texts });
 const Policy = z.looseObject({ Statement: z.array(Statement) });
 type Statement = z.infer<typeof Statement>;
 
+const BATCHED = new Set(["sqs:SendMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"]);
 const SCHEDULES = /:schedule\/belfry-\w+\/\*$/;
 const RULES = /:rule\/(belfry-\w+)\/\*$/;
 
@@ -49,6 +50,7 @@ function translate(statement: Statement, secrets: ReadonlyMap<string, string>): 
   const buses = Resource.filter((arn) => RULES.test(arn)).map((arn) => arn.replace(RULES, ":event-bus/$1"));
   if (buses.length > 0) translated.push({ ...rest, Action, Resource: buses });
   // A batch of messages is an action of its own.
-  if (Action.includes("sqs:SendMessage")) translated.push({ ...statement, Action: ["sqs:SendMessageBatch"] });
+  const batches = Action.filter((action) => BATCHED.has(action)).map((action) => `${action}Batch`);
+  if (batches.length > 0) translated.push({ ...statement, Action: batches });
   return translated;
 }

@@ -61,11 +61,11 @@ it("a gap that cannot be closed is an error, and the sweep has finished all the 
 
 it("dead letters are counted; a queue that cannot be read is an error and keeps none from being counted", async () => {
   const memory = memoryPorts();
-  memory.deadLetters.queues.set("real-jobs-a-dlq", 2).set("real-jobs-b-dlq", 1);
-  memory.deadLetters.unread.push({ queue: "real-jobs-c-dlq", error: "AccessDenied" });
+  for (const queue of ["real.jobs.a", "real.jobs.a", "real.jobs.b"]) memory.deadLetters.add(queue, "{}");
+  memory.deadLetters.unread.push({ queue: "real.jobs.c", error: "AccessDenied" });
   await sweep(memory.ports);
   expect(memory.telemetry.measured).toEqual({ dead_letters: 3, sweep_errors: 1, sweeps_finished: 1 });
-  expect(memory.telemetry.named("sweep.queue_unread")).toMatchObject([{ level: "error", detail: { queue: "real-jobs-c-dlq" } }]);
+  expect(memory.telemetry.named("sweep.queue_unread")).toMatchObject([{ level: "error", detail: { queue: "real.jobs.c" } }]);
 });
 
 it("where dead letters cannot be counted at all, there is no count, and no sweep less", async () => {

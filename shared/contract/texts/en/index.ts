@@ -3,6 +3,7 @@ import { type AllTexts, sayIn } from "../text-table.ts";
 import { body } from "./body.ts";
 import { cron } from "./cron.ts";
 import { eventPattern } from "./event-pattern.ts";
+import { letter } from "./letter.ts";
 import { request } from "./request.ts";
 import { rule } from "./rule.ts";
 import { run } from "./run.ts";
@@ -13,6 +14,7 @@ const texts: AllTexts = {
   ...body,
   ...cron,
   ...eventPattern,
+  ...letter,
   ...request,
   ...rule,
   ...run,

@@ -7,6 +7,7 @@ const RESOURCE: Readonly<Record<ResourceKind, string>> = {
   trigger: "trigger",
   workflow: "workflow",
   "workflow-run": "workflow run",
+  "dead-letter-queue": "dead-letter queue",
   route: "route",
   "active-run": "active run",
 };
@@ -17,6 +18,7 @@ export const request: TextTable<RequestTexts> = {
   "trigger-not-found": ({ id }) => `trigger '${id}' does not exist`,
   "workflow-not-found": ({ id }) => `workflow '${id}' does not exist`,
   "workflow-run-not-found": ({ id }) => `workflow run '${id}' does not exist`,
+  "dead-letter-queue-not-found": ({ id }) => `there is no queue '${id}' with dead letters of its own`,
   "route-not-found": ({ id }) => `route '${id}' does not exist`,
   "active-run-not-found": ({ id }) => `job '${id}' has no active run`,
   "job-exists": ({ id }) => `job '${id}' already exists`,
@@ -24,6 +26,7 @@ export const request: TextTable<RequestTexts> = {
   "trigger-exists": ({ id }) => `trigger '${id}' already exists`,
   "workflow-exists": ({ id }) => `workflow '${id}' already exists`,
   "workflow-run-exists": ({ id }) => `workflow run '${id}' already exists`,
+  "dead-letter-queue-exists": ({ id }) => `dead-letter queue '${id}' already exists`,
   "route-exists": ({ id }) => `route '${id}' already exists`,
   "active-run-exists": ({ id }) => `active run '${id}' already exists`,
   deleted: ({ kind, id }) => `${kind.charAt(0).toUpperCase()}${kind.slice(1)} '${id}' deleted`,
@@ -64,5 +67,6 @@ export const request: TextTable<RequestTexts> = {
   "action-unsupported": ({ action }) =>
     `Unsupported action: ${action}; supported are stop, retry and rerun. POST /api/v1/workflows/{workflow_id}/${action} is for the workflow`,
   "params-or-parameters": () => "params and parameters are the same field: send one of them",
+  "letters-or-all": () => "name letters (letter_ids), or say all, not both",
   "id-of-path": ({ id }) => `must be '${id}', as in the path, or left out`,
 };

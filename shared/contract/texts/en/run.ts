@@ -51,6 +51,7 @@ export const run: TextTable<RunTexts> = {
     `no worker reported on it within timeout_sec (${seconds} s); replaced by the occurrence of ${next}`,
   withdrawn: ({ because }) => `${WITHDRAWN[because]} before its second`,
   "job-deleted": () => "the job was deleted",
+  "lost-by-restore": () => "it was under way when the backup was taken that brought its record back; how it ended is not known",
   "workflow-deleted": () => "the workflow was deleted",
   stopped: () => "stopped",
   "workflow-run-stopped": () => "the workflow's run was stopped",

@@ -8,6 +8,7 @@ const RESOURCE: Readonly<Record<ResourceKind, string>> = {
   trigger: "트리거",
   workflow: "워크플로",
   "workflow-run": "워크플로 실행",
+  "dead-letter-queue": "데드 레터 큐",
   route: "경로",
 };
 
@@ -17,6 +18,7 @@ export const request: TextTable<RequestTexts> = {
   "trigger-not-found": ({ id }) => `트리거 '${id}'을(를) 찾을 수 없습니다.`,
   "workflow-not-found": ({ id }) => `워크플로 '${id}'을(를) 찾을 수 없습니다.`,
   "workflow-run-not-found": ({ id }) => `워크플로 실행 '${id}'을(를) 찾을 수 없습니다.`,
+  "dead-letter-queue-not-found": ({ id }) => `데드 레터를 가진 큐 '${id}'을(를) 찾을 수 없습니다.`,
   "route-not-found": ({ id }) => `경로 '${id}'을(를) 찾을 수 없습니다.`,
   "active-run-not-found": ({ id }) => `Job '${id}'에 진행 중인 실행이 없습니다.`,
   "job-exists": ({ id }) => `Job '${id}'가 이미 존재합니다.`,
@@ -25,6 +27,7 @@ export const request: TextTable<RequestTexts> = {
   "trigger-exists": ({ id }) => `트리거 '${id}'가 이미 존재합니다.`,
   "workflow-exists": ({ id }) => `워크플로 '${id}'가 이미 존재합니다.`,
   "workflow-run-exists": ({ id }) => `워크플로 실행 '${id}'가 이미 존재합니다.`,
+  "dead-letter-queue-exists": ({ id }) => `데드 레터 큐 '${id}'가 이미 존재합니다.`,
   "route-exists": ({ id }) => `경로 '${id}'가 이미 존재합니다.`,
   deleted: ({ kind, id }) => `${RESOURCE[kind]} '${id}'을(를) 삭제했습니다.`,
   "event-published": () => "이벤트를 발행했습니다.",
@@ -64,5 +67,6 @@ export const request: TextTable<RequestTexts> = {
   "action-unsupported": ({ action }) =>
     `지원하지 않는 작업입니다: ${action}. stop, retry, rerun을 사용할 수 있습니다. 워크플로에는 POST /api/v1/workflows/{workflow_id}/${action}을 사용하십시오.`,
   "params-or-parameters": () => "params와 parameters는 같은 필드이므로 하나만 보내십시오.",
+  "letters-or-all": () => "letter_ids로 지정하거나 all을 사용하십시오. 둘 다 쓸 수 없습니다.",
   "id-of-path": ({ id }) => `경로와 같은 '${id}'여야 합니다. 생략할 수도 있습니다.`,
 };

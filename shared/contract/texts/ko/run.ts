@@ -52,6 +52,7 @@ export const run: TextTable<RunTexts> = {
   "replaced-by-next": ({ seconds, next }) => `timeout_sec(${seconds}초) 안에 보고한 워커가 없어 ${next} 실행으로 대체되었습니다.`,
   withdrawn: ({ because }) => `실행 시각 전에 ${WITHDRAWN[because]}.`,
   "job-deleted": () => "Job이 삭제되었습니다.",
+  "lost-by-restore": () => "기록을 되살린 백업 시점에 진행 중이었으며, 어떻게 끝났는지 알 수 없습니다",
   "workflow-deleted": () => "워크플로가 삭제되었습니다.",
   stopped: () => "중지됨",
   "workflow-run-stopped": () => "워크플로 실행이 중지되었습니다.",

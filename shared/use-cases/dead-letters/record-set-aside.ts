@@ -1,0 +1,63 @@
+import type { FireMessage } from "../../contract/messages.ts";
+import { latenessOf } from "../../domain/misfire.ts";
+import { ownerOf } from "../../domain/owner.ts";
+import { text } from "../../domain/text.ts";
+import type { Ports } from "../../ports.ts";
+import { idsOfKey } from "../answer-each.ts";
+import { cancelBegun } from "../cancel-begun.ts";
+import { type AnyDefinition, getDefinitions } from "../definitions.ts";
+import type { KindPorts } from "../kind.ts";
+import { kindOf } from "../kinds.ts";
+import { isPlanned, whyObsolete } from "../why-obsolete.ts";
+import { showAgain, takeLetters } from "./letter-queues.ts";
+import { readLetter } from "./read-letter.ts";
+
+/** What recording set-aside fires may use. */
+export type SetAsidePorts = KindPorts & Pick<Ports, "deadLetters">;
+
+/**
+ * Puts what the dispatch queue gave up on record: a run that somebody, an event or a worker asked for, which nothing else would
+ * ever find, and an occurrence of the clock that is beyond its grace. What has a record keeps it; what is still to be planned is
+ * left to the look for gaps. The letters stay. One that cannot be recorded is reported and keeps no other back.
+ */
+export async function recordSetAside(ports: SetAsidePorts): Promise<void> {
+  const letters = await takeLetters(ports, "dispatch");
+  await showAgain(ports, "dispatch", letters);
+  const fires = letters.flatMap((letter) => {
+    const content = readLetter("dispatch", letter);
+    return content.kind === "message" && content.message.kind === "fire" ? [content.message] : [];
+  });
+  const definitions = await getDefinitions(
+    ports,
+    fires.map(({ owner }) => owner),
+  );
+  for (const fire of fires) {
+    const { owner, run_id } = fire;
+    try {
+      await recordFire(ports, fire, definitions.get(owner));
+    } catch (error) {
+      ports.telemetry.record({
+        name: "sweep.letter_unrecorded",
+        level: "error",
+        ...idsOfKey(owner),
+        run_id,
+        detail: { error: String(error) },
+      });
+      ports.telemetry.measure("sweep_errors", 1);
+    }
+  }
+}
+
+async function recordFire(ports: SetAsidePorts, fire: FireMessage, definition: AnyDefinition | undefined): Promise<void> {
+  const obsolete = whyObsolete(fire, definition);
+  if (!definition || obsolete === "deleted" || obsolete === "replaced") return cancelBegun(ports, fire);
+  // What a pause or an edit overtook is on record by that.
+  if (obsolete !== undefined) return;
+  const { misfire_grace_sec: grace } = definition;
+  if (isPlanned(fire) && latenessOf(Date.parse(fire.scheduled_at), ports.clock.now(), grace) !== "beyond-grace") return;
+  const { kind, id } = ownerOf(fire.owner);
+  const known = await ports.runs.existing(fire.owner, [fire.run_id]);
+  if (known.size > 0) return;
+  await kindOf(definition).recordUnstarted(ports, definition, fire, "missed", text("message-set-aside"));
+  ports.telemetry.record({ name: "sweep.letter_recorded", level: "warn", [`${kind}_id`]: id, run_id: fire.run_id });
+}

@@ -1,0 +1,45 @@
+import {
+  DeleteFunctionConcurrencyCommand,
+  type LambdaClient,
+  ListEventSourceMappingsCommand,
+  PutFunctionConcurrencyCommand,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
+import { expect, it } from "vitest";
+import { pauseScope, resumeScope } from "../../tools/restoring/pause-scope.ts";
+
+const AT_ONCE = { everyMs: 0, withinMs: 10_000 };
+
+/** A Lambda whose mappings take a look to change their state. */
+function aLambda() {
+  const states = new Map(["provision", "dispatch", "react", "complete"].map((name) => [`belfry-real-${name}`, "Enabled"]));
+  const reserved = new Map<string, number>();
+  const send = async (command: { input: object }) => {
+    const input = command.input as { FunctionName?: string; UUID?: string; Enabled?: boolean; ReservedConcurrentExecutions?: number };
+    const { FunctionName = "", UUID = "" } = input;
+    if (command instanceof ListEventSourceMappingsCommand) {
+      const State = states.get(FunctionName) ?? "";
+      if (State === "Disabling") states.set(FunctionName, "Disabled");
+      if (State === "Enabling") states.set(FunctionName, "Enabled");
+      return { EventSourceMappings: [{ UUID: FunctionName, State }] };
+    }
+    if (command instanceof UpdateEventSourceMappingCommand) states.set(UUID, input.Enabled ? "Enabling" : "Disabling");
+    if (command instanceof PutFunctionConcurrencyCommand) reserved.set(FunctionName, input.ReservedConcurrentExecutions ?? -1);
+    if (command instanceof DeleteFunctionConcurrencyCommand) reserved.delete(FunctionName);
+    return {};
+  };
+  return { client: { send } as unknown as LambdaClient, states, reserved };
+}
+
+it("a scope is stopped as a whole, twice without harm, and goes on as it was", async () => {
+  const { client, states, reserved } = aLambda();
+  await pauseScope(client, "real", AT_ONCE);
+  await pauseScope(client, "real", AT_ONCE);
+  expect(new Set(states.values())).toEqual(new Set(["Disabled"]));
+  expect(Object.fromEntries(reserved)).toEqual(
+    Object.fromEntries(["api", "publish", "complete", "redrive", "sweep"].map((name) => [`belfry-real-${name}`, 0])),
+  );
+  await resumeScope(client, "real", AT_ONCE);
+  await resumeScope(client, "real", AT_ONCE);
+  expect([new Set(states.values()), reserved.size]).toEqual([new Set(["Enabled"]), 0]);
+});
