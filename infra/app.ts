@@ -1,6 +1,6 @@
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { Deployment, stackName } from "../shared/contract/deployment.ts";
+import { parseDeployment, stackName } from "../shared/contract/deployment.ts";
 import { workerQueueName } from "../shared/contract/queue-name.ts";
 import { type Bundles, bundleFunctions } from "./bundle-functions.ts";
 import { SchedulerStack } from "./scheduler-stack.ts";
@@ -11,13 +11,14 @@ import { SchedulerStack } from "./scheduler-stack.ts";
  * worker queues out that exist and are not the stack's: CloudFormation would fail at their names.
  */
 export function buildApp(app: App, bundles: Bundles): App {
-  const deployment = Deployment.parse(app.node.tryGetContext("belfry"));
+  const deployment = parseDeployment(app.node.tryGetContext("belfry"));
   const local = flag(app, "local");
   const authorized = !local || flag(app, "auth");
   const foreign = queuesOfOthers(app);
+  const { prefix } = deployment;
   for (const [scope, { services: named }] of Object.entries(deployment.scopes)) {
-    const services = named.filter((service) => !foreign.has(workerQueueName(scope, service)));
-    new SchedulerStack(app, stackName(scope), { scope, services, deployment, bundles, local, authorized });
+    const services = named.filter((service) => !foreign.has(workerQueueName(scope, service, prefix)));
+    new SchedulerStack(app, stackName(scope, prefix), { scope, services, deployment, bundles, local, authorized });
   }
   if (!local) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;

@@ -7,7 +7,7 @@
 import { parseArgs } from "node:util";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { readDeployment } from "../infra/read-deployment.ts";
-import { functionName } from "../shared/contract/deployment.ts";
+import { functionName, placeOf } from "../shared/contract/deployment.ts";
 import { followPass } from "./follow-pass.ts";
 import { readSchedulerVariables } from "./scheduler-variables.ts";
 
@@ -25,12 +25,12 @@ async function main(): Promise<void> {
     region: "us-east-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   };
-  const lambda = new LambdaClient(values.local ? LOCAL : {});
-
-  const known = Object.keys(readDeployment().scopes);
+  const deployment = readDeployment();
+  const known = Object.keys(deployment.scopes);
   const { scope: only } = readSchedulerVariables(process.env, known);
 
   for (const scope of values.scope ?? (only === undefined ? known : [only])) {
+    const lambda = new LambdaClient(values.local ? LOCAL : placeOf(deployment, scope));
     const print = (line: string) => console.log(`${scope}: ${line}`);
     if (!(await followPass(lambda, functionName(scope, "provision"), { print }))) process.exitCode = 1;
   }

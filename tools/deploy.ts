@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { readDeployment } from "../infra/read-deployment.ts";
-import { stackName } from "../shared/contract/deployment.ts";
+import { placeOf, stackName } from "../shared/contract/deployment.ts";
 import { foreignQueues } from "./foreign-queues.ts";
 
 try {
@@ -17,9 +17,11 @@ try {
 }
 
 async function main(): Promise<void> {
-  const clients = { stacks: new CloudFormationClient(), queues: new SQSClient() };
+  const deployment = readDeployment();
   const found: string[] = [];
-  for (const [scope, { services }] of Object.entries(readDeployment().scopes)) {
+  for (const [scope, { services }] of Object.entries(deployment.scopes)) {
+    const place = placeOf(deployment, scope);
+    const clients = { stacks: new CloudFormationClient(place), queues: new SQSClient(place) };
     for (const name of await foreignQueues(clients, scope, services)) {
       found.push(name);
       console.log(

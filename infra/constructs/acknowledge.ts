@@ -1,4 +1,4 @@
-import { Stack, Validations } from "aws-cdk-lib";
+import { Stack, Token, Validations } from "aws-cdk-lib";
 import type { CfnElement } from "aws-cdk-lib";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { IConstruct } from "constructs";
@@ -16,4 +16,13 @@ export function acknowledgeWildcard(fn: Function, resource: string, reason: stri
 /** How cdk-nag writes the ARN of an element of the stack. */
 export function nagArn(element: IConstruct): string {
   return `<${Stack.of(element).getLogicalId(element.node.defaultChild as CfnElement)}.Arn>`;
+}
+
+/** How cdk-nag writes an ARN of the stack's account and region, which are known where cdk.json names them. */
+export function nagArnOf(construct: IConstruct, service: string, resource: string): string {
+  const { region, account } = Stack.of(construct);
+  const [inRegion, ofAccount] = [region, account].map((value, index) =>
+    Token.isUnresolved(value) ? ["<AWS::Region>", "<AWS::AccountId>"][index] : value,
+  );
+  return `arn:<AWS::Partition>:${service}:${inRegion}:${ofAccount}:${resource}`;
 }

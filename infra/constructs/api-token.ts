@@ -15,7 +15,9 @@ export class ApiToken extends Construct {
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
     });
     acknowledge(this.secret, "SMG4", "workers and clients hold this token: it is changed together with them, by hand");
-    output(this, "TokenSecret", this.secret.secretArn, "Secret that holds the API's token");
+    output(this, "ApiTokenSecret", this.secret.secretArn, "Secret that holds the API's token");
+    // Its name in 0.1.0, for who reads it there.
+    output(this, "TokenSecret", this.secret.secretArn, "ApiTokenSecret by its earlier name");
   }
 
   grantRead(fn: Function): void {

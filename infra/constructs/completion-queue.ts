@@ -12,10 +12,10 @@ export class CompletionQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueues: readonly Queue[];
 
-  constructor(parent: Construct, id: string, { scope }: { readonly scope: string }) {
+  constructor(parent: Construct, id: string, { scope, prefix }: { readonly scope: string; readonly prefix: string }) {
     super(parent, id);
     const pair = queuePair(this, "Queue", {
-      queueName: completionQueueName(scope),
+      queueName: completionQueueName(scope, prefix),
       maxReceiveCount: 10,
       visibilityTimeout: Duration.seconds(60),
     });

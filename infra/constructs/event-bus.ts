@@ -5,13 +5,14 @@ import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { eventBusName } from "../../shared/contract/deployment.ts";
-import { acknowledgeWildcard } from "./acknowledge.ts";
+import { acknowledgeWildcard, nagArnOf } from "./acknowledge.ts";
 import type { DispatchQueue } from "./dispatch-queue.ts";
 import { output } from "./output.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 export interface EventBusProps {
   readonly scope: string;
+  readonly prefix: string;
   readonly dispatchQueue: DispatchQueue;
 }
 
@@ -23,9 +24,9 @@ export class EventBus extends Construct {
   private readonly undelivered: Queue;
   private readonly dispatchQueue: DispatchQueue;
 
-  constructor(parent: Construct, id: string, { scope, dispatchQueue }: EventBusProps) {
+  constructor(parent: Construct, id: string, { scope, prefix, dispatchQueue }: EventBusProps) {
     super(parent, id);
-    this.busName = eventBusName(scope);
+    this.busName = eventBusName(scope, prefix);
     this.bus = new Bus(this, "Bus", { eventBusName: this.busName });
     this.undelivered = deadLetters(this, "Undelivered");
     this.deadLetterQueues = [this.undelivered];
@@ -55,7 +56,7 @@ export class EventBus extends Construct {
         },
       }),
     );
-    const resource = `arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/${this.busName}/*`;
+    const resource = nagArnOf(this, "events", `rule/${this.busName}/*`);
     acknowledgeWildcard(fn, resource, "each trigger has a rule of its own; the bus is the scope's own");
     fn.addEnvironment("EVENT_BUS_NAME", this.bus.eventBusName);
     fn.addEnvironment("RULE_DLQ_ARN", this.undelivered.queueArn);

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { functionName } from "../../shared/contract/deployment.ts";
 import type { Bundles, FunctionName } from "../bundle-functions.ts";
@@ -9,8 +9,11 @@ import type { Bundles, FunctionName } from "../bundle-functions.ts";
 export interface FunctionFactoryProps {
   readonly bundles: Bundles;
   readonly scope: string;
+  readonly prefix: string;
   readonly timeZone: string;
-  readonly local: boolean;
+  /** Their logs outlive the stack. */
+  readonly keep: boolean;
+  readonly logRetention: RetentionDays;
   readonly authorized: boolean;
 }
 
@@ -42,15 +45,15 @@ export class FunctionFactory extends Construct {
     description: string,
     { timeoutSeconds = 30, memoryMegabytes = 256, feedsItself = false }: FunctionOptions = {},
   ): Function {
-    const { bundles, scope, timeZone, local, authorized } = this.props;
+    const { bundles, scope, prefix, timeZone, keep, logRetention, authorized } = this.props;
     const logGroup = new LogGroup(this, `${name}Logs`, {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      retention: logRetention,
+      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     const role = new Role(this, `${name}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     logGroup.grantWrite(role);
     return new Function(this, name, {
-      functionName: functionName(scope, name),
+      functionName: functionName(scope, name, prefix),
       description,
       role,
       logGroup,
@@ -66,6 +69,7 @@ export class FunctionFactory extends Construct {
       tracing: Tracing.DISABLED,
       environment: {
         SCHEDULER_SCOPE: scope,
+        BELFRY_PREFIX: prefix,
         SCHEDULER_TIMEZONE: timeZone,
         AUTHORIZATION_REQUIRED: String(authorized),
         POWERTOOLS_LOG_LEVEL: "INFO",

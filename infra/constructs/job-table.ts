@@ -6,7 +6,16 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
 import { acknowledgeWildcard, nagArn } from "./acknowledge.ts";
+import { output } from "./output.ts";
 import { deadLetters } from "./queue-pair.ts";
+
+/** How a table is kept from harm. */
+export interface TableProtection {
+  /** On a laptop or an emulator: without backups. */
+  readonly local: boolean;
+  /** It outlives its stack, and nobody deletes it by mistake. */
+  readonly keep: boolean;
+}
 
 /** Definitions and states of jobs, triggers and workflows. */
 export class JobTable extends Construct {
@@ -14,7 +23,7 @@ export class JobTable extends Construct {
   private readonly table: Table;
   private readonly streamDeadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { local }: { readonly local: boolean }) {
+  constructor(scope: Construct, id: string, { local, keep }: TableProtection) {
     super(scope, id);
     this.table = new Table(this, "Table", {
       partitionKey: { name: "pk", type: AttributeType.STRING },
@@ -23,9 +32,10 @@ export class JobTable extends Construct {
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
       timeToLiveAttribute: "expires_at",
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: !local },
-      deletionProtection: !local,
-      removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      deletionProtection: keep,
+      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    output(this, "JobTable", this.table.tableName, "Table of definitions and states");
     this.table.addGlobalSecondaryIndex({
       indexName: "by-kind",
       partitionKey: { name: "kind", type: AttributeType.STRING },

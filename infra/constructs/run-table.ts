@@ -6,10 +6,11 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { OUTCOMES } from "../../shared/domain/run.ts";
 import { acknowledgeWildcard, nagArn } from "./acknowledge.ts";
+import type { TableProtection } from "./job-table.ts";
+import { output } from "./output.ts";
 import { deadLetters } from "./queue-pair.ts";
 
-export interface RunTableProps {
-  readonly local: boolean;
+export interface RunTableProps extends TableProtection {
   readonly retentionDays: number;
 }
 
@@ -20,7 +21,7 @@ export class RunTable extends Construct {
   private readonly retentionDays: number;
   private readonly streamDeadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { local, retentionDays }: RunTableProps) {
+  constructor(scope: Construct, id: string, { local, keep, retentionDays }: RunTableProps) {
     super(scope, id);
     this.retentionDays = retentionDays;
     this.table = new Table(this, "Table", {
@@ -30,9 +31,10 @@ export class RunTable extends Construct {
       stream: StreamViewType.NEW_IMAGE,
       timeToLiveAttribute: "expires_at",
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: !local },
-      deletionProtection: !local,
-      removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      deletionProtection: keep,
+      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    output(this, "RunTable", this.table.tableName, "Table of records");
     this.table.addGlobalSecondaryIndex({
       // Keys only: every attribute in the index would make each change of status a second write.
       indexName: "by-hour",

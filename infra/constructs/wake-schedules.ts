@@ -7,11 +7,12 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { scheduleGroupName } from "../../shared/contract/deployment.ts";
 import type { DispatchQueue } from "./dispatch-queue.ts";
-import { acknowledge, acknowledgeWildcard, nagArn } from "./acknowledge.ts";
+import { acknowledge, acknowledgeWildcard, nagArn, nagArnOf } from "./acknowledge.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 export interface WakeSchedulesProps {
   readonly scope: string;
+  readonly prefix: string;
   readonly dispatchQueue: DispatchQueue;
 }
 
@@ -24,9 +25,9 @@ export class WakeSchedules extends Construct {
   private readonly undelivered: Queue;
   private readonly dispatchQueue: DispatchQueue;
 
-  constructor(parent: Construct, id: string, { scope, dispatchQueue }: WakeSchedulesProps) {
+  constructor(parent: Construct, id: string, { scope, prefix, dispatchQueue }: WakeSchedulesProps) {
     super(parent, id);
-    this.groupName = scheduleGroupName(scope);
+    this.groupName = scheduleGroupName(scope, prefix);
     // Kept, it would fire at a queue that is gone, and the next first deployment would fail at its name.
     this.group = new ScheduleGroup(this, "Group", { scheduleGroupName: this.groupName, removalPolicy: RemovalPolicy.DESTROY });
     this.undelivered = deadLetters(this, "Undelivered");
@@ -61,7 +62,7 @@ export class WakeSchedules extends Construct {
         conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
       }),
     );
-    const resource = `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${this.groupName}/*`;
+    const resource = nagArnOf(this, "scheduler", `schedule/${this.groupName}/*`);
     acknowledgeWildcard(fn, resource, "each job has a schedule of its own; the group is the scope's own");
     fn.addEnvironment("SCHEDULE_GROUP", this.group.scheduleGroupName);
     fn.addEnvironment("SCHEDULE_ROLE_ARN", this.role.roleArn);
