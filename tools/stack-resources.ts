@@ -5,6 +5,7 @@ export interface StackResource {
   readonly type: string;
   /** The physical id: a queue's URL, a table's or bucket's name. */
   readonly id: string;
+  readonly logicalId?: string;
 }
 
 /** The resources that a scope's stack has; none where there is no such stack. */
@@ -12,8 +13,9 @@ export async function stackResources(client: CloudFormationClient, scope: string
   const found: StackResource[] = [];
   try {
     for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: stackName(scope) })) {
-      for (const { ResourceType: type, PhysicalResourceId: id, ResourceStatus } of StackResourceSummaries) {
-        if (type !== undefined && id !== undefined && ResourceStatus !== "DELETE_COMPLETE") found.push({ type, id });
+      for (const { ResourceType: type, PhysicalResourceId: id, ResourceStatus, LogicalResourceId } of StackResourceSummaries) {
+        if (type !== undefined && id !== undefined && ResourceStatus !== "DELETE_COMPLETE")
+          found.push({ type, id, ...(LogicalResourceId !== undefined && { logicalId: LogicalResourceId }) });
       }
     }
   } catch (error) {
@@ -23,6 +25,6 @@ export async function stackResources(client: CloudFormationClient, scope: string
 }
 
 /** CloudFormation has no error of its own for it. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html */
-function isNoSuchStack(error: unknown): boolean {
+export function isNoSuchStack(error: unknown): boolean {
   return error instanceof CloudFormationServiceException && error.name === "ValidationError" && /does not exist/.test(error.message);
 }

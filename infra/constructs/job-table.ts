@@ -5,6 +5,7 @@ import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources"
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
+import { DEFINITIONS_BY_KIND } from "../../shared/contract/index-names.ts";
 import { acknowledgeWildcard, nagArn } from "./acknowledge.ts";
 import { output } from "./output.ts";
 import { deadLetters } from "./queue-pair.ts";
@@ -37,7 +38,7 @@ export class JobTable extends Construct {
     });
     output(this, "JobTable", this.table.tableName, "Table of definitions and states");
     this.table.addGlobalSecondaryIndex({
-      indexName: "by-kind",
+      indexName: DEFINITIONS_BY_KIND,
       partitionKey: { name: "kind", type: AttributeType.STRING },
       sortKey: { name: "id", type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
