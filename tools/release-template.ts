@@ -24,8 +24,7 @@ rmSync(temporary, { recursive: true, force: true });
 for (const resource of Object.values(template.Resources)) {
   delete resource["Metadata"];
   // The program is an asset of its own; an upgrade is about what stands around it.
-  if (resource.Type === "AWS::Lambda::Function")
-    resource.Properties["Code"] = { ZipFile: "exports.handler = async () => { throw new Error('an earlier version'); };" };
+  if (resource.Type === "AWS::Lambda::Function") resource.Properties["Code"] = { ZipFile: "exports.handler = async () => ({});" };
 }
 const { Resources, Outputs } = template;
 const path = new URL(`test/infra/released/${values.version}.json`, root);

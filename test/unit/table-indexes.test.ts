@@ -1,6 +1,7 @@
 import { assert, constantFrom, pre, property, uniqueArray } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Index, nextIndexes } from "../../infra/table-indexes.ts";
+import { foreignIndexes } from "../../tools/upgrade/foreign-indexes.ts";
 
 function index(IndexName: string, key = "kind"): Index {
   return { IndexName, KeySchema: [{ AttributeName: key, KeyType: "HASH" }], Projection: { ProjectionType: "ALL" } };
@@ -52,4 +53,11 @@ describe("the indexes of a table after its next update", () => {
     const keysOnly = { ...index("by-kind"), Projection: { ProjectionType: "KEYS_ONLY" } };
     expect(() => nextIndexes([keysOnly], [index("by-kind")], false)).toThrow("it needs a name of its own");
   });
+});
+
+it("indexes that this version does not know are those of its tables that it does not name, and all of a table that it does not have", () => {
+  const table = (...ofTable: readonly Index[]) => ({ GlobalSecondaryIndexes: [...ofTable], AttributeDefinitions: [] });
+  const deployed = { JobTable: table(index("by-kind"), index("by-kind-2")), Gone: table(index("by-day")) };
+  expect(foreignIndexes(deployed, { JobTable: table(index("by-kind-2"), index("by-owner")) })).toEqual(["by-kind", "by-day"]);
+  expect(foreignIndexes({}, { JobTable: table(index("by-kind-2")) })).toEqual([]);
 });
