@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { Deployment } from "../shared/contract/deployment.ts";
+import { type Deployment, parseDeployment } from "../shared/contract/deployment.ts";
 
 const CdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
-/** The `belfry` entry of cdk.json, checked. */
+/** The `belfry` entry of cdk.json, checked. What this process names on AWS has its prefix from then on. */
 export function readDeployment(): Deployment {
-  return Deployment.parse(readContext()["belfry"]);
+  const deployment = parseDeployment(readContext()["belfry"]);
+  process.env["BELFRY_PREFIX"] = deployment.prefix;
+  return deployment;
 }
 
 /** The context of cdk.json. */

@@ -1,6 +1,6 @@
-import { Stack, type StackProps } from "aws-cdk-lib";
+import { PermissionsBoundary, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { type Deployment, reserves } from "../shared/contract/deployment.ts";
+import { type Deployment, type ScopeSettings, settingsOfScope } from "../shared/contract/deployment.ts";
 import type { Bundles } from "./bundle-functions.ts";
 import { CompletionQueue } from "./constructs/completion-queue.ts";
 import { DispatchQueue } from "./constructs/dispatch-queue.ts";
@@ -9,6 +9,7 @@ import { FrontDoor } from "./constructs/front-door.ts";
 import { FunctionFactory } from "./constructs/function-factory.ts";
 import { HttpApi } from "./constructs/http-api.ts";
 import { JobTable } from "./constructs/job-table.ts";
+import { logRetentionOf } from "./constructs/log-retention.ts";
 import { Monitoring } from "./constructs/monitoring/monitoring.ts";
 import { output } from "./constructs/output.ts";
 import { grantDeadLetters, grantQueueDepths, grantRedrive } from "./constructs/queue-depths.ts";
@@ -34,19 +35,30 @@ export interface SchedulerStackProps extends StackProps {
 /** One scope of Belfry, whole: what is defined by the API is woken or set off by an event, dispatched, worked on, completed and reacted to. */
 export class SchedulerStack extends Stack {
   constructor(app: Construct, id: string, props: SchedulerStackProps) {
-    super(app, id, { description: `Belfry, scope ${props.scope}`, ...props });
     const { scope, services, deployment, local, authorized } = props;
-    const reserve = reserves(deployment, scope);
-    const replicas = deployment.scopes[scope]?.replicas ?? [];
+    const { prefix, runRetentionDays: retentionDays } = deployment;
+    const settings = settingsOfScope(deployment, scope);
+    const { reserve, replicas } = settings;
+    const logRetention = logRetentionOf(settings.logRetentionDays);
+    const keep = settings.data === "retain" && !local;
+    super(app, id, {
+      description: `Belfry, scope ${scope}`,
+      ...(!local && environmentOf(settings)),
+      ...(settings.permissionsBoundary !== undefined && { permissionsBoundary: boundary(settings.permissionsBoundary) }),
+      ...props,
+    });
+    const { stage } = settings;
+    for (const [name, value] of Object.entries({ application: prefix, scope, stage, owner: deployment.owner }))
+      if (value !== undefined) Tags.of(this).add(name, value);
 
-    const jobs = new JobTable(this, "JobTable", { local, replicas });
-    const runs = new RunTable(this, "RunTable", { local, replicas, retentionDays: deployment.runRetentionDays });
-    const results = new ResultBucket(this, "ResultBucket", { local, retentionDays: deployment.runRetentionDays });
+    const jobs = new JobTable(this, "JobTable", { local, keep, replicas });
+    const runs = new RunTable(this, "RunTable", { local, keep, replicas, retentionDays });
+    const results = new ResultBucket(this, "ResultBucket", { keep, retentionDays });
     const dispatchQueue = new DispatchQueue(this, "DispatchQueue");
-    const wakes = new WakeSchedules(this, "WakeSchedules", { scope, dispatchQueue });
-    const bus = new EventBus(this, "EventBus", { scope, dispatchQueue });
-    const workers = new WorkerQueues(this, "WorkerQueues", { scope, services, local });
-    const completionQueue = new CompletionQueue(this, "CompletionQueue", { scope });
+    const wakes = new WakeSchedules(this, "WakeSchedules", { scope, prefix, dispatchQueue });
+    const bus = new EventBus(this, "EventBus", { scope, prefix, dispatchQueue });
+    const workers = new WorkerQueues(this, "WorkerQueues", { scope, prefix, services, keep });
+    const completionQueue = new CompletionQueue(this, "CompletionQueue", { scope, prefix });
     const setAside = {
       dispatch: dispatchQueue,
       completion: completionQueue,
@@ -58,8 +70,10 @@ export class SchedulerStack extends Stack {
     const functions = new FunctionFactory(this, "Functions", {
       bundles: props.bundles,
       scope,
+      prefix,
       timeZone: deployment.timezone,
-      local,
+      keep,
+      logRetention,
       authorized,
       reserve,
       tracing: deployment.tracing,
@@ -166,6 +180,8 @@ export class SchedulerStack extends Stack {
 
     const http = new HttpApi(this, "Api", {
       scope,
+      prefix,
+      logRetention,
       serving: { api, complete, publish, redrive },
       authorizer: authorized ? functions : undefined,
       apiThrottle: deployment.apiThrottle,
@@ -178,13 +194,28 @@ export class SchedulerStack extends Stack {
     output(this, "ApiUrl", door?.url ?? http.api.apiEndpoint, "API");
     new Monitoring(this, "Monitoring", {
       scope,
+      prefix,
       functions: { api, publish, provision, dispatch, complete, react, sweep, redrive },
       authorizer: http.authorizer,
       dispatchQueue: dispatchQueue.queue,
       deadLetterQueues: [...Object.values(setAside), workers].flatMap(({ deadLetterQueues }) => deadLetterQueues),
       api: http.api,
-      alarmEmail: deployment.alarmEmail,
+      targets: settings,
       runbooks: deployment.runbooks,
     });
   }
+}
+
+/** A laptop and an emulator have one account and one region. */
+/** A table that has copies elsewhere must know where it is itself: where cdk.json says nothing, there where the credentials point. */
+function environmentOf({
+  account,
+  replicas,
+  region = replicas.length > 0 ? process.env["CDK_DEFAULT_REGION"] : undefined,
+}: ScopeSettings): StackProps {
+  return { env: { ...(account !== undefined && { account }), ...(region !== undefined && { region }) } };
+}
+
+function boundary(nameOrArn: string): PermissionsBoundary {
+  return nameOrArn.startsWith("arn:") ? PermissionsBoundary.fromArn(nameOrArn) : PermissionsBoundary.fromName(nameOrArn);
 }

@@ -21,12 +21,12 @@ try {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { scope: { type: "string", multiple: true }, local: { type: "boolean" } } });
-  const lambda = new LambdaClient(clientOptions(values));
-
-  const known = Object.keys(readDeployment().scopes);
+  const deployment = readDeployment();
+  const known = Object.keys(deployment.scopes);
   const { scope: only } = readSchedulerVariables(process.env, known);
 
   for (const scope of values.scope ?? (only === undefined ? known : [only])) {
+    const lambda = new LambdaClient(clientOptions(values, scope));
     const print = (line: string) => console.log(`${scope}: ${line}`);
     if (!(await followPass(lambda, functionName(scope, "provision"), { print }))) process.exitCode = 1;
   }

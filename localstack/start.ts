@@ -65,7 +65,7 @@ async function printTokens(stack: LocalStack, { scopes }: StartOptions): Promise
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
   for (const { scope } of scopes) {
-    const secretId = stack.outputs[stackName(scope)]?.["TokenSecret"];
+    const secretId = stack.outputs[stackName(scope)]?.["ApiTokenSecret"];
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     console.log(`token  ${SecretString}   for ${scope}: Authorization: Bearer …`);
   }

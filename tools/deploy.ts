@@ -1,44 +1,21 @@
 /**
- * `npm run deploy [-- options of cdk deploy]`: looks for worker queues of cdk.json that exist and are not their stack's,
- * leaves those out of the template, and deploys all stacks. Where a scope reserves concurrency that the account does not have,
- * it says so, and deploys nothing. Uses the AWS credentials of the environment.
+ * `npm run deploy [-- options of cdk deploy]`: deploys all stacks, and looks before it does: worker queues of cdk.json that
+ * exist and are not their stack's are left out of the template, and indexes of tables that an earlier version made stay
+ * (`npm run migrate` removes them). Where a scope reserves concurrency that its region does not have, it says so, and deploys
+ * nothing. Uses the AWS credentials of the environment.
  */
-import { execFileSync } from "node:child_process";
-import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { LambdaClient } from "@aws-sdk/client-lambda";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { readDeployment } from "../infra/read-deployment.ts";
-import { reservingScopes, stackName } from "../shared/contract/deployment.ts";
-import { foreignQueues } from "./foreign-queues.ts";
-import { adviceOn, describe, readConcurrency } from "./lambda-concurrency.ts";
+import { adviceOn, describe, readConcurrencies } from "./lambda-concurrency.ts";
+import { deployScopes } from "./upgrade/deploy-scopes.ts";
 
 try {
-  await main();
+  const deployment = readDeployment();
+  // CloudFormation would find out in the middle of the deployment, and roll it back.
+  for (const concurrency of await readConcurrencies(deployment)) {
+    if (!adviceOn(concurrency).deploys) throw new Error(describe(concurrency).join("\n"));
+  }
+  await deployScopes(deployment, { scopes: Object.keys(deployment.scopes), options: process.argv.slice(2) });
 } catch (error) {
   console.error(`deploy: ${error instanceof Error ? error.message || error.name : String(error)}`);
   process.exitCode = 1;
-}
-
-async function main(): Promise<void> {
-  const deployment = readDeployment();
-  await checkConcurrency(reservingScopes(deployment));
-  const clients = { stacks: new CloudFormationClient(), queues: new SQSClient() };
-  const found: string[] = [];
-  for (const [scope, { services }] of Object.entries(deployment.scopes)) {
-    for (const name of await foreignQueues(clients, scope, services)) {
-      found.push(name);
-      console.log(
-        `${name} exists and is not of ${stackName(scope)}: it is left as it is, and used. To have the stack own it: npx cdk import ${stackName(scope)}`,
-      );
-    }
-  }
-  const left = found.length > 0 ? ["-c", `foreignQueues=${found.join(",")}`] : [];
-  execFileSync("cdk", ["deploy", "--all", ...left, ...process.argv.slice(2)], { stdio: "inherit" });
-}
-
-/** CloudFormation would find out in the middle of the deployment, and roll it back. */
-async function checkConcurrency(scopes: readonly string[]): Promise<void> {
-  if (scopes.length === 0) return;
-  const concurrency = await readConcurrency(new LambdaClient(), scopes);
-  if (!adviceOn(concurrency).deploys) throw new Error(describe(concurrency).join("\n"));
 }

@@ -1,11 +1,6 @@
-import {
-  GetAccountSettingsCommand,
-  GetFunctionConcurrencyCommand,
-  type LambdaClient,
-  ResourceNotFoundException,
-} from "@aws-sdk/client-lambda";
+import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand, LambdaClient, ResourceNotFoundException } from "@aws-sdk/client-lambda";
 import { RESERVED } from "../infra/reserved-concurrency.ts";
-import { functionName } from "../shared/contract/deployment.ts";
+import { type Deployment, functionName, placeOf, reservingScopes } from "../shared/contract/deployment.ts";
 
 /** Lambda refuses a reservation that would leave less for functions without one. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const LEFT_OVER = 100;
@@ -49,6 +44,20 @@ export async function readConcurrency(client: LambdaClient, reservingScopes: rea
     }
   }
   return { limit, unreserved, wanted };
+}
+
+/** Of each region that a scope is deployed in which reserves, or (`all`) in which any is. */
+export async function readConcurrencies(deployment: Deployment, { all = false } = {}): Promise<readonly Concurrency[]> {
+  const reserving = reservingScopes(deployment);
+  const byRegion = Map.groupBy(all ? Object.keys(deployment.scopes) : reserving, (scope) => placeOf(deployment, scope).region);
+  return Promise.all(
+    [...byRegion].map(([region, scopes]) =>
+      readConcurrency(
+        new LambdaClient(region === undefined ? {} : { region }),
+        scopes.filter((scope) => reserving.includes(scope)),
+      ),
+    ),
+  );
 }
 
 /** What doctor and deploy say, a line each. */

@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   if (action === "discard" && (queue === undefined || values.all === letters.length > 0)) {
     throw new Error(`--discard needs --queue, and either --letter or --all: ${USAGE}`);
   }
-  const ask = askRedrive(new LambdaClient(clientOptions(values)), scope);
+  const ask = askRedrive(new LambdaClient(clientOptions(values, scope)), scope);
   const whole = await runRedrive(ask, { action, queue, letters }, (line) => console.log(`${scope}: ${line}`));
   if (!whole) process.exitCode = 1;
 }

@@ -39,11 +39,11 @@ async function main(): Promise<void> {
   if (Number.isNaN(stoppedAt)) throw new Error(`--stopped-at must be an instant, ISO 8601: ${USAGE}`);
 
   const print = (line: string) => console.log(`${scope}: ${line}`);
-  const tables = await tablesOf(new CloudFormationClient(clientOptions({})), scope);
-  const lambda = new LambdaClient(clientOptions({}));
+  const tables = await tablesOf(new CloudFormationClient(clientOptions({}, scope)), scope);
+  const lambda = new LambdaClient(clientOptions({}, scope));
   print(`stopping; should this be interrupted, run it again with --stopped-at ${new Date(stoppedAt).toISOString()}`);
   await pauseScope(lambda, scope);
-  await restoreInto(new DynamoDBClient(clientOptions({})), tables, { definitions, records }, { stoppedAt, print });
+  await restoreInto(new DynamoDBClient(clientOptions({}, scope)), tables, { definitions, records }, { stoppedAt, print });
   await delay(Math.max(0, stoppedAt + STANDSTILL_MS - Date.now()));
   await resumeScope(lambda, scope);
   print("resumed");

@@ -9,6 +9,7 @@ import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readDeployment } from "../infra/read-deployment.ts";
 import { stackName } from "../shared/contract/deployment.ts";
+import { clientOptions } from "./client-options.ts";
 import { stackResources } from "./stack-resources.ts";
 import { endOverlap, OverlapGoesOn, rotateToken } from "./token-rotation.ts";
 
@@ -36,12 +37,7 @@ async function main(): Promise<void> {
   if (scope === undefined || !known.includes(scope)) {
     throw new Error(`--scope must be one of ${known.join(", ")}, the scopes of cdk.json: ${USAGE}`);
   }
-  const LOCAL = {
-    endpoint: process.env["AWS_ENDPOINT_URL"] ?? "http://127.0.0.1:4566",
-    region: "us-east-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  };
-  const client = new SecretsManagerClient(values.local ? LOCAL : {});
+  const client = new SecretsManagerClient(clientOptions(values, scope));
   const secretId = values.local ? await localSecret(client, scope) : await deployedSecret(scope);
   if (secretId === undefined) throw new Error(`scope ${scope} has no token: it is not deployed, or its API is open`);
 

@@ -30,6 +30,6 @@ export async function stackResources(client: CloudFormationClient, scope: string
 }
 
 /** CloudFormation has no error of its own for it. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html */
-function isNoSuchStack(error: unknown): boolean {
+export function isNoSuchStack(error: unknown): boolean {
   return error instanceof CloudFormationServiceException && error.name === "ValidationError" && /does not exist/.test(error.message);
 }

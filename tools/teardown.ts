@@ -1,8 +1,8 @@
 /**
  * `npm run teardown -- --scope NAME [--delete-data] [--app COMMAND]`: removes a scope. Stops what makes schedules and rules,
  * deletes these, and then the stack by `cdk destroy`, which could delete neither a bus that has rules nor schedules that it
- * did not make. The tables, the bucket of results and the worker queues stay, unless `--delete-data` is given. Interrupted,
- * it is run again. Uses the AWS credentials of the environment.
+ * did not make. The tables, the bucket of results and the worker queues stay, unless `--delete-data` is given or cdk.json
+ * says `"data": "destroy"`. Interrupted, it is run again. Uses the AWS credentials of the environment.
  */
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
@@ -14,7 +14,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { readDeployment } from "../infra/read-deployment.ts";
-import { stackName } from "../shared/contract/deployment.ts";
+import { placeOf, settingsOfScope, stackName } from "../shared/contract/deployment.ts";
 import { deleteData } from "./removal/delete-data.ts";
 import { deleteGroup } from "./removal/delete-group.ts";
 import { emptyBus } from "./removal/empty-bus.ts";
@@ -35,21 +35,24 @@ async function main(): Promise<void> {
     options: { scope: { type: "string" }, "delete-data": { type: "boolean", default: false }, app: { type: "string" } },
   });
   const { scope } = values;
-  const known = Object.keys(readDeployment().scopes);
+  const deployment = readDeployment();
+  const known = Object.keys(deployment.scopes);
   if (scope === undefined || !known.includes(scope)) {
     throw new Error(`--scope must be one of ${known.join(", ")}, the scopes of cdk.json: ${USAGE}`);
   }
 
-  await stopFunctions(new LambdaClient(), scope);
+  const place = placeOf(deployment, scope);
+  await stopFunctions(new LambdaClient(place), scope);
   console.log(`${scope}: provision and dispatch are stopped`);
-  console.log(`${scope}: ${await emptyBus(new EventBridgeClient(), scope)} rules deleted`);
-  await deleteGroup(new SchedulerClient(), scope);
+  console.log(`${scope}: ${await emptyBus(new EventBridgeClient(place), scope)} rules deleted`);
+  await deleteGroup(new SchedulerClient(place), scope);
   console.log(`${scope}: schedules deleted`);
-  if (values["delete-data"]) {
-    const resources = await stackResources(new CloudFormationClient(), scope);
+  // Of a scope whose data is to be destroyed with it, CloudFormation could delete the bucket only when it is empty.
+  if (values["delete-data"] || settingsOfScope(deployment, scope).data === "destroy") {
+    const resources = await stackResources(new CloudFormationClient(place), scope);
     // Whatever the endpoint: an emulator has no host of its own for each bucket.
-    const objects = new S3Client({ forcePathStyle: process.env["AWS_ENDPOINT_URL"] !== undefined });
-    const deleted = await deleteData({ tables: new DynamoDBClient(), objects, queues: new SQSClient() }, scope, resources);
+    const objects = new S3Client({ ...place, forcePathStyle: process.env["AWS_ENDPOINT_URL"] !== undefined });
+    const deleted = await deleteData({ tables: new DynamoDBClient(place), objects, queues: new SQSClient(place) }, scope, resources);
     for (const name of deleted) console.log(`${scope}: ${name} deleted`);
   }
   const app = values.app === undefined ? [] : ["--app", values.app];

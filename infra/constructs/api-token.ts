@@ -20,7 +20,9 @@ export class ApiToken extends Construct {
       "SMG4",
       "workers and clients hold this token: `npm run rotate-token` changes it, and both are accepted for a day",
     );
-    output(this, "TokenSecret", this.secret.secretArn, "Secret that holds the API's token");
+    output(this, "ApiTokenSecret", this.secret.secretArn, "Secret that holds the API's token");
+    // Its name in 0.1.0, for who reads it there.
+    output(this, "TokenSecret", this.secret.secretArn, "ApiTokenSecret by its earlier name");
   }
 
   grantRead(fn: Function): void {

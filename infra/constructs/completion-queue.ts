@@ -12,10 +12,10 @@ export class CompletionQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueues: readonly Queue[];
 
-  constructor(parent: Construct, id: string, { scope }: { readonly scope: string }) {
+  constructor(parent: Construct, id: string, { scope, prefix }: { readonly scope: string; readonly prefix: string }) {
     super(parent, id);
     const pair = queuePair(this, "Queue", {
-      queueName: completionQueueName(scope),
+      queueName: completionQueueName(scope, prefix),
       // Half an hour of tries. Mostly it is a report that cannot be read, which somebody should see before its run times out.
       maxReceiveCount: 10,
       visibilityTimeout: HIDDEN,

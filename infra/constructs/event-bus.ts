@@ -12,6 +12,7 @@ import { deadLetters } from "./queue-pair.ts";
 
 export interface EventBusProps {
   readonly scope: string;
+  readonly prefix: string;
   readonly dispatchQueue: DispatchQueue;
 }
 
@@ -23,9 +24,9 @@ export class EventBus extends Construct {
   private readonly undelivered: Queue;
   private readonly dispatchQueue: DispatchQueue;
 
-  constructor(parent: Construct, id: string, { scope, dispatchQueue }: EventBusProps) {
+  constructor(parent: Construct, id: string, { scope, prefix, dispatchQueue }: EventBusProps) {
     super(parent, id);
-    this.busName = eventBusName(scope);
+    this.busName = eventBusName(scope, prefix);
     this.bus = new Bus(this, "Bus", { eventBusName: this.busName });
     this.undelivered = deadLetters(this, "Undelivered");
     this.deadLetterQueues = [this.undelivered];

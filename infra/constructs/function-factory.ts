@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { functionName } from "../../shared/contract/deployment.ts";
 import type { Bundles, FunctionName } from "../bundle-functions.ts";
@@ -11,8 +11,11 @@ import { RESERVED } from "../reserved-concurrency.ts";
 export interface FunctionFactoryProps {
   readonly bundles: Bundles;
   readonly scope: string;
+  readonly prefix: string;
   readonly timeZone: string;
-  readonly local: boolean;
+  /** Their logs outlive the stack. */
+  readonly keep: boolean;
+  readonly logRetention: RetentionDays;
   readonly authorized: boolean;
   /** Spans of X-Ray, which may cost more than the run they show. */
   readonly tracing: boolean;
@@ -48,16 +51,16 @@ export class FunctionFactory extends Construct {
     description: string,
     { timeoutSeconds = 30, memoryMegabytes = 256, feedsItself = false }: FunctionOptions = {},
   ): Function {
-    const { bundles, scope, timeZone, local, authorized, reserve, tracing } = this.props;
+    const { bundles, scope, prefix, timeZone, keep, logRetention, authorized, reserve, tracing } = this.props;
     const reserved = reserve ? RESERVED[name] : undefined;
     const logGroup = new LogGroup(this, `${name}Logs`, {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      retention: logRetention,
+      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     const role = new Role(this, `${name}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     logGroup.grantWrite(role);
     const fn = new Function(this, name, {
-      functionName: functionName(scope, name),
+      functionName: functionName(scope, name, prefix),
       description,
       role,
       logGroup,
@@ -73,6 +76,7 @@ export class FunctionFactory extends Construct {
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: {
         SCHEDULER_SCOPE: scope,
+        BELFRY_PREFIX: prefix,
         SCHEDULER_TIMEZONE: timeZone,
         AUTHORIZATION_REQUIRED: String(authorized),
         POWERTOOLS_LOG_LEVEL: "INFO",

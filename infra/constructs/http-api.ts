@@ -11,8 +11,9 @@ import {
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Function } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { scopeName } from "../../shared/contract/deployment.ts";
 import type { Route, ServedBy } from "../../shared/contract/route.ts";
 import { routeKey, routes } from "../../shared/contract/routes.ts";
 import { acknowledge } from "./acknowledge.ts";
@@ -22,6 +23,8 @@ import { type Throttle, throttle } from "./throttling.ts";
 
 export interface HttpApiProps {
   readonly scope: string;
+  readonly prefix: string;
+  readonly logRetention: RetentionDays;
   readonly serving: Readonly<Record<ServedBy, Function>>;
   /** Makes the authorizer's function; undefined leaves the API open, for a laptop's loopback. */
   readonly authorizer: FunctionFactory | undefined;
@@ -37,14 +40,19 @@ export class HttpApi extends Construct {
   /** The function that is asked before each request; undefined where the API is open. */
   readonly authorizer: Function | undefined;
 
-  constructor(parent: Construct, id: string, { scope, serving, authorizer: factory, eventsThrottle, apiThrottle }: HttpApiProps) {
+  constructor(parent: Construct, id: string, props: HttpApiProps) {
     super(parent, id);
+    const { scope, prefix, serving, authorizer: factory, eventsThrottle, apiThrottle } = props;
     const token = factory && new ApiToken(this, "Token", scope);
     const open = new HttpNoneAuthorizer();
     this.authorizer = factory && token && authorizerFunction(factory, token);
     const authorizer = this.authorizer ? tokenAuthorizer(this.authorizer) : open;
-    this.api = new Api(this, "Http", { apiName: `belfry-${scope}`, description: `Belfry, scope ${scope}`, createDefaultStage: true });
-    this.logAccess(scope);
+    this.api = new Api(this, "Http", {
+      apiName: scopeName(scope, prefix),
+      description: `Belfry, scope ${scope}`,
+      createDefaultStage: true,
+    });
+    this.logAccess(scopeName(scope, prefix), props.logRetention);
     const integrations: Record<ServedBy, HttpLambdaIntegration> = {
       api: integration(serving.api),
       complete: integration(serving.complete),
@@ -78,10 +86,10 @@ export class HttpApi extends Construct {
    * 5,120 characters and is full after some; of groups with this prefix all share a statement.
    * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
    */
-  private logAccess(scope: string): void {
+  private logAccess(name: string, retention: RetentionDays): void {
     const logs = new LogGroup(this, "AccessLogs", {
-      logGroupName: `/aws/vendedlogs/apis/belfry-${scope}`,
-      retention: RetentionDays.ONE_MONTH,
+      logGroupName: `/aws/vendedlogs/apis/${name}`,
+      retention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const stage = this.api.defaultStage?.node.defaultChild;

@@ -4,13 +4,12 @@ import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources"
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
+import { DEFINITIONS_BY_KIND } from "../../shared/contract/index-names.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { grantIndexQuery, grantItems, type ItemAction } from "./grant-items.ts";
 import { type KeptProps, keptTable } from "./kept-table.ts";
+import { output } from "./output.ts";
 import { deadLetters } from "./queue-pair.ts";
-
-/** Of definitions of a kind, in order of id. */
-const BY_KIND = "by-kind";
 
 /** Definitions and states of jobs, triggers and workflows. */
 export class JobTable extends Construct {
@@ -18,19 +17,21 @@ export class JobTable extends Construct {
   private readonly table: ITable;
   private readonly streamDeadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { local, replicas }: KeptProps) {
+  constructor(scope: Construct, id: string, { local, keep, replicas }: KeptProps) {
     super(scope, id);
     this.table = keptTable(this, {
       local,
+      keep,
       replicas,
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
       index: {
-        indexName: BY_KIND,
+        indexName: DEFINITIONS_BY_KIND,
         partitionKey: { name: "kind", type: AttributeType.STRING },
         sortKey: { name: "id", type: AttributeType.STRING },
         projectionType: ProjectionType.ALL,
       },
     });
+    output(this, "JobTable", this.table.tableName, "Table of definitions and states");
     this.streamDeadLetters = deadLetters(this, "StreamDeadLetters");
     this.deadLetterQueues = [this.streamDeadLetters];
   }
@@ -42,7 +43,7 @@ export class JobTable extends Construct {
 
   /** List definitions. */
   grantList(fn: Function): void {
-    grantIndexQuery(fn, this.table, BY_KIND);
+    grantIndexQuery(fn, this.table, DEFINITIONS_BY_KIND);
   }
 
   /** Changes of definitions, and of the pass over them, only: the state writes of every run wake nobody. */

@@ -12,7 +12,10 @@ import {
 import type { Construct } from "constructs";
 
 export interface KeptProps {
+  /** On a laptop or an emulator: without backups. */
   readonly local: boolean;
+  /** It outlives its stack, and nobody deletes it by mistake. */
+  readonly keep: boolean;
   /** Regions that have a copy of the table, seconds behind; each must differ from the stack's own. Not on a laptop. */
   readonly replicas: readonly string[];
 }
@@ -27,14 +30,14 @@ export interface KeptTableProps extends KeptProps {
  * With copies it is of another CloudFormation type, under the same logical id: an update from one to the other is refused
  * as a whole, where a new id would make a new, empty table.
  */
-export function keptTable(scope: Construct, { local, replicas, stream, index }: KeptTableProps): ITable {
+export function keptTable(scope: Construct, { local, keep, replicas, stream, index }: KeptTableProps): ITable {
   const common = {
     partitionKey: { name: "pk", type: AttributeType.STRING },
     sortKey: { name: "sk", type: AttributeType.STRING },
     timeToLiveAttribute: "expires_at",
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: !local },
-    deletionProtection: !local,
-    removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    deletionProtection: keep,
+    removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   };
   if (replicas.length > 0 && !local) {
     const table = new TableV2(scope, "Table", {

@@ -4,9 +4,11 @@ import type { Function } from "aws-cdk-lib/aws-lambda";
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { acknowledge, acknowledgeWildcard, nagArn } from "./acknowledge.ts";
+import { output } from "./output.ts";
 
 export interface ResultBucketProps {
-  readonly local: boolean;
+  /** It outlives its stack. */
+  readonly keep: boolean;
   readonly retentionDays: number;
 }
 
@@ -16,15 +18,16 @@ const RESULTS = "results/*";
 export class ResultBucket extends Construct {
   private readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { local, retentionDays }: ResultBucketProps) {
+  constructor(scope: Construct, id: string, { keep, retentionDays }: ResultBucketProps) {
     super(scope, id);
     this.bucket = new Bucket(this, "Bucket", {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       lifecycleRules: [{ expiration: Duration.days(retentionDays), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-      removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    output(this, "ResultBucket", this.bucket.bucketName, "Bucket of large results");
     acknowledge(this.bucket, "S1", "only this stack's functions reach it, and the record of each run says who wrote and read its result");
   }
 

@@ -8,6 +8,7 @@ import { OUTCOMES } from "../../shared/domain/run.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { grantIndexQuery, grantItems, type ItemAction } from "./grant-items.ts";
 import { type KeptProps, keptTable } from "./kept-table.ts";
+import { output } from "./output.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 /** Of runs of all jobs, newest first. */
@@ -24,11 +25,12 @@ export class RunTable extends Construct {
   private readonly retentionDays: number;
   private readonly streamDeadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { local, replicas, retentionDays }: RunTableProps) {
+  constructor(scope: Construct, id: string, { local, keep, replicas, retentionDays }: RunTableProps) {
     super(scope, id);
     this.retentionDays = retentionDays;
     this.table = keptTable(this, {
       local,
+      keep,
       replicas,
       stream: StreamViewType.NEW_IMAGE,
       index: {
@@ -39,6 +41,7 @@ export class RunTable extends Construct {
         projectionType: ProjectionType.KEYS_ONLY,
       },
     });
+    output(this, "RunTable", this.table.tableName, "Table of records");
     this.streamDeadLetters = deadLetters(this, "StreamDeadLetters");
     this.deadLetterQueues = [this.streamDeadLetters];
   }

@@ -12,6 +12,7 @@ import { deadLetters } from "./queue-pair.ts";
 
 export interface WakeSchedulesProps {
   readonly scope: string;
+  readonly prefix: string;
   readonly dispatchQueue: DispatchQueue;
 }
 
@@ -30,9 +31,9 @@ export class WakeSchedules extends Construct {
   private readonly undelivered: Queue;
   private readonly dispatchQueue: DispatchQueue;
 
-  constructor(parent: Construct, id: string, { scope, dispatchQueue }: WakeSchedulesProps) {
+  constructor(parent: Construct, id: string, { scope, prefix, dispatchQueue }: WakeSchedulesProps) {
     super(parent, id);
-    this.groupName = scheduleGroupName(scope);
+    this.groupName = scheduleGroupName(scope, prefix);
     // Kept, it would fire at a queue that is gone, and the next first deployment would fail at its name.
     this.group = new ScheduleGroup(this, "Group", { scheduleGroupName: this.groupName, removalPolicy: RemovalPolicy.DESTROY });
     this.undelivered = deadLetters(this, "Undelivered");

@@ -9,8 +9,10 @@ import { queuePair } from "./queue-pair.ts";
 
 export interface WorkerQueuesProps {
   readonly scope: string;
+  readonly prefix: string;
   readonly services: readonly string[];
-  readonly local: boolean;
+  /** They outlive the stack. */
+  readonly keep: boolean;
 }
 
 /** A queue and a dead-letter queue for each service; those of other services are made when a job names them. */
@@ -19,19 +21,19 @@ export class WorkerQueues extends Construct {
   private readonly arnPattern: string;
   private readonly prefix: string;
 
-  constructor(parent: Construct, id: string, { scope, services, local }: WorkerQueuesProps) {
+  constructor(parent: Construct, id: string, { scope, prefix: deployment, services, keep }: WorkerQueuesProps) {
     super(parent, id);
-    const prefix = physicalQueueName(queuePrefix(scope));
+    const prefix = physicalQueueName(queuePrefix(scope), deployment);
     this.prefix = prefix;
     this.arnPattern = Stack.of(this).formatArn({ service: "sqs", resource: `${prefix}*` });
     this.deadLetterQueues = services.map((service) => {
       const { queue, deadLetterQueue } = queuePair(this, service, {
-        queueName: workerQueueName(scope, service),
+        queueName: workerQueueName(scope, service, deployment),
         maxReceiveCount: WORKER_QUEUE.maxReceiveCount,
         visibilityTimeout: Duration.seconds(WORKER_QUEUE.visibilityTimeoutSeconds),
       });
       // Kept with the work that waits in them; not where the first deployment fails, or the next one would find them there.
-      if (!local) for (const one of [queue, deadLetterQueue]) one.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+      if (keep) for (const one of [queue, deadLetterQueue]) one.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
       return deadLetterQueue;
     });
   }

@@ -45,5 +45,8 @@ export const NO_BEHAVIOUR_TYPES: ResourceType[] = [
     attributes: { TopicArn: arn("sns", name), TopicName: name },
   })),
   withoutBehaviour("AWS::SNS::TopicPolicy", "Id", named),
+  withoutBehaviour("AWS::Chatbot::SlackChannelConfiguration", "ConfigurationName", (name) =>
+    refIsArn(`arn:${PARTITION}:chatbot::${ACCOUNT_ID}:chat-configuration/slack-channel/${name}`),
+  ),
   withoutBehaviour("AWS::SNS::Subscription", "Id", (name) => refIsArn(arn("sns", name))),
 ];

@@ -6,10 +6,7 @@ import { isCron } from "../domain/cron.ts";
 import { isTimeZone } from "../domain/time-zone-name.ts";
 import { InstantItem, OptionalInstantItem, wholeItem } from "./item-values.ts";
 
-/**
- * Keys of JobTable: `pk = {kind}#{id}`, `sk = definition | state | request#{key} | steps#{spec}`; index by-kind (`kind`,
- * `id`) over definitions.
- */
+/** Keys of JobTable: `pk = {kind}#{id}`, `sk = definition | state | request#{key} | steps#{spec}`. */
 export const definitionKey = (kind: OwnerKind, id: string) => ({ pk: ownerKey(kind, id), sk: "definition" });
 export const stateKey = (kind: OwnerKind, id: string) => ({ pk: ownerKey(kind, id), sk: "state" });
 

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DEFINITIONS_BY_KIND } from "../contract/index-names.ts";
 import type { Definition } from "../domain/definition.ts";
 import type { DefinitionStore } from "../ports.ts";
 import { definitionItem, type DefinitionItems, definitionKey } from "./definition-items.ts";
@@ -57,7 +58,7 @@ export function dynamoDefinitions<Kind extends Definition>(
         const page = await client.send(
           new QueryCommand({
             TableName: table,
-            IndexName: "by-kind",
+            IndexName: DEFINITIONS_BY_KIND,
             KeyConditionExpression: "kind = :kind",
             ExpressionAttributeValues: { ":kind": kind },
             Limit: limit - found.length,

@@ -1,6 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
-import { type Metric, METRIC_NAMESPACE, METRICS } from "../contract/metrics.ts";
+import { type Metric, metricNamespace, METRICS } from "../contract/metrics.ts";
+import { deploymentPrefix } from "../contract/prefix.ts";
 import type { Telemetry } from "../ports.ts";
 
 export interface FlushableTelemetry extends Telemetry {
@@ -46,12 +47,12 @@ function isMetric(name: string): name is Metric {
 }
 
 function metricsOfFunction(serviceName: string, scope: string): Metrics {
-  return new Metrics({ namespace: METRIC_NAMESPACE, serviceName, defaultDimensions: { scope } });
+  return new Metrics({ namespace: metricNamespace(deploymentPrefix()), serviceName, defaultDimensions: { scope } });
 }
 
 /** Powertools adds the function as a dimension, if only as "service_undefined": it is taken away again. */
 function metricsOfScope(scope: string): Metrics {
-  const metrics = new Metrics({ namespace: METRIC_NAMESPACE });
+  const metrics = new Metrics({ namespace: metricNamespace(deploymentPrefix()) });
   metrics.clearDefaultDimensions();
   metrics.setDefaultDimensions({ scope });
   return metrics;

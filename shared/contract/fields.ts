@@ -4,7 +4,7 @@ import { CRON_LIMIT } from "../domain/cron-tokens.ts";
 import { isRunId } from "../domain/run-id.ts";
 import { RENDERED_LIMIT } from "../domain/template.ts";
 import { canonicalTimeZone, isTimeZone } from "../domain/time-zone-name.ts";
-import { QUEUE_FORM, QUEUE_NAME_LIMIT } from "./queue-name.ts";
+import { physicalQueueName, QUEUE_FORM, QUEUE_NAME_LIMIT } from "./queue-name.ts";
 import { text } from "../domain/text.ts";
 import { issueText } from "./texts/issue-text.ts";
 import { QUOTED_LIMIT, quotedBytes } from "./answer-size.ts";
@@ -67,7 +67,8 @@ export const RunIdText = z
 
 export const QueueName = z
   .string()
-  .max(QUEUE_NAME_LIMIT)
+  // What the deployment's prefix takes of it.
+  .max(QUEUE_NAME_LIMIT - physicalQueueName("").length)
   .regex(QUEUE_FORM, issueText(text("queue-form")))
   .meta({
     description: "The worker queue, `{scope}.jobs.{service}`; made with its dead-letter queue if it does not exist.",

@@ -1,5 +1,7 @@
-/** The namespace of Belfry's own metrics in CloudWatch. */
-export const METRIC_NAMESPACE = "Belfry";
+import { titleOf } from "./prefix.ts";
+
+/** The namespace of Belfry's own metrics in CloudWatch, `Belfry`: two deployments must not count for each other's alarms. */
+export const metricNamespace = titleOf;
 
 interface MetricShape {
   /**

@@ -1,3 +1,5 @@
+import { DEFAULT_PREFIX, deploymentPrefix } from "./prefix.ts";
+
 /** Dotted: `{scope}.jobs.{service}`. */
 export const QUEUE_FORM = /^[a-z0-9-]+\.jobs\.[A-Za-z0-9][A-Za-z0-9_-]*$/;
 /** What a queue's dead-letter queue is called: the queue's physical name with this behind it. */
@@ -12,15 +14,19 @@ export function queuePrefix(scope: string): string {
 
 /**
  * The SQS name of a dotted queue name: SQS allows no dots, so `real.jobs.buy-scanner` is `real-jobs-buy-scanner`.
- * One to one, because the service's part has no dots.
+ * One to one, because the service's part has no dots. A deployment with another prefix than the default puts it in front,
+ * `acme-real-jobs-buy-scanner`, so that two of them have no queue in common.
+ *
+ * @param prefix @default that of this process
  */
-export function physicalQueueName(queue: string): string {
-  return queue.replaceAll(".", "-");
+export function physicalQueueName(queue: string, prefix: string = deploymentPrefix()): string {
+  const name = queue.replaceAll(".", "-");
+  return prefix === DEFAULT_PREFIX ? name : `${prefix}-${name}`;
 }
 
 /** The SQS name of a service's worker queue. */
-export function workerQueueName(scope: string, service: string): string {
-  return physicalQueueName(`${queuePrefix(scope)}${service}`);
+export function workerQueueName(scope: string, service: string, prefix?: string): string {
+  return physicalQueueName(`${queuePrefix(scope)}${service}`, prefix);
 }
 
 /** The SQS name of a queue, which ends its URL. */
@@ -41,6 +47,6 @@ export const WORKER_QUEUE = {
 } as const;
 
 /** The SQS name of a scope's completion queue: the same everywhere, so that workers need no configuration. */
-export function completionQueueName(scope: string): string {
-  return `belfry-${scope}-completion`;
+export function completionQueueName(scope: string, prefix: string = deploymentPrefix()): string {
+  return `${prefix}-${scope}-completion`;
 }

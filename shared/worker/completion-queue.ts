@@ -1,6 +1,7 @@
 import { GetQueueUrlCommand, SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { messageText } from "../contract/message-text.ts";
 import { parseJson } from "../contract/parse-json.ts";
+import { completionQueueName } from "../contract/queue-name.ts";
 import { type Completion, QUEUED_RESULT_LIMIT } from "./completion.ts";
 import { WorkerError } from "./errors.ts";
 import { gather } from "./gather.ts";
@@ -29,7 +30,7 @@ export interface CompletionQueue {
 }
 
 interface CompletionQueueOptions {
-  /** URL or name. @default `belfry-<scope>-completion`, of the completion's scope */
+  /** URL or name. @default `{prefix}-{scope}-completion`, of the completion's scope */
   readonly queue?: string | undefined;
   /** How many runs are worked on, whose reports may come too. @default none but the one that is sent */
   readonly inHand?: () => number;
@@ -51,7 +52,7 @@ export function completionQueue(sqsClient: SqsSource, { queue, inHand = () => 0 
       const { fit, body, size } = sizesOf(completion);
       if (!fit) throw new WorkerError("RESULT_TOO_LARGE", `a result of ${size} bytes as JSON is too large for the completion queue`);
       try {
-        const fault = await senderOf(queue ?? `belfry-${completion.scope ?? "real"}-completion`)(body);
+        const fault = await senderOf(queue ?? completionQueueName(completion.scope ?? "real"))(body);
         if (fault !== undefined) throw new Error(fault);
       } catch (error) {
         failingUntil = performance.now() + FAILING_MS;

@@ -35,7 +35,7 @@ export interface WorkerOptions extends ApiOptions, SqsOptions {
    * failed. @default "auto"
    */
   readonly report?: ReportPreference;
-  /** URL or name of the completion queue, looked up when it is first needed. @default `belfry-<scope>-completion` */
+  /** URL or name of the completion queue, looked up when it is first needed. @default `belfry-{scope}-completion`, with `BELFRY_PREFIX` for `belfry` */
   readonly completionQueue?: string;
   /** @default JSON lines on the console */
   readonly logger?: Logger;

@@ -14,7 +14,7 @@ let token: string;
 
 beforeAll(async () => {
   const client = new SecretsManagerClient({ endpoint: stack.running.awsEndpoint, ...CREDENTIALS });
-  const SecretId = stack.running.outputs["Belfry-real"]?.["TokenSecret"];
+  const SecretId = stack.running.outputs["Belfry-real"]?.["ApiTokenSecret"];
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }));
   client.destroy();
   token = SecretString ?? "";

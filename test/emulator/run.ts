@@ -52,6 +52,20 @@ async function test(running: Emulator): Promise<void> {
   const deploy = () => tool("deploy.ts", ...options);
 
   await phase("bootstrapped", () => program("cdk", "bootstrap", "aws://000000000000/us-east-1"));
+  await phase("version 0.0.1 deployed", () =>
+    program(
+      "cdk",
+      "deploy",
+      "--app",
+      "node test/emulator/support/released-app.ts 0.0.1",
+      "--output",
+      join(folder, "cdk.released"),
+      "--require-approval",
+      "never",
+    ),
+  );
+  await phase("filled", () => run(process.execPath, [join(root, "test/emulator/support/fill.ts")], { signal, env, cwd: root }));
+  await phase("migrated", () => tool("migrate.ts", "--scope", "real", "--", ...options));
   await phase("deployed", deploy);
   await phase("tested", () =>
     run(join(root, "node_modules/.bin/vitest"), ["run", "--config", "test/emulator/vitest.config.ts", ...process.argv.slice(2)], {

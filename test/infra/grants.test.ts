@@ -173,7 +173,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
         },
       });
     }
-    expect(template.of("AWS::Events::EventBus").map(({ Properties }) => Properties)).toEqual([{ Name: `belfry-${scope}` }]);
+    expect(template.of("AWS::Events::EventBus").map(({ Properties }) => Properties)).toMatchObject([{ Name: `belfry-${scope}` }]);
   });
 
   it("lets EventBridge send to the dispatch queue and its dead-letter queue, for rules of this bus", () => {

@@ -44,7 +44,7 @@ export async function startDynamoDbTables(): Promise<DynamoDbTables> {
   return {
     plain,
     client: DynamoDBDocumentClient.from(plain, { marshallOptions: { removeUndefinedValues: true } }),
-    jobTable: () => create({ name: "by-kind", hash: "kind", range: "id", projection: "ALL" }),
+    jobTable: () => create({ name: "by-kind-2", hash: "kind", range: "id", projection: "ALL" }),
     runTable: () => create({ name: "by-hour", hash: "hour", range: "sk", projection: "KEYS_ONLY" }),
     async stop() {
       plain.destroy();

@@ -1,13 +1,15 @@
+import { Stack } from "aws-cdk-lib";
 import { Dashboard, GraphWidget } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
+import { stackName } from "../../../shared/contract/deployment.ts";
 import { age, ownMetrics, PERIOD, waiting } from "./metrics.ts";
 import type { Watched } from "./watch.ts";
 
-/** A dashboard of what is. */
-export function dashboard(parent: Construct, { scope, functions: byName, dispatchQueue, deadLetterQueues, api }: Watched): void {
-  const own = ownMetrics(scope);
+/** A dashboard of what is. Dashboards are of the account, not of a region: its name says which it is of. */
+export function dashboard(parent: Construct, { scope, prefix, functions: byName, dispatchQueue, deadLetterQueues, api }: Watched): void {
+  const own = ownMetrics(scope, prefix);
   const functions = Object.values(byName);
-  new Dashboard(parent, "Dashboard", { dashboardName: `Belfry-${scope}` }).addWidgets(
+  new Dashboard(parent, "Dashboard", { dashboardName: `${stackName(scope, prefix)}-${Stack.of(parent).region}` }).addWidgets(
     new GraphWidget({ title: "Dead letters", left: [own("dead_letters", "Maximum"), ...deadLetterQueues.map(waiting)], width: 6 }),
     new GraphWidget({
       title: "Runs",

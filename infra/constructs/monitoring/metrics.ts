@@ -3,7 +3,7 @@ import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
-import { METRIC_NAMESPACE, METRICS, type Metric as OwnMetric } from "../../../shared/contract/metrics.ts";
+import { metricNamespace, METRICS, type Metric as OwnMetric } from "../../../shared/contract/metrics.ts";
 
 /** Of every metric that is alarmed on or shown. */
 export const PERIOD = Duration.minutes(5);
@@ -11,11 +11,11 @@ export const PERIOD = Duration.minutes(5);
 const MOST_METRICS = 10;
 
 /** Metrics of Belfry's own. One of functions needs the function's name. */
-export function ownMetrics(scope: string) {
+export function ownMetrics(scope: string, prefix: string) {
   return (metricName: OwnMetric, statistic: string, service?: string): Metric => {
     if ((METRICS[metricName].per === "function") !== (service !== undefined)) throw new Error(`${metricName} has other dimensions`);
     const dimensionsMap = { scope, ...(service !== undefined && { service }) };
-    return new Metric({ namespace: METRIC_NAMESPACE, metricName, statistic, period: PERIOD, dimensionsMap });
+    return new Metric({ namespace: metricNamespace(prefix), metricName, statistic, period: PERIOD, dimensionsMap });
   };
 }
 

@@ -1,14 +1,14 @@
 import { Alarm, AlarmRule, AlarmState, ComparisonOperator, CompositeAlarm, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Construct } from "constructs";
+import { scopeName } from "../../../shared/contract/deployment.ts";
 import { shapeOf } from "./alarm-table.ts";
-import { alarmTopic } from "./alarm-topic.ts";
+import { alarmActions, type AlarmTargets } from "./alarm-targets.ts";
 import { dashboard } from "./dashboard.ts";
 import { type Watched, watch } from "./watch.ts";
 
 export interface MonitoringProps extends Watched {
-  /** Hears of alarms; undefined: they only show. */
-  readonly alarmEmail: string | undefined;
+  /** Who hears of alarms; nobody: they only show. */
+  readonly targets: AlarmTargets;
   /** Where the runbooks are to be read. */
   readonly runbooks: string;
 }
@@ -27,13 +27,13 @@ const LOOKED_AT = 3;
 export class Monitoring extends Construct {
   constructor(parent: Construct, id: string, props: MonitoringProps) {
     super(parent, id);
-    const { scope, alarmEmail, runbooks } = props;
-    const topic = alarmEmail === undefined ? undefined : alarmTopic(this, alarmEmail);
+    const { scope, prefix, targets, runbooks } = props;
+    const tell = alarmActions(this, targets, scopeName(scope, prefix));
     const alarms = watch(props).map(({ kind, of, metric }) => {
       const { rings, absent, periods = 1, says } = shapeOf(kind);
       const name = of === undefined ? kind : `${kind}-${of}`;
       return new Alarm(this, name, {
-        alarmName: `belfry-${scope}-${name}`,
+        alarmName: `${scopeName(scope, prefix)}-${name}`,
         alarmDescription: `${says} ${runbooks}#${kind}`,
         metric,
         ...("above" in rings
@@ -45,15 +45,12 @@ export class Monitoring extends Construct {
       });
     });
     const notWell = new CompositeAlarm(this, "NotWell", {
-      compositeAlarmName: `belfry-${scope}`,
+      compositeAlarmName: scopeName(scope, prefix),
       alarmDescription: `Belfry is not well: at least one alarm of scope ${scope} rings. ${runbooks}#belfry-is-not-well`,
       alarmRule: AlarmRule.anyOf(...alarms.map((alarm) => AlarmRule.fromAlarm(alarm, AlarmState.ALARM))),
     });
-    if (topic) {
-      const tell = new SnsAction(topic);
-      notWell.addAlarmAction(tell);
-      for (const alarm of [notWell, ...alarms]) alarm.addOkAction(tell);
-    }
+    notWell.addAlarmAction(...tell);
+    for (const alarm of [notWell, ...alarms]) alarm.addOkAction(...tell);
     dashboard(this, props);
   }
 }

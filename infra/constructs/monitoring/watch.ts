@@ -9,6 +9,7 @@ import { age, filled, iteratorAge, ownMetrics, PERIOD, serverErrorRate, sumOver,
 /** All that is alarmed on and shown. */
 export interface Watched {
   readonly scope: string;
+  readonly prefix: string;
   readonly functions: Readonly<Record<Exclude<FunctionName, "authorizer">, Function>>;
   /** Undefined where the API is open. */
   readonly authorizer: Function | undefined;
@@ -31,8 +32,8 @@ const BATCHES = ["dispatch", "complete", "provision", "react"] as const;
 const STREAMS = ["provision", "react"] as const;
 
 /** What each alarm looks at, in the order of the table. Those of a kind that has several differ by function or queue. */
-export function watch({ scope, functions, authorizer, dispatchQueue, deadLetterQueues, api }: Watched): readonly Look[] {
-  const own = ownMetrics(scope);
+export function watch({ scope, prefix, functions, authorizer, dispatchQueue, deadLetterQueues, api }: Watched): readonly Look[] {
+  const own = ownMetrics(scope, prefix);
   const all = [...Object.values(functions), ...(authorizer ? [authorizer] : [])];
   return [
     { kind: "api-errors", metric: serverErrorRate(api) },
