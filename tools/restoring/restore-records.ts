@@ -44,7 +44,8 @@ function endedItem(item: RawItem, now: number): RawItem {
   const ended = isOfWorkflow
     ? workflowRunItem(restoredWorkflowRun(workflowRunOf(read), now), 1)
     : runItem(restoredRun(runOf(read), now), 1);
-  const { expires_at, ...rest } = marshall(ended, { removeUndefinedValues: true });
+  const { expires_at: _, ...rest } = marshall(ended, { removeUndefinedValues: true });
   // As long as the backup says, not as long as is said here.
-  return { ...rest, ...((item["expires_at"] ?? expires_at) && { expires_at: item["expires_at"] ?? expires_at }) } as RawItem;
+  const expires = item["expires_at"];
+  return expires === undefined ? rest : { ...rest, expires_at: expires };
 }
