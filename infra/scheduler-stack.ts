@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { Deployment } from "../shared/contract/deployment.ts";
 import type { Bundles } from "./bundle-functions.ts";
 import { CompletionQueue } from "./constructs/completion-queue.ts";
-import { DispatchQueue } from "./constructs/dispatch-queue.ts";
+import { DispatchQueues } from "./constructs/dispatch-queues.ts";
 import { EventBus } from "./constructs/event-bus.ts";
 import { FunctionFactory } from "./constructs/function-factory.ts";
 import { HttpApi } from "./constructs/http-api.ts";
@@ -36,13 +36,13 @@ export class SchedulerStack extends Stack {
     const jobs = new JobTable(this, "JobTable", { local });
     const runs = new RunTable(this, "RunTable", { local, retentionDays: deployment.runRetentionDays });
     const results = new ResultBucket(this, "ResultBucket", { local, retentionDays: deployment.runRetentionDays });
-    const dispatchQueue = new DispatchQueue(this, "DispatchQueue");
-    const wakes = new WakeSchedules(this, "WakeSchedules", { scope, dispatchQueue });
-    const bus = new EventBus(this, "EventBus", { scope, dispatchQueue });
+    const dispatchQueues = new DispatchQueues(this, "DispatchQueue");
+    const wakes = new WakeSchedules(this, "WakeSchedules", { scope, dispatchQueues });
+    const bus = new EventBus(this, "EventBus", { scope, dispatchQueues });
     const workers = new WorkerQueues(this, "WorkerQueues", { scope, services, local });
     const completionQueue = new CompletionQueue(this, "CompletionQueue", { scope });
     const setAside = {
-      dispatch: dispatchQueue,
+      ...dispatchQueues.watched,
       completion: completionQueue,
       schedules: wakes,
       events: bus,
@@ -53,6 +53,7 @@ export class SchedulerStack extends Stack {
       bundles: props.bundles,
       scope,
       timeZone: deployment.timezone,
+      logLevel: deployment.logLevel,
       local,
       authorized,
     });
@@ -63,17 +64,17 @@ export class SchedulerStack extends Stack {
     runs.grantReadWrite(api);
     results.grantRead(api);
     bus.grantPublish(api);
-    dispatchQueue.grantSend(api);
+    dispatchQueues.grantSend(api);
     wakes.grantManage(api);
     workers.grantDepths(api);
     grantQueueDepths(api, setAside);
 
-    // event, webhook ──▶ publish ──▶ event bus ──rules──▶ dispatch queue
+    // event, webhook ──▶ publish ──▶ event bus ──rules──▶ queue of events
     const publish = functions.create("publish", "Takes events, and webhooks of triggers");
     jobs.grantReadWrite(publish);
     runs.grantReadWrite(publish);
     bus.grantPublish(publish);
-    dispatchQueue.grantSend(publish);
+    dispatchQueues.grantSend(publish);
 
     // JobTable ──stream──▶ provision ──▶ EventBridge Scheduler, rules of the event bus, worker queues
     const provision = functions.create("provision", "Keeps EventBridge and queues equal to the definitions", {
@@ -88,10 +89,10 @@ export class SchedulerStack extends Stack {
     bus.grantManageRules(provision);
     bus.grantListRules(provision);
     workers.grantEnsure(provision);
-    dispatchQueue.grantSend(provision);
+    dispatchQueues.grantSend(provision);
     wakes.invokeDaily("Reprovision", provision, { kind: "provision-all" });
 
-    // dispatch queue ──▶ dispatch ──▶ worker queue
+    // queues of timers, plans and events ──▶ dispatch ──▶ worker queue
     const dispatch = functions.create("dispatch", "Plans wakes, answers events, and fires runs on their second", {
       memoryMegabytes: 512,
       feedsItself: true,
@@ -99,8 +100,8 @@ export class SchedulerStack extends Stack {
     jobs.grantReadWrite(dispatch);
     runs.grantReadWrite(dispatch);
     results.grantRead(dispatch);
-    dispatchQueue.feed(dispatch);
-    dispatchQueue.grantSend(dispatch);
+    dispatchQueues.feed(dispatch);
+    dispatchQueues.grantSend(dispatch);
     workers.grantSend(dispatch);
     bus.grantPublish(dispatch);
     wakes.grantManage(dispatch);
@@ -111,7 +112,7 @@ export class SchedulerStack extends Stack {
     runs.grantReadWrite(complete);
     results.grantWrite(complete);
     bus.grantPublish(complete);
-    dispatchQueue.grantSend(complete);
+    dispatchQueues.grantSend(complete);
     completionQueue.feed(complete);
 
     // RunTable ──stream──▶ react ──▶ event bus, next attempt, next steps of a workflow
@@ -125,7 +126,7 @@ export class SchedulerStack extends Stack {
     jobs.grantReadWrite(react);
     results.grantRead(react);
     bus.grantPublish(react);
-    dispatchQueue.grantSend(react);
+    dispatchQueues.grantSend(react);
     wakes.grantManage(react);
     workers.grantSend(react);
 
@@ -135,7 +136,7 @@ export class SchedulerStack extends Stack {
     runs.grantReadWrite(sweep);
     results.grantRead(sweep);
     bus.grantPublish(sweep);
-    dispatchQueue.grantSend(sweep);
+    dispatchQueues.grantSend(sweep);
     wakes.grantManage(sweep);
     workers.grantSend(sweep);
     workers.grantEnsure(sweep);
@@ -153,7 +154,7 @@ export class SchedulerStack extends Stack {
       scope,
       functions: { api, publish, provision, dispatch, complete, react, sweep },
       authorizer: http.authorizer,
-      dispatchQueue: dispatchQueue.queue,
+      dispatchQueues: dispatchQueues.queues,
       deadLetterQueues: [...Object.values(setAside), workers].flatMap(({ deadLetterQueues }) => deadLetterQueues),
       api: http.api,
       alarmEmail: deployment.alarmEmail,

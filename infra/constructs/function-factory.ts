@@ -1,15 +1,17 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime, SystemLogLevel, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { functionName } from "../../shared/contract/deployment.ts";
+import { functionName, type LogLevel } from "../../shared/contract/deployment.ts";
 import type { Bundles, FunctionName } from "../bundle-functions.ts";
 
 export interface FunctionFactoryProps {
   readonly bundles: Bundles;
   readonly scope: string;
   readonly timeZone: string;
+  /** Of our own lines. */
+  readonly logLevel: LogLevel;
   readonly local: boolean;
   readonly authorized: boolean;
 }
@@ -42,7 +44,7 @@ export class FunctionFactory extends Construct {
     description: string,
     { timeoutSeconds = 30, memoryMegabytes = 256, feedsItself = false }: FunctionOptions = {},
   ): Function {
-    const { bundles, scope, timeZone, local, authorized } = this.props;
+    const { bundles, scope, timeZone, logLevel, local, authorized } = this.props;
     const logGroup = new LogGroup(this, `${name}Logs`, {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
@@ -61,14 +63,16 @@ export class FunctionFactory extends Construct {
       memorySize: memoryMegabytes,
       timeout: Duration.seconds(timeoutSeconds),
       recursiveLoop: feedsItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
-      loggingFormat: LoggingFormat.TEXT,
+      // Without Lambda's own lines on invocations that went well, which are as long as ours. Those on others are there.
+      loggingFormat: LoggingFormat.JSON,
+      systemLogLevelV2: SystemLogLevel.WARN,
       // Spans of X-Ray would cost more than the run they show.
       tracing: Tracing.DISABLED,
       environment: {
         SCHEDULER_SCOPE: scope,
         SCHEDULER_TIMEZONE: timeZone,
         AUTHORIZATION_REQUIRED: String(authorized),
-        POWERTOOLS_LOG_LEVEL: "INFO",
+        LOG_LEVEL: logLevel,
       },
     });
   }

@@ -6,13 +6,13 @@ import { LambdaInvoke, type ScheduleTargetBaseProps } from "aws-cdk-lib/aws-sche
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { scheduleGroupName } from "../../shared/contract/deployment.ts";
-import type { DispatchQueue } from "./dispatch-queue.ts";
+import type { DispatchQueues } from "./dispatch-queues.ts";
 import { acknowledge, acknowledgeWildcard, nagArn } from "./acknowledge.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 export interface WakeSchedulesProps {
   readonly scope: string;
-  readonly dispatchQueue: DispatchQueue;
+  readonly dispatchQueues: DispatchQueues;
 }
 
 /** The group that holds every job's schedule, the role they send with, and where undeliverable wakes go. */
@@ -22,22 +22,22 @@ export class WakeSchedules extends Construct {
   private readonly groupName: string;
   private readonly role: Role;
   private readonly undelivered: Queue;
-  private readonly dispatchQueue: DispatchQueue;
+  private readonly dispatchQueues: DispatchQueues;
 
-  constructor(parent: Construct, id: string, { scope, dispatchQueue }: WakeSchedulesProps) {
+  constructor(parent: Construct, id: string, { scope, dispatchQueues }: WakeSchedulesProps) {
     super(parent, id);
     this.groupName = scheduleGroupName(scope);
     // Kept, it would fire at a queue that is gone, and the next first deployment would fail at its name.
     this.group = new ScheduleGroup(this, "Group", { scheduleGroupName: this.groupName, removalPolicy: RemovalPolicy.DESTROY });
     this.undelivered = deadLetters(this, "Undelivered");
     this.deadLetterQueues = [this.undelivered];
-    this.dispatchQueue = dispatchQueue;
+    this.dispatchQueues = dispatchQueues;
     // Only schedules of this group may use the role: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
     const principal = new ServicePrincipal("scheduler.amazonaws.com", {
       conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account, "aws:SourceArn": this.group.scheduleGroupArn } },
     });
     this.role = new Role(this, "Role", { assumedBy: principal, description: "EventBridge Scheduler sends wakes with it" });
-    dispatchQueue.allow(this.role);
+    dispatchQueues.allowSchedules(this.role);
     this.undelivered.grantSendMessages(this.role);
   }
 
@@ -66,7 +66,7 @@ export class WakeSchedules extends Construct {
     fn.addEnvironment("SCHEDULE_GROUP", this.group.scheduleGroupName);
     fn.addEnvironment("SCHEDULE_ROLE_ARN", this.role.roleArn);
     fn.addEnvironment("SCHEDULE_DLQ_ARN", this.undelivered.queueArn);
-    this.dispatchQueue.describeTo(fn);
+    this.dispatchQueues.describeTo(fn);
   }
 
   /** List schedules, which takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridgescheduler.html */

@@ -4,6 +4,9 @@ import { TimeZoneName } from "./fields.ts";
 const Name = z.string().regex(/^[a-z][a-z0-9]{0,19}$/, "must be 1 to 20 lower-case letters and digits, a letter first");
 const Service = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/, "must be 1 to 40 letters, digits, '_' and '-'");
 
+export const LogLevel = z.enum(["INFO", "WARN", "ERROR"]);
+export type LogLevel = z.infer<typeof LogLevel>;
+
 /** What is deployed: the `belfry` entry of cdk.json's context. */
 export const Deployment = z.strictObject({
   /** The time zone of jobs that name none. */
@@ -14,6 +17,8 @@ export const Deployment = z.strictObject({
   scopes: z.record(Name, z.strictObject({ services: z.array(Service).default([]) })),
   /** Requests a second that each route for events and webhooks takes, and how many at once beyond that; others get 429. */
   eventsThrottle: z.strictObject({ rate: z.int().min(1).default(500), burst: z.int().min(1).default(1_000) }).prefault({}),
+  /** Log lines of functions below this level are left out; metrics never are. INFO has a line for each ended run, about $0.15 a million. */
+  logLevel: LogLevel.default("INFO"),
   /** An e-mail address that alarms are sent to; without it they only show. */
   alarmEmail: z.email().optional(),
   /** Where `docs/operations.md` is to be read: an alarm's description ends with its section there, as a link. */

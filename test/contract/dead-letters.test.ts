@@ -40,7 +40,7 @@ const aScope = () => `s${randomUUID().slice(0, 8)}`;
 
 deadLettersContract("in memory", async () => {
   const deadLetters = new MemoryDeadLetters();
-  deadLetters.queues.set("dispatch", 1);
+  deadLetters.queues.set("dispatch-timer", 1);
   return { deadLetters, deadLettersOf: async (service, messages) => void deadLetters.queues.set(service, messages) };
 });
 deadLettersContract("on SQS", async () => {
