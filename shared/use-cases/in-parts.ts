@@ -10,8 +10,8 @@ export interface Received<Message = DispatchMessage> {
   readonly sentAt: number;
 }
 
-/** Seconds until what failed beside others comes again, alone; if it fails then, after the queue's time as any message. */
-const AGAIN_SECONDS = 5;
+/** Seconds until what failed beside others comes again, alone: what failed for too much load must not add to it. */
+const AGAIN_SECONDS = 30;
 
 interface Parts<Message, Part> {
   readonly received: readonly Received<Message>[];

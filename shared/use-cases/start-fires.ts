@@ -19,6 +19,7 @@ export interface Queued<Fire extends ReceivedFire> {
   readonly run: Run;
 }
 
+/** The runs that fires put on record, to be handed over. */
 export function queuedBy<Fire extends ReceivedFire>(fired: readonly Fired<Fire>[]): Queued<Fire>[] {
   return fired.flatMap(({ fire, outcomes }) =>
     outcomes.flatMap((outcome) => (outcome.kind === "queued" ? [{ fire, run: outcome.run }] : [])),

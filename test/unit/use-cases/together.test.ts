@@ -36,7 +36,7 @@ it.each(["before", "after"] as const)(
       world.memory.dispatch.add(fires(), NOON);
       await world.settle();
       expect(sent(world)).toHaveLength(9);
-      await world.advance(5);
+      await world.advance(30);
       expect(sent(world)).toEqual(all);
       // Nobody was handed anything twice.
       await world.advance(70);
@@ -96,7 +96,7 @@ it("a worker queue that takes nothing holds up its own runs only", async () => {
   world.memory.dispatch.add(fires(), NOON);
   await world.settle();
   expect(sent(world)).toEqual(all.filter((_, index) => index % 2 === 1));
-  await world.advance(5);
+  await world.advance(30);
   expect(sent(world)).toEqual(all);
 });
 
@@ -115,7 +115,7 @@ it("a crowd is released fifty to a message; one that cannot be checked comes aga
   world.memory.faults.failNext("runs.get", "before");
   await world.advance(9);
   expect(world.memory.workers.sent).toHaveLength(59);
-  await world.advance(6);
+  await world.advance(31);
   expect(new Set(sent(world)).size).toBe(60);
   expect(world.memory.workers.sent).toHaveLength(60);
 });
@@ -151,6 +151,6 @@ it("a look that fails among others is repeated alone", async () => {
   await world.advance(11);
   const ended = () => world.memory.runs.all().filter(({ attempt }) => attempt === 2);
   expect(ended()).toHaveLength(9);
-  await world.advance(5);
+  await world.advance(30);
   expect(ended()).toHaveLength(10);
 });
