@@ -17,7 +17,7 @@ export interface OpenDispatchQueue {
 
 /** What every DispatchQueue does. `open` answers an empty one, and what lies in it. */
 export function dispatchQueueContract(name: string, open: () => Promise<OpenDispatchQueue>): void {
-  describe(`${name}: the dispatch queue`, () => {
+  describe(`${name}: the queues of our own messages`, () => {
     it("keeps each message as it was, for its delay, on the queue of its kind", async () => {
       const { queue, lying } = await open();
       const fire = aFire(aJob(), NOON, { params: { text: "따옴표\"'\n😀\u0000\ufffe\uffff\ud800" } });
