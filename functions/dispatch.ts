@@ -26,5 +26,6 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
   );
 
 function receive({ body, messageId, attributes }: SQSRecord): Received {
-  return { message: DispatchMessage.parse(parseJson(body)), messageId, sentAt: Number(attributes.SentTimestamp) };
+  const message = DispatchMessage.parse(parseJson(body));
+  return { message, messageId, sentAt: Number(attributes.SentTimestamp), deliveries: Number(attributes.ApproximateReceiveCount) };
 }

@@ -96,7 +96,7 @@ export class World {
       for (const batch of queues.flatMap((messages) => batches(messages, { entries: 10, bytes: Infinity }, () => 0))) {
         const failed = await dispatch(this.memory.ports, batch);
         for (const again of batch.filter((one) => failed.includes(one))) {
-          this.memory.dispatch.pending.push({ ...again, visibleAt: this.now + VISIBILITY_MS });
+          this.memory.dispatch.pending.push({ ...again, deliveries: again.deliveries + 1, visibleAt: this.now + VISIBILITY_MS });
         }
       }
     }

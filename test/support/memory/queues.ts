@@ -12,6 +12,8 @@ export interface Pending {
   readonly message: DispatchMessage;
   readonly queue: DispatchQueueName;
   readonly sentAt: number;
+  /** How often it has been delivered, the next time included. */
+  readonly deliveries: number;
   /** When it becomes visible, epoch ms. */
   readonly visibleAt: number;
 }
@@ -41,7 +43,7 @@ export class MemoryDispatchQueue implements DispatchQueue {
 
   add(message: DispatchMessage, visibleAt: number): void {
     const messageId = `message-${this.sent.length}-${this.pending.length}-${visibleAt}-${crypto.randomUUID()}`;
-    this.pending.push({ messageId, message, queue: queueOf(message), sentAt: this.#now(), visibleAt });
+    this.pending.push({ messageId, message, queue: queueOf(message), sentAt: this.#now(), deliveries: 1, visibleAt });
   }
 
   /** Every fire that was sent, alone or with others. */

@@ -57,6 +57,20 @@ it("a message all of whose fires fail is delivered again as it is", async () => 
   expect(sent(world)).toEqual(all);
 });
 
+it("a message that has come again and again is taken apart, and each of its fires goes on with what it began", async () => {
+  const world = await worldWith();
+  world.memory.faults.failNext("workers.send", "before", 3);
+  world.memory.dispatch.add(fires(), NOON);
+  await world.advance(179);
+  expect(world.memory.dispatch.sent.every(({ message }) => message.kind === "deadlines")).toBe(true);
+  await world.advance(1);
+  expect(kinds(world).filter((kind) => kind === "fire")).toHaveLength(10);
+  expect(sent(world)).toEqual([]);
+  await world.advance(30);
+  expect(sent(world)).toEqual(all);
+  expect(world.memory.runs.all()).toHaveLength(10);
+});
+
 it("if what failed cannot be sent again either, the message is delivered again, and starts nothing twice", async () => {
   const play = async (call?: number) => {
     const world = await worldWith();
