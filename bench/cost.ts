@@ -138,7 +138,11 @@ async function count(units: number, work: () => Promise<unknown>) {
   const before = await stack.counts();
   await work();
   const counted = countedBetween(before, await stack.counts());
-  return { units, ...priceCounts(counted, { units, scale: MILLION, memory: stack.memory }), ...workDone(counted) };
+  return {
+    units,
+    ...priceCounts(counted, { units, scale: MILLION, memory: stack.memory, platformLogs: stack.platformLogs }),
+    ...workDone(counted),
+  };
 }
 
 /** The deadline of a run is looked at after it, whatever became of the run: that belongs to its cost. */

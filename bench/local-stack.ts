@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import * as z from "zod";
 import type { RequestCounts } from "../localstack/counts.ts";
+import type { PlatformLogs } from "./template.ts";
 
 /** What the stack did since its start. */
 export interface Counted {
@@ -14,11 +15,17 @@ export interface BenchedStack {
   readonly aws: string;
   /** MB of each function, by its name. */
   readonly memory: Readonly<Record<string, number>>;
+  readonly platformLogs: PlatformLogs;
   counts(): Promise<Counted>;
   stop(): Promise<void>;
 }
 
-const Ready = z.object({ api: z.string(), aws: z.string(), memory: z.record(z.string(), z.number()) });
+const Ready = z.object({
+  api: z.string(),
+  aws: z.string(),
+  memory: z.record(z.string(), z.number()),
+  platformLogs: z.object({ bytesAnInvocation: z.number(), bytesARequest: z.number() }),
+});
 
 /**
  * The local stack in a process and a data directory of its own; `count` also counts capacity, and makes it slower. `limits`

@@ -1,16 +1,28 @@
 import type { Counted } from "./local-stack.ts";
 import { PRICES } from "./prices.ts";
+import type { PlatformLogs } from "./template.ts";
 
 const WRITES = /Put|Update|Delete|Write/;
 const READS = /Get|Query|Scan/;
 
 /**
  * What was counted, at list prices: US dollars for `scale` units of work when `units` of it were done, by part, and how
- * much of everything one unit took. `memory`: MB of each function, by its name.
+ * much of everything one unit took. `memory`: MB of each function, by its name. `without_lambda_time`: durations here say
+ * little about AWS.
  */
 export function priceCounts(
   { requests, logBytes }: Counted,
-  { units, scale, memory }: { readonly units: number; readonly scale: number; readonly memory: Readonly<Record<string, number>> },
+  {
+    units,
+    scale,
+    memory,
+    platformLogs,
+  }: {
+    readonly units: number;
+    readonly scale: number;
+    readonly memory: Readonly<Record<string, number>>;
+    readonly platformLogs: PlatformLogs;
+  },
 ) {
   const { services, lambda, httpApi, scheduler } = requests;
   const operations = (service: string) => Object.entries(services[service] ?? {});
@@ -36,10 +48,14 @@ export function priceCounts(
     lambda_invocations: dollars(invocations * PRICES.lambdaInvocation),
     lambda_time: dollars(gigabyteSeconds * PRICES.lambdaGigabyteSecond),
     logs: dollars((logBytes / 1e9) * PRICES.logGigabyte),
+    platform_logs: dollars(((invocations * platformLogs.bytesAnInvocation) / 1e9) * PRICES.logGigabyte),
+    access_logs: dollars(((http * platformLogs.bytesARequest) / 1e9) * PRICES.logGigabyte),
   };
   const each = (count: number) => Number((count / units).toFixed(3));
+  const total = sum(Object.values(parts));
   return {
-    total: Number(sum(Object.values(parts)).toFixed(4)),
+    total: Number(total.toFixed(4)),
+    without_lambda_time: Number((total - parts.lambda_time).toFixed(4)),
     parts,
     of_one: {
       events: each(events),

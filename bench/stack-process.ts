@@ -12,7 +12,7 @@ import { synthesize } from "../infra/synthesize.ts";
 import { limitsOf } from "../localstack/options.ts";
 import { startLocalStack } from "../localstack/stack.ts";
 import { readOptions } from "./options.ts";
-import { functionsOf } from "./template.ts";
+import { functionsOf, platformLogsOf } from "./template.ts";
 
 const STACK_NAME = "Belfry-real";
 
@@ -38,7 +38,8 @@ process.on("message", () => process.send?.({ requests: stack.requestCounts(), lo
 process.on("disconnect", () => void end());
 // Ctrl-C reaches the whole group; the parent says when it is over, by its end at the latest.
 process.on("SIGINT", () => undefined);
-process.send?.({ api: stack.apis[STACK_NAME], aws: stack.awsEndpoint, memory });
+const platformLogs = platformLogsOf(assemblyDirectory, STACK_NAME);
+process.send?.({ api: stack.apis[STACK_NAME], aws: stack.awsEndpoint, memory, platformLogs });
 
 function logBytes(): number {
   const folder = join(data, "logs");

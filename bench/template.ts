@@ -27,3 +27,44 @@ export function functionsOf(assemblyDirectory: string, stackName: string): Reado
       }),
   );
 }
+
+/** Bytes of log that AWS itself writes. */
+export interface PlatformLogs {
+  /** Lambda's START, END and REPORT; none where its own level leaves them out. */
+  readonly bytesAnInvocation: number;
+  /** The access log of the HTTP API. */
+  readonly bytesARequest: number;
+}
+
+/** As they are in an account: about 340 bytes. */
+const START_END_REPORT = 340;
+/** What the API fills in, as long as it mostly is. */
+const FILLED_IN: Readonly<Record<string, string>> = {
+  "$context.requestId": "AbCdEfGhIjKlMnO=",
+  "$context.requestTime": "26/Nov/2026:05:56:40 +0000",
+  "$context.identity.sourceIp": "203.0.113.101",
+  "$context.routeKey": "POST /jobs/{job_id}/last-run",
+  "$context.status": "200",
+  "$context.responseLatency": "25",
+  "$context.error.message": "-",
+};
+
+const Logging = z.object({ LoggingConfig: z.object({ LogFormat: z.string(), SystemLogLevel: z.string().default("INFO") }) });
+const AccessLog = z.object({ AccessLogSettings: z.object({ Format: z.string() }) });
+
+/** What AWS logs of a synthesised stack's functions and API. Functions are made alike: the first tells. */
+export function platformLogsOf(assemblyDirectory: string, stackName: string): PlatformLogs {
+  const resources = Object.values(readStackArtifact(assemblyDirectory, stackName).template.Resources);
+  const first = (type: string) => resources.find(({ Type }) => Type === type)?.Properties;
+  const { LogFormat, SystemLogLevel } = Logging.parse(first("AWS::Lambda::Function")).LoggingConfig;
+  const { Format } = AccessLog.parse(first("AWS::ApiGatewayV2::Stage")).AccessLogSettings;
+  const line = Format.replaceAll(/\$context\.[\w.]+/g, (variable) => {
+    const value = FILLED_IN[variable];
+    if (value === undefined) throw new Error(`how long is ${variable}?`);
+    return value;
+  });
+  return {
+    bytesAnInvocation: LogFormat === "JSON" && SystemLogLevel !== "INFO" ? 0 : START_END_REPORT,
+    bytesARequest: line.length,
+  };
+}

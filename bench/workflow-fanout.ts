@@ -45,7 +45,12 @@ async function counted() {
   const counts = countedBetween(before, await stack.counts());
   worker.stop();
   await stack.stop();
-  return { steps: width + 2, status, ...priceCounts(counts, { units: 1, scale: 1, memory: stack.memory }), ...workDone(counts) };
+  return {
+    steps: width + 2,
+    status,
+    ...priceCounts(counts, { units: 1, scale: 1, memory: stack.memory, platformLogs: stack.platformLogs }),
+    ...workDone(counts),
+  };
 }
 
 /** One poller where it is counted: functions that are asked all at once would be billed here for their waiting. */

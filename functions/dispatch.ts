@@ -3,11 +3,12 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { base, runMovers } from "../shared/composition.ts";
 import { DispatchMessage } from "../shared/contract/messages.ts";
 import { parseJson } from "../shared/contract/parse-json.ts";
-import { dispatch, type Received } from "../shared/use-cases/dispatch.ts";
+import { dispatch } from "../shared/use-cases/dispatch.ts";
+import type { Received } from "../shared/use-cases/in-parts.ts";
 import { answerBatch } from "./batches/answer-batch.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
 
-/** Plans wakes and fires runs on their second. Triggered by: the dispatch queue. */
+/** Plans wakes and fires runs on their second. Triggered by: the queues of timers, plans and events. */
 const ports = { ...base("dispatch"), ...runMovers() };
 
 export const handler = middy<SQSEvent, SQSBatchResponse>()
@@ -25,5 +26,6 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
   );
 
 function receive({ body, messageId, attributes }: SQSRecord): Received {
-  return { message: DispatchMessage.parse(parseJson(body)), messageId, sentAt: Number(attributes.SentTimestamp) };
+  const message = DispatchMessage.parse(parseJson(body));
+  return { message, messageId, sentAt: Number(attributes.SentTimestamp), deliveries: Number(attributes.ApproximateReceiveCount) };
 }

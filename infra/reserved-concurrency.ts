@@ -5,19 +5,14 @@ import type { FunctionName } from "./bundle-functions.ts";
  * more. What fires and what reports has enough of its own; the doors from outside (`publish`, `api`, and the `authorizer`,
  * which every wrong token comes to) can take no more than theirs, whatever floods them. The others share what is left.
  */
-export const RESERVED: Readonly<Partial<Record<FunctionName, number>>> = {
+export const RESERVED = {
   dispatch: 300,
   complete: 100,
   publish: 50,
   api: 50,
   authorizer: 50,
-};
+} as const satisfies Partial<Record<FunctionName, number>>;
 
-/**
- * Of a function with a reservation, event sources must not ask for more than it has: what is throttled counts as received,
- * and ends in the dead-letter queue. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
- */
-export function mostAtOnce(name: FunctionName, reserve: boolean): { readonly maxConcurrency?: number } {
-  const reserved = reserve ? RESERVED[name] : undefined;
-  return reserved === undefined ? {} : { maxConcurrency: reserved };
+export function reservedFor(name: FunctionName): number | undefined {
+  return Object.entries(RESERVED).find(([reserving]) => reserving === name)?.[1];
 }

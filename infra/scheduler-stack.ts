@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { type Deployment, type ScopeSettings, settingsOfScope } from "../shared/contract/deployment.ts";
 import type { Bundles } from "./bundle-functions.ts";
 import { CompletionQueue } from "./constructs/completion-queue.ts";
-import { DispatchQueue } from "./constructs/dispatch-queue.ts";
+import { DispatchQueues } from "./constructs/dispatch-queues.ts";
 import { EventBus } from "./constructs/event-bus.ts";
 import { FrontDoor } from "./constructs/front-door.ts";
 import { FunctionFactory } from "./constructs/function-factory.ts";
@@ -14,7 +14,7 @@ import { Monitoring } from "./constructs/monitoring/monitoring.ts";
 import { output } from "./constructs/output.ts";
 import { grantDeadLetters, grantQueueDepths, grantRedrive } from "./constructs/queue-depths.ts";
 import { ResultBucket } from "./constructs/result-bucket.ts";
-import { mostAtOnce } from "./reserved-concurrency.ts";
+import { RESERVED } from "./reserved-concurrency.ts";
 import { RunTable } from "./constructs/run-table.ts";
 import { FED_TIMEOUT_SECONDS } from "./constructs/source-times.ts";
 import { WakeSchedules } from "./constructs/wake-schedules.ts";
@@ -54,13 +54,13 @@ export class SchedulerStack extends Stack {
     const jobs = new JobTable(this, "JobTable", { local, keep, replicas });
     const runs = new RunTable(this, "RunTable", { local, keep, replicas, retentionDays });
     const results = new ResultBucket(this, "ResultBucket", { keep, retentionDays });
-    const dispatchQueue = new DispatchQueue(this, "DispatchQueue");
-    const wakes = new WakeSchedules(this, "WakeSchedules", { scope, prefix, dispatchQueue });
-    const bus = new EventBus(this, "EventBus", { scope, prefix, dispatchQueue });
+    const dispatchQueues = new DispatchQueues(this, "DispatchQueue");
+    const wakes = new WakeSchedules(this, "WakeSchedules", { scope, prefix, dispatchQueues });
+    const bus = new EventBus(this, "EventBus", { scope, prefix, dispatchQueues });
     const workers = new WorkerQueues(this, "WorkerQueues", { scope, prefix, services, keep });
     const completionQueue = new CompletionQueue(this, "CompletionQueue", { scope, prefix });
     const setAside = {
-      dispatch: dispatchQueue,
+      ...dispatchQueues.watched,
       completion: completionQueue,
       schedules: wakes,
       events: bus,
@@ -72,6 +72,7 @@ export class SchedulerStack extends Stack {
       scope,
       prefix,
       timeZone: deployment.timezone,
+      logLevel: deployment.logLevel,
       keep,
       logRetention,
       authorized,
@@ -87,18 +88,18 @@ export class SchedulerStack extends Stack {
     runs.grantListByTime(api);
     results.grantRead(api);
     bus.grantPublish(api);
-    dispatchQueue.grantSend(api);
+    dispatchQueues.grantSend(api);
     wakes.grant(api, ["CreateSchedule"]);
     workers.grantDepths(api);
     grantQueueDepths(api, setAside);
 
-    // event, webhook ──▶ publish ──▶ event bus ──rules──▶ dispatch queue
+    // event, webhook ──▶ publish ──▶ event bus ──rules──▶ queue of events
     const publish = functions.create("publish", "Takes events, and webhooks of triggers");
     jobs.grant(publish, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"]);
     jobs.grantList(publish);
     runs.grant(publish, ["BatchGetItem", "PutItem"]);
     bus.grantPublish(publish);
-    dispatchQueue.grantSend(publish);
+    dispatchQueues.grantSend(publish);
 
     // JobTable ──stream──▶ provision ──▶ EventBridge Scheduler, rules of the event bus, worker queues
     const provision = functions.create("provision", "Keeps EventBridge and queues equal to the definitions", {
@@ -114,10 +115,10 @@ export class SchedulerStack extends Stack {
     bus.grantManageRules(provision);
     bus.grantListRules(provision);
     workers.grantEnsure(provision);
-    dispatchQueue.grantSend(provision);
+    dispatchQueues.grantSend(provision);
     wakes.invokeDaily("Reprovision", provision, { kind: "provision-all" });
 
-    // dispatch queue ──▶ dispatch ──▶ worker queue
+    // queues of timers, plans and events ──▶ dispatch ──▶ worker queue
     const dispatch = functions.create("dispatch", "Plans wakes, answers events, and fires runs on their second", {
       timeoutSeconds: FED_TIMEOUT_SECONDS,
       memoryMegabytes: 512,
@@ -126,8 +127,8 @@ export class SchedulerStack extends Stack {
     jobs.grant(dispatch, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
     runs.grant(dispatch, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
     results.grantRead(dispatch);
-    dispatchQueue.feed(dispatch, mostAtOnce("dispatch", reserve));
-    dispatchQueue.grantSend(dispatch);
+    dispatchQueues.feed(dispatch, reserve ? RESERVED.dispatch : undefined);
+    dispatchQueues.grantSend(dispatch);
     workers.grantSend(dispatch);
     bus.grantPublish(dispatch);
     wakes.grant(dispatch, ["CreateSchedule"]);
@@ -138,7 +139,7 @@ export class SchedulerStack extends Stack {
     runs.grant(complete, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"]);
     results.grantWrite(complete);
     bus.grantPublish(complete);
-    dispatchQueue.grantSend(complete);
+    dispatchQueues.grantSend(complete);
     completionQueue.feed(complete);
 
     // RunTable ──stream──▶ react ──▶ event bus, next attempt, next steps of a workflow
@@ -152,7 +153,7 @@ export class SchedulerStack extends Stack {
     jobs.grant(react, ["GetItem", "BatchGetItem", "UpdateItem", "DeleteItem"]);
     results.grantRead(react);
     bus.grantPublish(react);
-    dispatchQueue.grantSend(react);
+    dispatchQueues.grantSend(react);
     wakes.grant(react, ["CreateSchedule"]);
     workers.grantSend(react);
 
@@ -163,7 +164,7 @@ export class SchedulerStack extends Stack {
     runs.grant(sweep, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
     results.grantRead(sweep);
     bus.grantPublish(sweep);
-    dispatchQueue.grantSend(sweep);
+    dispatchQueues.grantSend(sweep);
     wakes.grant(sweep, ["CreateSchedule", "UpdateSchedule", "DeleteSchedule"]);
     workers.grantSend(sweep);
     bus.grantManageRules(sweep);
@@ -174,7 +175,7 @@ export class SchedulerStack extends Stack {
     const redrive = functions.create("redrive", "Shows dead letters and sends them back");
     jobs.grant(redrive, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"]);
     runs.grant(redrive, ["GetItem", "BatchGetItem"]);
-    dispatchQueue.grantSend(redrive);
+    dispatchQueues.grantSend(redrive);
     workers.grantRedrive(redrive);
     grantRedrive(redrive, setAside);
 
@@ -197,7 +198,7 @@ export class SchedulerStack extends Stack {
       prefix,
       functions: { api, publish, provision, dispatch, complete, react, sweep, redrive },
       authorizer: http.authorizer,
-      dispatchQueue: dispatchQueue.queue,
+      dispatchQueues: dispatchQueues.queues,
       deadLetterQueues: [...Object.values(setAside), workers].flatMap(({ deadLetterQueues }) => deadLetterQueues),
       api: http.api,
       targets: settings,

@@ -16,6 +16,7 @@ import { systemClock } from "./adapters/system-clock.ts";
 import { dynamoTriggerStore } from "./adapters/trigger-store.ts";
 import { dynamoWorkflowRunStore } from "./adapters/workflow-run-store.ts";
 import { dynamoWorkflowStore } from "./adapters/workflow-store.ts";
+import { QUEUE_OF } from "./contract/dispatch-queues.ts";
 import type { WrittenStreamLetter } from "./contract/stream-letter.ts";
 import { deferred } from "./deferred.ts";
 import {
@@ -42,7 +43,7 @@ export interface Base extends Pick<Ports, "scope" | "defaultTimeZone" | "clock" 
 
 export function base(functionName: string): Base {
   const environment = readEnvironment(BaseEnvironment);
-  const telemetry = powertoolsTelemetry(functionName, environment.SCHEDULER_SCOPE);
+  const telemetry = powertoolsTelemetry(functionName, environment.SCHEDULER_SCOPE, environment.LOG_LEVEL);
   reportMalformedItems((item) => telemetry.record({ name: "item.malformed", level: "error", detail: { ...item } }));
   return {
     scope: environment.SCHEDULER_SCOPE,
@@ -103,16 +104,16 @@ export function eventRules(): Pick<Ports, "rules"> {
   const environment = readEnvironment(RuleEnvironment);
   const target = {
     busName: environment.EVENT_BUS_NAME,
-    dispatchQueueArn: environment.DISPATCH_QUEUE_ARN,
+    queueArn: environment.DISPATCH_QUEUE_ARNS[QUEUE_OF.event],
     deadLetterQueueArn: environment.RULE_DLQ_ARN,
   };
   return { rules: deferred(async () => (await import("./adapters/event-rules.ts")).eventBridgeRules(target)) };
 }
 
 export function dispatchQueue(): Pick<Ports, "dispatch"> {
-  const { DISPATCH_QUEUE_URL } = readEnvironment(DispatchEnvironment);
+  const { DISPATCH_QUEUE_URLS } = readEnvironment(DispatchEnvironment);
   return {
-    dispatch: deferred(async () => (await import("./adapters/dispatch-queue.ts")).sqsDispatchQueue(await sqs(), DISPATCH_QUEUE_URL)),
+    dispatch: deferred(async () => (await import("./adapters/dispatch-queue.ts")).sqsDispatchQueue(await sqs(), DISPATCH_QUEUE_URLS)),
   };
 }
 
@@ -145,7 +146,7 @@ export function wakeSchedules(): Pick<Ports, "wakes"> {
   const environment = readEnvironment(WakeEnvironment);
   const target = {
     groupName: environment.SCHEDULE_GROUP,
-    dispatchQueueArn: environment.DISPATCH_QUEUE_ARN,
+    queueArns: environment.DISPATCH_QUEUE_ARNS,
     deadLetterQueueArn: environment.SCHEDULE_DLQ_ARN,
     roleArn: environment.SCHEDULE_ROLE_ARN,
   };

@@ -1,9 +1,12 @@
 import * as z from "zod";
+import { LogLevel } from "./contract/deployment.ts";
+import { DISPATCH_QUEUES } from "./contract/dispatch-queues.ts";
 
 /** What the stack tells its functions, by capability: a function gets the variables of what it may use. */
 export const BaseEnvironment = z.object({
   SCHEDULER_SCOPE: z.string().min(1),
   SCHEDULER_TIMEZONE: z.string().min(1),
+  LOG_LEVEL: LogLevel,
   /** "true" wherever the API has an authorizer. */
   AUTHORIZATION_REQUIRED: z.enum(["true", "false"]).transform((text) => text === "true"),
   /** What a request has to show that came by the front door; absent where there is none, and the API's own address is the door. */
@@ -11,30 +14,38 @@ export const BaseEnvironment = z.object({
 });
 export const JobEnvironment = z.object({ JOB_TABLE: z.string().min(1) });
 export const RunEnvironment = z.object({ RUN_TABLE: z.string().min(1), RUN_RETENTION_DAYS: z.coerce.number().int().min(1) });
-export const DispatchEnvironment = z.object({ DISPATCH_QUEUE_URL: z.url() });
-export const WakeEnvironment = z.object({
-  DISPATCH_QUEUE_ARN: z.string().min(1),
+const ByQueue = <Address extends z.ZodType>(address: Address) => json(z.record(z.enum(DISPATCH_QUEUES), address));
+/** URLs of the queues that feed dispatch, as JSON. */
+export const DispatchEnvironment = z.object({ DISPATCH_QUEUE_URLS: ByQueue(z.url()) });
+/** Their ARNs, for what sends to them from outside: schedules and rules. */
+const DispatchArns = z.object({ DISPATCH_QUEUE_ARNS: ByQueue(z.string().min(1)) });
+export const WakeEnvironment = DispatchArns.extend({
   SCHEDULE_GROUP: z.string().min(1),
   SCHEDULE_ROLE_ARN: z.string().min(1),
   SCHEDULE_DLQ_ARN: z.string().min(1),
 });
-/** The scope's own queues, as JSON: `{"dispatch": {"url": …, "dead_letters": …}}`. */
+/** The scope's own queues, as JSON: `{"completion": {"url": …, "dead_letters": …}}`. */
 export const QueueDepthEnvironment = z.object({
-  OWN_QUEUES: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.record(z.string(), z.object({ url: z.url().optional(), dead_letters: z.url() }))),
+  OWN_QUEUES: json(z.record(z.string(), z.object({ url: z.url().optional(), dead_letters: z.url() }))),
 });
 /** The dead-letter queue of the stream that the function is told by. */
 export const StreamLetterEnvironment = z.object({ STREAM_DEAD_LETTERS_URL: z.url() });
 export const ResultEnvironment = z.object({ RESULT_BUCKET: z.string().min(1) });
 export const EventBusEnvironment = z.object({ EVENT_BUS_NAME: z.string().min(1) });
 export const RuleEnvironment = EventBusEnvironment.extend({
-  DISPATCH_QUEUE_ARN: z.string().min(1),
+  ...DispatchArns.shape,
   RULE_DLQ_ARN: z.string().min(1),
 });
 
 /** The variables of a capability; one that is missing or malformed stops the function at its start and is named. */
 export function readEnvironment<Schema extends z.ZodType>(schema: Schema, variables: NodeJS.ProcessEnv = process.env): z.output<Schema> {
   return schema.parse(variables);
+}
+
+/** A variable that holds JSON. */
+function json<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(schema);
 }

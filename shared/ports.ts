@@ -156,8 +156,8 @@ export interface RunStore {
     key: { readonly job_id: string; readonly run_id: RunId },
     change: DirectChange,
   ): Promise<{ readonly applied: boolean; readonly before: Run } | undefined>;
-  /** These runs, strongly consistent, in one request per 100; absent ones are left out. */
-  getMany(keys: readonly { readonly job_id: string; readonly run_id: RunId }[]): Promise<readonly Run[]>;
+  /** These runs, in one request per 100; absent ones are left out. `eventually`: at half the price, perhaps a second old. */
+  getMany(keys: readonly { readonly job_id: string; readonly run_id: RunId }[], consistency?: Consistency): Promise<readonly Run[]>;
   /** Which of these occurrences have a record, of whatever kind. */
   existing(owner: OwnerKey, runIds: readonly RunId[]): Promise<ReadonlySet<RunId>>;
   listByJob(jobId: string, page: RunPageRequest): Promise<RunPage>;

@@ -10,7 +10,8 @@ export interface Telemetry {
 
 export interface TelemetryEvent {
   readonly name: string;
-  readonly level?: "debug" | "info" | "warn" | "error";
+  /** @default "info" */
+  readonly level?: "info" | "warn" | "error";
   readonly job_id?: string;
   readonly trigger_id?: string;
   readonly workflow_id?: string;

@@ -7,6 +7,12 @@ import { output } from "./output.ts";
 import { queuePair } from "./queue-pair.ts";
 import { HIDDEN } from "./source-times.ts";
 
+/**
+ * Batches of ten completions side by side. Completions can wait a moment; the requests of workers, which the same function
+ * answers, cannot: hence a limit. Too low a one would cost runs: the last of 100,000 would have its slot back minutes late.
+ */
+const CONCURRENCY = 50;
+
 /** Where workers report when they cannot, or need not, wait for the API. */
 export class CompletionQueue extends Construct {
   readonly queue: Queue;
@@ -26,7 +32,6 @@ export class CompletionQueue extends Construct {
   }
 
   feed(fn: Function): void {
-    // Completions can wait a moment; the requests of workers, which the same function answers, cannot.
-    fn.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, maxConcurrency: 5, reportBatchItemFailures: true }));
+    fn.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, maxConcurrency: CONCURRENCY, reportBatchItemFailures: true }));
   }
 }

@@ -6,14 +6,14 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { eventBusName } from "../../shared/contract/deployment.ts";
 import { acknowledgeWildcard, nagArnOf } from "./acknowledge.ts";
-import type { DispatchQueue } from "./dispatch-queue.ts";
+import type { DispatchQueues } from "./dispatch-queues.ts";
 import { output } from "./output.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 export interface EventBusProps {
   readonly scope: string;
   readonly prefix: string;
-  readonly dispatchQueue: DispatchQueue;
+  readonly dispatchQueues: DispatchQueues;
 }
 
 /** The scope's event bus, what its rules may send to, and where events go that a rule could not deliver. */
@@ -22,16 +22,17 @@ export class EventBus extends Construct {
   private readonly bus: Bus;
   private readonly busName: string;
   private readonly undelivered: Queue;
-  private readonly dispatchQueue: DispatchQueue;
+  private readonly dispatchQueues: DispatchQueues;
 
-  constructor(parent: Construct, id: string, { scope, prefix, dispatchQueue }: EventBusProps) {
+  constructor(parent: Construct, id: string, { scope, prefix, dispatchQueues }: EventBusProps) {
     super(parent, id);
     this.busName = eventBusName(scope, prefix);
     this.bus = new Bus(this, "Bus", { eventBusName: this.busName });
     this.undelivered = deadLetters(this, "Undelivered");
     this.deadLetterQueues = [this.undelivered];
-    this.dispatchQueue = dispatchQueue;
-    for (const queue of [dispatchQueue.queue, this.undelivered]) this.letRulesSendTo(queue);
+    this.dispatchQueues = dispatchQueues;
+    // The timers' queue was that of events as well: rules of that time send there until they are provisioned anew.
+    for (const queue of [dispatchQueues.events, dispatchQueues.queues.timer, this.undelivered]) this.letRulesSendTo(queue);
     output(this, "EventBusName", this.bus.eventBusName, "Event bus, for who publishes without the API");
   }
 
@@ -40,7 +41,7 @@ export class EventBus extends Construct {
     fn.addEnvironment("EVENT_BUS_NAME", this.bus.eventBusName);
   }
 
-  /** Make, change and delete rules of this bus, that send to the dispatch queue. */
+  /** Make, change and delete rules of this bus, that send to the queue of events. */
   grantManageRules(fn: Function): void {
     fn.addToRolePolicy(
       new PolicyStatement({ actions: ["events:PutRule", "events:DeleteRule", "events:RemoveTargets"], resources: [this.rulesArn] }),
@@ -51,7 +52,7 @@ export class EventBus extends Construct {
         resources: [this.rulesArn],
         // No event leaves by a rule to another place. A condition on all values is true of none: hence the second line.
         conditions: {
-          "ForAllValues:ArnEquals": { "events:TargetArn": this.dispatchQueue.queue.queueArn },
+          "ForAllValues:ArnEquals": { "events:TargetArn": this.dispatchQueues.events.queueArn },
           Null: { "events:TargetArn": "false" },
         },
       }),
@@ -60,7 +61,7 @@ export class EventBus extends Construct {
     acknowledgeWildcard(fn, resource, "each trigger has a rule of its own; the bus is the scope's own");
     fn.addEnvironment("EVENT_BUS_NAME", this.bus.eventBusName);
     fn.addEnvironment("RULE_DLQ_ARN", this.undelivered.queueArn);
-    this.dispatchQueue.describeTo(fn);
+    this.dispatchQueues.describeTo(fn);
   }
 
   /** List rules, which takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html */

@@ -1,18 +1,20 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
+import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime, SystemLogLevel, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { functionName } from "../../shared/contract/deployment.ts";
+import { functionName, type LogLevel } from "../../shared/contract/deployment.ts";
 import type { Bundles, FunctionName } from "../bundle-functions.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
-import { RESERVED } from "../reserved-concurrency.ts";
+import { reservedFor } from "../reserved-concurrency.ts";
 
 export interface FunctionFactoryProps {
   readonly bundles: Bundles;
   readonly scope: string;
   readonly prefix: string;
   readonly timeZone: string;
+  /** Of our own lines. */
+  readonly logLevel: LogLevel;
   /** Their logs outlive the stack. */
   readonly keep: boolean;
   readonly logRetention: RetentionDays;
@@ -51,8 +53,8 @@ export class FunctionFactory extends Construct {
     description: string,
     { timeoutSeconds = 30, memoryMegabytes = 256, feedsItself = false }: FunctionOptions = {},
   ): Function {
-    const { bundles, scope, prefix, timeZone, keep, logRetention, authorized, reserve, tracing } = this.props;
-    const reserved = reserve ? RESERVED[name] : undefined;
+    const { bundles, scope, prefix, timeZone, logLevel, keep, logRetention, authorized, reserve, tracing } = this.props;
+    const reserved = reserve ? reservedFor(name) : undefined;
     const logGroup = new LogGroup(this, `${name}Logs`, {
       retention: logRetention,
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -72,14 +74,16 @@ export class FunctionFactory extends Construct {
       timeout: Duration.seconds(timeoutSeconds),
       ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       recursiveLoop: feedsItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
-      loggingFormat: LoggingFormat.TEXT,
+      // Without Lambda's own lines on invocations that went well, which are as long as ours. Those on others are there.
+      loggingFormat: LoggingFormat.JSON,
+      systemLogLevelV2: SystemLogLevel.WARN,
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: {
         SCHEDULER_SCOPE: scope,
         BELFRY_PREFIX: prefix,
         SCHEDULER_TIMEZONE: timeZone,
         AUTHORIZATION_REQUIRED: String(authorized),
-        POWERTOOLS_LOG_LEVEL: "INFO",
+        LOG_LEVEL: logLevel,
       },
     });
     if (tracing) acknowledgeWildcard(fn, "*", "X-Ray's actions take no resource");

@@ -96,9 +96,9 @@ export class HttpApi extends Construct {
     if (!(stage instanceof CfnStage)) throw new Error("the HTTP API has no default stage");
     stage.accessLogSettings = {
       destinationArn: logs.logGroupArn,
+      // As short as it is useful: each line costs a tenth of its request. CloudWatch knows the time of each line.
       format: JSON.stringify({
         id: "$context.requestId",
-        at: "$context.requestTime",
         ip: "$context.identity.sourceIp",
         route: "$context.routeKey",
         status: "$context.status",

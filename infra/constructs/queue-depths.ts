@@ -2,6 +2,7 @@ import { Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { DISPATCH_LETTER_QUEUES } from "../../shared/domain/dead-letter.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 
 /** A queue and what cannot be delivered from it; of a stream, a rule or a schedule only the latter is a queue. */
@@ -13,10 +14,11 @@ export interface WatchedQueue {
 /** By the names that they are shown under. */
 type WatchedQueues = Readonly<Record<string, WatchedQueue>>;
 
-/** Lets a function count dead letters in these queues, list all queues, and look at those of the dispatch queue. */
-export function grantDeadLetters(fn: Function, watched: WatchedQueues & { readonly dispatch: WatchedQueue }): void {
+/** Lets a function count dead letters in these queues, list all queues, and look at those of what dispatch takes. */
+export function grantDeadLetters(fn: Function, watched: WatchedQueues): void {
   for (const queue of lettersOf(watched)) queue.grant(fn, "sqs:GetQueueAttributes");
-  for (const queue of watched.dispatch.deadLetterQueues) queue.grant(fn, "sqs:ReceiveMessage", "sqs:ChangeMessageVisibility");
+  for (const name of DISPATCH_LETTER_QUEUES)
+    for (const queue of watched[name]?.deadLetterQueues ?? []) queue.grant(fn, "sqs:ReceiveMessage", "sqs:ChangeMessageVisibility");
   grantListing(fn);
   describe(fn, watched);
 }

@@ -6,14 +6,14 @@ import { LambdaInvoke, type ScheduleTargetBaseProps } from "aws-cdk-lib/aws-sche
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { scheduleGroupName } from "../../shared/contract/deployment.ts";
-import type { DispatchQueue } from "./dispatch-queue.ts";
+import type { DispatchQueues } from "./dispatch-queues.ts";
 import { acknowledge, acknowledgeWildcard, nagArn, nagArnOf } from "./acknowledge.ts";
 import { deadLetters } from "./queue-pair.ts";
 
 export interface WakeSchedulesProps {
   readonly scope: string;
   readonly prefix: string;
-  readonly dispatchQueue: DispatchQueue;
+  readonly dispatchQueues: DispatchQueues;
 }
 
 /** What a function does with schedules of the group, in IAM's words. */
@@ -29,23 +29,23 @@ export class WakeSchedules extends Construct {
   /** Of the stack's own schedules, which invoke functions. No function may hand it on. */
   private readonly invoker: Role;
   private readonly undelivered: Queue;
-  private readonly dispatchQueue: DispatchQueue;
+  private readonly dispatchQueues: DispatchQueues;
 
-  constructor(parent: Construct, id: string, { scope, prefix, dispatchQueue }: WakeSchedulesProps) {
+  constructor(parent: Construct, id: string, { scope, prefix, dispatchQueues }: WakeSchedulesProps) {
     super(parent, id);
     this.groupName = scheduleGroupName(scope, prefix);
     // Kept, it would fire at a queue that is gone, and the next first deployment would fail at its name.
     this.group = new ScheduleGroup(this, "Group", { scheduleGroupName: this.groupName, removalPolicy: RemovalPolicy.DESTROY });
     this.undelivered = deadLetters(this, "Undelivered");
     this.deadLetterQueues = [this.undelivered];
-    this.dispatchQueue = dispatchQueue;
+    this.dispatchQueues = dispatchQueues;
     // Only schedules of this group may use a role: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
     const principal = new ServicePrincipal("scheduler.amazonaws.com", {
       conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account, "aws:SourceArn": this.group.scheduleGroupArn } },
     });
     this.sender = new Role(this, "Role", { assumedBy: principal, description: "EventBridge Scheduler sends wakes with it" });
     this.invoker = new Role(this, "Invoker", { assumedBy: principal, description: "EventBridge Scheduler invokes functions with it" });
-    dispatchQueue.allow(this.sender);
+    dispatchQueues.allowSchedules(this.sender);
     this.undelivered.grant(this.sender, "sqs:SendMessage");
   }
 
@@ -74,7 +74,7 @@ export class WakeSchedules extends Construct {
     fn.addEnvironment("SCHEDULE_GROUP", this.group.scheduleGroupName);
     fn.addEnvironment("SCHEDULE_ROLE_ARN", this.sender.roleArn);
     fn.addEnvironment("SCHEDULE_DLQ_ARN", this.undelivered.queueArn);
-    this.dispatchQueue.describeTo(fn);
+    this.dispatchQueues.describeTo(fn);
   }
 
   /** List schedules, which takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridgescheduler.html */

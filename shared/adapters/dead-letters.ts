@@ -9,7 +9,7 @@ import {
 import { DEAD_LETTER_SUFFIX, physicalQueueName } from "../contract/queue-name.ts";
 import type { DeadLetter } from "../domain/dead-letter.ts";
 import type { DeadLetters } from "../ports.ts";
-import { batches } from "./batches.ts";
+import { batches } from "../domain/batches.ts";
 import { countLetters } from "./count-letters.ts";
 import type { OwnQueue } from "./queue-depths.ts";
 import { findQueue, sendAll } from "./sqs.ts";

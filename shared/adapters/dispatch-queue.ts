@@ -1,16 +1,23 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { type DispatchQueueName, queueOf } from "../contract/dispatch-queues.ts";
 import { messageText } from "../contract/message-text.ts";
 import type { DispatchQueue } from "../ports.ts";
 import { sendAll } from "./sqs.ts";
 
-/** The dispatch queue on SQS. */
-export function sqsDispatchQueue(client: SQSClient, queueUrl: string): DispatchQueue {
+/** The queues of our own messages on SQS. */
+export function sqsDispatchQueue(client: SQSClient, queueUrls: Readonly<Record<DispatchQueueName, string>>): DispatchQueue {
   return {
-    send: (messages) =>
-      sendAll(
-        client,
-        queueUrl,
-        messages.map(({ message, delaySeconds }) => ({ body: messageText(message), delaySeconds })),
-      ),
+    async send(messages) {
+      const byQueue = Map.groupBy(messages, ({ message }) => queueOf(message));
+      await Promise.all(
+        [...byQueue].map(([queue, group]) =>
+          sendAll(
+            client,
+            queueUrls[queue],
+            group.map(({ message, delaySeconds }) => ({ body: messageText(message), delaySeconds })),
+          ),
+        ),
+      );
+    },
   };
 }

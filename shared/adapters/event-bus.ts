@@ -2,7 +2,7 @@ import { PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-ev
 import { eventSource, type NewEvent, resourcesOf } from "../domain/event.ts";
 import { timeOf } from "../domain/run-id.ts";
 import type { EventBus } from "../ports.ts";
-import { type BatchLimits, batches } from "./batches.ts";
+import { type BatchLimits, batches } from "../domain/batches.ts";
 import { eventBridgeClient } from "./event-bridge.ts";
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html: 10 entries, 256 KiB in all. */

@@ -17,8 +17,9 @@ import { mayBeCut, ownedName } from "./owned-name.ts";
 
 export interface RuleTarget {
   readonly busName: string;
-  readonly dispatchQueueArn: string;
-  /** Where events go that the dispatch queue would not take. */
+  /** Of the queue of events. */
+  readonly queueArn: string;
+  /** Where events go that this queue would not take. */
   readonly deadLetterQueueArn: string;
 }
 
@@ -30,7 +31,7 @@ const TARGET_ID = "dispatch";
 const PREFIX = "trigger-";
 
 /**
- * Rules on the scope's bus, `trigger-…`, that send events to the dispatch queue. A pattern that EventBridge refuses, as
+ * Rules on the scope's bus, `trigger-…`, that send events to their queue. A pattern that EventBridge refuses, as
  * invalid or too complex, is replaced by its `source` alone: the rule lets too much through then, which costs a message
  * an event and changes nothing else, for what arrives is matched exactly. Nothing tells that it happened but the rule.
  */
@@ -90,10 +91,10 @@ function sourceOnly(pattern: string): string {
   return JSON.stringify({ source });
 }
 
-function targetOf({ dispatchQueueArn, deadLetterQueueArn }: RuleTarget, triggerId: string): Target {
+function targetOf({ queueArn, deadLetterQueueArn }: RuleTarget, triggerId: string): Target {
   return {
     Id: TARGET_ID,
-    Arn: dispatchQueueArn,
+    Arn: queueArn,
     // WHOLE_EVENT is one of EventBridge's own variables, which need no InputPathsMap. It stands for JSON, so without quotes.
     InputTransformer: { InputTemplate: `{"kind":"event","trigger_id":${JSON.stringify(triggerId)},"event":${WHOLE_EVENT}}` },
     DeadLetterConfig: { Arn: deadLetterQueueArn },

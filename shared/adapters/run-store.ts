@@ -31,12 +31,12 @@ export function dynamoRunStore(client: DynamoDBDocumentClient, { runTable: table
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: runKey(jobId, runId), ConsistentRead: true }));
       return Item && readRecord(Item, runOf);
     },
-    async getMany(keys) {
+    async getMany(keys, consistency) {
       const items = await batchGet(
         client,
         table,
         keys.map(({ job_id, run_id }) => runKey(job_id, run_id)),
-        { consistent: true },
+        { consistent: consistency !== "eventually" },
       );
       return readable(items, runOf);
     },

@@ -1,5 +1,5 @@
 import { GetQueueUrlCommand, QueueDoesNotExist, SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { type BatchLimits, batches } from "./batches.ts";
+import { type BatchLimits, batches } from "../domain/batches.ts";
 
 /** A batch has 10 entries at most, and 256 KiB in all: the limit of every SQS queue before 2025, safe everywhere. */
 const LIMITS: BatchLimits = { entries: 10, bytes: 250_000 };
@@ -29,15 +29,14 @@ export function sqsClient(): SQSClient {
   });
 }
 
-/** Sends all, by batches; answers the message ids in order. Throws if any entry was refused: sending again is harmless. */
-export async function sendAll(client: SQSClient, queueUrl: string, messages: readonly OutgoingMessage[]): Promise<string[]> {
+/** Sends all, by batches. Throws if any entry was refused: sending again is harmless. */
+export async function sendAll(client: SQSClient, queueUrl: string, messages: readonly OutgoingMessage[]): Promise<void> {
   const made = batches(messages, LIMITS, ({ body }) => Buffer.byteLength(body));
-  const sent = await Promise.all(made.map((batch) => sendBatch(client, queueUrl, batch)));
-  return sent.flat();
+  await Promise.all(made.map((batch) => sendBatch(client, queueUrl, batch)));
 }
 
-async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly OutgoingMessage[]): Promise<string[]> {
-  const { Successful = [], Failed = [] } = await client.send(
+async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly OutgoingMessage[]): Promise<void> {
+  const { Failed = [] } = await client.send(
     new SendMessageBatchCommand({
       QueueUrl: queueUrl,
       Entries: batch.map(({ body, delaySeconds }, index) => ({ Id: String(index), MessageBody: body, DelaySeconds: delaySeconds })),
@@ -45,6 +44,4 @@ async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly Ou
   );
   if (Failed.length > 0)
     throw new Error(`SQS refused ${Failed.length} of ${batch.length} messages: ${Failed[0]?.Code} ${Failed[0]?.Message ?? ""}`);
-  const ids = new Map(Successful.map(({ Id, MessageId }) => [Id, MessageId ?? ""]));
-  return batch.map((_, index) => ids.get(String(index)) ?? "");
 }

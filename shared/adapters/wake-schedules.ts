@@ -11,6 +11,7 @@ import {
   SchedulerClient,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
+import { type DispatchQueueName, queueOf } from "../contract/dispatch-queues.ts";
 import { messageText } from "../contract/message-text.ts";
 import { DispatchMessage, SCHEDULED_TIME } from "../contract/messages.ts";
 import { type OwnerKey, type OwnerKind, ownerKey, ownerOf } from "../domain/owner.ts";
@@ -23,7 +24,8 @@ const WakeInput = jsonText(DispatchMessage);
 
 export interface WakeTarget {
   readonly groupName: string;
-  readonly dispatchQueueArn: string;
+  /** Of the queues that feed dispatch. */
+  readonly queueArns: Readonly<Record<DispatchQueueName, string>>;
   readonly deadLetterQueueArn: string;
   /** The role that EventBridge Scheduler uses to send. */
   readonly roleArn: string;
@@ -39,7 +41,7 @@ function schedulerClient(): SchedulerClient {
   });
 }
 
-/** Wakes by EventBridge Scheduler, sent to the dispatch queue. Schedules are called `job-…`, `workflow-…`, `trigger-…`, `once-…`. */
+/** Wakes by EventBridge Scheduler, sent to the queue of their kind. Schedules are called `job-…`, `workflow-…`, `trigger-…`, `once-…`. */
 export function eventBridgeWakeSchedules(target: WakeTarget, client = schedulerClient()): WakeSchedules {
   /** False: a schedule of this name is there. */
   async function created(schedule: CreateScheduleCommandInput): Promise<boolean> {
@@ -125,7 +127,7 @@ function scheduleOf(target: WakeTarget, name: string, expression: string, messag
     // What comes once would stay for ever when it has come. An update must say NONE: it replaces what is there.
     ActionAfterCompletion: expression.startsWith("at(") ? "DELETE" : "NONE",
     Target: {
-      Arn: target.dispatchQueueArn,
+      Arn: target.queueArns[queueOf(message)],
       RoleArn: target.roleArn,
       Input: messageText(message),
       DeadLetterConfig: { Arn: target.deadLetterQueueArn },

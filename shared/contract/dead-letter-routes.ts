@@ -12,7 +12,7 @@ const OfQueue = z.strictObject({
   queue: z.string().min(1).max(80).meta({
     description:
       "`dispatch`, `completion`, `schedules`, `events`, `job-stream`, `run-stream`, or a worker queue, `{scope}.jobs.{service}`.",
-    example: "dispatch",
+    example: "dispatch-timer",
   }),
 });
 const LettersQuery = z.strictObject({ limit: limit(100, 200), cursor: Cursor.optional() });

@@ -65,6 +65,9 @@ const Scope = z.strictObject({
 const throttle = (rate: number, burst: number) =>
   z.strictObject({ rate: z.int().min(1).default(rate), burst: z.int().min(1).default(burst) }).prefault({});
 
+export const LogLevel = z.enum(["INFO", "WARN", "ERROR"]);
+export type LogLevel = z.infer<typeof LogLevel>;
+
 /** What is deployed: the `belfry` entry of cdk.json's context. */
 const Deployment = z
   .strictObject({
@@ -92,6 +95,8 @@ const Deployment = z
     reserve: z.boolean().default(false),
     /** A web ACL of AWS WAF before the API: a CloudFront distribution that has it, and functions that refuse what came another way. */
     waf: z.strictObject({ webAclArn: WebAclArn }).optional(),
+    /** Log lines of functions below this level are left out; metrics never are. INFO has a line for each ended run, about $0.15 a million. */
+    logLevel: LogLevel.default("INFO"),
     /** Traces of X-Ray for every function: $5 for a million, of one request a second and one in twenty beyond that. */
     tracing: z.boolean().default(false),
     /** What becomes of tables, bucket, worker queues and logs of functions when their stack is destroyed. */

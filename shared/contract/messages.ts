@@ -43,8 +43,10 @@ const FireMessage = z.object({
   params: z.record(z.string(), z.json()).optional(),
   /** The occurrence after this one. */
   next_due_at: Timestamp.nullable().optional(),
-  /** How many events led to it. */
+  /** How many events led to it; set where one did. */
   hop: z.int().optional(),
+  /** The message that it first came in together with others, where it was sent again alone: it goes on with what that one began. */
+  first_message_id: z.string().optional(),
 });
 export type FireMessage = z.infer<typeof FireMessage>;
 
@@ -82,9 +84,14 @@ export const BusEvent = z.object({
   version: z.string().optional(),
 });
 
+const RunRef = z.object({ job_id: WorkId, run_id: RunIdText });
+/** Names a run. */
+export type RunRef = z.infer<typeof RunRef>;
+
 /**
- * Everything that travels on the dispatch queue: its delays are the timers.
- * Each kind may arrive twice, late, or out of order; none of them is trusted to be still true.
+ * Everything that travels on our own queues (`dispatch-queues.ts`), whose delays are the timers.
+ * Each kind may arrive twice, late, or out of order; none of them is trusted to be still true. What travels together is
+ * handled one by one: what fails is sent again alone, and holds up nothing else.
  */
 export const DispatchMessage = z.discriminatedUnion("kind", [
   /** From EventBridge Scheduler: plan the window of this minute. */
@@ -104,6 +111,8 @@ export const DispatchMessage = z.discriminatedUnion("kind", [
     former: FormerDefinition.optional(),
   }),
   FireMessage,
+  /** Fires of one second. */
+  z.object({ kind: z.literal("fires"), scheduled_at: Timestamp, fires: z.array(FireMessage).min(1) }),
   /** Hand runs that were prepared ahead to their workers, at their common second. */
   z.object({
     kind: z.literal("release"),
@@ -111,7 +120,9 @@ export const DispatchMessage = z.discriminatedUnion("kind", [
     runs: z.array(z.object({ fire: FireMessage, queue: QueueName, message: JobMessage })),
   }),
   /** Has this run used up its time? */
-  z.object({ kind: z.literal("deadline"), job_id: WorkId, run_id: RunIdText }),
+  RunRef.extend({ kind: z.literal("deadline") }),
+  /** Have these, which are to be looked at in the same second? */
+  z.object({ kind: z.literal("deadlines"), runs: z.array(RunRef).min(1) }),
   /** Start steps of a workflow's run that have become due; without places: look at the whole run again. */
   z.object({ kind: z.literal("advance"), workflow_id: WorkflowId, run_id: RunIdText, places: z.array(z.int()).optional() }),
   /** React again to the runs that ended in a span, or had another attempt coming: what was told of them is lost. */

@@ -17,6 +17,9 @@ export interface LetterTexts {
   /** What a letter asks for. */
   readonly "letter-plan": Owner & Times;
   readonly "letter-fire": Owner & { readonly at: string };
+  readonly "letter-fires": { readonly count: number; readonly at: string };
+  readonly "letter-deadlines": { readonly count: number };
+  readonly "letter-fires-sent": { readonly sent: number; readonly count: number };
   readonly "letter-release": { readonly runs: number; readonly at: string };
   readonly "letter-deadline": { readonly job_id: string; readonly run_id: string };
   readonly "letter-advance": { readonly workflow_id: string; readonly run_id: string };

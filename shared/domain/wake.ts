@@ -2,21 +2,24 @@ import { type CronFields, parseCron } from "./cron.ts";
 import type { Schedule } from "./schedule.ts";
 import { utcOffsets } from "./time-zone.ts";
 
-/** A wake for minute W plans the occurrences from W + 120 s. EventBridge Scheduler may deliver up to 60 s late; the rest is margin. */
+/** A wake at W plans the occurrences from W + 120 s. EventBridge Scheduler may deliver up to 60 s late; the rest is margin. */
 export const WAKE_LEAD_SECONDS = 120;
-/** Windows are one minute long and tile, so each occurrence has exactly one wake. */
-const WAKE_WINDOW_SECONDS = 60;
+/**
+ * Windows begin at even minutes and tile, so each occurrence has exactly one wake. A wake is an invocation of EventBridge
+ * Scheduler, the dearest part of a run that is due every minute: two minutes to a window halve it. Longer ones would halve
+ * less, and what becomes active is launched for as long.
+ */
+export const WAKE_WINDOW_SECONDS = 120;
 
-const MINUTE_MS = 60_000;
 const MINUTES_PER_DAY = 1_440;
 const SECONDS_PER_DAY = 86_400;
 const LEAD_MINUTES = WAKE_LEAD_SECONDS / 60;
+const WINDOW_MINUTES = WAKE_WINDOW_SECONDS / 60;
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 
-/** The half-open window [from, until), epoch ms, that a wake for the minute of `wakeTime` plans. */
+/** The half-open window [from, until), epoch ms, that a wake at `wakeTime`, or up to a window later, plans. */
 export function wakeWindow(wakeTime: number): { readonly from: number; readonly until: number } {
-  const minute = Math.floor(wakeTime / MINUTE_MS) * MINUTE_MS;
-  const from = minute + WAKE_LEAD_SECONDS * 1000;
+  const from = floorTo(wakeTime, WAKE_WINDOW_SECONDS * 1000) + WAKE_LEAD_SECONDS * 1000;
   return { from, until: from + WAKE_WINDOW_SECONDS * 1000 };
 }
 
@@ -43,7 +46,7 @@ export function wakeExpression(schedule: Schedule, now: number): string | undefi
 
 /** One wake, in time for the window of its instant; none if that has passed, and the launch has planned it. */
 function atExpression(instant: number, now: number): string | undefined {
-  const minute = Math.floor(instant / MINUTE_MS) * MINUTE_MS - WAKE_LEAD_SECONDS * 1000;
+  const minute = floorTo(instant - WAKE_LEAD_SECONDS * 1000, WAKE_WINDOW_SECONDS * 1000);
   return minute <= now ? undefined : `at(${new Date(minute).toISOString().slice(0, 19)})`;
 }
 
@@ -51,7 +54,7 @@ function atExpression(instant: number, now: number): string | undefined {
 function intervalMinutes(seconds: number): Set<number> {
   const step = greatestCommonDivisor(seconds, SECONDS_PER_DAY);
   const minutes = new Set<number>();
-  for (let at = 0; at < SECONDS_PER_DAY; at += Math.max(step, 60)) minutes.add(minuteOfDay(Math.floor(at / 60) - LEAD_MINUTES));
+  for (let at = 0; at < SECONDS_PER_DAY; at += Math.max(step, 60)) minutes.add(minuteOfDay(wakeMinute(Math.floor(at / 60))));
   return minutes;
 }
 
@@ -61,7 +64,7 @@ function wakeMinutes(fields: CronFields, offsets: readonly number[]): { minutes:
   for (const hour of fields.hours) {
     for (const minute of fields.minutes) {
       for (const offset of offsets) {
-        const utc = hour * 60 + minute - offset - LEAD_MINUTES;
+        const utc = wakeMinute(hour * 60 + minute - offset);
         minutes.add(minuteOfDay(utc));
         dayShifts.add(Math.floor(utc / MINUTES_PER_DAY));
       }
@@ -114,6 +117,15 @@ function regularStep(sorted: readonly number[], highest: number): number | undef
   const step = second - first;
   const regular = sorted.every((value, index) => value === first + index * step);
   return step > 1 && regular && (sorted.at(-1) ?? 0) + step > highest ? step : undefined;
+}
+
+/** The minute at which the window of an occurrence is woken, both counted from a midnight in UTC: a day holds whole windows. */
+function wakeMinute(due: number): number {
+  return floorTo(due - LEAD_MINUTES, WINDOW_MINUTES);
+}
+
+function floorTo(value: number, step: number): number {
+  return Math.floor(value / step) * step;
 }
 
 function minuteOfDay(minutes: number): number {

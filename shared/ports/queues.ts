@@ -6,10 +6,10 @@ export interface Delayed<Message> {
   readonly delaySeconds: number;
 }
 
-/** The queue of our own timers. At least once, in no order. */
+/** The queues of our own messages and timers, each kind on its own (`queueOf`). At least once, in no order. Not here: receiving. */
 export interface DispatchQueue {
-  /** Durable when it resolves; answers one message id each. */
-  send(messages: readonly Delayed<DispatchMessage>[]): Promise<readonly string[]>;
+  /** Durable when it resolves. Throws if any was refused; others may have been sent. */
+  send(messages: readonly Delayed<DispatchMessage>[]): Promise<void>;
 }
 
 /** The queues of the workers. */
@@ -24,7 +24,7 @@ export interface WorkerQueues {
 
 /** About how many messages lie in a queue and in its dead-letter queue. */
 export interface QueueDepth {
-  /** Dotted name of a worker queue, or the name of a queue of the scope's own: `dispatch`, `completion`, … */
+  /** Dotted name of a worker queue, or the name of a queue of the scope's own: `dispatch-timer`, `completion`, … */
   readonly queue: string;
   /** Null where only dead letters have a queue: those of a stream, a rule, a schedule. */
   readonly messages: { readonly waiting: number; readonly delayed: number; readonly in_flight: number } | null;

@@ -1,37 +1,33 @@
-import type { DispatchMessage } from "../contract/messages.ts";
+import type { DispatchMessage, PreparedRun, RunRef } from "../contract/messages.ts";
 import { answerEach, idsOfKey } from "./answer-each.ts";
 import { checkDeadlines } from "./check-deadline.ts";
 import { fireAt } from "./fire-at.ts";
+import { inParts, type Received } from "./in-parts.ts";
 import type { KindPorts } from "./kind.ts";
 import { launchAll } from "./launch.ts";
+import type { ReceivedFire } from "./outcome.ts";
 import { planWakes } from "./plan-wakes.ts";
 import { reactAgain } from "./react-again.ts";
 import { receiveAdvance } from "./receive-advance.ts";
 import { receiveEvent } from "./receive-event.ts";
 import { releaseRuns } from "./release-runs.ts";
 
-export interface Received<Message = DispatchMessage> {
-  readonly message: Message;
-  /** The same with each redelivery. */
-  readonly messageId: string;
-  /** When it was sent, epoch ms. */
-  readonly sentAt: number;
-}
-
 /** What the dispatch function may use. */
 export type DispatchPorts = KindPorts;
 
 type Kind = DispatchMessage["kind"];
 type OfKind<K extends Kind> = Received<Extract<DispatchMessage, { kind: K }>>;
-/** Handles messages of one kind together; answers those that must be delivered again. Throws: all of them must. */
-type Work<K extends Kind> = (ports: DispatchPorts, received: readonly OfKind<K>[]) => Promise<readonly OfKind<K>[]>;
+/** Handles messages of these kinds together; answers those that must be delivered again. Throws: all of them must. */
+type Work<K extends Kind> = (ports: DispatchPorts, received: readonly OfKind<K>[]) => Promise<readonly Received[]>;
 
 const WORK: { readonly [K in Kind]: Work<K> } = {
   wake: planWakes,
   launch: launchAll,
-  fire: (ports, received) => bySecond(ports, received, (at, fires) => fireAt(ports, at, fires)),
-  release: (ports, received) => bySecond(ports, received, (at, releases) => releaseAt(ports, at, releases)),
-  deadline: checkDeadlines,
+  fire,
+  fires: fire,
+  release,
+  deadline: lookAt,
+  deadlines: lookAt,
   advance: (ports, received) =>
     answerEach(ports, {
       items: received,
@@ -49,37 +45,83 @@ const WORK: { readonly [K in Kind]: Work<K> } = {
     }),
 };
 
-/** Handles a batch of the dispatch queue; answers the messages that must be delivered again. */
+/** Handles a batch of one of the queues; answers the messages that must be delivered again. */
 export async function dispatch(ports: DispatchPorts, batch: readonly Received[]): Promise<readonly Received[]> {
-  const kinds = Map.groupBy(batch, ({ message }) => message.kind);
-  const failed = await Promise.all([...kinds].map(([kind, received]) => handle(ports, kind, received)));
+  const works = Map.groupBy(batch, ({ message }) => WORK[message.kind]);
+  const failed = await Promise.all([...works].map(([work, received]) => handle(ports, work, received)));
   return failed.flat();
 }
 
-async function handle(ports: DispatchPorts, kind: Kind, received: readonly Received[]): Promise<readonly Received[]> {
-  // The table is typed by kind; which of its entries fits is known only here.
-  const work = WORK[kind] as unknown as (ports: DispatchPorts, received: readonly Received[]) => Promise<readonly Received[]>;
+async function handle(ports: DispatchPorts, work: unknown, received: readonly Received[]): Promise<readonly Received[]> {
   try {
-    return await work(ports, received);
+    // The table is typed by kind; which of its entries fits is known only here.
+    return await (work as (ports: DispatchPorts, received: readonly Received[]) => Promise<readonly Received[]>)(ports, received);
   } catch (error) {
-    report(ports, kind, received, error);
+    report(ports, received, error);
     return received;
   }
 }
 
+function fire(ports: DispatchPorts, received: readonly OfKind<"fire" | "fires">[]): Promise<readonly Received[]> {
+  return inParts<(typeof received)[number]["message"], ReceivedFire>(ports, {
+    received,
+    partsOf: ({ message, messageId }) =>
+      (message.kind === "fires" ? message.fires : [message]).map((one) => ({
+        message: one,
+        messageId: one.first_message_id ?? messageId,
+      })),
+    alone: ({ message, messageId }) => ({ ...message, first_message_id: messageId }),
+    work: (fires) =>
+      bySecond(
+        ports,
+        fires,
+        ({ message }) => message,
+        (at, some) => fireAt(ports, at, some),
+      ),
+  });
+}
+
+function release(ports: DispatchPorts, received: readonly OfKind<"release">[]): Promise<readonly Received[]> {
+  return inParts<(typeof received)[number]["message"], PreparedRun>(ports, {
+    received,
+    partsOf: ({ message }) => message.runs,
+    alone: (run) => ({ kind: "release", scheduled_at: run.fire.scheduled_at, runs: [run] }),
+    work: (runs) =>
+      bySecond(
+        ports,
+        runs,
+        ({ fire: one }) => one,
+        async (at, some) => {
+          await ports.clock.until(at);
+          return releaseRuns(ports, some);
+        },
+      ),
+  });
+}
+
+function lookAt(ports: DispatchPorts, received: readonly OfKind<"deadline" | "deadlines">[]): Promise<readonly Received[]> {
+  return inParts<(typeof received)[number]["message"], RunRef>(ports, {
+    received,
+    partsOf: ({ message }) => (message.kind === "deadlines" ? message.runs : [message]),
+    alone: ({ job_id, run_id }) => ({ kind: "deadline", job_id, run_id }),
+    work: (runs) => checkDeadlines(ports, runs),
+  });
+}
+
 /** Groups by second, each handled by itself. */
-async function bySecond<Item extends Received<{ readonly kind: Kind; readonly scheduled_at: string }>>(
+async function bySecond<Item extends object>(
   ports: DispatchPorts,
   items: readonly Item[],
+  dueOf: (item: Item) => { readonly scheduled_at: string },
   work: (at: number, group: readonly Item[]) => Promise<readonly Item[]>,
 ): Promise<readonly Item[]> {
-  const groups = Map.groupBy(items, ({ message }) => Date.parse(message.scheduled_at));
+  const groups = Map.groupBy(items, (item) => Date.parse(dueOf(item).scheduled_at));
   const failed = await Promise.all(
     [...groups].map(async ([at, group]) => {
       try {
         return await work(at, group);
       } catch (error) {
-        report(ports, group[0]?.message.kind ?? "fire", group, error);
+        report(ports, group, error);
         return group;
       }
     }),
@@ -88,26 +130,18 @@ async function bySecond<Item extends Received<{ readonly kind: Kind; readonly sc
 }
 
 /** A failure of a whole group, with the ids of all that is in it. */
-function report({ telemetry }: DispatchPorts, kind: Kind, group: readonly Received<object>[], error: unknown): void {
-  const messages = group.map(({ message, messageId }) => ({ message_id: messageId, ...idsIn(message) }));
-  telemetry.record({ name: "dispatch.failed", level: "error", detail: { error: String(error), kind, messages } });
+function report({ telemetry }: DispatchPorts, group: readonly object[], error: unknown): void {
+  telemetry.record({ name: "dispatch.failed", level: "error", detail: { error: String(error), items: group.flatMap(idsIn) } });
 }
 
-function idsIn(message: object): object {
-  return Object.fromEntries(
-    Object.entries(message).flatMap(([name, value]) =>
-      name === "owner" ? Object.entries(idsOfKey(String(value))) : name.endsWith("_id") ? [[name, value]] : [],
-    ),
+/** The ids of a message, and of what travels in it. */
+function idsIn(item: object): object[] {
+  const own = Object.entries(item).flatMap(([name, value]: [string, unknown]) =>
+    name === "owner" ? Object.entries(idsOfKey(String(value))) : /_id$|^messageId$/.test(name) ? [[name, value]] : [],
   );
-}
-
-async function releaseAt(ports: DispatchPorts, at: number, releases: readonly OfKind<"release">[]): Promise<readonly OfKind<"release">[]> {
-  await ports.clock.until(at);
-  await releaseRuns(
-    ports,
-    releases.flatMap(({ message }) => message.runs),
-  );
-  return [];
+  const inside = "messageId" in item ? ["message"] : ["fire", "fires", "runs"];
+  const inner = inside.flatMap((name) => (Reflect.get(item, name) ?? []) as object | readonly object[]).flatMap(idsIn);
+  return own.length === 0 ? inner : [Object.fromEntries(own), ...inner];
 }
 
 async function receiveEvents(ports: DispatchPorts, events: readonly OfKind<"event">[]): Promise<readonly OfKind<"event">[]> {

@@ -3,8 +3,9 @@ import { fireDue } from "./fire-due.ts";
 import type { KindPorts } from "./kind.ts";
 import { KINDS } from "./kinds.ts";
 import type { ReceivedFire } from "./outcome.ts";
+import { PREPARE_AHEAD_SECONDS } from "./planned-fires.ts";
 import { prepareRuns } from "./prepare-runs.ts";
-import { delayed, PREPARE_AHEAD_SECONDS } from "./send-at.ts";
+import { firesAt } from "./send-together.ts";
 
 /** A fire this much ahead of its second is waited for. */
 const PATIENCE_MS = 2_000;
@@ -21,7 +22,7 @@ export async function fireAt<Fire extends ReceivedFire>(ports: KindPorts, at: nu
   const early = ahead > PREPARE_MS ? [] : fires.filter(({ message }) => KINDS[ownerOf(message.owner).kind].createsAhead);
   const failed = await prepareRuns(ports, at, early);
   const others = fires.filter((fire) => !early.includes(fire));
-  const now = ports.clock.now();
-  await ports.dispatch.send(others.map(({ message }) => delayed(message, at, now)));
+  const again = others.map(({ message }) => message);
+  await ports.dispatch.send(firesAt(again, at, ports.clock.now()));
   return failed;
 }

@@ -1,41 +1,43 @@
 import type { JobDefinition } from "../domain/job.ts";
 import { ownerOf } from "../domain/owner.ts";
-import type { Run } from "../domain/run.ts";
 import { text } from "../domain/text.ts";
 import { announceRuns } from "./announce.ts";
-import { deadlineOf } from "./deadline.ts";
 import { jobKind } from "./job-kind.ts";
 import type { KindPorts } from "./kind.ts";
 import { toWorker } from "./new-run.ts";
 import type { ReceivedFire } from "./outcome.ts";
-import { type Fired, startFires } from "./start-fires.ts";
+import { deadlinesOf } from "./send-together.ts";
+import { sendToWorkers } from "./send-to-workers.ts";
+import { type Fired, type Queued, queuedBy, runsOf, startFires } from "./start-fires.ts";
 import { whyObsolete } from "./why-obsolete.ts";
 
 /**
  * Fires whose second has come, together: definitions are read once for all, and each queue gets its messages in one
- * request. Answers those that failed and must be delivered again.
+ * request. Answers those that failed and must come again.
  */
 export async function fireDue<Fire extends ReceivedFire>(ports: KindPorts, fires: readonly Fire[]): Promise<readonly Fire[]> {
   const { fired, failed } = await startFires(ports, fires, false);
   const unrecorded = await recordSkipped(ports, fired);
-  const queued = fired.flatMap(({ outcomes }) => outcomes.flatMap((outcome) => (outcome.kind === "queued" ? [outcome.run] : [])));
-  if (queued.length === 0) return [...failed, ...unrecorded];
-  try {
-    await handOver(ports, queued);
-  } catch (error) {
-    const runs = queued.map(({ job_id, run_id }) => ({ job_id, run_id }));
-    ports.telemetry.record({ name: "fire.send_failed", level: "warn", detail: { error: String(error), runs } });
-    return fires;
-  }
-  return [...failed, ...unrecorded];
+  const unsent = await handOver(ports, queuedBy(fired));
+  return [...new Set([...failed, ...unrecorded, ...unsent.map(({ fire }) => fire)])];
 }
 
-/** The deadline goes first: a run without one might never end, and one whose run was never handed over does no harm. */
-async function handOver(ports: KindPorts, queued: readonly Run[]): Promise<void> {
-  const now = ports.clock.now();
-  await ports.dispatch.send(queued.map((run) => deadlineOf(run, now)));
-  await ports.workers.send(queued.map(toWorker));
-  await announceRuns(ports, queued);
+/**
+ * The deadline goes first: a run without one might never end, and one whose run was never handed over does no harm. Answers
+ * those of which anything failed.
+ */
+async function handOver<Fire extends ReceivedFire>(ports: KindPorts, queued: readonly Queued<Fire>[]): Promise<readonly Queued<Fire>[]> {
+  if (queued.length === 0) return [];
+  try {
+    await ports.dispatch.send(deadlinesOf(runsOf(queued), ports.clock.now()));
+    const unsent = await sendToWorkers(ports, queued, ({ run }) => toWorker(run));
+    await announceRuns(ports, runsOf(queued.filter((one) => !unsent.includes(one))));
+    return unsent;
+  } catch (error) {
+    const runs = queued.map(({ run: { job_id, run_id } }) => ({ job_id, run_id }));
+    ports.telemetry.record({ name: "fire.send_failed", level: "warn", detail: { error: String(error), runs } });
+    return queued;
+  }
 }
 
 /** Jobs' occurrences that found no free slot at their second. Answers those whose record failed. */

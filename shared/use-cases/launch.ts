@@ -8,8 +8,8 @@ import { type AnyDefinition, getDefinition } from "./definitions.ts";
 import type { KindPorts } from "./kind.ts";
 import { kindOf } from "./kinds.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
+import { plannedFires } from "./planned-fires.ts";
 import { recordFormer } from "./record-former.ts";
-import { delayedFires } from "./send-at.ts";
 
 /** Occurrences handled by one message; the rest follow in another, so that days of downtime fit into any time-out. */
 const CHUNK = 200;
@@ -28,7 +28,7 @@ export async function launchAll<Received extends { readonly message: Launch }>(
     idsOf: ({ message }) => idsOfKey(message.owner),
     work: async ({ message }) => void fires.push(...(await launch(ports, message))),
   });
-  await ports.dispatch.send(delayedFires(fires, ports.clock.now()));
+  await ports.dispatch.send(plannedFires(fires, ports.clock.now()));
   return failed;
 }
 

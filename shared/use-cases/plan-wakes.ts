@@ -4,7 +4,7 @@ import type { Ports } from "../ports.ts";
 import { answerEach, idsOfKey } from "./answer-each.ts";
 import { type DefinitionPorts, getDefinitions } from "./definitions.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
-import { delayedFires } from "./send-at.ts";
+import { plannedFires } from "./planned-fires.ts";
 
 interface Wake {
   readonly message: Extract<DispatchMessage, { kind: "wake" }>;
@@ -38,7 +38,7 @@ export async function planWakes<Received extends Wake>(
       fires.push(...planOccurrences(definition, from, until));
     },
   });
-  await ports.dispatch.send(delayedFires(fires, now));
+  await ports.dispatch.send(plannedFires(fires, now));
   return failed;
 }
 

@@ -5,15 +5,15 @@ import { rulePattern } from "../domain/rule-pattern.ts";
 import { scheduleOf } from "../domain/schedule.ts";
 import { mayMatchBeginning } from "../domain/topic.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
-import { WAKE_LEAD_SECONDS, wakeExpression } from "../domain/wake.ts";
+import { WAKE_LEAD_SECONDS, WAKE_WINDOW_SECONDS, wakeExpression } from "../domain/wake.ts";
 import type { Ports } from "../ports.ts";
 import { adjustChain, isInQueueMode } from "./continue-chain.ts";
 import { type AnyDefinition, type DefinitionPorts, getDefinition } from "./definitions.ts";
 import { kindOf } from "./kinds.ts";
 import { planOccurrences } from "./plan-occurrences.ts";
 
-/** A wake planned from now on covers what lies beyond its lead; launch covers up to there, with two minutes to spare. */
-const LAUNCH_HORIZON_SECONDS = WAKE_LEAD_SECONDS + 120;
+/** The next wake covers what lies beyond its lead, and is a window away at most; launch covers up to there, with a minute to spare. */
+const LAUNCH_HORIZON_SECONDS = WAKE_LEAD_SECONDS + WAKE_WINDOW_SECONDS + 60;
 
 /** What keeping the world equal to a definition may use. */
 export type ProvisionPorts = DefinitionPorts & Pick<Ports, "workers" | "wakes" | "rules" | "dispatch" | "clock" | "telemetry">;

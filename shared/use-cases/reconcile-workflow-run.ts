@@ -5,7 +5,7 @@ import { begin, isOver, placesIn, resume, type StepEnded, stepsEnded, type Workf
 import { announceWorkflowRun } from "./announce.ts";
 import { endStep } from "./end-step.ts";
 import { loadDag } from "./load-dag.ts";
-import { deadlineOf } from "./deadline.ts";
+import { deadlinesOf } from "./send-together.ts";
 import { SETTLING_MS } from "./count-repairs.ts";
 import { handOver, startSteps } from "./start-steps.ts";
 import { stepRunKeys } from "./step-run.ts";
@@ -76,7 +76,7 @@ async function settleActive(ports: WorkflowPorts, run: WorkflowRun, dag: Dag, st
   await startSteps(ports, run, dag, unstarted, () => startedBy);
   await handOver(ports, run, dag, unsent);
   // Their deadlines were lost.
-  await ports.dispatch.send(overdue.map((step) => deadlineOf(step, now)));
+  await ports.dispatch.send(deadlinesOf(overdue, now));
   return ended;
 }
 
@@ -93,7 +93,7 @@ async function startAgain({ runs, dispatch, clock }: WorkflowPorts, step: Run, r
   const now = clock.now();
   const change = transition(step, { kind: "again", retry_limit: retryLimit }, now);
   if (change.kind !== "changed") return;
-  await dispatch.send([deadlineOf(change.run, now)]);
+  await dispatch.send(deadlinesOf([change.run], now));
   await runs.save(step, change.run);
 }
 

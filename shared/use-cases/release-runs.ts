@@ -4,22 +4,26 @@ import { ownerOf } from "../domain/owner.ts";
 import { transition } from "../domain/run-transition.ts";
 import { type Text, text } from "../domain/text.ts";
 import type { JobVersion } from "../ports.ts";
+import { answerEach, idsOfKey } from "./answer-each.ts";
 import { freeOverdueSlot } from "./free-overdue-slot.ts";
 import type { KindPorts } from "./kind.ts";
+import { sendToWorkers } from "./send-to-workers.ts";
 import { takeSlot } from "./take-slot.ts";
 import { whyObsolete } from "./why-obsolete.ts";
 
 /**
  * Hands prepared runs to their workers, at their second. The definition's version is read once more: a job that was
  * paused, deleted or rescheduled since the preparation does not run. So are the slots: what was due or asked for in between
- * may have had the run's slot, and then it needs one again. Handed over twice the run still runs once, by its claim.
+ * may have had the run's slot, and then it needs one again. Handed over twice the run still runs once, by its claim. Answers those that failed and must
+ * come again.
  */
-export async function releaseRuns(ports: KindPorts, runs: readonly PreparedRun[]): Promise<void> {
+export async function releaseRuns<Prepared extends PreparedRun>(ports: KindPorts, runs: readonly Prepared[]): Promise<readonly Prepared[]> {
   const versions = await ports.jobs.getVersions(jobIdsOf(runs));
   const ready = runs.filter(({ fire }) => isReady(fire, versions.get(ownerOf(fire.owner).id)));
   const others = runs.filter((run) => !ready.includes(run));
-  const rechecked = await recheck(ports, others);
-  await ports.workers.send([...ready, ...rechecked].map(({ queue, message }) => ({ queue, message, delaySeconds: 0 })));
+  const { due, failed } = await recheck(ports, others);
+  const unsent = await sendToWorkers(ports, [...ready, ...due], (run) => run);
+  return [...failed, ...unsent];
 }
 
 /** Is the definition still the very one that the fire was planned from, and does the run hold its slot? */
@@ -28,18 +32,21 @@ function isReady({ version, generation, run_id }: FireMessage, current: JobVersi
 }
 
 /** Those of the runs that are still due and have a slot; the others are taken back. */
-async function recheck(ports: KindPorts, runs: readonly PreparedRun[]): Promise<readonly PreparedRun[]> {
-  if (runs.length === 0) return [];
+async function recheck<Prepared extends PreparedRun>(ports: KindPorts, runs: readonly Prepared[]) {
+  const due: Prepared[] = [];
+  if (runs.length === 0) return { due, failed: [] };
   const definitions = await ports.jobs.getDefinitions(jobIdsOf(runs));
-  const checked = await Promise.all(
-    runs.map(async (run) => {
+  const failed = await answerEach(ports, {
+    items: runs,
+    name: "release.failed",
+    idsOf: ({ fire: { owner, run_id } }) => ({ ...idsOfKey(owner), run_id }),
+    work: async (run) => {
       const why = await whyNot(ports, run.fire, definitions.get(ownerOf(run.fire.owner).id));
-      if (why === undefined) return [run];
-      if (why !== "over") await takeBack(ports, run.fire, why);
-      return [];
-    }),
-  );
-  return checked.flat();
+      if (why === undefined) due.push(run);
+      else if (why !== "over") await takeBack(ports, run.fire, why);
+    },
+  });
+  return { due, failed };
 }
 
 /** Why a prepared run is not handed over, if so; `over`: it was before, or has ended. */

@@ -1,12 +1,12 @@
 import type { Heartbeat, HeartbeatAnswer, ReportStart, StartAnswer } from "../contract/run.ts";
 import { directStart } from "../domain/direct-change.ts";
+import { startsLate } from "../domain/deadline.ts";
 import { conflict } from "../domain/errors.ts";
 import { expiryOf, isLate, type Run } from "../domain/run.ts";
 import { text } from "../domain/text.ts";
 import type { Ports } from "../ports.ts";
 import { announceRuns } from "./announce.ts";
 import { applyReport } from "./apply-report.ts";
-import { firstLookAt } from "./deadline.ts";
 import { delayed } from "./send-at.ts";
 
 /** What a claim may use. */
@@ -43,7 +43,7 @@ async function follow(ports: StartPorts, before: Run, run: Run): Promise<void> {
   const now = ports.clock.now();
   try {
     // The deadline sent with the attempt finds in time what starts before its first look.
-    if (now >= firstLookAt(before)) {
+    if (startsLate(before, now)) {
       await ports.dispatch.send([delayed({ kind: "deadline", job_id, run_id }, expiryOf(run), now)]);
     }
     await announceRuns(ports, [run]);

@@ -4,8 +4,8 @@ import { announceRuns } from "./announce.ts";
 import { text } from "../domain/text.ts";
 import { cancelRun } from "./cancel-deleted.ts";
 import { continueChain } from "./continue-chain.ts";
-import { deadlineOf } from "./deadline.ts";
 import { toWorker } from "./new-run.ts";
+import { deadlinesOf } from "./send-together.ts";
 import { childOf, startChild } from "./start-child.ts";
 import { stopWorkflowRun } from "./stop-workflow-run.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
@@ -37,7 +37,7 @@ async function sendNextAttempt(ports: SettlePorts, run: Run, at: number): Promis
   }
   const now = ports.clock.now();
   const delaySeconds = Math.max(0, Math.ceil((at - now) / 1000));
-  await ports.dispatch.send([deadlineOf(run, now)]);
+  await ports.dispatch.send(deadlinesOf([run], now));
   await ports.workers.send([{ ...toWorker(run), delaySeconds }]);
   ports.telemetry.record({
     name: "run.retry",

@@ -1,4 +1,7 @@
-import { getDefinitions } from "./definitions.ts";
+import type { FireMessage } from "../contract/messages.ts";
+import type { OwnerKey } from "../domain/owner.ts";
+import type { Run } from "../domain/run.ts";
+import { type AnyDefinition, getDefinitions } from "./definitions.ts";
 import { idsOfKey } from "./answer-each.ts";
 import type { KindPorts } from "./kind.ts";
 import type { Outcome, ReceivedFire } from "./outcome.ts";
@@ -10,16 +13,31 @@ export interface Fired<Fire extends ReceivedFire> {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Starts what fires ask for, side by side; definitions are read once for all. `early`: ahead of their second. */
+/** A run that a fire put on record, to be handed to its worker. */
+export interface Queued<Fire extends ReceivedFire> {
+  readonly fire: Fire;
+  readonly run: Run;
+}
+
+/** The runs that fires put on record, to be handed over. */
+export function queuedBy<Fire extends ReceivedFire>(fired: readonly Fired<Fire>[]): Queued<Fire>[] {
+  return fired.flatMap(({ fire, outcomes }) =>
+    outcomes.flatMap((outcome) => (outcome.kind === "queued" ? [{ fire, run: outcome.run }] : [])),
+  );
+}
+
+export function runsOf(queued: readonly Queued<ReceivedFire>[]): Run[] {
+  return queued.map(({ run }) => run);
+}
+
+/** Starts what fires ask for, side by side; definitions are read once for all. `early`: ahead of their second, at which all is checked again. */
 export async function startFires<Fire extends ReceivedFire>(
   ports: KindPorts,
   fires: readonly Fire[],
   early: boolean,
 ): Promise<{ readonly fired: readonly Fired<Fire>[]; readonly failed: readonly Fire[] }> {
-  const definitions = await getDefinitions(
-    ports,
-    fires.map(({ message }) => message.owner),
-  );
+  const messages = fires.map(({ message }) => message);
+  const definitions = early ? await definitionsAhead(ports, messages) : await getDefinitions(ports, messages.map(ownerIn));
   const fired: Fired<Fire>[] = [];
   const failed: Fire[] = [];
   await Promise.all(
@@ -34,4 +52,23 @@ export async function startFires<Fire extends ReceivedFire>(
     }),
   );
   return { fired, failed };
+}
+
+/**
+ * At half the price, perhaps a second old: what has changed since is found out at the second. Only a definition that is not
+ * the very one that its fire was planned from may be needed as it is now.
+ */
+async function definitionsAhead(ports: KindPorts, fires: readonly FireMessage[]): Promise<Map<OwnerKey, AnyDefinition>> {
+  const read = await getDefinitions(ports, fires.map(ownerIn), "eventually");
+  const others = fires.filter(({ owner, version, generation }) => {
+    const definition = read.get(owner);
+    return !definition || definition.version !== version || definition.generation !== generation;
+  });
+  const now = others.length === 0 ? new Map<OwnerKey, AnyDefinition>() : await getDefinitions(ports, others.map(ownerIn));
+  for (const { owner } of others) read.delete(owner);
+  return new Map([...read, ...now]);
+}
+
+function ownerIn({ owner }: FireMessage): OwnerKey {
+  return owner;
 }

@@ -8,8 +8,8 @@ import { announceRuns } from "./announce.ts";
 import { endStep } from "./end-step.ts";
 import { toWorker } from "./new-run.ts";
 import { renderParams } from "./render-params.ts";
+import { deadlinesOf } from "./send-together.ts";
 import { startChild } from "./start-child.ts";
-import { deadlineOf } from "./deadline.ts";
 import { newStepRun } from "./step-run.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
 import { text } from "../domain/text.ts";
@@ -63,7 +63,7 @@ export async function handOver(ports: WorkflowPorts, run: WorkflowRun, dag: Dag,
   }
   const kindOf = (step: Run) => dag.steps[step.dispatch.step?.place ?? -1]?.kind;
   const now = ports.clock.now();
-  await ports.dispatch.send(steps.map((step) => deadlineOf(step, now)));
+  await ports.dispatch.send(deadlinesOf(steps, now));
   await ports.workers.send(steps.filter((step) => kindOf(step) === "queue").map(toWorker));
   await Promise.all([
     ...steps.filter((step) => kindOf(step) === "workflow").map((step) => startChild(ports, step)),

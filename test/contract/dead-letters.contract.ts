@@ -18,13 +18,13 @@ export function deadLettersContract(name: string, open: () => Promise<OpenDeadLe
   describe(`${name}: dead letters`, () => {
     it("are counted in the scope's own queues and in those of worker queues that were made at run time", async () => {
       const { deadLetters, deadLettersOf, scope } = await open();
-      expect(await deadLetters.count()).toEqual({ queues: [{ queue: "dispatch", letters: 1 }], unread: [] });
+      expect(await deadLetters.count()).toEqual({ queues: [{ queue: "dispatch-timer", letters: 1 }], unread: [] });
       await deadLettersOf("made-today", ["1", "2"]);
       await deadLettersOf("empty", []);
       const { queues, unread } = await deadLetters.count();
       expect([queues.toSorted((a, b) => (a.queue < b.queue ? -1 : 1)), unread]).toEqual([
         [
-          { queue: "dispatch", letters: 1 },
+          { queue: "dispatch-timer", letters: 1 },
           { queue: `${scope}.jobs.empty`, letters: 0 },
           { queue: `${scope}.jobs.made-today`, letters: 2 },
         ],

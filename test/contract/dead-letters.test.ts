@@ -48,7 +48,7 @@ const aScope = () => `s${randomUUID().slice(0, 8)}`;
 
 deadLettersContract("in memory", async () => {
   const deadLetters = new MemoryDeadLetters();
-  deadLetters.add("dispatch", "{}");
+  deadLetters.add("dispatch-timer", "{}");
   return {
     scope: "real",
     deadLetters,

@@ -35,7 +35,7 @@ function openRules() {
   const busName = `bus-${randomUUID()}`;
   const queue = `${SQS}:${busName}-dispatch`;
   server.openBus(busName);
-  const target = { busName, dispatchQueueArn: queue, deadLetterQueueArn: `${SQS}:rules-dlq` };
+  const target = { busName, queueArn: queue, deadLetterQueueArn: `${SQS}:rules-dlq` };
   return { busName, queue, rules: eventBridgeRules(target, server.client) };
 }
 
@@ -78,7 +78,7 @@ it("on EventBridge an event that is refused fails the publication, and says why"
   await expect(bus.publish(events)).rejects.toThrow(/refused 1 of 2 events: InvalidArgument .*DetailType/);
 });
 
-it("on EventBridge a rule brings what it lets through to the dispatch queue, as a message for its trigger", async () => {
+it("on EventBridge a rule brings what it lets through to the queue of events, as a message for its trigger", async () => {
   const { busName, queue, rules } = openRules();
   const bus = eventBridgeBus({ busName, scope: "real" }, server.client);
   await rules.put("alerts", JSON.stringify({ source: ["belfry.real"], detail: { level: ["ERROR"] } }));
@@ -106,7 +106,7 @@ it("on EventBridge a pattern that is refused gives way to one that lets all of t
 });
 
 it("on EventBridge rules of a bus that is not there fail", async () => {
-  const rules = eventBridgeRules({ busName: "absent", dispatchQueueArn: SQS, deadLetterQueueArn: SQS }, server.client);
+  const rules = eventBridgeRules({ busName: "absent", queueArn: SQS, deadLetterQueueArn: SQS }, server.client);
   await expect(rules.put("alerts", JSON.stringify({ source: ["belfry.real"] }))).rejects.toThrow(/absent/);
 });
 
@@ -123,7 +123,7 @@ it("on EventBridge the rule beyond the quota of its bus fails in a way that last
 it("on EventBridge a rule whose target is refused fails, and says why", async () => {
   const refused = { FailedEntryCount: 1, FailedEntries: [{ ErrorCode: "InvalidArgument", ErrorMessage: "no such queue" }] };
   const client = { send: async (command: unknown) => (command instanceof PutTargetsCommand ? refused : {}) };
-  const target = { busName: "bus", dispatchQueueArn: SQS, deadLetterQueueArn: SQS };
+  const target = { busName: "bus", queueArn: SQS, deadLetterQueueArn: SQS };
   const rules = eventBridgeRules(target, client as unknown as EventBridgeClient);
   await expect(rules.put("alerts", "{}")).rejects.toThrow("refused the target of trigger-alerts: InvalidArgument no such queue");
 });

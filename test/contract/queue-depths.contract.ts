@@ -15,7 +15,7 @@ export interface OpenQueueDepths {
 /** What every QueueDepths does. `open` has a queue of its own, `dispatch`, with two messages and one dead letter; and dead letters of `schedules`, none. */
 export function queueDepthsContract(name: string, open: () => Promise<OpenQueueDepths>): void {
   const own = [
-    { queue: "dispatch", messages: { waiting: 2, delayed: 0, in_flight: 0 }, dead_letters: 1 },
+    { queue: "dispatch-timer", messages: { waiting: 2, delayed: 0, in_flight: 0 }, dead_letters: 1 },
     { queue: "schedules", messages: null, dead_letters: 0 },
   ];
 

@@ -41,7 +41,7 @@ const dotted = () => `real.jobs.${randomUUID().slice(0, 8)}`;
 async function ownQueues() {
   const name = randomUUID();
   return {
-    dispatch: { url: await queueWith(name, { waiting: 2 }), dead_letters: await queueWith(`${name}-dlq`, { waiting: 1 }) },
+    "dispatch-timer": { url: await queueWith(name, { waiting: 2 }), dead_letters: await queueWith(`${name}-dlq`, { waiting: 1 }) },
     schedules: { dead_letters: await queueWith(`${name}-undelivered`, {}) },
   };
 }
@@ -49,7 +49,7 @@ async function ownQueues() {
 queueDepthsContract("in memory", async () => {
   const depths = new MemoryQueueDepths();
   depths.own.push(
-    { queue: "dispatch", messages: { waiting: 2, delayed: 0, in_flight: 0 }, dead_letters: 1 },
+    { queue: "dispatch-timer", messages: { waiting: 2, delayed: 0, in_flight: 0 }, dead_letters: 1 },
     { queue: "schedules", messages: null, dead_letters: 0 },
   );
   return {
@@ -85,10 +85,10 @@ it("on SQS depths are read once for all who ask within some seconds", async () =
 });
 
 it("on SQS a queue that cannot be read is named with the reason, and the others are shown", async () => {
-  const { dispatch } = await ownQueues();
-  const depths = sqsQueueDepths(client, { dispatch, lost: { dead_letters: dispatch.url.replace(/[^/]+$/, "never-made") } });
+  const { "dispatch-timer": timer } = await ownQueues();
+  const depths = sqsQueueDepths(client, { "dispatch-timer": timer, lost: { dead_letters: timer.url.replace(/[^/]+$/, "never-made") } });
   const { depths: shown, unread } = await depths.read([]);
-  expect(shown.map(({ queue }) => queue)).toEqual(["dispatch"]);
+  expect(shown.map(({ queue }) => queue)).toEqual(["dispatch-timer"]);
   expect(unread).toEqual([{ queue: "lost", error: expect.stringContaining("QueueDoesNotExist") }]);
 });
 

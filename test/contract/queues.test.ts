@@ -3,9 +3,10 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type * as z from "zod";
-import { batches } from "../../shared/adapters/batches.ts";
+import { batches } from "../../shared/domain/batches.ts";
 import { sqsDispatchQueue } from "../../shared/adapters/dispatch-queue.ts";
 import { sqsWorkerQueues } from "../../shared/adapters/worker-queues.ts";
+import { DISPATCH_QUEUES, type DispatchQueueName } from "../../shared/contract/dispatch-queues.ts";
 import { DispatchMessage, JobMessage } from "../../shared/contract/messages.ts";
 import { MemoryDispatchQueue, MemoryWorkerQueues } from "../support/memory/queues.ts";
 import { NOON } from "../support/samples.ts";
@@ -41,13 +42,20 @@ function lying<Message>(queue: string, schema: z.ZodType<Message>): Lying<Messag
 
 dispatchQueueContract("in memory", async () => {
   const queue = new MemoryDispatchQueue(() => NOON);
-  return { queue, lying: async () => queue.sent };
+  return {
+    queue,
+    lying: async () =>
+      queue.pending.map(({ message, queue: name, visibleAt }) => ({ message, queue: name, delaySeconds: (visibleAt - NOON) / 1000 })),
+  };
 });
 dispatchQueueContract("on SQS", async () => {
-  const name = unused("dispatch").replaceAll(".", "-");
-  sqs.createQueue(name);
-  const url = sqs.inspectQueue(name)?.url ?? "";
-  return { queue: sqsDispatchQueue(client, url), lying: async () => lying(name, DispatchMessage) };
+  const made = DISPATCH_QUEUES.map((queue) => [queue, sqs.createQueue(unused(queue).replaceAll(".", "-"))] as const);
+  const urls = Object.fromEntries(made.map(([queue, { queueUrl }]) => [queue, queueUrl])) as Record<DispatchQueueName, string>;
+  return {
+    queue: sqsDispatchQueue(client, urls),
+    lying: async () =>
+      DISPATCH_QUEUES.flatMap((queue) => lying(urls[queue].split("/").at(-1) ?? "", DispatchMessage).map((one) => ({ ...one, queue }))),
+  };
 });
 
 workerQueuesContract("in memory", async () => {

@@ -37,7 +37,7 @@ function openGroup(): OpenWakeSchedules & { readonly group: string } {
     wakes: eventBridgeWakeSchedules(
       {
         groupName: group,
-        dispatchQueueArn: `${ARN}:dispatch`,
+        queueArns: { timer: `${ARN}:timer`, plan: `${ARN}:plan`, event: `${ARN}:event` },
         deadLetterQueueArn: `${ARN}:dispatch-dlq`,
         roleArn: "arn:aws:iam::000000000000:role/scheduler",
       },
@@ -73,9 +73,11 @@ it("on EventBridge Scheduler a schedule is in UTC, on its minute, with a dead-le
   await wakes.put("trigger#recurring", "at(2099-01-01T00:00:00)");
   await wakes.put("trigger#recurring", "cron(0/5 * * * ? *)");
   await wakes.once("run-1", Date.UTC(2099, 0, 1), aFire(aJob(), NOON));
-  for (const { definition } of server.schedules(group)) {
+  for (const { name, definition } of server.schedules(group)) {
     expect(definition).toMatchObject({ ScheduleExpressionTimezone: "UTC", FlexibleTimeWindow: { Mode: "OFF" } });
-    expect(definition.Target).toMatchObject({ Arn: `${ARN}:dispatch`, DeadLetterConfig: { Arn: `${ARN}:dispatch-dlq` } });
+    // A wake plans; what comes once is a fire.
+    const Arn = `${ARN}:${name.startsWith("once-") ? "timer" : "plan"}`;
+    expect(definition.Target).toMatchObject({ Arn, DeadLetterConfig: { Arn: `${ARN}:dispatch-dlq` } });
   }
   const after = server.schedules(group).map(({ name, definition }) => [name, definition.ActionAfterCompletion ?? "NONE"]);
   expect(Object.fromEntries(after)).toEqual({

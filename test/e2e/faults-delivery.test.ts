@@ -74,15 +74,16 @@ describe.concurrent("every message delivered twice", () => {
     const { version } = await stack.real.create({ job_id, queue, cron_expr: "* * * * * *", max_parallel: 100 });
     await stack.worker({ queue, concurrency: 3, handler: (_, { job }) => calls.count(job.run_id) });
     const dispatchQueue = await stack.queues.named("Belfry-real-DispatchQueue");
+    const planQueue = await stack.queues.named("Belfry-real-DispatchQueuePlan");
     const from = Date.now();
 
-    // A wake plans the minute that begins two minutes after its own: this one and the next, each twice.
-    const wakes = [2, 1].map((minutes) => ({
+    // A wake plans the two minutes that begin two minutes after its own even one: these and the next two, each twice.
+    const wakes = [2, 0].map((minutes) => ({
       kind: "wake",
       owner: `job#${job_id}`,
       wake_at: new Date(from - minutes * 60_000).toISOString(),
     }));
-    await Promise.all([...wakes, ...wakes].map((wake) => stack.queues.send(dispatchQueue, wake)));
+    await Promise.all([...wakes, ...wakes].map((wake) => stack.queues.send(planQueue, wake)));
     const isDone = ({ status, scheduled_at }: { status: string; scheduled_at: string }) =>
       status === "success" && Date.parse(scheduled_at) > from + 1_000;
     const runs = await stack.real.runsWith(job_id, "runs since the wakes", isDone, 4);

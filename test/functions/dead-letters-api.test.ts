@@ -7,7 +7,7 @@ import { anApi } from "./http-events.ts";
 async function withLetters() {
   const api = anApi();
   await api.memory.jobs.create(aJob());
-  const letters = [0, 1, 2].map((n) => api.memory.deadLetters.add("dispatch", aFire(aJob(), NOON + n * 60_000), { sentAt: NOON + n }));
+  const letters = [0, 1, 2].map((n) => api.memory.deadLetters.add("dispatch-timer", aFire(aJob(), NOON + n * 60_000), { sentAt: NOON + n }));
   return { api, ids: letters.map(({ letterId }) => letterId) };
 }
 
@@ -17,7 +17,7 @@ it("says which queues hold letters, and which could not be counted", async () =>
   api.memory.deadLetters.unread.push({ queue: "completion", error: "AccessDenied" });
   expect((await api.send("GET /dead-letters")).json).toEqual({
     queues: [
-      { queue: "dispatch", letters: 3 },
+      { queue: "dispatch-timer", letters: 3 },
       { queue: "real.jobs.etl", letters: 1 },
     ],
     unread: [{ queue: "completion", error: "AccessDenied" }],
@@ -26,7 +26,7 @@ it("says which queues hold letters, and which could not be counted", async () =>
 
 it("shows letters in words, the oldest first, page by page", async () => {
   const { api, ids } = await withLetters();
-  const first = (await api.send("GET /dead-letters/dispatch?limit=2")).json as { letters: object[]; next_cursor: string };
+  const first = (await api.send("GET /dead-letters/dispatch-timer?limit=2")).json as { letters: object[]; next_cursor: string };
   expect(first.letters).toMatchObject([{ letter_id: ids[0] }, { letter_id: ids[1] }]);
   expect(first.letters[0]).toEqual({
     letter_id: ids[0],
@@ -42,7 +42,7 @@ it("shows letters in words, the oldest first, page by page", async () => {
     received: 20,
     body: JSON.stringify(aFire(aJob(), NOON)),
   });
-  const second = await api.send(`GET /dead-letters/dispatch?limit=2&cursor=${encodeURIComponent(first.next_cursor)}`);
+  const second = await api.send(`GET /dead-letters/dispatch-timer?limit=2&cursor=${encodeURIComponent(first.next_cursor)}`);
   expect(second.json).toMatchObject({ letters: [{ letter_id: ids[2] }], next_cursor: null, cut: false });
 });
 
@@ -64,35 +64,35 @@ it("says why EventBridge gave a letter up, and what it is, in Korean too", async
 
 it("redrives the named letters, and all without a body", async () => {
   const { api, ids } = await withLetters();
-  const { json } = await api.send("POST /dead-letters/dispatch/redrive", { body: { letter_ids: [ids[1], "gone"] } });
+  const { json } = await api.send("POST /dead-letters/dispatch-timer/redrive", { body: { letter_ids: [ids[1], "gone"] } });
   expect(json).toMatchObject({
     letters: [{ letter_id: ids[1], outcome: "redriven", reason_code: "letter-sent-back" }],
     missing: ["gone"],
     more: false,
   });
-  expect(((await api.send("POST /dead-letters/dispatch/redrive")).json as { letters: object[] }).letters).toHaveLength(2);
-  expect((await api.send("GET /dead-letters")).json).toMatchObject({ queues: [{ queue: "dispatch", letters: 0 }] });
+  expect(((await api.send("POST /dead-letters/dispatch-timer/redrive")).json as { letters: object[] }).letters).toHaveLength(2);
+  expect((await api.send("GET /dead-letters")).json).toMatchObject({ queues: [{ queue: "dispatch-timer", letters: 0 }] });
   expect(api.memory.dispatch.sent).toHaveLength(3);
 });
 
 it("discards the named letters, sends nothing, and leaves their text in the log", async () => {
   const { api, ids } = await withLetters();
-  const { json } = await api.send("POST /dead-letters/dispatch/discard", { body: { letter_ids: [ids[0]] } });
+  const { json } = await api.send("POST /dead-letters/dispatch-timer/discard", { body: { letter_ids: [ids[0]] } });
   expect(json).toMatchObject({ letters: [{ letter_id: ids[0], outcome: "discarded", reason: "discarded as asked" }] });
   expect(api.memory.dispatch.sent).toEqual([]);
   expect(api.memory.telemetry.named("letter.discarded")).toMatchObject([
     { job_id: "buy-scanner", detail: { body: expect.stringContaining("fire") } },
   ]);
-  await api.send("POST /dead-letters/dispatch/discard", { body: { all: true } });
-  expect((await api.send("GET /dead-letters")).json).toMatchObject({ queues: [{ queue: "dispatch", letters: 0 }] });
+  await api.send("POST /dead-letters/dispatch-timer/discard", { body: { all: true } });
+  expect((await api.send("GET /dead-letters")).json).toMatchObject({ queues: [{ queue: "dispatch-timer", letters: 0 }] });
 });
 
 it.each([{}, { all: true, letter_ids: ["a"] }, { all: false }, { letter_ids: [] }])(
   "does not guess what %j would discard",
   async (body) => {
     const { api } = await withLetters();
-    expect((await api.send("POST /dead-letters/dispatch/discard", { body })).status).toBe(400);
-    expect(api.memory.deadLetters.queues.get("dispatch")).toHaveLength(3);
+    expect((await api.send("POST /dead-letters/dispatch-timer/discard", { body })).status).toBe(400);
+    expect(api.memory.deadLetters.queues.get("dispatch-timer")).toHaveLength(3);
   },
 );
 
@@ -103,7 +103,7 @@ it.each(["mock.jobs.etl", "real.jobs.never-made", "dispatch-dlq", "real-jobs-etl
   expect([status, error.reason]).toEqual([404, "dead-letter-queue-not-found"]);
 });
 
-it.each(["GET /dead-letters", "GET /dead-letters/dispatch", "POST /dead-letters/dispatch/redrive", "POST /dead-letters/dispatch/discard"])(
+it.each(["GET /dead-letters", "GET /dead-letters/dispatch-timer", "POST /dead-letters/dispatch-timer/redrive", "POST /dead-letters/dispatch-timer/discard"])(
   "%s is for who has the access admin",
   async (request) => {
     const { api } = await withLetters();
@@ -120,13 +120,13 @@ it("answers a tool that invokes the function as it answers over HTTP, and says i
   const { api, ids } = await withLetters();
   const { memory } = api;
   const ask = (request: object) => answerOperator(deadLetterBindings(memory.ports), request as never, memory.telemetry);
-  expect(await ask({ route: "listDeadLetters", params: { queue: "dispatch" } })).toMatchObject({
+  expect(await ask({ route: "listDeadLetters", params: { queue: "dispatch-timer" } })).toMatchObject({
     answer: { letters: [{ letter_id: ids[0] }, {}, {}] },
   });
   expect(await ask({ route: "listDeadLetters", params: { queue: "nope" } })).toEqual({
     refused: "there is no queue 'nope' with dead letters of its own",
   });
-  expect(await ask({ route: "discardDeadLetters", params: { queue: "dispatch" } })).toMatchObject({
+  expect(await ask({ route: "discardDeadLetters", params: { queue: "dispatch-timer" } })).toMatchObject({
     refused: expect.stringContaining("name letters (letter_ids), or say all"),
   });
   expect(await ask({ route: "deleteJob" })).toMatchObject({ refused: expect.any(String) });

@@ -11,7 +11,7 @@ beforeEach(() => {
   // The first writes to this process's console, and would keep the metrics back but for the second.
   vi.stubEnv("POWERTOOLS_DEV", "true");
   vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "false");
-  for (const method of ["log", "info", "warn"] as const)
+  for (const method of ["log", "info", "warn", "error"] as const)
     vi.spyOn(console, method).mockImplementation((text: unknown) => void lines.push(JSON.parse(String(text))));
 });
 afterEach(() => {
@@ -31,7 +31,7 @@ const metricLines = () =>
   });
 
 it("a metric of the scope has the scope as its only dimension, one of a function also the function", () => {
-  const telemetry = powertoolsTelemetry("react", "real");
+  const telemetry = powertoolsTelemetry("react", "real", "INFO");
   telemetry.measure("dead_letters", 3);
   telemetry.measure("items_failed", 2);
   telemetry.flush();
@@ -42,7 +42,7 @@ it("a metric of the scope has the scope as its only dimension, one of a function
 });
 
 it("the next invocation's metrics have the same dimensions, and nothing of the one before", () => {
-  const telemetry = powertoolsTelemetry("react", "real");
+  const telemetry = powertoolsTelemetry("react", "real", "INFO");
   telemetry.measure("sweeps_finished", 1);
   telemetry.flush();
   telemetry.flush();
@@ -55,7 +55,7 @@ it("the next invocation's metrics have the same dimensions, and nothing of the o
 });
 
 it("what becomes of runs is counted by the name of the event, with its seconds; other events are lines only", () => {
-  const telemetry = powertoolsTelemetry("dispatch", "mock");
+  const telemetry = powertoolsTelemetry("dispatch", "mock", "INFO");
   telemetry.record({ name: "run.success", detail: { lateness: 0.5, duration: 2 } });
   telemetry.record({ name: "workflow.failed", level: "warn" });
   telemetry.record({ name: "trigger.published" });
@@ -66,4 +66,19 @@ it("what becomes of runs is counted by the name of the event, with its seconds; 
     { dimensions: [["scope"]], scope: "mock", runs_success: 1, lateness: 0.5, duration: 2, workflow_runs_failed: 1, triggers_published: 1 },
   ]);
   expect(lines).toHaveLength(6);
+});
+
+it.each([
+  ["INFO", ["run.success", "run.skipped", "fire.failed"]],
+  ["WARN", ["run.skipped", "fire.failed"]],
+  ["ERROR", ["fire.failed"]],
+] as const)("at %s the lines are %j, and all is counted", (level, written) => {
+  const telemetry = powertoolsTelemetry("dispatch", "real", level);
+  telemetry.record({ name: "run.success" });
+  telemetry.record({ name: "run.skipped", level: "warn" });
+  telemetry.record({ name: "fire.failed", level: "error" });
+  telemetry.flush();
+  const Said = z.object({ level: z.string(), message: z.string() });
+  expect(lines.flatMap((line) => Said.safeParse(line).data?.message ?? [])).toEqual(written);
+  expect(metricLines()).toMatchObject([{ runs_success: 1, runs_skipped: 1 }]);
 });

@@ -117,7 +117,8 @@ describe.each(Object.entries(stacks))("the alarms of %s", (stackName, template) 
     const named = (ids: readonly string[]) => ids.map(functionOf).toSorted();
 
     expect(subjects("dead-letter-queue").toSorted()).toEqual(deadLetters.map(({ id }) => id).toSorted());
-    expect(subjects("dispatch-age")).toEqual([expect.stringMatching(/^DispatchQueue(?!.*DeadLetters)/)]);
+    const [timer, plan, event] = [/^DispatchQueue[0-9A-F]{8}$/, /^DispatchQueuePlan[0-9A-F]{8}$/, /^DispatchQueueEvent[0-9A-F]{8}$/];
+    expect(subjects("dispatch-age")).toEqual([timer, plan, event].map((name) => expect.stringMatching(name) as unknown));
     for (const kind of ["throttles", "recursion-stopped"] as const) expect(subjects(kind).toSorted()).toEqual(functions.toSorted());
     expect(named(subjects("function-errors"))).toEqual(["complete", "dispatch", "provision", "react"]);
     expect(named(subjects("stream-behind"))).toEqual(["provision", "react"]);

@@ -45,10 +45,21 @@ describe("the context of cdk.json", () => {
     for (const { Properties } of stack?.of("AWS::CloudWatch::CompositeAlarm") ?? []) expect(Properties["AlarmActions"]).toHaveLength(1);
   });
 
+  it("says which log lines are left out", () => {
+    const levels = (belfry: object) => {
+      const { stacks } = cloud.synthesise({ belfry: { scopes: { real: {} }, ...belfry }, local: true });
+      const Function = z.object({ Environment: z.object({ Variables: z.object({ LOG_LEVEL: z.string() }) }) });
+      return new Set(stacks["Belfry-real"]?.read("AWS::Lambda::Function", Function).map((one) => one.Environment.Variables.LOG_LEVEL));
+    };
+    expect(levels({})).toEqual(new Set(["INFO"]));
+    expect(levels({ logLevel: "WARN" })).toEqual(new Set(["WARN"]));
+  });
+
   it.each([
     ["a time zone that does not exist", { timezone: "Asia/Soul", scopes: SCOPES }, "timezone"],
     ["a scope's name that no queue can carry", { scopes: { "Real!": {} } }, "1 to 20 lower-case letters and digits"],
     ["a service's name that no queue can carry", { scopes: { real: { services: ["buy.scanner"] } } }, "1 to 40 letters, digits"],
+    ["a log level that it does not have", { scopes: SCOPES, logLevel: "DEBUG" }, "logLevel"],
     ["a key it does not know", { scopes: SCOPES, scope: "real" }, "scope"],
     ["no scopes", {}, "scopes"],
   ])("is refused for %s, with a message that says so", (_, belfry, message) => {

@@ -88,7 +88,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     const counting = (statementsOfFunctions(template)["api"] ?? []).filter(({ Action }) => Action.includes("sqs:GetQueueAttributes"));
     const single = counting.flatMap(({ Resource }) => [Resource].flat()).filter((resource) => Arn.safeParse(resource).success);
 
-    expect(new Set(single.map((resource) => Arn.parse(resource)["Fn::GetAtt"][0])).size).toBe(8);
+    expect(new Set(single.map((resource) => Arn.parse(resource)["Fn::GetAtt"][0])).size).toBe(12);
     expect(new Set(counting.flatMap(({ Action }) => Action).filter((action) => action.startsWith("sqs:")))).toEqual(
       new Set(["sqs:GetQueueAttributes", "sqs:GetQueueUrl"]),
     );
@@ -156,7 +156,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     });
   });
 
-  it("lets provision and the sweep change rules of its own bus only, that send to the dispatch queue only", () => {
+  it("lets provision and the sweep change rules of its own bus only, that send to the queue of events only", () => {
     const changing = statements(template).filter(({ Action }) => Action.some((action) => /^events:(?!PutEvents|List)/.test(action)));
 
     expect(changing.map(({ Resource }) => new Set([Resource].flat().map(joined)))).toEqual(changing.map(() => new Set([rulesOfTheBus])));
@@ -167,7 +167,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
         Action: ["events:PutTargets"],
         Condition: {
           "ForAllValues:ArnEquals": {
-            "events:TargetArn": { "Fn::GetAtt": [expect.stringMatching(/^DispatchQueue(?!.*DeadLetters)/), "Arn"] },
+            "events:TargetArn": { "Fn::GetAtt": [expect.stringMatching(/^DispatchQueueEvent[0-9A-F]{8}$/), "Arn"] },
           },
           Null: { "events:TargetArn": "false" },
         },
@@ -176,13 +176,14 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     expect(template.of("AWS::Events::EventBus").map(({ Properties }) => Properties)).toMatchObject([{ Name: `belfry-${scope}` }]);
   });
 
-  it("lets EventBridge send to the dispatch queue and its dead-letter queue, for rules of this bus", () => {
+  it("lets EventBridge send to the queue of events, to that of timers, where rules of an earlier version send, and to what they cannot deliver", () => {
     const opened = queuePolicies(template).flatMap(({ queues, statements: all }) =>
       all.filter(({ Effect }) => Effect === "Allow").map((statement) => ({ queues, statement })),
     );
 
     expect(opened.map(({ queues }) => queues).toSorted()).toEqual([
-      [expect.stringMatching(/^DispatchQueue(?!.*DeadLetters)/)],
+      [expect.stringMatching(/^DispatchQueueEvent[0-9A-F]{8}$/)],
+      [expect.stringMatching(/^DispatchQueue[0-9A-F]{8}$/)],
       [expect.stringMatching(/^EventBusUndelivered/)],
     ]);
     for (const { statement, queues } of opened) {

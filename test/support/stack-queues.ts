@@ -31,10 +31,10 @@ export class StackQueues {
     });
   }
 
-  /** The SQS name of a queue whose name CloudFormation made up. */
+  /** The SQS name of a queue whose name CloudFormation made up: stack and id, as in `Belfry-real-DispatchQueuePlan`. */
   async named(beginning: string): Promise<string> {
     const { QueueUrls = [] } = await this.#sqs().send(new ListQueuesCommand({ QueueNamePrefix: beginning }));
-    const names = QueueUrls.map((url) => url.split("/").at(-1) ?? "").filter((name) => !name.includes("DeadLetters"));
+    const names = QueueUrls.map((url) => url.split("/").at(-1) ?? "").filter((name) => new RegExp(`^${beginning}[0-9A-F]{8}`).test(name));
     if (names.length !== 1) throw new Error(`${names.length} queues begin with ${beginning}`);
     return names[0] ?? "";
   }

@@ -1,3 +1,4 @@
+import { batches } from "../../shared/domain/batches.ts";
 import { AWS_NUMBER_LIMIT } from "../../shared/domain/event-pattern-numeric.ts";
 import { compileEventPattern } from "../../shared/domain/event-pattern.ts";
 import { type BusEvent, eventSource, type NewEvent, resourcesOf } from "../../shared/domain/event.ts";
@@ -15,8 +16,8 @@ const VISIBILITY_MS = 60_000;
 const STREAM_BATCH = 100;
 
 /**
- * The memory ports with what AWS does around them: EventBridge wakes and routes events, the dispatch queue delivers and
- * delivers again, the table's stream tells of changed runs. Time passes only by `advance`.
+ * The memory ports with what AWS does around them: EventBridge wakes and routes events, the dispatch queues deliver and
+ * deliver again, the table's stream tells of changed runs. Time passes only by `advance`.
  */
 export class World {
   readonly memory: Memory;
@@ -90,12 +91,12 @@ export class World {
 
   async #deliver(): Promise<boolean> {
     const due = this.memory.dispatch.take();
+    const queues = [...Map.groupBy(due, ({ queue }) => queue).values()];
     for (let copy = 0; copy < this.#copies; copy += 1) {
-      for (let at = 0; at < due.length; at += 10) {
-        const batch = due.slice(at, at + 10);
+      for (const batch of queues.flatMap((messages) => batches(messages, { entries: 10, bytes: Infinity }, () => 0))) {
         const failed = await dispatch(this.memory.ports, batch);
         for (const again of batch.filter((one) => failed.includes(one))) {
-          this.memory.dispatch.pending.push({ ...again, visibleAt: this.now + VISIBILITY_MS });
+          this.memory.dispatch.pending.push({ ...again, deliveries: again.deliveries + 1, visibleAt: this.now + VISIBILITY_MS });
         }
       }
     }

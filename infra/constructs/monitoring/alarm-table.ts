@@ -35,7 +35,11 @@ export const ALARMS = {
   },
   "sweep-errors": { rings: { above: 0 }, absent: "fine", says: "A sweep could not look at, repair or count something." },
   "stream-behind": { rings: { above: 120_000 }, absent: "fine", says: "Changes of definitions or runs wait for more than two minutes." },
-  "dispatch-age": { rings: { above: 30 }, absent: "fine", says: "Messages wait for dispatch for more than 30 s: occurrences are late." },
+  "dispatch-age": {
+    rings: { above: 30 },
+    absent: "fine",
+    says: "Timers, plans or events wait for dispatch for more than 30 s: occurrences are late, or soon will be.",
+  },
   "runs-late": { rings: { above: 0 }, absent: "fine", says: "A run began more than a minute after it was due." },
   "occurrences-missed": { rings: { above: 0 }, absent: "fine", says: "An occurrence was not started in time, and is on record as missed." },
   "runs-failed": { rings: { above: 0 }, absent: "fine", says: "A run has failed with its last attempt." },

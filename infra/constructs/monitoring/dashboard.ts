@@ -6,9 +6,10 @@ import { age, ownMetrics, PERIOD, waiting } from "./metrics.ts";
 import type { Watched } from "./watch.ts";
 
 /** A dashboard of what is. Dashboards are of the account, not of a region: its name says which it is of. */
-export function dashboard(parent: Construct, { scope, prefix, functions: byName, dispatchQueue, deadLetterQueues, api }: Watched): void {
+export function dashboard(parent: Construct, { scope, prefix, functions: byName, dispatchQueues, deadLetterQueues, api }: Watched): void {
   const own = ownMetrics(scope, prefix);
   const functions = Object.values(byName);
+  const queues = Object.values(dispatchQueues);
   new Dashboard(parent, "Dashboard", { dashboardName: `${stackName(scope, prefix)}-${Stack.of(parent).region}` }).addWidgets(
     new GraphWidget({ title: "Dead letters", left: [own("dead_letters", "Maximum"), ...deadLetterQueues.map(waiting)], width: 6 }),
     new GraphWidget({
@@ -22,7 +23,7 @@ export function dashboard(parent: Construct, { scope, prefix, functions: byName,
       width: 9,
     }),
     new GraphWidget({ title: "Duration, seconds", left: [own("duration", "p50"), own("duration", "p99")], width: 8 }),
-    new GraphWidget({ title: "Dispatch queue", left: [age(dispatchQueue)], right: [waiting(dispatchQueue)], width: 8 }),
+    new GraphWidget({ title: "Dispatch queues", left: queues.map(age), right: queues.map(waiting), width: 8 }),
     new GraphWidget({
       title: "Functions: errors and duration p99",
       left: functions.map((fn) => fn.metricErrors({ period: PERIOD })),

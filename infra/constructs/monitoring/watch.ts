@@ -2,6 +2,7 @@ import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { DISPATCH_QUEUES, type DispatchQueueName } from "../../../shared/contract/dispatch-queues.ts";
 import type { FunctionName } from "../../bundle-functions.ts";
 import type { AlarmKind } from "./alarm-table.ts";
 import { age, filled, iteratorAge, ownMetrics, PERIOD, serverErrorRate, sumOver, waiting } from "./metrics.ts";
@@ -13,7 +14,8 @@ export interface Watched {
   readonly functions: Readonly<Record<Exclude<FunctionName, "authorizer">, Function>>;
   /** Undefined where the API is open. */
   readonly authorizer: Function | undefined;
-  readonly dispatchQueue: Queue;
+  /** By urgency. */
+  readonly dispatchQueues: Readonly<Record<DispatchQueueName, Queue>>;
   /** Those that are made with the stack. */
   readonly deadLetterQueues: readonly Queue[];
   readonly api: HttpApi;
@@ -32,7 +34,7 @@ const BATCHES = ["dispatch", "complete", "provision", "react"] as const;
 const STREAMS = ["provision", "react"] as const;
 
 /** What each alarm looks at, in the order of the table. Those of a kind that has several differ by function or queue. */
-export function watch({ scope, prefix, functions, authorizer, dispatchQueue, deadLetterQueues, api }: Watched): readonly Look[] {
+export function watch({ scope, prefix, functions, authorizer, dispatchQueues, deadLetterQueues, api }: Watched): readonly Look[] {
   const own = ownMetrics(scope, prefix);
   const all = [...Object.values(functions), ...(authorizer ? [authorizer] : [])];
   return [
@@ -45,7 +47,7 @@ export function watch({ scope, prefix, functions, authorizer, dispatchQueue, dea
     { kind: "sweep-not-finished", metric: filled(own("sweeps_finished", "Sum")) },
     { kind: "sweep-errors", metric: own("sweep_errors", "Sum") },
     ...STREAMS.map((of) => ({ kind: "stream-behind", of, metric: iteratorAge(functions[of]) }) as const),
-    { kind: "dispatch-age", metric: age(dispatchQueue) },
+    ...DISPATCH_QUEUES.map((of) => ({ kind: "dispatch-age", of, metric: age(dispatchQueues[of]) }) as const),
     { kind: "runs-late", metric: own("runs_late", "Sum") },
     { kind: "occurrences-missed", metric: own("occurrences_missed", "Sum") },
     { kind: "runs-failed", metric: own("runs_failed", "Sum") },

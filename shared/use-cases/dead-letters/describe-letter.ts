@@ -71,6 +71,11 @@ function ofMessage(message: DispatchMessage, sentAt: number): [Text, Ids] {
       const { kind, id } = ownerOf(message.owner);
       return [text("letter-fire", { kind, id, at }), { [`${kind}_id`]: id, run_id, due_at: at }];
     }
+    case "fires": {
+      const [first] = message.fires;
+      const at = first?.scheduled_at ?? new Date(sentAt).toISOString();
+      return [text("letter-fires", { count: message.fires.length, at }), { due_at: at }];
+    }
     case "release": {
       const { scheduled_at: at, runs } = message;
       const [only] = runs.length === 1 ? runs : [];
@@ -81,6 +86,8 @@ function ofMessage(message: DispatchMessage, sentAt: number): [Text, Ids] {
       const { job_id, run_id } = message;
       return [text("letter-deadline", { job_id, run_id }), { job_id, run_id }];
     }
+    case "deadlines":
+      return [text("letter-deadlines", { count: message.runs.length }), {}];
     case "advance": {
       const { workflow_id, run_id } = message;
       return [text("letter-advance", { workflow_id, run_id }), { workflow_id, run_id }];

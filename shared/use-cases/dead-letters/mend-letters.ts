@@ -23,7 +23,7 @@ export interface Fate {
 
 /** What is to be sent for a letter. */
 type Remedy =
-  | { readonly send: "message"; readonly message: DispatchMessage; readonly says: Text }
+  | { readonly send: "messages"; readonly messages: readonly DispatchMessage[]; readonly says: Text }
   | { readonly send: "itself" }
   | { readonly send: "pass" }
   | { readonly send: "reactions"; readonly span: Span }
@@ -41,7 +41,7 @@ export async function mendLetters(ports: MendPorts, queue: string, letters: read
   const remedies = await pMap(letters, (letter) => remedyOrKept(ports, queue, letter), { concurrency: CONCURRENCY });
   const chosen = letters.map((letter, index) => ({ letter, remedy: remedies[index] ?? { send: "itself" as const } }));
 
-  const messages = chosen.flatMap(({ remedy }) => (remedy.send === "message" ? [remedy.message] : []));
+  const messages = chosen.flatMap(({ remedy }) => (remedy.send === "messages" ? remedy.messages : []));
   const spans = mergeSpans(chosen.flatMap(({ remedy }) => (remedy.send === "reactions" ? [remedy.span] : [])));
   const reactions = spans.map((span): DispatchMessage => ({ kind: "react-again", ...timesOf(span) }));
   await ports.dispatch.send([...messages, ...reactions].map((message) => ({ message, delaySeconds: 0 })));
@@ -79,8 +79,8 @@ async function remedyFor(ports: MendPorts, content: LetterContent, { letterId, s
       // Throws while the record still cannot be read: nothing could follow from it.
       await recordOf(ports, content.of);
       return {
-        send: "message",
-        message: { kind: "react-again", ...timesOf(content), of: content.of },
+        send: "messages",
+        messages: [{ kind: "react-again", ...timesOf(content), of: content.of }],
         says: text("letter-reacting", timesOf(content)),
       };
     case "unreadable":
@@ -94,15 +94,19 @@ async function ofMessage(
   message: DispatchMessage,
   { letterId, sentAt }: Pick<DeadLetter, "letterId" | "sentAt">,
 ): Promise<Remedy> {
-  if (message.kind === "wake") return { send: "message", message: planAgain(message, sentAt), says: text("letter-planned") };
-  if (message.kind !== "fire") return { send: "message", message, says: text("letter-sent-back") };
-  const { send, says } = await mendFire(ports, message, letterId);
-  return send ? { send: "message", message: send, says } : { send: "nothing", fate: { outcome: "discarded", reason: says } };
+  if (message.kind === "wake") return { send: "messages", messages: [planAgain(message, sentAt)], says: text("letter-planned") };
+  if (message.kind !== "fire" && message.kind !== "fires") return { send: "messages", messages: [message], says: text("letter-sent-back") };
+  const fires = message.kind === "fires" ? message.fires : [message];
+  const mended = await pMap(fires, (fire) => mendFire(ports, fire, letterId), { concurrency: CONCURRENCY });
+  const messages = mended.flatMap(({ send }) => send ?? []);
+  const [only] = mended.length === 1 ? mended : [];
+  const says = only?.says ?? text("letter-fires-sent", { sent: messages.length, count: fires.length });
+  return messages.length > 0 ? { send: "messages", messages, says } : { send: "nothing", fate: { outcome: "discarded", reason: says } };
 }
 
 function fateOf(remedy: Remedy): Fate {
   switch (remedy.send) {
-    case "message":
+    case "messages":
       return { outcome: "redriven", reason: remedy.says };
     case "itself":
       return { outcome: "redriven", reason: text("letter-sent-back") };

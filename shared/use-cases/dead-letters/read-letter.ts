@@ -35,7 +35,9 @@ export function readLetter(queue: string, letter: DeadLetter): LetterContent {
   try {
     const body = parseJson(letter.body);
     switch (queue) {
-      case "dispatch":
+      case "dispatch-timer":
+      case "dispatch-plan":
+      case "dispatch-event":
         return { kind: "message", message: DispatchMessage.parse(body) };
       case "schedules":
         return isProvisionAll(body) ? { kind: "provision-all" } : { kind: "message", message: DispatchMessage.parse(body) };

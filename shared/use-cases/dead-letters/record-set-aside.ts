@@ -1,4 +1,5 @@
 import type { FireMessage } from "../../contract/messages.ts";
+import { DISPATCH_LETTER_QUEUES } from "../../domain/dead-letter.ts";
 import { latenessOf } from "../../domain/misfire.ts";
 import { ownerOf } from "../../domain/owner.ts";
 import { text } from "../../domain/text.ts";
@@ -16,17 +17,12 @@ import { readLetter } from "./read-letter.ts";
 export type SetAsidePorts = KindPorts & Pick<Ports, "deadLetters">;
 
 /**
- * Puts what the dispatch queue gave up on record: a run that somebody, an event or a worker asked for, which nothing else would
+ * Puts what dispatch gave up on record: a run that somebody, an event or a worker asked for, which nothing else would
  * ever find, and an occurrence of the clock that is beyond its grace. What has a record keeps it; what is still to be planned is
  * left to the look for gaps. The letters stay. One that cannot be recorded is reported and keeps no other back.
  */
 export async function recordSetAside(ports: SetAsidePorts): Promise<void> {
-  const letters = await takeLetters(ports, "dispatch");
-  await showAgain(ports, "dispatch", letters);
-  const fires = letters.flatMap((letter) => {
-    const content = readLetter("dispatch", letter);
-    return content.kind === "message" && content.message.kind === "fire" ? [content.message] : [];
-  });
+  const fires = (await Promise.all(DISPATCH_LETTER_QUEUES.map((queue) => firesIn(ports, queue)))).flat();
   const definitions = await getDefinitions(
     ports,
     fires.map(({ owner }) => owner),
@@ -46,6 +42,17 @@ export async function recordSetAside(ports: SetAsidePorts): Promise<void> {
       ports.telemetry.measure("sweep_errors", 1);
     }
   }
+}
+
+async function firesIn(ports: SetAsidePorts, queue: string): Promise<readonly FireMessage[]> {
+  const letters = await takeLetters(ports, queue);
+  await showAgain(ports, queue, letters);
+  return letters.flatMap((letter) => {
+    const content = readLetter(queue, letter);
+    if (content.kind !== "message") return [];
+    const { message } = content;
+    return message.kind === "fire" ? [message] : message.kind === "fires" ? message.fires : [];
+  });
 }
 
 async function recordFire(ports: SetAsidePorts, fire: FireMessage, definition: AnyDefinition | undefined): Promise<void> {

@@ -10,7 +10,7 @@ export class MemoryDeadLetters implements DeadLetters {
   readonly #hidden = new Set<string>();
 
   constructor() {
-    this.queues.set("dispatch", []);
+    this.queues.set("dispatch-timer", []);
   }
 
   /** Puts a letter into a queue, which is made if it is not there. */

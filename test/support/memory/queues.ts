@@ -1,4 +1,5 @@
-import type { DispatchMessage, JobMessage } from "../../../shared/contract/messages.ts";
+import { type DispatchQueueName, queueOf } from "../../../shared/contract/dispatch-queues.ts";
+import type { DispatchMessage, FireMessage, JobMessage } from "../../../shared/contract/messages.ts";
 import { type OwnerKey, type OwnerKind, ownerOf } from "../../../shared/domain/owner.ts";
 import type { Delayed, DispatchQueue, WakeSchedules, WorkerQueues } from "../../../shared/ports.ts";
 
@@ -9,7 +10,10 @@ const LONGEST_DELAY_SECONDS = 900;
 export interface Pending {
   readonly messageId: string;
   readonly message: DispatchMessage;
+  readonly queue: DispatchQueueName;
   readonly sentAt: number;
+  /** How often it has been delivered, the next time included. */
+  readonly deliveries: number;
   /** When it becomes visible, epoch ms. */
   readonly visibleAt: number;
 }
@@ -28,22 +32,26 @@ export class MemoryDispatchQueue implements DispatchQueue {
     this.#now = now;
   }
 
-  async send(messages: readonly Delayed<DispatchMessage>[]): Promise<readonly string[]> {
+  async send(messages: readonly Delayed<DispatchMessage>[]): Promise<void> {
     for (const { delaySeconds } of messages) checkDelay(delaySeconds);
-    return messages.map(({ message, delaySeconds }) => {
+    for (const { message, delaySeconds } of messages) {
       const copy = structuredClone(message);
       this.sent.push({ message: copy, delaySeconds });
-      return this.add(copy, this.#now() + delaySeconds * 1000);
-    });
+      this.add(copy, this.#now() + delaySeconds * 1000);
+    }
   }
 
-  add(message: DispatchMessage, visibleAt: number): string {
+  add(message: DispatchMessage, visibleAt: number): void {
     const messageId = `message-${this.sent.length}-${this.pending.length}-${visibleAt}-${crypto.randomUUID()}`;
-    this.pending.push({ messageId, message, sentAt: this.#now(), visibleAt });
-    return messageId;
+    this.pending.push({ messageId, message, queue: queueOf(message), sentAt: this.#now(), deliveries: 1, visibleAt });
   }
 
-  /** Takes what is visible, in the order it became so. */
+  /** Every fire that was sent, alone or with others. */
+  get fires(): FireMessage[] {
+    return this.sent.flatMap(({ message }) => (message.kind === "fires" ? message.fires : message.kind === "fire" ? [message] : []));
+  }
+
+  /** Takes what is visible, whatever its queue, in the order it became so. */
   take(): Pending[] {
     const due = this.pending.filter(({ visibleAt }) => visibleAt <= this.#now()).sort((a, b) => a.visibleAt - b.visibleAt);
     this.pending.splice(0, this.pending.length, ...this.pending.filter(({ visibleAt }) => visibleAt > this.#now()));

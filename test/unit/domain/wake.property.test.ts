@@ -3,15 +3,16 @@ import { expect, it } from "vitest";
 import { CronError } from "../../../shared/domain/cron.ts";
 import { nextOccurrence, occurrencesBetween, type Schedule } from "../../../shared/domain/schedule.ts";
 import { utcOffsetAt } from "../../../shared/domain/time-zone.ts";
-import { WAKE_LEAD_SECONDS, wakeExpression, wakeWindow } from "../../../shared/domain/wake.ts";
+import { WAKE_LEAD_SECONDS, WAKE_WINDOW_SECONDS, wakeExpression, wakeWindow } from "../../../shared/domain/wake.ts";
 import { someInstant, someSchedule, ZONES } from "../../support/arbitrary-schedules.ts";
 import { awsCronMatcher } from "../../support/aws-cron.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+const WINDOW_MS = WAKE_WINDOW_SECONDS * 1000;
 
-/** The wake minute that must plan an occurrence. */
-const wakeOf = (occurrence: number) => Math.floor((occurrence - WAKE_LEAD_SECONDS * 1000) / MINUTE_MS) * MINUTE_MS;
+/** The wake that must plan an occurrence. */
+const wakeOf = (occurrence: number) => Math.floor((occurrence - WAKE_LEAD_SECONDS * 1000) / WINDOW_MS) * WINDOW_MS;
 
 /** The expression, or undefined where the random text is no usable cron: nobody could have registered it. */
 function expressionFor(schedule: Schedule, now: number): string | undefined {
@@ -49,7 +50,7 @@ it("gives each occurrence of any schedule in any zone exactly one wake, which it
       for (const at of sampleOccurrences(schedule, now, 8)) {
         occurrences += 1;
         const wake = wakeOf(at);
-        const windows = [-2, -1, 0, 1, 2].map((minutes) => wakeWindow(wake + minutes * MINUTE_MS));
+        const windows = [-2, -1, 0, 1, 2].map((count) => wakeWindow(wake + count * WINDOW_MS));
         const holding = windows.filter(({ from, until }) => at >= from && at < until);
         if (holding.length !== 1 || !wakes(wake)) throw new Error(`${new Date(at).toISOString()} has no wake in ${expression}`);
       }
@@ -65,9 +66,9 @@ it("plans from the wakes of some days exactly the occurrences of those days", ()
     fc.property(someSchedule, someInstant, fc.integer({ min: 0, max: 700 }), (schedule, now, ahead) => {
       const expression = expressionFor(schedule, now);
       const wakes = expression === undefined ? () => false : awsCronMatcher(expression);
-      const first = Math.ceil((now + ahead * DAY_MS) / MINUTE_MS) * MINUTE_MS;
-      // A schedule that wakes each minute is looked at for a quarter of a day, a rarer one for two days.
-      const last = first + (wakes(first) && wakes(first + MINUTE_MS) ? DAY_MS / 4 : 2 * DAY_MS);
+      const first = Math.ceil((now + ahead * DAY_MS) / WINDOW_MS) * WINDOW_MS;
+      // A schedule that wakes for each window is looked at for a quarter of a day, a rarer one for two days.
+      const last = first + (wakes(first) && wakes(first + WINDOW_MS) ? DAY_MS / 4 : 2 * DAY_MS);
       const planned: number[] = [];
       for (let wake = first; wake < last; wake += MINUTE_MS) {
         const { from, until } = wakeWindow(wake);
@@ -86,7 +87,9 @@ it.each([
   ["0 18 * * FRI-MON", "Asia/Seoul", "cron(58 8 ? * 1-2,6-7 *)"],
   ["0 18 */2 * MON", "UTC", "cron(58 17 ? * 2 *)"],
   ["0 18 13 * MON", "UTC", "cron(58 17 * * ? *)"],
-  ["2/5 * * * *", "UTC", "cron(0/5 * * * ? *)"],
+  ["*/10 * * * *", "UTC", "cron(8/10 * * * ? *)"],
+  ["* * * * *", "UTC", "cron(0/2 * * * ? *)"],
+  ["1 18 * * *", "UTC", "cron(58 17 * * ? *)"],
 ])("wakes for '%s' in %s by %s: AWS knows no step in the day of the week", (expression, timeZone, expected) => {
   expect(wakeExpression({ kind: "cron", expression, timeZone }, Date.UTC(2026, 10, 20))).toBe(expected);
 });

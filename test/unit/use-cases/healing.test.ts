@@ -66,7 +66,7 @@ it("a sweep launches the occurrences that left no record, and remembers how far 
   // From just after its activation on, without the one that is there; the latest runs.
   expect(states(world).get("missed")).toHaveLength(8);
   expect(states(world).get("queued")).toMatchObject([{ scheduled_at: iso(NOON) }]);
-  expect(world.memory.wakes.recurring.get("job#buy-scanner")).toBe("cron(* * * * ? *)");
+  expect(world.memory.wakes.recurring.get("job#buy-scanner")).toBe("cron(0/2 * * * ? *)");
   // It looks from the gap on once more, until everything there has a record.
   expect(await world.memory.jobs.getSweptUntil()).toBe(iso(NOON - 540_000));
   expect(await sweep(world.memory.ports)).toMatchObject({ gaps: 0, healed: 0 });

@@ -85,7 +85,7 @@ it("renders the depths of the queues that jobs and steps name, and reports a que
     memory.queueDepths.workers.set(queue, { queue, messages, dead_letters: queue.endsWith("step") ? null : 2 });
   }
   memory.queueDepths.own.push({ queue: "schedules", messages: null, dead_letters: 1 });
-  memory.queueDepths.unread.push({ queue: "dispatch", error: "AccessDenied" });
+  memory.queueDepths.unread.push({ queue: "dispatch-timer", error: "AccessDenied" });
   const samples = [...parse(await renderMetrics(memory.ports))].filter(([name]) => name.startsWith("jennie_queue_"));
   expect(Object.fromEntries(samples)).toEqual({
     'jennie_queue_messages queue="real.jobs.scan",scope="real",state="waiting"': 5,
@@ -98,7 +98,7 @@ it("renders the depths of the queues that jobs and steps name, and reports a que
     'jennie_queue_dead_letters queue="real.jobs.scan",scope="real"': 2,
   });
   expect(memory.telemetry.named("metrics.queue_unread").map(({ detail }) => detail)).toEqual([
-    { queue: "dispatch", error: "AccessDenied" },
+    { queue: "dispatch-timer", error: "AccessDenied" },
   ]);
 });
 
@@ -194,7 +194,7 @@ it("renders every series and label that the Grafana dashboard asks for", async (
   await memory.jobs.create(aJob());
   await memory.workflows.create(aWorkflow());
   await memory.triggers.create(aTrigger());
-  memory.queueDepths.own.push({ queue: "dispatch", messages: { waiting: 0, delayed: 0, in_flight: 0 }, dead_letters: 0 });
+  memory.queueDepths.own.push({ queue: "dispatch-timer", messages: { waiting: 0, delayed: 0, in_flight: 0 }, dead_letters: 0 });
   const rendered = await renderMetrics(memory.ports);
   const dashboard = await readFile(new URL("../../../docs/grafana/belfry-jobs.json", import.meta.url), "utf8");
   const asked = new Set([...dashboard.matchAll(/jennie_\w+/g)].map(([name]) => name.replace(/_bucket$/, "")));

@@ -36,7 +36,7 @@ it("what is missing is made, what differs corrected, what is right left alone, a
   memory.wakes.recurring.delete("job#job-7");
   memory.wakes.recurring.set("job#job-8", "cron(0 0 * * ? *)");
   expect(await pass(memory)).toMatchObject({ counts: { provisioned: 250, mended: 2 } });
-  expect(new Set(memory.wakes.recurring.values())).toEqual(new Set(["cron(* * * * ? *)"]));
+  expect(new Set(memory.wakes.recurring.values())).toEqual(new Set(["cron(0/2 * * * ? *)"]));
   expect(launched(memory)).toBe(252);
 });
 
@@ -45,9 +45,9 @@ it("schedules and rules that no definition wants are taken away, in any number; 
   const listening = aTrigger({ trigger_id: "hears", type: "event", source_topic: "a.b", cron_expr: null });
   await memory.triggers.create(listening);
   await memory.workflows.create(aWorkflow({ workflow_id: "paused", enabled: false }));
-  for (const owner of ["workflow#paused", "trigger#gone", "job#gone"] as const) memory.wakes.recurring.set(owner, "cron(* * * * ? *)");
+  for (const owner of ["workflow#paused", "trigger#gone", "job#gone"] as const) memory.wakes.recurring.set(owner, "cron(0/2 * * * ? *)");
   for (let index = 0; index < 150; index += 1) {
-    memory.wakes.recurring.set(ownerKey("job", `gone-${index}`), "cron(* * * * ? *)");
+    memory.wakes.recurring.set(ownerKey("job", `gone-${index}`), "cron(0/2 * * * ? *)");
     memory.rules.patterns.set(`gone-${index}`, "{}");
   }
   await memory.wakes.once("later", NOON, { kind: "deadline", job_id: "gone", run_id: "run" });
@@ -59,7 +59,7 @@ it("schedules and rules that no definition wants are taken away, in any number; 
 
 it("a definition that appears while what it seemed to have left is taken away gets it back", async () => {
   const memory = memoryPorts();
-  memory.wakes.recurring.set("job#scan", "cron(* * * * ? *)");
+  memory.wakes.recurring.set("job#scan", "cron(0/2 * * * ? *)");
   await beginPass(memory.ports);
   for (let at = memory.faults.calls.length; at < 40; at += 1) {
     memory.faults.afterCall(at, async () => {
@@ -105,7 +105,7 @@ it("whichever call fails, before or after it was done, the pass goes on from its
 async function worldToMend(): Promise<Memory> {
   const memory = await withJobs(3);
   await memory.triggers.create(aTrigger({ trigger_id: "hears", type: "event", source_topic: "a.b", cron_expr: null }));
-  memory.wakes.recurring.set("job#gone", "cron(* * * * ? *)");
+  memory.wakes.recurring.set("job#gone", "cron(0/2 * * * ? *)");
   memory.rules.patterns.set("gone", "{}");
   return memory;
 }

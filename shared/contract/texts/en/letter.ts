@@ -4,6 +4,9 @@ import type { TextTable } from "../text-table.ts";
 export const letter: TextTable<LetterTexts> = {
   "letter-plan": ({ kind, id, from, until }) => `plans what is due of ${kind} '${id}' from ${from} until ${until}`,
   "letter-fire": ({ kind, id, at }) => `starts ${kind} '${id}' for ${at}`,
+  "letter-fires": ({ count, at }) => `starts ${count} occurrences, the first for ${at}`,
+  "letter-deadlines": ({ count }) => `looks whether ${count} runs have used up their time`,
+  "letter-fires-sent": ({ sent, count }) => `${sent} of ${count} sent again, each by itself; the others are on record`,
   "letter-release": ({ runs, at }) => `hands ${runs} prepared run${runs === 1 ? "" : "s"} of ${at} to the workers`,
   "letter-deadline": ({ job_id, run_id }) => `looks whether run ${run_id} of '${job_id}' has used up its time`,
   "letter-advance": ({ workflow_id, run_id }) => `starts the next steps of run ${run_id} of workflow '${workflow_id}'`,

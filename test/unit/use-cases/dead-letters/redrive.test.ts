@@ -27,20 +27,20 @@ const left = ({ memory }: World, queue: string) => memory.deadLetters.queues.get
 describe("redriving the dispatch queue's letters, twice", () => {
   it("starts an occurrence that has no record, once", async () => {
     const world = await worldWith(job);
-    world.memory.deadLetters.add("dispatch", aFire(job, NOON));
+    world.memory.deadLetters.add("dispatch-timer", aFire(job, NOON));
     // The second time it is on record: that is what the first one did.
-    expect(await redriveTwice(world, "dispatch")).toEqual([["discarded", "letter-on-record"]]);
+    expect(await redriveTwice(world, "dispatch-timer")).toEqual([["discarded", "letter-on-record"]]);
     expect(world.memory.runs.all()).toMatchObject([{ status: "queued", scheduled_at: iso(NOON) }]);
     expect(new Set(world.memory.workers.sent.map(({ message }) => message.run_id)).size).toBe(1);
-    expect(left(world, "dispatch")).toBe(0);
+    expect(left(world, "dispatch-timer")).toBe(0);
   });
 
   it("plans what a wake asked for, and starts nothing that is on record", async () => {
     const busy = aJob({ cron_expr: "0,30 59 20 * * *", max_parallel: 9 });
     const world = await worldWith(busy);
-    world.memory.deadLetters.add("dispatch", { kind: "wake", owner: "job#buy-scanner", wake_at: iso(NOON - 180_000) });
+    world.memory.deadLetters.add("dispatch-timer", { kind: "wake", owner: "job#buy-scanner", wake_at: iso(NOON - 180_000) });
     await world.memory.runs.create(aRun({ status: "success" }, {}, NOON - 60_000));
-    expect(await redriveTwice(world, "dispatch")).toEqual([["redriven", "letter-planned"]]);
+    expect(await redriveTwice(world, "dispatch-timer")).toEqual([["redriven", "letter-planned"]]);
     expect(world.memory.runs.all().map(({ status, scheduled_at }) => [scheduled_at, status])).toEqual([
       [iso(NOON - 30_000), "queued"],
       [iso(NOON - 60_000), "success"],
@@ -50,7 +50,7 @@ describe("redriving the dispatch queue's letters, twice", () => {
   it("starts as a run of its own what the sweep has put on record as missed, with its params, and only once", async () => {
     const world = await worldWith(job);
     const { version: _, ...asked } = aFire(job, NOON - 60_000, { params: { b: 2 }, trigger_source: "manual" });
-    world.memory.deadLetters.add("dispatch", asked);
+    world.memory.deadLetters.add("dispatch-timer", asked);
     await sweep(world.memory.ports);
     await sweep(world.memory.ports);
     const missed = () => world.memory.runs.all().filter(({ run_id }) => run_id === asked.run_id);
@@ -58,7 +58,7 @@ describe("redriving the dispatch queue's letters, twice", () => {
     expect(world.memory.telemetry.measured.occurrences_missed).toBe(1);
 
     const before = new Set(world.memory.runs.all().map(({ run_id }) => run_id));
-    expect(await redriveTwice(world, "dispatch")).toEqual([["redriven", "letter-new-run"]]);
+    expect(await redriveTwice(world, "dispatch-timer")).toEqual([["redriven", "letter-new-run"]]);
     expect(missed()).toMatchObject([{ status: "missed" }]);
     const started = world.memory.runs.all().filter(({ run_id, trigger_source }) => !before.has(run_id) && trigger_source === "manual");
     expect(started).toMatchObject([{ status: "queued", scheduled_at: iso(NOON - 60_000), dispatch: { params: { a: 1, b: 2 } } }]);
@@ -66,29 +66,29 @@ describe("redriving the dispatch queue's letters, twice", () => {
 
   it("keeps what cannot be read, where it is and to be seen", async () => {
     const world = await worldWith();
-    world.memory.deadLetters.add("dispatch", "{");
-    const { letters, more } = await redriveLetters(world.memory.ports, "dispatch", undefined);
+    world.memory.deadLetters.add("dispatch-timer", "{");
+    const { letters, more } = await redriveLetters(world.memory.ports, "dispatch-timer", undefined);
     expect([letters[0]?.outcome, letters[0]?.about.kind, more]).toEqual(["kept", "unreadable", false]);
-    expect(await world.memory.deadLetters.take("dispatch", 1)).toHaveLength(1);
+    expect(await world.memory.deadLetters.take("dispatch-timer", 1)).toHaveLength(1);
   });
 
   it("takes only those that were named, says which are not there, and hides no other", async () => {
     const world = await worldWith(job);
-    world.memory.deadLetters.add("dispatch", aFire(job, NOON));
-    const { letterId } = world.memory.deadLetters.add("dispatch", aFire(job, NOON + 60_000));
-    const answer = await redriveLetters(world.memory.ports, "dispatch", [letterId, "gone"]);
+    world.memory.deadLetters.add("dispatch-timer", aFire(job, NOON));
+    const { letterId } = world.memory.deadLetters.add("dispatch-timer", aFire(job, NOON + 60_000));
+    const answer = await redriveLetters(world.memory.ports, "dispatch-timer", [letterId, "gone"]);
     expect([answer.letters.map(({ about }) => about.due_at), answer.missing]).toEqual([[iso(NOON + 60_000)], ["gone"]]);
-    expect(await world.memory.deadLetters.take("dispatch", 9)).toHaveLength(1);
+    expect(await world.memory.deadLetters.take("dispatch-timer", 9)).toHaveLength(1);
   });
 
   it("says that there is more behind a hundred, and comes to an end where nothing can be sent", async () => {
     const world = await worldWith(job);
     for (let n = 0; n < 150; n += 1)
-      world.memory.deadLetters.add("dispatch", { kind: "deadline", job_id: "gone", run_id: aFire(job, NOON).run_id });
-    expect(await redriveLetters(world.memory.ports, "dispatch", undefined)).toMatchObject({ more: true });
-    expect(await redriveLetters(world.memory.ports, "dispatch", undefined)).toMatchObject({ more: false });
-    for (let n = 0; n < 100; n += 1) world.memory.deadLetters.add("dispatch", "{");
-    expect(await redriveLetters(world.memory.ports, "dispatch", undefined)).toMatchObject({ more: false });
+      world.memory.deadLetters.add("dispatch-timer", { kind: "deadline", job_id: "gone", run_id: aFire(job, NOON).run_id });
+    expect(await redriveLetters(world.memory.ports, "dispatch-timer", undefined)).toMatchObject({ more: true });
+    expect(await redriveLetters(world.memory.ports, "dispatch-timer", undefined)).toMatchObject({ more: false });
+    for (let n = 0; n < 100; n += 1) world.memory.deadLetters.add("dispatch-timer", "{");
+    expect(await redriveLetters(world.memory.ports, "dispatch-timer", undefined)).toMatchObject({ more: false });
   });
 });
 
@@ -186,12 +186,12 @@ it("the sweep puts what an event asked for on record, once, and leaves what can 
   await world.memory.workflows.create(workflow);
   const { version: _, ...byEvent } = aFire(workflow, NOON - 1_000, { trigger_source: "event", hop: 1 });
   const soon = aFire(job, NOON - 1_000);
-  for (const fire of [byEvent, byEvent, soon]) world.memory.deadLetters.add("dispatch", fire);
+  for (const fire of [byEvent, byEvent, soon]) world.memory.deadLetters.add("dispatch-timer", fire);
   await sweep(world.memory.ports);
   await sweep(world.memory.ports);
   expect(world.memory.workflowRuns.all()).toMatchObject([{ status: "missed", reason: { code: "message-set-aside" } }]);
   expect(await world.memory.runs.get(job.job_id, soon.run_id)).toBeUndefined();
-  expect(left(world, "dispatch")).toBe(3);
+  expect(left(world, "dispatch-timer")).toBe(3);
 });
 
 it("a letter that cannot be put on record is reported, keeps no other back, and the sweep comes to its end", async () => {
@@ -200,7 +200,7 @@ it("a letter that cannot be put on record is reported, keeps no other back, and 
     const { version: _, ...asked } = aFire(one, NOON - 1_000);
     return asked;
   });
-  for (const fire of fires) world.memory.deadLetters.add("dispatch", fire);
+  for (const fire of fires) world.memory.deadLetters.add("dispatch-timer", fire);
   world.memory.faults.failNext("runs.createUnstarted", "before");
   await sweep(world.memory.ports);
   expect(world.memory.telemetry.named("sweep.letter_unrecorded")).toHaveLength(1);
