@@ -20,5 +20,5 @@ async function callerOf(authorization: string | undefined): Promise<Caller> {
   if (!authorization) return { access: "", refused: "token-missing" };
   const given = bearerToken(authorization);
   if (given === undefined || !sameToken(given, await readToken())) return { access: "", refused: "token-unknown" };
-  return { access: ACCESS.join(" ") };
+  return { access: ACCESS.join(" "), name: "api-token" };
 }

@@ -161,6 +161,11 @@ export interface RunStore {
   /** Which of these occurrences have a record, of whatever kind. */
   existing(owner: OwnerKey, runIds: readonly RunId[]): Promise<ReadonlySet<RunId>>;
   listByJob(jobId: string, page: RunPageRequest): Promise<RunPage>;
+  /** The job's records due before and after this one, whether it exists or not; null: none. Eventually consistent. `expiresAt`: when a record with this id may be deleted, ISO 8601. */
+  neighbours(
+    jobId: string,
+    runId: RunId,
+  ): Promise<{ readonly previous: RunId | null; readonly next: RunId | null; readonly expiresAt: string }>;
   /** Runs of all jobs whose scheduled time is in [from, to], newest first. Eventually consistent. */
   listByTime(range: { readonly from: number; readonly to: number }, page: RunPageRequest): Promise<RunPage>;
 }

@@ -39,8 +39,9 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
       const { say, name: language, zodErrors } = await languageOf(event.headers["accept-language"]);
       const parsed = parseRequest(route, event, zodErrors);
       const { headers, rawQueryString: rawQuery } = event;
-      const { requestId } = event.requestContext;
-      const answer = await handle({ ...parsed, say, language, headers, rawQuery, requestId } as HttpRequest<RouteId>);
+      const { requestId, authorizer } = event.requestContext;
+      const caller = authorizer?.lambda?.name;
+      const answer = await handle({ ...parsed, say, language, headers, rawQuery, requestId, caller } as HttpRequest<RouteId>);
       return respond(answer.status ?? route.status, answer, requestId);
     });
 

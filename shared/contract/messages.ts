@@ -2,6 +2,7 @@ import * as z from "zod";
 import { OWNER_KINDS, type OwnerKey } from "../domain/owner.ts";
 import { QueueName, RunIdText, Timestamp, TriggerId, WorkflowId, WorkId } from "./fields.ts";
 import type { FormerDefinition as Former } from "../domain/former-definition.ts";
+import { RunCause } from "./run-source.ts";
 
 /** Whose occurrence it is: `job#buy-scanner`, `workflow#daily_pipeline`, `trigger#github`. */
 const Owner = z.templateLiteral([z.enum(OWNER_KINDS), "#", z.string().min(1)]) satisfies z.ZodType<OwnerKey>;
@@ -45,6 +46,8 @@ const FireMessage = z.object({
   next_due_at: Timestamp.nullable().optional(),
   /** How many events led to it. */
   hop: z.int().optional(),
+  /** What made it, unless the clock did or the run before it. */
+  cause: RunCause.optional(),
 });
 export type FireMessage = z.infer<typeof FireMessage>;
 

@@ -2,8 +2,8 @@ import type { Ports } from "../ports.ts";
 
 /** A result of up to 256 KiB is kept in the run's record, a larger one beside it. In bytes as JSON. */
 const INLINE_LIMIT = 262_144;
-/** A DynamoDB item holds 400 KB; this much is left for a run's params and result together. */
-const ITEM_LIMIT = 380_000;
+/** A DynamoDB item holds 400 KB, of which a run's error and past attempts take 70 KB at most; this is for its params and result together. */
+const ITEM_LIMIT = 330_000;
 
 /**
  * Where a result is to be kept: in the record, or under a key where it has been put. The key follows from the report, so

@@ -1,9 +1,12 @@
 import type { JobView } from "../contract/job.ts";
-import type { RunView } from "../contract/run.ts";
+import type { RunDetail, RunView } from "../contract/run.ts";
 import type { Job } from "../domain/job.ts";
 import { nextDueAt } from "../domain/activation.ts";
-import { latenessSeconds, type Run } from "../domain/run.ts";
+import { attemptsOf } from "../domain/attempts.ts";
+import { durationSeconds, latenessSeconds, type Run } from "../domain/run.ts";
 import type { Say } from "../domain/text.ts";
+import { sourceOf } from "../domain/run-source.ts";
+import type { RunWithNeighbours } from "./list-runs.ts";
 import type { Cancelled } from "./cancel-deleted.ts";
 import { viewReason } from "./view-reason.ts";
 
@@ -95,6 +98,27 @@ export function viewRun(run: Run, say: Say): RunView {
     result: run.result as RunView["result"],
     lateness: latenessSeconds(run),
     retry_at: run.retry_at,
+    source: sourceOf(run),
+    worker_id: run.worker_id,
+    duration_sec: durationSeconds(run) ?? null,
+  };
+}
+
+/** A run with all that is on record of it. */
+export function viewRunDetail({ run, previous, next, expiresAt }: RunWithNeighbours, say: Say): RunDetail {
+  const { dispatch } = run;
+  return {
+    ...viewRun(run, say),
+    queue: dispatch.queue,
+    params: dispatch.params as RunDetail["params"],
+    timeout_sec: dispatch.timeout_sec,
+    retry_limit: dispatch.retry_limit,
+    misfire_grace_sec: dispatch.misfire_grace_sec,
+    definition_version: dispatch.version ?? null,
+    expires_at: expiresAt,
+    attempts: attemptsOf(run).map((attempt) => ({ ...attempt, error: attempt.error === null ? null : say(attempt.error) })),
+    previous_run_id: previous,
+    next_run_id: next,
   };
 }
 
