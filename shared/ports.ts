@@ -146,6 +146,8 @@ export interface RunStore {
   ): Promise<{ readonly created: true } | { readonly created: false; readonly existing: Run }>;
   /** Strongly consistent. */
   get(jobId: string, runId: RunId): Promise<Run | undefined>;
+  /** Whosever run it is. Eventually consistent. */
+  find(runId: RunId): Promise<Run | undefined>;
   /** Saves `next` if the stored run still has the status, attempt and worker of `previous`; false if not. */
   save(previous: Run, next: Run): Promise<boolean>;
   /**

@@ -16,6 +16,7 @@ import { answerJobBatch } from "./create-jobs.ts";
 import { etag, idempotencyKey, ifMatch, nextLink } from "./headers.ts";
 import { listCache } from "./list-cache.ts";
 import { previewBindings } from "./preview-bindings.ts";
+import { recordBindings } from "./record-bindings.ts";
 import { triggerBindings } from "./trigger-bindings.ts";
 import type { Bindings, HttpAnswer, HttpRequest } from "./types.ts";
 import { workflowBindings } from "./workflow-bindings.ts";
@@ -53,6 +54,7 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
     ...triggerBindings(ports),
     ...workflowBindings(ports),
     ...previewBindings(ports),
+    ...recordBindings(ports),
     listJobs: ({ query, rawQuery, say, language }) =>
       lists.get(`${language} ${rawQuery}`, async () => {
         const page = await listJobs(ports, query, { limit: query.limit, after: query.cursor });

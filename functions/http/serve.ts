@@ -7,6 +7,7 @@ import { text } from "../../shared/domain/text.ts";
 import type { FlushableTelemetry } from "../../shared/adapters/powertools-telemetry.ts";
 import { errorEnvelope } from "../middleware/error-envelope.ts";
 import { flushTelemetry } from "../middleware/flush-telemetry.ts";
+import { accessesOf } from "./accesses-of.ts";
 import { languageOf } from "./language.ts";
 import { parseRequest } from "./parse-request.ts";
 import type { Bindings, Caller, HttpAnswer, HttpEvent, HttpRequest } from "./types.ts";
@@ -40,8 +41,9 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
       const parsed = parseRequest(route, event, zodErrors);
       const { headers, rawQueryString: rawQuery } = event;
       const { requestId, authorizer } = event.requestContext;
-      const caller = authorizer?.lambda?.name;
-      const answer = await handle({ ...parsed, say, language, headers, rawQuery, requestId, caller } as HttpRequest<RouteId>);
+      const { name: caller, access: granted } = authorizer?.lambda ?? {};
+      const access = accessesOf(granted);
+      const answer = await handle({ ...parsed, say, language, headers, rawQuery, requestId, caller, access } as HttpRequest<RouteId>);
       return respond(answer.status ?? route.status, answer, requestId);
     });
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from "aws-lambda";
 import type * as z from "zod";
-import type { ServedBy } from "../../shared/contract/route.ts";
+import type { Access, ServedBy } from "../../shared/contract/route.ts";
 import type { RouteId, Routes } from "../../shared/contract/routes.ts";
 import type { Say } from "../../shared/domain/text.ts";
 
@@ -49,6 +49,8 @@ export interface HttpRequest<Id extends RouteId> {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Who asks, as the authorizer knows them; undefined where everybody may do everything. */
   readonly caller: string | undefined;
+  /** What the caller may do. */
+  readonly access: readonly Access[];
   /** Finds the request in the logs. */
   readonly requestId: string;
   /** As it was sent, without `?`. */

@@ -22,7 +22,7 @@ import { isBroken } from "../../shared/domain/definition.ts";
 import { fitting } from "../../shared/contract/answer-size.ts";
 import { text } from "../../shared/domain/text.ts";
 
-type WorkflowRoutes = Exclude<Extract<keyof Bindings<"api">, `${string}Workflow${string}`>, "listNextOfWorkflow">;
+type WorkflowRoutes = Exclude<Extract<keyof Bindings<"api">, `${string}Workflow${string}`>, "listNextOfWorkflow" | "explainWorkflow">;
 
 /** The routes of workflows and their runs, bound to their use cases. */
 export function workflowBindings(

@@ -6,7 +6,7 @@ import { expiryOfRecord } from "./record-expiry.ts";
 import { neighbour, recordPage } from "./record-page.ts";
 import { runItem, runKey, runOf } from "./run-items.ts";
 import { runUpdate } from "./run-updates.ts";
-import { listByHours } from "./runs-by-hour.ts";
+import { findByHour, listByHours } from "./runs-by-hour.ts";
 import type { Run } from "../domain/run.ts";
 import { recordUnstarted } from "./record-unstarted.ts";
 import { readable, readRecord } from "./readable-items.ts";
@@ -83,6 +83,7 @@ export function dynamoRunStore(client: DynamoDBDocumentClient, { runTable: table
       ]);
       return { previous, next, expiresAt: new Date(expiryOfRecord(runId, retentionDays) * 1000).toISOString() };
     },
+    find: (runId) => findByHour(client, table, runId),
     listByTime: (range, page) => listByHours(client, table, range, page),
   };
 

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { jobRoutes } from "./job-routes.ts";
+import { explainRoutes } from "./explain.ts";
 import { previewRoutes } from "./preview.ts";
+import { recentRoutes } from "./recent.ts";
 import type { Route } from "./route.ts";
 import { triggerRoutes } from "./trigger-routes.ts";
 import { workflowRoutes } from "./workflow-routes.ts";
@@ -13,6 +15,8 @@ export const routes = {
   ...triggerRoutes,
   ...workflowRoutes,
   ...previewRoutes,
+  ...recentRoutes,
+  ...explainRoutes,
   getHealth: {
     method: "GET",
     path: "/health",

@@ -1,5 +1,6 @@
 import { BelfryError, invalid, notFound } from "../domain/errors.ts";
 import type { Run } from "../domain/run.ts";
+import type { RunId } from "../domain/run-id.ts";
 import type { Ports, RunPage, RunPageRequest } from "../ports.ts";
 import { resultOf } from "./render-params.ts";
 import { text } from "../domain/text.ts";
@@ -19,6 +20,13 @@ export async function getRun({ runs }: Pick<Ports, "runs">, jobId: string, runId
   const run = await runs.get(jobId, runId);
   if (!run) throw new BelfryError({ code: "NOT_FOUND", kind: "run", id: runId });
   return run;
+}
+
+/** The run of a job or step that has this id, whosever it is. @throws NOT_FOUND */
+export async function findRun({ runs }: Pick<Ports, "runs">, runId: RunId): Promise<Run> {
+  const found = await runs.find(runId);
+  if (!found) throw new BelfryError({ code: "NOT_FOUND", kind: "run", id: runId });
+  return found;
 }
 
 /** A run, and the ids of those of its job that were due before and after it. */

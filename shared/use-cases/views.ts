@@ -3,7 +3,8 @@ import type { RunDetail, RunView } from "../contract/run.ts";
 import type { Job } from "../domain/job.ts";
 import { nextDueAt } from "../domain/activation.ts";
 import { attemptsOf } from "../domain/attempts.ts";
-import { durationSeconds, latenessSeconds, type Run } from "../domain/run.ts";
+import { streakOf } from "../domain/recent-outcome.ts";
+import { durationSeconds, isFinal, latenessSeconds, type Run } from "../domain/run.ts";
 import type { Say } from "../domain/text.ts";
 import { sourceOf } from "../domain/run-source.ts";
 import type { RunWithNeighbours } from "./list-runs.ts";
@@ -13,6 +14,7 @@ import { viewReason } from "./view-reason.ts";
 /** A job as the API shows it at `now` (epoch ms). */
 export function viewJob(job: Job, now: number, say: Say): JobView {
   const { definition: d, state } = job;
+  const streak = streakOf(state.recent);
   return {
     job_id: d.job_id,
     scope: d.scope,
@@ -37,6 +39,10 @@ export function viewJob(job: Job, now: number, say: Say): JobView {
     misfire_grace_sec: d.misfire_grace_sec,
     pause_reason: d.pause_reason,
     version: d.version,
+    paused_at: d.paused_at,
+    active_runs: state.active_runs.length,
+    failure_streak: streak.length,
+    failing_since: streak.since === null ? null : new Date(streak.since * 1000).toISOString(),
   };
 }
 
@@ -78,6 +84,10 @@ export function viewRunAsJob(run: Run, say: Say): JobView {
     misfire_grace_sec: dispatch.misfire_grace_sec,
     pause_reason: null,
     version: run.attempt,
+    paused_at: null,
+    active_runs: isFinal(run.status) ? 0 : 1,
+    failure_streak: 0,
+    failing_since: null,
   };
 }
 

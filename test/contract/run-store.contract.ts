@@ -121,6 +121,15 @@ export function runStoreContract(name: string, open: () => Promise<RunStore>): v
       expect(await runs.getMany([])).toEqual([]);
     });
 
+    it("is found by its id alone, also one of a step", async () => {
+      const runs = await open();
+      const step = aRun({ job_id: "daily:seed", run_id: runAt(NOON + MINUTE).run_id });
+      await Promise.all([runAt(NOON), step].map((run) => runs.create(run)));
+      expect(await runs.find(step.run_id)).toEqual(step);
+      expect(await runs.find(runAt(NOON).run_id)).toEqual(runAt(NOON));
+      expect(await runs.find(runAt(NOON + 1).run_id)).toBeUndefined();
+    });
+
     it("is found among many that are asked for", async () => {
       const runs = await open();
       const all = Array.from({ length: 150 }, (_, n) => runAt(NOON + n * MINUTE));

@@ -78,6 +78,10 @@ export class MemoryRunStore implements RunStore {
     );
   }
 
+  async find(runId: string): Promise<Run | undefined> {
+    return this.all().find(({ run_id }) => run_id === runId);
+  }
+
   async neighbours(jobId: string, runId: string): ReturnType<RunStore["neighbours"]> {
     const ids = this.all().flatMap(({ job_id, run_id }) => (job_id === jobId ? [run_id] : []));
     const previous = ids.find((id) => id < runId) ?? null;

@@ -1,0 +1,26 @@
+import type { Ports } from "../../shared/ports.ts";
+import { explainJob, explainWorkflow } from "../../shared/use-cases/explain-occurrence.ts";
+import { listRecent } from "../../shared/use-cases/list-recent.ts";
+import { findRun, getRunWhole } from "../../shared/use-cases/list-runs.ts";
+import { viewRunDetail } from "../../shared/use-cases/views.ts";
+import type { Bindings } from "./types.ts";
+
+type RecordRoutes = "getMe" | "listRecentOutcomes" | "findRun" | "explainJob" | "explainWorkflow";
+
+/** The routes that answer questions about what happened, bound to their use cases. */
+export function recordBindings(
+  ports: Pick<Ports, "scope" | "defaultTimeZone" | "jobs" | "workflows" | "runs" | "workflowRuns" | "results" | "clock">,
+): Pick<Bindings<"api">, RecordRoutes> {
+  return {
+    getMe: async ({ caller, access }) => ({
+      body: { name: caller ?? null, access: [...access], scope: ports.scope, timezone: ports.defaultTimeZone },
+    }),
+    listRecentOutcomes: async ({ query }) => ({ body: await listRecent(ports, query) }),
+    findRun: async ({ params, say }) => {
+      const { job_id, run_id } = await findRun(ports, params.run_id);
+      return { body: viewRunDetail(await getRunWhole(ports, job_id, run_id), say) };
+    },
+    explainJob: async ({ params, query, say }) => ({ body: await explainJob(ports, params.job_id, query.at, say) }),
+    explainWorkflow: async ({ params, query, say }) => ({ body: await explainWorkflow(ports, params.workflow_id, query.at, say) }),
+  };
+}
