@@ -17,6 +17,7 @@ import type { Step, WorkflowDefinition } from "./domain/workflow.ts";
 import type { DeadLetters } from "./ports/dead-letters.ts";
 import type { Leases } from "./ports/leases.ts";
 import type { PassStore } from "./ports/pass-store.ts";
+import type { RunLogs } from "./ports/run-logs.ts";
 import type { DispatchQueue, QueueDepths, WorkerQueues } from "./ports/queues.ts";
 import type { Telemetry } from "./telemetry.ts";
 
@@ -261,6 +262,7 @@ export interface Ports {
   readonly requests: RequestStore;
   readonly runs: RunStore;
   readonly workflowRuns: WorkflowRunStore;
+  readonly runLogs: RunLogs;
   readonly results: ResultStore;
   readonly bus: EventBus;
   readonly rules: EventRules;

@@ -1,15 +1,17 @@
+import { fitting } from "../../shared/contract/answer-size.ts";
 import type { Ports } from "../../shared/ports.ts";
 import { explainJob, explainWorkflow } from "../../shared/use-cases/explain-occurrence.ts";
 import { listRecent } from "../../shared/use-cases/list-recent.ts";
 import { findRun, getRunWhole } from "../../shared/use-cases/list-runs.ts";
+import { getRunLog } from "../../shared/use-cases/run-log.ts";
 import { viewRunDetail } from "../../shared/use-cases/views.ts";
 import type { Bindings } from "./types.ts";
 
-type RecordRoutes = "getMe" | "listRecentOutcomes" | "findRun" | "explainJob" | "explainWorkflow";
+type RecordRoutes = "getMe" | "listRecentOutcomes" | "findRun" | "getRunLog" | "explainJob" | "explainWorkflow";
 
 /** The routes that answer questions about what happened, bound to their use cases. */
 export function recordBindings(
-  ports: Pick<Ports, "scope" | "defaultTimeZone" | "jobs" | "workflows" | "runs" | "workflowRuns" | "results" | "clock">,
+  ports: Pick<Ports, "scope" | "defaultTimeZone" | "jobs" | "workflows" | "runs" | "runLogs" | "workflowRuns" | "results" | "clock">,
 ): Pick<Bindings<"api">, RecordRoutes> {
   return {
     getMe: async ({ caller, access }) => ({
@@ -19,6 +21,12 @@ export function recordBindings(
     findRun: async ({ params, say }) => {
       const { job_id, run_id } = await findRun(ports, params.run_id);
       return { body: viewRunDetail(await getRunWhole(ports, job_id, run_id), say) };
+    },
+    getRunLog: async ({ params, query }) => {
+      const { lines, more } = await getRunLog(ports, params, query.tail);
+      // The newest, where an answer cannot hold all of them.
+      const shown = fitting(lines.toReversed()).toReversed();
+      return { body: { lines: shown, more: more || shown.length < lines.length } };
     },
     explainJob: async ({ params, query, say }) => ({ body: await explainJob(ports, params.job_id, query.at, say) }),
     explainWorkflow: async ({ params, query, say }) => ({ body: await explainWorkflow(ports, params.workflow_id, query.at, say) }),

@@ -4,6 +4,7 @@ import { explainRoutes } from "./explain.ts";
 import { previewRoutes } from "./preview.ts";
 import { recentRoutes } from "./recent.ts";
 import type { Route } from "./route.ts";
+import { runLogRoutes } from "./run-log.ts";
 import { triggerRoutes } from "./trigger-routes.ts";
 import { workflowRoutes } from "./workflow-routes.ts";
 
@@ -17,6 +18,7 @@ export const routes = {
   ...previewRoutes,
   ...recentRoutes,
   ...explainRoutes,
+  ...runLogRoutes,
   getHealth: {
     method: "GET",
     path: "/health",

@@ -10,10 +10,10 @@ import { isFinal, type RunStatus } from "./run.ts";
 import { codeOf, type TextCode, type Words } from "./text.ts";
 
 /** `stop`: it ended here. `unknown`: nothing is on record about it. */
-export type Verdict = "pass" | "stop" | "not-reached" | "unknown";
+type Verdict = "pass" | "stop" | "not-reached" | "unknown";
 
 /** Facts of each rule. Times are ISO 8601 in UTC. */
-export interface RuleFacts {
+interface RuleFacts {
   /** Is it due then? `previous`, `next`: the occurrences beside it. */
   readonly schedule: { readonly previous: string | null; readonly next: string | null; readonly timezone: string };
   /** Did the definition start anything then? */
@@ -37,8 +37,8 @@ export interface RuleFacts {
   /** How did the work end? */
   readonly outcome: { readonly attempts: number; readonly error: Words | null };
 }
-export const RULES = ["schedule", "active", "time", "limit", "worker", "outcome"] as const satisfies readonly (keyof RuleFacts)[];
-export type RuleName = (typeof RULES)[number];
+const RULES = ["schedule", "active", "time", "limit", "worker", "outcome"] as const satisfies readonly (keyof RuleFacts)[];
+type RuleName = (typeof RULES)[number];
 
 /** What can be done about a rule that stopped it. */
 export const REMEDIES = [
@@ -51,14 +51,14 @@ export const REMEDIES = [
   "run-this-moment",
   "run-again",
 ] as const;
-export type Remedy = (typeof REMEDIES)[number];
+type Remedy = (typeof REMEDIES)[number];
 
 /**
  * What became of it: the status of its record; `coming`: it is not due yet; `not-due`: never was, or not while the definition
  * was as it is; `pending`: due just now, its record is about to be made; `unrecorded`: nothing is on record of it.
  */
 export const DECISIONS = ["coming", "not-due", "pending", "unrecorded"] as const;
-export type Decision = RunStatus | (typeof DECISIONS)[number];
+type Decision = RunStatus | (typeof DECISIONS)[number];
 
 /** What is on record of an occurrence, of a job's or a workflow's. */
 export interface OnRecord {
@@ -90,7 +90,7 @@ interface Explained<Name extends RuleName> {
   readonly decided_at: string | null;
   readonly facts: RuleFacts[Name];
 }
-export type ExplainedRule = { readonly [Name in RuleName]: Explained<Name> }[RuleName];
+type ExplainedRule = { readonly [Name in RuleName]: Explained<Name> }[RuleName];
 
 export interface Explanation {
   readonly decided: Decision;

@@ -93,3 +93,17 @@ it("GET …/explain decides as the engine does when the occurrence is fired", as
     rules: expect.arrayContaining([expect.objectContaining({ rule: "time", verdict: "stop" })]),
   });
 });
+
+it("…/log keeps what a run has written and answers its end, and knows no run that is not on record", async () => {
+  const api = anApi();
+  const run_id = runId({ scope: "real", owner: "job#scan", scheduledAt: NOON });
+  const path = `/jobs/scan/runs/${run_id}/log`;
+  const lines = ["a", "b\u0000"].map((line) => ({ at: iso(NOON), level: "info", text: line }));
+  const send = () => api.send(`POST ${path}`, { body: { attempt: 1, from: 0, lines } });
+  expect((await send()).status).toBe(404);
+  await api.memory.ports.runs.create(aRun({ job_id: "scan", run_id }));
+  expect((await send()).json).toEqual({ kept: 2 });
+  expect((await api.send(`GET ${path}?tail=1`)).json).toEqual({ lines: [{ attempt: 1, ...lines[1] }], more: true });
+  const refused = await api.send(`POST ${path}`, { body: { attempt: 1, from: 1_000, lines } });
+  expect([refused.error.code, refused.error.details[0]?.path]).toEqual(["VALIDATION_ERROR", "from"]);
+});
