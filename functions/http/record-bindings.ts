@@ -1,19 +1,25 @@
 import { fitting } from "../../shared/contract/answer-size.ts";
+import type { Overview } from "../../shared/contract/overview.ts";
 import type { Ports } from "../../shared/ports.ts";
 import { explainJob, explainWorkflow } from "../../shared/use-cases/explain-occurrence.ts";
 import { listRecent } from "../../shared/use-cases/list-recent.ts";
 import { findRun, getRunWhole } from "../../shared/use-cases/list-runs.ts";
 import { getRunLog } from "../../shared/use-cases/run-log.ts";
+import { overview } from "../../shared/use-cases/overview/overview.ts";
 import { viewRunDetail } from "../../shared/use-cases/views.ts";
-import type { Bindings } from "./types.ts";
+import { listCache } from "./list-cache.ts";
+import type { Bindings, HttpAnswer } from "./types.ts";
 
-type RecordRoutes = "getMe" | "listRecentOutcomes" | "findRun" | "getRunLog" | "explainJob" | "explainWorkflow";
+type RecordRoutes = "getMe" | "getOverview" | "listRecentOutcomes" | "findRun" | "getRunLog" | "explainJob" | "explainWorkflow";
 
 /** The routes that answer questions about what happened, bound to their use cases. */
 export function recordBindings(
-  ports: Pick<Ports, "scope" | "defaultTimeZone" | "jobs" | "workflows" | "runs" | "runLogs" | "workflowRuns" | "results" | "clock">,
+  ports: Omit<Ports, "workers" | "rules" | "passes" | "deadLetters" | "leases">,
 ): Pick<Bindings<"api">, RecordRoutes> {
+  const overviews = listCache<HttpAnswer<Overview>>();
+
   return {
+    getOverview: ({ say, language }) => overviews.get(language, async () => ({ body: await overview(ports, say) })),
     getMe: async ({ caller, access }) => ({
       body: { name: caller ?? null, access: [...access], scope: ports.scope, timezone: ports.defaultTimeZone },
     }),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { jobRoutes } from "./job-routes.ts";
 import { explainRoutes } from "./explain.ts";
+import { overviewRoutes } from "./overview.ts";
 import { previewRoutes } from "./preview.ts";
 import { recentRoutes } from "./recent.ts";
 import type { Route } from "./route.ts";
@@ -19,6 +20,7 @@ export const routes = {
   ...recentRoutes,
   ...explainRoutes,
   ...runLogRoutes,
+  ...overviewRoutes,
   getHealth: {
     method: "GET",
     path: "/health",
