@@ -18,5 +18,6 @@ export const handler = async (event: APIGatewayRequestAuthorizerEventV2): Promis
 
 async function callerOf(authorization: string | undefined): Promise<Caller> {
   if (!authorization) return { access: "", refused: "token-missing" };
-  return (await holdsToken(authorization)) ? { access: ACCESS.join(" ") } : { access: "", refused: "token-unknown" };
+  if (!(await holdsToken(authorization))) return { access: "", refused: "token-unknown" };
+  return { access: ACCESS.join(" "), name: "api-token" };
 }

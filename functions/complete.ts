@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { base, dispatchQueue, eventBus, jobs, requests, results, runs, triggers } from "../shared/composition.ts";
+import { base, dispatchQueue, eventBus, jobs, requests, results, runLogs, runs, triggers } from "../shared/composition.ts";
 import { completionBindings } from "./http/completion-bindings.ts";
 import { serve } from "./http/serve.ts";
 import type { HttpEvent } from "./http/types.ts";
@@ -13,6 +13,7 @@ const ports = {
   ...jobs(),
   ...triggers(),
   ...runs(),
+  ...runLogs(),
   ...results(),
   ...requests(),
   ...eventBus(),

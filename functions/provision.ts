@@ -22,7 +22,8 @@ import { ownerKey, ownerOf } from "../shared/domain/owner.ts";
 import type { Pass } from "../shared/domain/pass.ts";
 import { getDefinitions } from "../shared/use-cases/definitions.ts";
 import { type DefinitionChange, provisionChanges } from "../shared/use-cases/provision-changes.ts";
-import { beginPass, continuePass } from "../shared/use-cases/provision-pass.ts";
+import { beginPass } from "../shared/use-cases/begin-pass.ts";
+import { continuePass } from "../shared/use-cases/provision-pass.ts";
 import { answerBatch } from "./batches/answer-batch.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
 

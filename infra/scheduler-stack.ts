@@ -126,6 +126,7 @@ export class SchedulerStack extends Stack {
     });
     jobs.grant(dispatch, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
     runs.grant(dispatch, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
+    runs.grantListByTime(dispatch);
     results.grantRead(dispatch);
     dispatchQueues.feed(dispatch, reserve ? RESERVED.dispatch : undefined);
     dispatchQueues.grantSend(dispatch);
@@ -173,7 +174,7 @@ export class SchedulerStack extends Stack {
 
     // dead letters ──▶ redrive ──▶ what they asked for
     const redrive = functions.create("redrive", "Shows dead letters and sends them back");
-    jobs.grant(redrive, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"]);
+    jobs.grant(redrive, ["PutItem"]);
     runs.grant(redrive, ["GetItem", "BatchGetItem"]);
     dispatchQueues.grantSend(redrive);
     workers.grantRedrive(redrive);

@@ -11,6 +11,7 @@ import { dynamoLeases } from "./adapters/leases.ts";
 import { dynamoPasses } from "./adapters/pass-store.ts";
 import { type FlushableTelemetry, powertoolsTelemetry } from "./adapters/powertools-telemetry.ts";
 import { dynamoRequests } from "./adapters/requests.ts";
+import { dynamoRunLogs } from "./adapters/run-logs.ts";
 import { dynamoRunStore, type RecordTables } from "./adapters/run-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { dynamoTriggerStore } from "./adapters/trigger-store.ts";
@@ -66,6 +67,10 @@ export function passes(): Pick<Ports, "passes"> {
 
 export function runs(): Pick<Ports, "runs"> {
   return { runs: dynamoRunStore(dynamodb(), recordTables()) };
+}
+
+export function runLogs(): Pick<Ports, "runLogs"> {
+  return { runLogs: dynamoRunLogs(dynamodb(), recordTables()) };
 }
 
 export function triggers(): Pick<Ports, "triggers"> {

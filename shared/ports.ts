@@ -17,6 +17,7 @@ import type { Step, WorkflowDefinition } from "./domain/workflow.ts";
 import type { DeadLetters } from "./ports/dead-letters.ts";
 import type { Leases } from "./ports/leases.ts";
 import type { PassStore } from "./ports/pass-store.ts";
+import type { RunLogs } from "./ports/run-logs.ts";
 import type { DispatchQueue, QueueDepths, WorkerQueues } from "./ports/queues.ts";
 import type { Telemetry } from "./telemetry.ts";
 
@@ -146,6 +147,8 @@ export interface RunStore {
   ): Promise<{ readonly created: true } | { readonly created: false; readonly existing: Run }>;
   /** Strongly consistent. */
   get(jobId: string, runId: RunId): Promise<Run | undefined>;
+  /** Whosever run it is. Eventually consistent. */
+  getById(runId: RunId): Promise<Run | undefined>;
   /** Saves `next` if the stored run still has the status, attempt and worker of `previous`; false if not. */
   save(previous: Run, next: Run): Promise<boolean>;
   /**
@@ -161,6 +164,11 @@ export interface RunStore {
   /** Which of these occurrences have a record, of whatever kind. */
   existing(owner: OwnerKey, runIds: readonly RunId[]): Promise<ReadonlySet<RunId>>;
   listByJob(jobId: string, page: RunPageRequest): Promise<RunPage>;
+  /** The job's records due before and after this one, whether it exists or not; null: none. Eventually consistent. `expiresAt`: when a record with this id may be deleted, ISO 8601. */
+  neighbours(
+    jobId: string,
+    runId: RunId,
+  ): Promise<{ readonly previous: RunId | null; readonly next: RunId | null; readonly expiresAt: string }>;
   /** Runs of all jobs whose scheduled time is in [from, to], newest first. Eventually consistent. */
   listByTime(range: { readonly from: number; readonly to: number }, page: RunPageRequest): Promise<RunPage>;
 }
@@ -254,6 +262,7 @@ export interface Ports {
   readonly requests: RequestStore;
   readonly runs: RunStore;
   readonly workflowRuns: WorkflowRunStore;
+  readonly runLogs: RunLogs;
   readonly results: ResultStore;
   readonly bus: EventBus;
   readonly rules: EventRules;

@@ -5,15 +5,18 @@ import { createJob } from "../../shared/use-cases/create-job.ts";
 import { deleteJob } from "../../shared/use-cases/delete-definition.ts";
 import { getJob } from "../../shared/use-cases/get-job.ts";
 import { listJobs } from "../../shared/use-cases/list-jobs.ts";
-import { getRunWithResult, listRecentRuns, listRuns } from "../../shared/use-cases/list-runs.ts";
+import { cancelRunByHand } from "../../shared/use-cases/cancel-run.ts";
+import { getRunWhole, listRecentRuns, listRuns } from "../../shared/use-cases/list-runs.ts";
 import { pauseJob, resumeJob } from "../../shared/use-cases/pause-job.ts";
 import { putJob } from "../../shared/use-cases/put-job.ts";
-import { runJobNow } from "../../shared/use-cases/run-job-now.ts";
-import { viewCancelled, viewJob, viewRun } from "../../shared/use-cases/views.ts";
+import { rerunRun } from "../../shared/use-cases/rerun-run.ts";
+import { runJobNow, type StartedRun } from "../../shared/use-cases/run-job-now.ts";
+import { viewCancelled, viewJob, viewRun, viewRunDetail } from "../../shared/use-cases/views.ts";
 import { answerJobBatch } from "./create-jobs.ts";
 import { etag, idempotencyKey, ifMatch, nextLink } from "./headers.ts";
 import { listCache } from "./list-cache.ts";
 import { previewBindings } from "./preview-bindings.ts";
+import { recordBindings } from "./record-bindings.ts";
 import { triggerBindings } from "./trigger-bindings.ts";
 import type { Bindings, HttpAnswer, HttpRequest } from "./types.ts";
 import { workflowBindings } from "./workflow-bindings.ts";
@@ -31,6 +34,7 @@ export interface Documents {
 
 /** In ms: a scrape reads all definitions and states, however many scrape. */
 const METRICS_AGES = { age: 15_000, stale: 0 };
+type RunNowRequest = Pick<HttpRequest<"runJobNow">, "params" | "body" | "headers" | "say" | "caller">;
 
 /** What the API may use. */
 export type ApiPorts = Omit<Ports, "workers" | "rules" | "passes" | "deadLetters" | "leases">;
@@ -41,15 +45,19 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
   const metrics = listCache<HttpAnswer<never>>(METRICS_AGES);
   const view = (job: Job, say: Say) => viewJob(job, ports.clock.now(), say);
   const answer = (job: Job, say: Say): HttpAnswer<JobView> => ({ body: view(job, say), headers: etag(job.definition.version) });
-  const runNow = async ({ params, body, headers, say }: Pick<HttpRequest<"runJobNow">, "params" | "body" | "headers" | "say">) => {
-    const started = await runJobNow(ports, params.job_id, body, idempotencyKey(headers["idempotency-key"]));
-    return { body: { message_id: started.messageId, run_id: started.runId, job: view(started.job, say) } };
+  const begun = ({ messageId, runId, job }: StartedRun, say: Say) => ({
+    body: { message_id: messageId, run_id: runId, job: view(job, say) },
+  });
+  const runNow = async ({ params, body, headers, say, caller }: RunNowRequest) => {
+    const cause = caller === undefined ? undefined : ({ kind: "hand", by: caller } as const);
+    return begun(await runJobNow(ports, params.job_id, body, idempotencyKey(headers["idempotency-key"]), cause), say);
   };
 
   return {
     ...triggerBindings(ports),
     ...workflowBindings(ports),
     ...previewBindings(ports),
+    ...recordBindings(ports),
     listJobs: ({ query, rawQuery, say, language }) =>
       lists.get(`${language} ${rawQuery}`, async () => {
         const page = await listJobs(ports, query, { limit: query.limit, after: query.cursor });
@@ -77,7 +85,13 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
     pauseJob: async ({ params, body, say }) => answer(await lists.changing(pauseJob(ports, params.job_id, body.reason)), say),
     resumeJob: async ({ params, say }) => answer(await lists.changing(resumeJob(ports, params.job_id)), say),
     listRuns: ({ params, query, say }) => runPage((limit) => listRuns(ports, params.job_id, { ...query, limit }), query.limit, say),
-    getRun: async ({ params, say }) => ({ body: viewRun(await getRunWithResult(ports, params.job_id, params.run_id), say) }),
+    getRun: async ({ params, say }) => ({ body: viewRunDetail(await getRunWhole(ports, params.job_id, params.run_id), say) }),
+    cancelRun: async ({ params, body, say, caller }) => {
+      await cancelRunByHand(ports, params, { by: caller, reason: body.reason });
+      return { body: viewRunDetail(await getRunWhole(ports, params.job_id, params.run_id), say) };
+    },
+    rerunRun: async ({ params, body, headers, say, caller }) =>
+      begun(await rerunRun(ports, params, body, { idempotencyKey: idempotencyKey(headers["idempotency-key"]), by: caller }), say),
     listRecentRuns: ({ query: { from, to, ...page }, say }) =>
       runPage((limit) => listRecentRuns(ports, { from, to }, { ...page, limit }), page.limit, say),
     getHealth: async () => ({ body: { status: "ok", scope: ports.scope } }),

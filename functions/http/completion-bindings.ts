@@ -2,6 +2,7 @@ import type { Ports } from "../../shared/ports.ts";
 import { getJob } from "../../shared/use-cases/get-job.ts";
 import { reportCompletion } from "../../shared/use-cases/report-completion.ts";
 import { reportHeartbeat, reportStart } from "../../shared/use-cases/report-start.ts";
+import { appendRunLog } from "../../shared/use-cases/run-log.ts";
 import { viewJob, viewReportedJob, viewRunAsJob } from "../../shared/use-cases/views.ts";
 import { answerClaim } from "./answer-claim.ts";
 import { etag, idempotencyKey } from "./headers.ts";
@@ -10,7 +11,7 @@ import type { Bindings } from "./types.ts";
 /** What hearing reports may use. */
 export type CompletionPorts = Pick<
   Ports,
-  "scope" | "jobs" | "triggers" | "runs" | "results" | "requests" | "bus" | "dispatch" | "clock" | "telemetry"
+  "scope" | "jobs" | "triggers" | "runs" | "runLogs" | "results" | "requests" | "bus" | "dispatch" | "clock" | "telemetry"
 >;
 
 /** The routes for workers, bound to their use cases. */
@@ -21,6 +22,10 @@ export function completionBindings(ports: CompletionPorts): Bindings<"complete">
       body: { claims: await Promise.all(body.map((claim) => answerClaim(ports, claim, request))) },
     }),
     reportHeartbeat: async ({ params, body }) => ({ body: await reportHeartbeat(ports, params.job_id, params.run_id, body) }),
+    appendRunLog: async ({ params, body }) => {
+      await appendRunLog(ports, params, body);
+      return { body: { kept: body.lines.length } };
+    },
     reportCompletion: async ({ params, body, say, headers }) => {
       const run = await reportCompletion(ports, params.job_id, body, idempotencyKey(headers["idempotency-key"]));
       const now = ports.clock.now();

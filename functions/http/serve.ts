@@ -10,6 +10,7 @@ import { compress } from "../middleware/compress.ts";
 import { errorEnvelope } from "../middleware/error-envelope.ts";
 import { flushTelemetry } from "../middleware/flush-telemetry.ts";
 import { sameToken } from "./bearer-token.ts";
+import { accessesOf } from "./accesses-of.ts";
 import { languageOf } from "./language.ts";
 import { parseRequest } from "./parse-request.ts";
 import type { Bindings, Caller, HttpAnswer, HttpEvent, HttpRequest } from "./types.ts";
@@ -46,8 +47,10 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
       const { say, name: language, zodErrors } = await languageOf(event.headers["accept-language"]);
       const parsed = parseRequest(route, event, zodErrors);
       const { headers, rawQueryString: rawQuery } = event;
-      const { requestId } = event.requestContext;
-      const answer = await handle({ ...parsed, say, language, headers, rawQuery, requestId } as HttpRequest<RouteId>);
+      const { requestId, authorizer } = event.requestContext;
+      const { name: caller, access: granted } = authorizer?.lambda ?? {};
+      const access = accessesOf(granted);
+      const answer = await handle({ ...parsed, say, language, headers, rawQuery, requestId, caller, access } as HttpRequest<RouteId>);
       return respond(answer.status ?? route.status, answer, requestId);
     });
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from "aws-lambda";
 import type * as z from "zod";
-import type { ServedBy } from "../../shared/contract/route.ts";
+import type { Access, ServedBy } from "../../shared/contract/route.ts";
 import type { RouteId, Routes } from "../../shared/contract/routes.ts";
 import type { Say } from "../../shared/domain/text.ts";
 
@@ -8,6 +8,8 @@ import type { Say } from "../../shared/domain/text.ts";
 export interface Caller {
   /** The caller's accesses, joined by spaces. */
   readonly access: string;
+  /** Who it is. Absent where there is no access. */
+  readonly name?: string;
   /** Why the caller has no access at all. */
   readonly refused?: "token-missing" | "token-unknown";
 }
@@ -45,6 +47,10 @@ export interface HttpRequest<Id extends RouteId> {
   readonly language: "en" | "ko";
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Who asks, as the authorizer knows them; undefined where everybody may do everything. */
+  readonly caller: string | undefined;
+  /** What the caller may do. */
+  readonly access: readonly Access[];
   /** Finds the request in the logs. */
   readonly requestId: string;
   /** As it was sent, without `?`. */

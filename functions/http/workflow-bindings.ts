@@ -22,7 +22,7 @@ import { isBroken } from "../../shared/domain/definition.ts";
 import { fitting } from "../../shared/contract/answer-size.ts";
 import { text } from "../../shared/domain/text.ts";
 
-type WorkflowRoutes = Exclude<Extract<keyof Bindings<"api">, `${string}Workflow${string}`>, "listNextOfWorkflow">;
+type WorkflowRoutes = Exclude<Extract<keyof Bindings<"api">, `${string}Workflow${string}`>, "listNextOfWorkflow" | "explainWorkflow">;
 
 /** The routes of workflows and their runs, bound to their use cases. */
 export function workflowBindings(
@@ -62,8 +62,8 @@ export function workflowBindings(
     },
     pauseWorkflow: async ({ params, body }) => answer(await pauseWorkflow(ports, params.workflow_id, body.reason)),
     resumeWorkflow: async ({ params }) => answer(await resumeWorkflow(ports, params.workflow_id)),
-    startWorkflowRun: async ({ params, body, headers, say }) => {
-      const run = await runWorkflowNow(ports, params.workflow_id, body, idempotencyKey(headers["idempotency-key"]));
+    startWorkflowRun: async ({ params, body, headers, say, caller }) => {
+      const run = await runWorkflowNow(ports, params.workflow_id, body, idempotencyKey(headers["idempotency-key"]), caller);
       return { body: viewWorkflowRun(run, say), headers: { location: `/api/v1/workflows/${params.workflow_id}/runs/${run.run_id}` } };
     },
     listWorkflowRuns: async ({ params, query, say }) => {
@@ -73,7 +73,9 @@ export function workflowBindings(
       return { body: { runs: [...views], ...cutTo(paging, views.length) } };
     },
     getWorkflowRun: async ({ params, say }) => ({ body: viewWorkflowRunDetail(await getWorkflowRun(ports, params), say) }),
-    controlWorkflowRun: async ({ params, body, say }) => ({ body: viewWorkflowRun(await controlWorkflowRun(ports, params, body), say) }),
+    controlWorkflowRun: async ({ params, body, say, caller }) => ({
+      body: viewWorkflowRun(await controlWorkflowRun(ports, params, body, caller), say),
+    }),
   };
 }
 

@@ -35,3 +35,23 @@ export async function recordPage(
   const more = found.length > limit || before !== undefined;
   return { items, nextCursor: more && last ? encodeCursor({ pk: owner, id: String(last["sk"]) }) : null };
 }
+
+/** The id of the owner's record next to this one in time; null: there is none. */
+export async function neighbour(
+  client: DynamoDBDocumentClient,
+  table: string,
+  { pk, sk }: { readonly pk: OwnerKey; readonly sk: string },
+  side: "before" | "after",
+): Promise<string | null> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: `pk = :pk AND sk ${side === "before" ? "<" : ">"} :sk`,
+      ExpressionAttributeValues: { ":pk": pk, ":sk": sk },
+      ScanIndexForward: side === "after",
+      ProjectionExpression: "sk",
+      Limit: 1,
+    }),
+  );
+  return Items[0] === undefined ? null : String(Items[0]["sk"]);
+}

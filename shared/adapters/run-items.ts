@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { RUN_STATUSES, type Run } from "../domain/run.ts";
+import { OUTCOMES, RUN_STATUSES, type Run } from "../domain/run.ts";
 import { hourOf, timeOf } from "../domain/run-id.ts";
 import { ownerKey, ownerOf } from "../domain/owner.ts";
+import { RunCause } from "../contract/run-source.ts";
 import type { Item } from "./dynamodb.ts";
 import { InstantItem, OptionalInstantItem, wholeItem } from "./item-values.ts";
 import { expiryOfRecord } from "./record-expiry.ts";
@@ -12,6 +13,17 @@ export const runKey = (jobId: string, runId: string) => ({ pk: ownerKey("job", j
 
 /** What is null is left out of the item: absent attributes cost nothing. */
 const text = z.string().nullable().default(null);
+
+const PastAttemptItem = z.object({
+  attempt: wholeItem(1),
+  sent_at: InstantItem,
+  started_at: OptionalInstantItem,
+  finished_at: InstantItem,
+  outcome: z.enum(OUTCOMES),
+  error: WordsItem,
+  worker_id: text,
+  retry_at: InstantItem,
+});
 
 const RunItem = z.object({
   sk: z.string(),
@@ -26,6 +38,7 @@ const RunItem = z.object({
   begun_at: OptionalInstantItem,
   finished_at: OptionalInstantItem,
   attempt: wholeItem(1),
+  past_attempts: z.array(PastAttemptItem).default([]),
   error: WordsItem,
   result: text,
   result_key: text,
@@ -52,6 +65,8 @@ const Dispatch = z.object({
   active_since: z.string(),
   generation: z.string().default(""),
   scheduled: z.literal(true).exactOptional(),
+  version: z.number().exactOptional(),
+  cause: RunCause.exactOptional(),
   hop: z.number().exactOptional(),
   step: z
     .object({ workflow_id: z.string(), run_id: z.string(), place: z.number(), child_workflow_id: z.string().exactOptional() })
@@ -59,7 +74,7 @@ const Dispatch = z.object({
 });
 
 export function runItem(run: Run, retentionDays: number): Item {
-  const { run_id, job_id, result, dispatch, takeovers, ...plain } = run;
+  const { run_id, job_id, result, dispatch, takeovers, past_attempts, ...plain } = run;
   const known = Object.entries(plain).filter(([, value]) => value !== null);
   return {
     ...Object.fromEntries(known),
@@ -67,6 +82,7 @@ export function runItem(run: Run, retentionDays: number): Item {
     ...(result === null ? {} : { result: JSON.stringify(result) }),
     dispatch: JSON.stringify(dispatch),
     ...(takeovers > 0 && { takeovers }),
+    ...(past_attempts.length > 0 && { past_attempts }),
     // By the id's time, as a list by time reads it: a step's run carries the time of its workflow's run.
     hour: hourOf(timeOf(run_id)),
     expires_at: expiryOfRecord(run_id, retentionDays),

@@ -2,10 +2,11 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/li
 import { ownerKey } from "../domain/owner.ts";
 import type { RunStore } from "../ports.ts";
 import { batchGet, conditionally, putOrExisting, updateOrExisting } from "./dynamodb.ts";
-import { recordPage } from "./record-page.ts";
+import { expiryOfRecord } from "./record-expiry.ts";
+import { neighbour, recordPage } from "./record-page.ts";
 import { runItem, runKey, runOf } from "./run-items.ts";
 import { runUpdate } from "./run-updates.ts";
-import { listByHours } from "./runs-by-hour.ts";
+import { findByHour, listByHours } from "./runs-by-hour.ts";
 import type { Run } from "../domain/run.ts";
 import { recordUnstarted } from "./record-unstarted.ts";
 import { readable, readRecord } from "./readable-items.ts";
@@ -75,6 +76,14 @@ export function dynamoRunStore(client: DynamoDBDocumentClient, { runTable: table
       const { items, nextCursor } = await recordPage(client, table, ownerKey("job", jobId), page);
       return { runs: readable(items, runOf), nextCursor };
     },
+    async neighbours(jobId, runId) {
+      const [previous, next] = await Promise.all([
+        neighbour(client, table, runKey(jobId, runId), "before"),
+        neighbour(client, table, runKey(jobId, runId), "after"),
+      ]);
+      return { previous, next, expiresAt: new Date(expiryOfRecord(runId, retentionDays) * 1000).toISOString() };
+    },
+    getById: (runId) => findByHour(client, table, runId),
     listByTime: (range, page) => listByHours(client, table, range, page),
   };
 

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Run } from "../domain/run.ts";
-import { hourOf, timeOf } from "../domain/run-id.ts";
+import { hourOf, type RunId, timeOf } from "../domain/run-id.ts";
 import type { RunPage, RunPageRequest } from "../ports.ts";
 import { batchGet } from "./dynamodb.ts";
 import { decodeCursor, encodeCursor, type RecordCursor } from "./record-cursor.ts";
@@ -35,6 +35,20 @@ export async function listByHours(
   const last = runs.at(-1);
   const more = found.length > limit && last !== undefined;
   return { runs, nextCursor: more ? encodeCursor({ pk: runKey(last.job_id, last.run_id).pk, id: last.run_id }) : null };
+}
+
+/** The run with this id, whosever it is: its id says its hour. */
+export async function findByHour(client: DynamoDBDocumentClient, table: string, id: RunId): Promise<Run | undefined> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: "by-hour",
+      KeyConditionExpression: "#hour = :hour AND sk = :id",
+      ExpressionAttributeNames: { "#hour": "hour" },
+      ExpressionAttributeValues: { ":hour": hourOf(timeOf(id)), ":id": id },
+    }),
+  );
+  return (await inOrder(client, table, Items))[0];
 }
 
 async function runsOfHour(

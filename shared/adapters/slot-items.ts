@@ -2,6 +2,7 @@ import * as z from "zod";
 import { countedSource, DURATION_BOUNDS, type Histogram, type JobCounters, type JobState, LATENESS_BOUNDS } from "../domain/job.ts";
 import { RUN_STATUSES, type RunStatus } from "../domain/run.ts";
 import type { Item } from "./dynamodb.ts";
+import { unpackOutcome } from "./recent-item.ts";
 import { InstantItem, OptionalInstantItem } from "./item-values.ts";
 import { WordsItem } from "./words-item.ts";
 
@@ -14,6 +15,10 @@ const StateItem = z.object({
   next_due_at: OptionalInstantItem,
   next_due_since: z.string().nullable().default(null),
   generation: z.string().nullable().default(null),
+  recent: z
+    .array(z.unknown())
+    .default([])
+    .transform((entries) => entries.flatMap(unpackOutcome)),
   link: z
     .object({ run_id: z.string(), due_at: InstantItem.nullable(), interval_from: InstantItem.nullable(), active_since: InstantItem })
     .nullable()

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { type OwnerKind, ownerOf } from "../domain/owner.ts";
+import { RECENT_LIMIT } from "../domain/recent-outcome.ts";
 import type { DefinitionRef, JobStore, SlotStore } from "../ports.ts";
 import { stateKey } from "./definition-items.ts";
 import { batchGet, conditionally } from "./dynamodb.ts";
@@ -11,8 +12,10 @@ import { isGone } from "./gone-state.ts";
 
 /** Slots and counts of a kind, in the state items of JobTable. */
 export function dynamoSlots(client: DynamoDBDocumentClient, table: string, kind: OwnerKind): SlotStore & Pick<JobStore, "moveLink"> {
-  const update = (id: string, input: slots.StateUpdate & Pick<UpdateCommandInput, "ReturnValuesOnConditionCheckFailure">) =>
-    client.send(new UpdateCommand({ TableName: table, Key: stateKey(kind, id), ...input }));
+  const update = (
+    id: string,
+    input: slots.StateUpdate & Pick<UpdateCommandInput, "ReturnValues" | "ReturnValuesOnConditionCheckFailure">,
+  ) => client.send(new UpdateCommand({ TableName: table, Key: stateKey(kind, id), ...input }));
 
   return {
     async getStates(ids, consistency) {
@@ -26,7 +29,18 @@ export function dynamoSlots(client: DynamoDBDocumentClient, table: string, kind:
       );
     },
     acquireSlot: (of, runId, slot) => ofGeneration(of, slots.acquireSlot(of.generation, runId, slot)),
-    releaseSlot: (id, ended) => conditionally(update(id, slots.releaseSlot(ended))),
+    async releaseSlot(id, ended) {
+      let recent: unknown;
+      const released = await conditionally(
+        (async () => {
+          const { Attributes } = await update(id, { ...slots.releaseSlot(ended), ReturnValues: "UPDATED_NEW" });
+          recent = Attributes?.["recent"];
+        })(),
+      );
+      // A write that loses against another one, or fails, leaves it to the next end of a run.
+      if (Array.isArray(recent) && recent.length >= RECENT_LIMIT) await conditionally(update(id, slots.forgetOutcomes(recent)));
+      return released;
+    },
     async abandonSlot(id, runId) {
       await conditionally(update(id, slots.abandonSlot(runId)));
     },

@@ -1,7 +1,9 @@
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { bucketOf, type ChainLink, DURATION_BOUNDS, type EndedRun, LATENESS_BOUNDS } from "../domain/job.ts";
+import { RECENT_KEPT, RECENT_LIMIT, type RecentOutcome } from "../domain/recent-outcome.ts";
 import type { Run } from "../domain/run.ts";
 import type { SlotRequest } from "../ports.ts";
+import { packOutcome } from "./recent-item.ts";
 import { DURATION_SUM, durationCounter, LATENESS_SUM, latenessCounter, runsCounter } from "./slot-items.ts";
 
 /** `last_error` on the state, in characters: keeps the item within one write unit; the run has the whole text. */
@@ -52,7 +54,8 @@ export function moveLink(generation: string, link: ChainLink, expected: string |
 export function releaseSlot(ended: EndedRun): StateUpdate {
   return {
     UpdateExpression:
-      "DELETE active_runs :runs ADD #n :one, #d :one, #ds :duration, #l :one, #ls :lateness SET last_status = :status, last_error = :error",
+      "DELETE active_runs :runs ADD #n :one, #d :one, #ds :duration, #l :one, #ls :lateness " +
+      `SET last_status = :status, last_error = :error, ${APPEND_OUTCOME}`,
     ConditionExpression: "contains(active_runs, :run)",
     ExpressionAttributeNames: {
       "#n": runsCounter(ended.status, ended.triggerSource),
@@ -68,6 +71,7 @@ export function releaseSlot(ended: EndedRun): StateUpdate {
       ":duration": ended.durationSeconds,
       ":lateness": ended.latenessSeconds,
       ":status": ended.status,
+      ...appended({ ...ended, due: secondsOf(ended.scheduledAt) }),
       ":error": typeof ended.error === "string" ? ended.error.slice(0, STATE_ERROR_LIMIT).toWellFormed() : ended.error,
     },
   };
@@ -81,12 +85,42 @@ export function abandonSlot(runId: string): StateUpdate {
   };
 }
 
+/** What never became active, as its state counts it. */
+export type Unstarted = Pick<Run, "status" | "trigger_source" | "reason" | "scheduled_at">;
+
 /** Counts what never became active, with the write that puts it on record. */
-export function countUnstarted(generation: string, run: Pick<Run, "status" | "trigger_source" | "reason">): StateUpdate {
+export function countUnstarted(generation: string, run: Unstarted): StateUpdate {
   return {
-    UpdateExpression: "ADD #n :one SET last_status = :status, last_error = :reason, generation = :generation",
-    ConditionExpression: OF_GENERATION,
+    UpdateExpression: `ADD #n :one SET last_status = :status, last_error = :reason, generation = :generation, ${APPEND_OUTCOME}`,
+    ConditionExpression: `${OF_GENERATION} AND (attribute_not_exists(recent) OR size(recent) < :limit)`,
     ExpressionAttributeNames: { "#n": runsCounter(run.status, run.trigger_source) },
-    ExpressionAttributeValues: { ":one": 1, ":status": run.status, ":reason": run.reason, ":generation": generation },
+    ExpressionAttributeValues: {
+      ":one": 1,
+      ":status": run.status,
+      ":reason": run.reason,
+      ":generation": generation,
+      ":limit": RECENT_LIMIT,
+      ...appended({ status: run.status, due: secondsOf(run.scheduled_at), durationSeconds: 0, latenessSeconds: 0, attempt: 1 }),
+    },
   };
+}
+
+/** Takes the oldest outcomes away, unless another write has changed them since they were read. */
+export function forgetOutcomes(recent: readonly unknown[]): StateUpdate {
+  return {
+    UpdateExpression: "SET recent = :kept",
+    ConditionExpression: "recent = :recent",
+    ExpressionAttributeValues: { ":kept": recent.slice(-RECENT_KEPT), ":recent": recent },
+  };
+}
+
+/** With the write of an outcome, which happens anyway; what becomes too many is taken away by a write of its own. */
+const APPEND_OUTCOME = "recent = list_append(if_not_exists(recent, :none), :outcome)";
+
+function appended(outcome: RecentOutcome): Record<string, unknown> {
+  return { ":none": [], ":outcome": [packOutcome(outcome)] };
+}
+
+function secondsOf(iso: string): number {
+  return Math.floor(Date.parse(iso) / 1000);
 }

@@ -1,4 +1,4 @@
-import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import { type CancellationReason, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import pRetry from "p-retry";
 
@@ -10,6 +10,14 @@ export async function transactionally(
   client: DynamoDBDocumentClient,
   writes: TransactWriteCommandInput["TransactItems"],
 ): Promise<boolean> {
+  return (await refusalsOf(client, writes)) === undefined;
+}
+
+/** Writes all or nothing. Undefined if that happened; else, for each write, why its condition refused it. */
+export async function refusalsOf(
+  client: DynamoDBDocumentClient,
+  writes: TransactWriteCommandInput["TransactItems"],
+): Promise<readonly CancellationReason[] | undefined> {
   try {
     await pRetry(() => client.send(new TransactWriteCommand({ TransactItems: writes })), {
       retries: 8,
@@ -18,9 +26,9 @@ export async function transactionally(
       randomize: true,
       shouldRetry: ({ error }) => !isRefused(error) && reasonsOf(error).some((reason) => PASSING.has(reason)),
     });
-    return true;
+    return undefined;
   } catch (error) {
-    if (isRefused(error)) return false;
+    if (error instanceof TransactionCanceledException && isRefused(error)) return error.CancellationReasons ?? [];
     throw error;
   }
 }

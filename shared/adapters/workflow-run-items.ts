@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { RunCause } from "../contract/run-source.ts";
 import { ownerKey, ownerOf } from "../domain/owner.ts";
 import { WORKFLOW_RUN_STATUSES, type WorkflowRun } from "../domain/workflow-run.ts";
 import { FAILURE_POLICIES } from "../domain/workflow.ts";
@@ -40,19 +41,22 @@ const WorkflowRunItem = z.object({
   dataset_id: number,
   note: text,
   hop: z.number(),
-  parent: jsonText(z.object({ job_id: z.string(), run_id: z.string(), attempt: z.number() }))
+  version: number,
+  cause: jsonText(RunCause).nullable().default(null),
+  parent: jsonText(z.object({ job_id: z.string(), run_id: z.string(), attempt: z.number(), workflow_run_id: z.string().exactOptional() }))
     .nullable()
     .default(null),
 });
 
 export function workflowRunItem(run: WorkflowRun, retentionDays: number): Item {
-  const { workflow_id, run_id, retried, params, parent, ...plain } = run;
+  const { workflow_id, run_id, retried, params, parent, cause, ...plain } = run;
   return {
     ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== null)),
     ...workflowRunKey(workflow_id, run_id),
     retried: JSON.stringify(retried),
     params: JSON.stringify(params),
     ...(parent && { parent: JSON.stringify(parent) }),
+    ...(cause && { cause: JSON.stringify(cause) }),
     expires_at: expiryOfRecord(run_id, retentionDays),
   };
 }

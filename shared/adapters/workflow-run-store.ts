@@ -16,10 +16,16 @@ export function dynamoWorkflowRunStore(
   return {
     create,
     async createUnstarted(run, of) {
-      const { trigger_source, reason } = run;
+      const { trigger_source, reason, scheduled_at } = run;
       const status = run.status === "missed" ? "missed" : "skipped";
       const item = workflowRunItem(run, retentionDays);
-      const unstarted = { kind: "workflow", runTable: table, jobTable, item, run: { status, trigger_source, reason } } as const;
+      const unstarted = {
+        kind: "workflow",
+        runTable: table,
+        jobTable,
+        item,
+        run: { status, trigger_source, reason, scheduled_at },
+      } as const;
       // On record already, or without a definition to count it on.
       return of && (await recordUnstarted(client, { ...unstarted, of })) ? { created: true } : create(run);
     },

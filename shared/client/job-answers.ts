@@ -26,6 +26,13 @@ export const JobView = z.object({
   misfire_grace_sec: z.int(),
   pause_reason: z.string().nullable(),
   version: z.int(),
+  paused_at: z.string().nullable(),
+  /** Runs that are waiting or running now. */
+  active_runs: z.int(),
+  /** Failed, timed out and missed ones since the last success, of the last thirty at least. */
+  failure_streak: z.int(),
+  /** When the first of these was due. */
+  failing_since: z.string().nullable(),
 });
 export type JobView = z.infer<typeof JobView>;
 

@@ -39,6 +39,14 @@ export const WorkflowView = z.object({
 });
 export type WorkflowView = z.infer<typeof WorkflowView>;
 
+const RunSource = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("clock") }),
+  z.object({ kind: z.literal("hand"), by: z.string().exactOptional(), rerun_of: z.string().exactOptional() }),
+  z.object({ kind: z.literal("event"), trigger_id: z.string(), occurrence_id: z.string() }),
+  z.object({ kind: z.literal("chain") }),
+  z.object({ kind: z.literal("step"), workflow_id: z.string(), workflow_run_id: z.string().nullable(), step_id: z.string() }),
+]);
+
 const run = {
   id: z.string(),
   workflow_id: z.string(),
@@ -53,6 +61,10 @@ const run = {
   external_trigger_id: z.string(),
   note: z.string().nullable(),
   attempt: z.int(),
+  /** What made it. */
+  source: RunSource,
+  /** Of the workflow, when the run was started; null in old records. */
+  definition_version: z.int().nullable(),
   /** Why it did not succeed. */
   reason: z.string().nullable(),
   reason_code: z.string().nullable(),

@@ -122,6 +122,10 @@ export const JobView = z
     misfire_grace_sec: z.int(),
     pause_reason: z.string().nullable(),
     version: z.int(),
+    paused_at: Timestamp.nullable(),
+    active_runs: z.int().meta({ description: "Runs that are waiting or running now." }),
+    failure_streak: z.int().meta({ description: "Failed, timed out and missed ones since the last success, of the last thirty at least." }),
+    failing_since: Timestamp.nullable().meta({ description: "When the first of these was due." }),
   })
   .meta({ id: "Job" });
 export type JobView = z.infer<typeof JobView>;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { OWNER_KINDS, type OwnerKey } from "../domain/owner.ts";
 import { QueueName, RunIdText, Timestamp, TriggerId, WorkflowId, WorkId } from "./fields.ts";
 import type { FormerDefinition as Former } from "../domain/former-definition.ts";
+import { RunCause } from "./run-source.ts";
 
 /** Whose occurrence it is: `job#buy-scanner`, `workflow#daily_pipeline`, `trigger#github`. */
 const Owner = z.templateLiteral([z.enum(OWNER_KINDS), "#", z.string().min(1)]) satisfies z.ZodType<OwnerKey>;
@@ -47,6 +48,8 @@ const FireMessage = z.object({
   hop: z.int().optional(),
   /** The message that it first came in together with others, where it was sent again alone: it goes on with what that one began. */
   first_message_id: z.string().optional(),
+  /** What made it, unless the clock did or the run before it. */
+  cause: RunCause.optional(),
 });
 export type FireMessage = z.infer<typeof FireMessage>;
 

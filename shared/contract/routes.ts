@@ -2,8 +2,12 @@ import * as z from "zod";
 import { JobId } from "./fields.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
+import { explainRoutes } from "./explain.ts";
+import { overviewRoutes } from "./overview.ts";
 import { previewRoutes } from "./preview.ts";
+import { recentRoutes } from "./recent.ts";
 import type { Route } from "./route.ts";
+import { runLogRoutes } from "./run-log.ts";
 import { triggerRoutes } from "./trigger-routes.ts";
 import { workflowRoutes } from "./workflow-routes.ts";
 
@@ -21,6 +25,10 @@ export const routes = {
   ...workflowRoutes,
   ...previewRoutes,
   ...deadLetterRoutes,
+  ...recentRoutes,
+  ...explainRoutes,
+  ...runLogRoutes,
+  ...overviewRoutes,
   getHealth: {
     method: "GET",
     path: "/health",

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { OUTCOMES, RUN_STATUSES } from "../domain/run.ts";
 import { ErrorEnvelope } from "./errors.ts";
-import { DelaySeconds, ERROR_TEXT_LIMIT, plainText, Result, RunIdText, Timestamp, WorkId } from "./fields.ts";
+import { DelaySeconds, ERROR_TEXT_LIMIT, Params, plainText, Result, RunIdText, Timestamp, WorkId } from "./fields.ts";
+import { RunSource } from "./run-source.ts";
 
 export const RunStatusName = z.enum(RUN_STATUSES);
 
@@ -28,9 +29,53 @@ export const RunView = z
       .number()
       .meta({ description: "Seconds from scheduled time to the start of the first attempt, or to queueing while it has not started." }),
     retry_at: Timestamp.nullable(),
+    source: RunSource,
+    worker_id: z.string().nullable().meta({ description: "Who claimed the current attempt." }),
+    duration_sec: z.number().nullable().meta({ description: "Seconds from the start of the last attempt (or its queueing) to its end." }),
   })
   .meta({ id: "Run" });
 export type RunView = z.infer<typeof RunView>;
+
+/** An attempt of a run; what has not happened is null. */
+const AttemptView = z.object({
+  attempt: z.int(),
+  sent_at: Timestamp.meta({ description: "When it was handed to the workers, or is to be." }),
+  started_at: Timestamp.nullable(),
+  finished_at: Timestamp.nullable(),
+  outcome: RunStatusName.meta({ description: "Of the last one: the run's status, it may be waiting or running." }),
+  error: z.string().nullable().meta({ description: "Of the two newest that are over whole, of earlier ones 300 characters." }),
+  worker_id: z.string().nullable(),
+  retry_at: Timestamp.nullable().meta({ description: "When the next one was handed over, or is to be." }),
+});
+
+/** One run with all that is on record of it. */
+export const RunDetail = z
+  .object({
+    ...RunView.shape,
+    queue: z.string(),
+    params: z.record(z.string(), z.json()).meta({ description: "As they were sent to the worker." }),
+    timeout_sec: z.int(),
+    retry_limit: z.int(),
+    misfire_grace_sec: z.int(),
+    definition_version: z.int().nullable().meta({ description: "Of the job, when the run was started; null for steps and old records." }),
+    expires_at: Timestamp.meta({ description: "When the record may be deleted." }),
+    attempts: z.array(AttemptView).meta({ description: "The newest 20, oldest first. Empty where the run never became active." }),
+    previous_run_id: z.string().nullable(),
+    next_run_id: z.string().nullable(),
+  })
+  .meta({ id: "RunDetail" });
+export type RunDetail = z.infer<typeof RunDetail>;
+
+/** POST /jobs/{job_id}/runs/{run_id}/cancel; the body may be left out. */
+export const CancelRun = z
+  .strictObject({ reason: plainText(500).nullable().default(null).meta({ description: "Why; shown with the run." }) })
+  .meta({ id: "CancelRun" });
+
+/** POST /jobs/{job_id}/runs/{run_id}/rerun; the body may be left out. */
+export const RerunRun = z
+  .strictObject({ params: Params.nullable().default(null).meta({ description: "Merged over the run's own, key by key." }) })
+  .meta({ id: "RerunRun" });
+export type RerunRun = z.infer<typeof RerunRun>;
 
 export const RunPage = z
   .object({ runs: z.array(RunView), next_cursor: z.string().nullable() })

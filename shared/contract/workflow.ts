@@ -16,6 +16,7 @@ import {
   GraceSeconds,
 } from "./fields.ts";
 import { text } from "../domain/text.ts";
+import { RunSource } from "./run-source.ts";
 import { issueText } from "./texts/issue-text.ts";
 
 const DagId = z
@@ -201,6 +202,8 @@ const workflowRun = {
   external_trigger_id: z.string(),
   note: z.string().nullable(),
   attempt: z.int(),
+  source: RunSource,
+  definition_version: z.int().nullable().meta({ description: "Of the workflow, when the run was started; null in old records." }),
   reason: z.string().nullable(),
   reason_code: z.string().nullable().meta({ description: "The reason for programs: `slots-taken`, `missed-beyond-grace`, …" }),
 };

@@ -5,8 +5,11 @@
 import type { Run, RunStatus } from "./run.ts";
 import type { RunEvent } from "./run-transition.ts";
 
-/** Largest result in bytes of JSON that is kept in the record whatever else is there: beside it, params have 244 KiB at most. */
-export const DIRECT_RESULT_LIMIT = 100_000;
+/**
+ * Largest result in bytes of JSON that is kept in the record whatever else is there: beside it, params have 244 KiB at most,
+ * error and past attempts 70 KB.
+ */
+export const DIRECT_RESULT_LIMIT = 75_000;
 
 export interface DirectChange {
   /** All that is given must hold of the stored run. */

@@ -1,4 +1,5 @@
 import type { Definition } from "./definition.ts";
+import type { RecentOutcome } from "./recent-outcome.ts";
 import type { Outcome, RunStatus } from "./run.ts";
 import type { RunId } from "./run-id.ts";
 import type { Words } from "./text.ts";
@@ -26,6 +27,8 @@ export interface JobState {
   /** The activation that `next_due_at` belongs to: a job that was rescheduled since has another first occurrence. */
   readonly next_due_since: string | null;
   readonly counters: JobCounters;
+  /** The last outcomes, in the order in which they ended. */
+  readonly recent: readonly RecentOutcome[];
   /** The generation of the definition that this is the state of; null: none has run yet. */
   readonly generation: string | null;
   /** Queue mode: the chain's one next link. Null: it has none yet. */
@@ -86,6 +89,7 @@ export const EMPTY_STATE: JobState = {
   next_due_since: null,
   generation: null,
   link: null,
+  recent: [],
   counters: {
     runs: [],
     duration: { buckets: DURATION_BOUNDS.map(() => 0).concat(0), sum: 0 },
@@ -96,6 +100,9 @@ export const EMPTY_STATE: JobState = {
 /** What one ended run adds to its job's state. */
 export interface EndedRun {
   readonly runId: RunId;
+  /** When it was due, ISO 8601. */
+  readonly scheduledAt: string;
+  readonly attempt: number;
   readonly status: Outcome;
   readonly triggerSource: string;
   readonly error: Words | null;

@@ -25,6 +25,12 @@ export function stepJobId(workflowId: string, stepId: string): string {
   return `${workflowId}:${stepId}`;
 }
 
+/** The parts of a step's id. */
+export function stepOf(jobId: string): { readonly workflow_id: string; readonly step_id: string } {
+  const [workflow_id = "", step_id = ""] = jobId.split(":", 2);
+  return { workflow_id, step_id };
+}
+
 /** Is this the id of a step, not of a job? */
 export function isStep(jobId: string): boolean {
   return jobId.includes(":");

@@ -12,6 +12,7 @@ export interface RunTexts {
   readonly "claimed-by-other": NoParameters;
   readonly "not-claimed": NoParameters;
   readonly "run-not-failed": { readonly status: string };
+  readonly "step-of-workflow": { readonly workflow_id: string; readonly run_id: string };
   /** `runs`: what each run in the way is doing. */
   readonly "slots-taken": { readonly max_parallel: number; readonly runs: readonly RunInTheWay[] };
   readonly "several-active-runs": { readonly runs: readonly string[] };
@@ -28,6 +29,8 @@ export interface RunTexts {
   readonly "replaced-by-next": { readonly seconds: number; readonly next: string };
   readonly withdrawn: { readonly because: "deleted" | "paused" | "replaced" | "rescheduled" };
   readonly "job-deleted": NoParameters;
+  /** `by`: who, if callers are known; `reason`: in that one's words. */
+  readonly "cancelled-by-hand": { readonly by: string | null; readonly reason: string | null };
   readonly "workflow-deleted": NoParameters;
   readonly "lost-by-restore": NoParameters;
   readonly stopped: NoParameters;

@@ -5,10 +5,12 @@
  *       ▲  └──finish (a worker that never reports its start)──▶ …
  *       └── an attempt failed or timed out, and attempts are left: attempt + 1, due at retry_at
  *
+ *     queued, running ──stop──▶ cancelled: somebody asked for it
  *     queued ──cancel──▶ cancelled: its definition was deleted. queued ──replace──▶ timeout: nobody started it, the next one has its slot
  *     failed | timeout | cancelled ──again──▶ queued: a step of a workflow that is retried
  *     skipped, missed: terminal from birth, with a reason; a queued run whose job was paused before its second is skipped too.
  */
+import { withCurrent } from "./attempts.ts";
 import { retryDelaySeconds } from "./retry.ts";
 import { expiryOf, isFinal, isLeftWaiting, type Outcome, type Run } from "./run.ts";
 import { type Text, text, type Words } from "./text.ts";
@@ -46,6 +48,8 @@ export type RunEvent =
   | { readonly kind: "revoke"; readonly reason: Text }
   /** Its definition was deleted: what waits is cancelled, what runs is its last attempt. */
   | { readonly kind: "cancel"; readonly reason: Text }
+  /** Somebody asked for it to end, whatever it is doing. */
+  | { readonly kind: "stop"; readonly reason: Text }
   /** Gives way to the occurrence of `next` (ISO 8601), since no worker has started it. */
   | { readonly kind: "replace"; readonly next: string }
   /** Once more although it has ended, with this many further attempts after a failed one. */
@@ -72,6 +76,8 @@ export function transition(run: Run, event: RunEvent, now: number): Transition {
       return revoke(run, event.reason, now);
     case "cancel":
       return cancel(run, event.reason, now);
+    case "stop":
+      return stop(run, event.reason, now);
     case "replace":
       return replace(run, event.next, now);
     case "again":
@@ -90,7 +96,8 @@ function start(run: Run, event: Extract<RunEvent, { kind: "start" }>, now: numbe
   if (run.attempt > run.dispatch.retry_limit) {
     return { kind: "changed", run: ended(run, "failed", now, { error: text("worker-lost"), reason: text("worker-lost") }) };
   }
-  return { kind: "changed", run: running({ ...run, takeovers: run.takeovers + 1 }, run.attempt + 1, event, now) };
+  const past_attempts = withCurrent(run, "failed", iso(now), text("worker-lost"), iso(now));
+  return { kind: "changed", run: running({ ...run, past_attempts, takeovers: run.takeovers + 1 }, run.attempt + 1, event, now) };
 }
 
 function heartbeat(run: Run, event: Extract<RunEvent, { kind: "heartbeat" }>, now: number): Transition {
@@ -159,6 +166,12 @@ function cancel(run: Run, reason: Text, now: number): Transition {
   return { kind: "changed", run: { ...run, dispatch: { ...run.dispatch, retry_limit } } };
 }
 
+function stop(run: Run, reason: Text, now: number): Transition {
+  if (run.status === "cancelled") return { kind: "unchanged" };
+  if (isFinal(run.status)) return { kind: "refused", why: text("run-ended", { status: run.status }) };
+  return { kind: "changed", run: ended(run, "cancelled", now, { error: run.error, reason }) };
+}
+
 function replace(run: Run, next: string, now: number): Transition {
   if (!isLeftWaiting(run, now)) return { kind: "unchanged" };
   const reason = text("replaced-by-next", { seconds: run.dispatch.timeout_sec, next });
@@ -169,7 +182,8 @@ function again(run: Run, retryLimit: number, now: number): Transition {
   if (run.status !== "failed" && run.status !== "timeout" && run.status !== "cancelled") return { kind: "unchanged" };
   const dispatch = { ...run.dispatch, retry_limit: retryLimit + run.attempt };
   const results = { result: null, result_key: null, result_omitted: null };
-  const fresh = { ...run, dispatch, status: "queued", reason: null, ...results, finished_at: null } as const;
+  const past_attempts = withCurrent(run, run.status, run.finished_at ?? iso(now), run.error, iso(now));
+  const fresh = { ...run, dispatch, past_attempts, status: "queued", reason: null, ...results, finished_at: null } as const;
   return { kind: "changed", run: { ...fresh, attempt: run.attempt + 1, ...UNCLAIMED, retry_at: iso(now) } };
 }
 
@@ -188,14 +202,10 @@ function endAttempt(run: Run, outcome: Outcome, now: number, ending: Ending, fin
   const another = !final && (outcome === "failed" || outcome === "timeout") && run.attempt <= run.dispatch.retry_limit;
   if (!another) return ended(run, outcome, now, ending);
   const attempt = run.attempt + 1;
-  return {
-    ...run,
-    status: "queued",
-    attempt,
-    error: shorten(ending.error ?? null),
-    ...UNCLAIMED,
-    retry_at: iso(now + retryDelaySeconds(run.run_id, attempt) * 1000),
-  };
+  const error = shorten(ending.error ?? null);
+  const retry_at = iso(now + retryDelaySeconds(run.run_id, attempt) * 1000);
+  const past_attempts = withCurrent(run, outcome, iso(now), error, retry_at);
+  return { ...run, status: "queued", attempt, past_attempts, error, ...UNCLAIMED, retry_at };
 }
 
 function ended(run: Run, status: Outcome, now: number, ending: Ending): Run {

@@ -1,5 +1,7 @@
 /** A run: the record of one occurrence. How it changes: `run-transition.ts`. */
+import type { PastAttempt } from "./attempts.ts";
 import type { RunId } from "./run-id.ts";
+import type { RunCause } from "./run-source.ts";
 import type { Words } from "./text.ts";
 
 const ACTIVE_STATUSES = ["queued", "running"] as const;
@@ -29,6 +31,8 @@ export interface Run {
   readonly finished_at: string | null;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** Those before the current one, the newest of them; see `attempts.ts`. */
+  readonly past_attempts: readonly PastAttempt[];
   readonly error: Words | null;
   /** What the worker returned, any JSON value; null also while `result_key` says where it is. */
   readonly result: unknown;
@@ -74,6 +78,10 @@ export interface DispatchSettings {
   readonly generation: string;
   /** Set for an occurrence by the clock: only such a one may give way to the next. */
   readonly scheduled?: true;
+  /** The definition's version that it was started by; absent in records of earlier versions, and of steps. */
+  readonly version?: number;
+  /** What made it, where the rest of the record does not say it. */
+  readonly cause?: RunCause | undefined;
   /** How many events led to it; absent: none. */
   readonly hop?: number;
   /** The step of a workflow's run that it is, if it is one. */

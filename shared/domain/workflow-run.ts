@@ -18,6 +18,7 @@
 import type { Dag } from "./dag.ts";
 import { ancestors } from "./dag.ts";
 import type { RunId } from "./run-id.ts";
+import type { RunCause } from "./run-source.ts";
 import type { FailurePolicy } from "./workflow.ts";
 import { type Text, text, type Words } from "./text.ts";
 
@@ -61,6 +62,10 @@ export interface WorkflowRun {
   readonly hop: number;
   /** The step that started it, if a workflow did. */
   readonly parent: Parent | null;
+  /** The definition's version that it was started by; null in records of earlier versions. */
+  readonly version: number | null;
+  /** What made it, where the rest of the record does not say it. */
+  readonly cause: RunCause | null;
 }
 
 /** The attempt of a step that started, or retried, a workflow's run. */
@@ -68,6 +73,8 @@ interface Parent {
   readonly job_id: string;
   readonly run_id: RunId;
   readonly attempt: number;
+  /** The run that the step belongs to; absent in records of earlier versions. */
+  readonly workflow_run_id?: string;
 }
 
 /** A step's run has ended. */

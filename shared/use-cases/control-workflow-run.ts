@@ -17,7 +17,12 @@ type ControlPorts = Pick<
 >;
 
 /** Stops a run, retries its failed steps in the same run, or starts a new run with the same parameters. */
-export async function controlWorkflowRun(ports: ControlPorts, key: WorkflowRunKey, input: ControlWorkflowRun): Promise<WorkflowRun> {
+export async function controlWorkflowRun(
+  ports: ControlPorts,
+  key: WorkflowRunKey,
+  input: ControlWorkflowRun,
+  by?: string,
+): Promise<WorkflowRun> {
   const { workflow_id, run_id } = key;
   const run = await ports.workflowRuns.get(workflow_id, run_id);
   if (!run) throw notFound("workflow-run", run_id);
@@ -28,7 +33,7 @@ export async function controlWorkflowRun(ports: ControlPorts, key: WorkflowRunKe
     case "retry":
       return retryWorkflowRun(ports, await workflowOf(ports, workflow_id), run);
     case "rerun":
-      return rerun(ports, run, input.note);
+      return rerun(ports, run, input.note, by);
   }
 }
 
@@ -38,14 +43,21 @@ function asStopped(run: WorkflowRun): WorkflowRun {
   return run;
 }
 
-async function rerun(ports: ControlPorts, run: WorkflowRun, note: string | null): Promise<WorkflowRun> {
+async function rerun(ports: ControlPorts, run: WorkflowRun, note: string | null, by: string | undefined): Promise<WorkflowRun> {
   const workflow = await workflowOf(ports, run.workflow_id);
   assertStartable(workflow);
   const at = ports.clock.now();
   const owner = ownerKey("workflow", run.workflow_id);
   const id = runId({ scope: ports.scope, owner, scheduledAt: at, tail: ports.randomText() });
   const { params, task_id, dataset_id } = run;
-  const same = { params, task_id, dataset_id, note: note ?? run.note, trigger_source: "rerun" };
+  const same = {
+    params,
+    task_id,
+    dataset_id,
+    note: note ?? run.note,
+    trigger_source: "rerun",
+    cause: { kind: "hand", ...(by !== undefined && { by }), rerun_of: run.run_id } as const,
+  };
   const started = await startWorkflowRun(ports, workflow, { run_id: id, scheduled_at: new Date(at).toISOString(), ...same });
   await ports.dispatch.send([{ message: { kind: "advance", workflow_id: run.workflow_id, run_id: id }, delaySeconds: 0 }]);
   return started;

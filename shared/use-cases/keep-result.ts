@@ -3,8 +3,8 @@ import type { Ports } from "../ports.ts";
 
 /** A result of up to 256 KiB is kept in the run's record, a larger one beside it. In bytes as JSON. */
 const INLINE_LIMIT = 262_144;
-/** A DynamoDB item holds 400 KB; this much is left for a run's params and result together. */
-const ITEM_LIMIT = 380_000;
+/** A DynamoDB item holds 400 KB, of which a run's error and past attempts take 70 KB at most; this is for its params and result together. */
+const ITEM_LIMIT = 330_000;
 
 /** So many characters of the hash tell results of one attempt apart. */
 const HASH_LENGTH = 16;

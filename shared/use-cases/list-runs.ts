@@ -1,5 +1,6 @@
 import { BelfryError, invalid, notFound } from "../domain/errors.ts";
 import type { Run } from "../domain/run.ts";
+import type { RunId } from "../domain/run-id.ts";
 import type { Ports, RunPage, RunPageRequest } from "../ports.ts";
 import { resultOf } from "./render-params.ts";
 import { text } from "../domain/text.ts";
@@ -21,10 +22,26 @@ export async function getRun({ runs }: Pick<Ports, "runs">, jobId: string, runId
   return run;
 }
 
-/** A run with its result, wherever that is kept. */
-export async function getRunWithResult(ports: Pick<Ports, "runs" | "results">, jobId: string, runId: string): Promise<Run> {
-  const run = await getRun(ports, jobId, runId);
-  return { ...run, result: await resultOf(ports, run) };
+/** The run of a job or step that has this id, whosever it is. @throws NOT_FOUND */
+export async function findRun({ runs }: Pick<Ports, "runs">, runId: RunId): Promise<Run> {
+  const found = await runs.getById(runId);
+  if (!found) throw new BelfryError({ code: "NOT_FOUND", kind: "run", id: runId });
+  return found;
+}
+
+/** A run, and the ids of those of its job that were due before and after it. */
+export interface RunWithNeighbours {
+  readonly run: Run;
+  readonly previous: string | null;
+  readonly next: string | null;
+  /** When the record may be deleted, ISO 8601. */
+  readonly expiresAt: string;
+}
+
+/** All that is on record of a run, with its result, wherever that is kept. */
+export async function getRunWhole(ports: Pick<Ports, "runs" | "results">, jobId: string, runId: string): Promise<RunWithNeighbours> {
+  const [run, neighbours] = await Promise.all([getRun(ports, jobId, runId), ports.runs.neighbours(jobId, runId)]);
+  return { run: { ...run, result: await resultOf(ports, run) }, ...neighbours };
 }
 
 /** Runs of all jobs with a scheduled time in [from, to] (ISO 8601; default: the last day), newest first. */

@@ -9,6 +9,7 @@ export const UNBEGUN = {
   started_at: null,
   begun_at: null,
   attempt: 1,
+  past_attempts: [],
   error: null,
   result: null,
   result_key: null,
@@ -48,6 +49,8 @@ export function newRun(job: JobDefinition, fire: FireMessage, now: number, statu
       active_since: job.active_since,
       generation: job.generation,
       ...(fire.version !== undefined && { scheduled: true as const }),
+      version: job.version,
+      ...(fire.cause && { cause: fire.cause }),
       ...(fire.hop !== undefined && fire.hop > 0 && { hop: fire.hop }),
     },
   };

@@ -5,7 +5,7 @@ import type { Step, WorkflowDefinition } from "../domain/workflow.ts";
 import type { Text } from "../domain/text.ts";
 
 /** What a run of a workflow is started with. */
-export interface WorkflowStart extends Pick<FireMessage, "run_id" | "scheduled_at" | "trigger_source" | "hop"> {
+export interface WorkflowStart extends Pick<FireMessage, "run_id" | "scheduled_at" | "trigger_source" | "hop" | "cause"> {
   /** Merged over the workflow's, key by key. */
   readonly params?: Readonly<Record<string, unknown>> | undefined;
   readonly task_id?: number | null;
@@ -54,5 +54,7 @@ export function newWorkflowRun(
     note: start.note ?? null,
     hop: start.hop ?? 0,
     parent: start.parent ?? null,
+    version: workflow.version,
+    cause: start.cause ?? null,
   };
 }

@@ -6,7 +6,7 @@
 import pMap from "p-map";
 import { type BrokenDefinition, isBroken, keyOf } from "../domain/definition.ts";
 import { OWNER_KINDS, type OwnerKey, type OwnerKind, ownerKey, ownerOf } from "../domain/owner.ts";
-import { afterFailedPage, afterPage, newPass, type PageDone, type Pass, type PassFailure } from "../domain/pass.ts";
+import { afterFailedPage, afterPage, type PageDone, type Pass, type PassFailure } from "../domain/pass.ts";
 import type { Ports } from "../ports.ts";
 import { idsOfKey } from "./answer-each.ts";
 import { type AnyDefinition, getDefinition, getDefinitions, storeOf } from "./definitions.ts";
@@ -17,14 +17,7 @@ const PAGE = 100;
 /** At the same time: far below what EventBridge Scheduler and SQS take a second, so that others get their share. */
 const CONCURRENCY = 10;
 
-export type PassPorts = ProvisionPorts & Pick<Ports, "passes" | "randomText">;
-
-/** Begins a pass, in the place of one that may be under way: what it has passed may have changed since. */
-export async function beginPass({ passes, clock, randomText }: Pick<PassPorts, "passes" | "clock" | "randomText">): Promise<Pass> {
-  const pass = newPass(randomText(), clock.now());
-  await passes.begin(pass);
-  return pass;
-}
+type PassPorts = ProvisionPorts & Pick<Ports, "passes">;
 
 /**
  * Does the page that the pass has come to. `seen`: as the stream tells of it; one that has moved on since is left alone. A page

@@ -107,5 +107,6 @@ function fireOf(
     trigger_source: "event",
     params: params as FireMessage["params"],
     hop,
+    cause: { kind: "event", trigger_id, occurrence_id: id },
   };
 }

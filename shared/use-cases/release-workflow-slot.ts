@@ -7,6 +7,8 @@ export async function releaseWorkflowSlot({ workflows }: Pick<Ports, "workflows"
   if (status !== "success" && status !== "failed") return false;
   return workflows.releaseSlot(run.workflow_id, {
     runId: run.run_id,
+    scheduledAt: run.scheduled_at,
+    attempt: run.attempt,
     status,
     triggerSource: run.trigger_source,
     error: run.reason,

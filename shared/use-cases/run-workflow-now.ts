@@ -16,13 +16,14 @@ type StartNowPorts = Pick<
 
 /**
  * Starts a run of a workflow now, also of one that is not active. The same idempotency key within 24 h answers the same run,
- * and completes a request that failed half way.
+ * and completes a request that failed half way. `by`: who asks, if callers are known.
  */
 export async function runWorkflowNow(
   ports: StartNowPorts,
   workflowId: string,
   input: StartWorkflowRun,
   key?: string,
+  by?: string,
 ): Promise<WorkflowRun> {
   const workflow = await ports.workflows.getDefinition(workflowId);
   if (!workflow) throw notFound("workflow", workflowId);
@@ -32,7 +33,8 @@ export async function runWorkflowNow(
   const planned = { id: runId({ scope: ports.scope, owner, scheduledAt: at, tail: ports.randomText() }), at };
   const { id, at: scheduled_at } = await rememberedRequest(ports, workflow, key, planned, input);
   const { parameters: params, ...others } = input;
-  const run = await startWorkflowRun(ports, workflow, { run_id: id, scheduled_at, trigger_source: "api", params, ...others });
+  const cause = by === undefined ? undefined : ({ kind: "hand", by } as const);
+  const run = await startWorkflowRun(ports, workflow, { run_id: id, scheduled_at, trigger_source: "api", params, cause, ...others });
   await ports.dispatch.send([{ message: { kind: "advance", workflow_id: workflowId, run_id: id }, delaySeconds: 0 }]);
   return run;
 }

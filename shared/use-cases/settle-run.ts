@@ -59,6 +59,8 @@ async function settleEnded(ports: SettlePorts, run: Run, status: Outcome): Promi
 async function settleJob(ports: SettlePorts, run: Run, status: Outcome): Promise<void> {
   const released = await ports.jobs.releaseSlot(run.job_id, {
     runId: run.run_id,
+    scheduledAt: run.scheduled_at,
+    attempt: run.attempt,
     status,
     triggerSource: run.trigger_source,
     error: run.error,

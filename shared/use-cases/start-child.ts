@@ -56,7 +56,7 @@ async function stopOrphan(ports: WorkflowPorts, step: Run, child: WorkflowRunKey
 /** The workflow's run: started, or, for a retried step whose run has failed, retried; undefined without a slot for that. */
 async function childRun(ports: WorkflowPorts, step: Run, workflow: WorkflowDefinition, hop: number): Promise<WorkflowRun | undefined> {
   const { job_id, run_id, attempt, dispatch } = step;
-  const parent = { job_id, run_id, attempt };
+  const parent = { job_id, run_id, attempt, ...(dispatch.step && { workflow_run_id: dispatch.step.run_id }) };
   const child = childOf(step)?.run_id ?? step.run_id;
   const existing = step.attempt > 1 ? await ports.workflowRuns.get(workflow.workflow_id, child) : undefined;
   if (existing?.status === "failed") return retried(ports, workflow, existing, parent);

@@ -1,15 +1,20 @@
 import type { JobView } from "../contract/job.ts";
-import type { RunView } from "../contract/run.ts";
+import type { RunDetail, RunView } from "../contract/run.ts";
 import type { Job } from "../domain/job.ts";
 import { nextDueAt } from "../domain/activation.ts";
-import { latenessSeconds, type Run } from "../domain/run.ts";
+import { attemptsOf } from "../domain/attempts.ts";
+import { streakOf } from "../domain/recent-outcome.ts";
+import { durationSeconds, isFinal, latenessSeconds, type Run } from "../domain/run.ts";
 import type { Say } from "../domain/text.ts";
+import { sourceOf } from "../domain/run-source.ts";
+import type { RunWithNeighbours } from "./list-runs.ts";
 import type { Cancelled } from "./cancel-deleted.ts";
 import { viewReason } from "./view-reason.ts";
 
 /** A job as the API shows it at `now` (epoch ms). */
 export function viewJob(job: Job, now: number, say: Say): JobView {
   const { definition: d, state } = job;
+  const streak = streakOf(state.recent);
   return {
     job_id: d.job_id,
     scope: d.scope,
@@ -34,6 +39,10 @@ export function viewJob(job: Job, now: number, say: Say): JobView {
     misfire_grace_sec: d.misfire_grace_sec,
     pause_reason: d.pause_reason,
     version: d.version,
+    paused_at: d.paused_at,
+    active_runs: state.active_runs.length,
+    failure_streak: streak.length,
+    failing_since: streak.since === null ? null : new Date(streak.since * 1000).toISOString(),
   };
 }
 
@@ -75,6 +84,10 @@ export function viewRunAsJob(run: Run, say: Say): JobView {
     misfire_grace_sec: dispatch.misfire_grace_sec,
     pause_reason: null,
     version: run.attempt,
+    paused_at: null,
+    active_runs: isFinal(run.status) ? 0 : 1,
+    failure_streak: 0,
+    failing_since: null,
   };
 }
 
@@ -95,6 +108,27 @@ export function viewRun(run: Run, say: Say): RunView {
     result: run.result as RunView["result"],
     lateness: latenessSeconds(run),
     retry_at: run.retry_at,
+    source: sourceOf(run),
+    worker_id: run.worker_id,
+    duration_sec: durationSeconds(run) ?? null,
+  };
+}
+
+/** A run with all that is on record of it. */
+export function viewRunDetail({ run, previous, next, expiresAt }: RunWithNeighbours, say: Say): RunDetail {
+  const { dispatch } = run;
+  return {
+    ...viewRun(run, say),
+    queue: dispatch.queue,
+    params: dispatch.params as RunDetail["params"],
+    timeout_sec: dispatch.timeout_sec,
+    retry_limit: dispatch.retry_limit,
+    misfire_grace_sec: dispatch.misfire_grace_sec,
+    definition_version: dispatch.version ?? null,
+    expires_at: expiresAt,
+    attempts: attemptsOf(run).map((attempt) => ({ ...attempt, error: attempt.error === null ? null : say(attempt.error) })),
+    previous_run_id: previous,
+    next_run_id: next,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { StepView, WorkflowRunDetail, WorkflowRunView, WorkflowSummary, WorkflowView } from "../contract/workflow.ts";
 import { nextDueAt } from "../domain/activation.ts";
 import { stepJobId } from "../domain/owner.ts";
+import { sourceOfWorkflowRun } from "../domain/run-source.ts";
 import { unstartedStatus, type WorkflowRun } from "../domain/workflow-run.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { WorkflowRunWithSteps } from "./get-workflow-run.ts";
@@ -67,6 +68,8 @@ export function viewWorkflowRun(run: WorkflowRun, say: Say): WorkflowRunView {
     external_trigger_id: run.run_id,
     note: run.note,
     attempt: run.attempt,
+    source: sourceOfWorkflowRun(run),
+    definition_version: run.version,
     ...viewReason(run.reason, say),
   };
 }

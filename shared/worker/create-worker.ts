@@ -57,6 +57,7 @@ export function createWorker(options: WorkerOptions): Worker {
     report: settings.report,
     workerId: settings.workerId ?? `${hostname().slice(0, 100)}:${globalThis.process.pid}:${randomBytes(4).toString("hex")}`,
     visibilityTimeoutSeconds,
+    keepsLog: settings.keepLog,
     heedsEnd: cancellationCheckSeconds > 0,
     log,
     events,

@@ -11,6 +11,7 @@ import { type JobMessage, labelsOf, parseJobMessage } from "./job-message.ts";
 import { type Logger, withFields } from "./logger.ts";
 import { isFinalRefusal, type Refusal } from "./refusals.ts";
 import { type Ended, type Handler, runHandler } from "./run-handler.ts";
+import { runLog as keptLog } from "./run-log.ts";
 import { unreportedCompletions } from "./unreported.ts";
 import type { WorkerEvents } from "./worker-events.ts";
 
@@ -31,6 +32,8 @@ interface Processing {
   readonly report: ReportPreference;
   readonly workerId: string;
   readonly visibilityTimeoutSeconds: number;
+  /** Is what a handler logs kept with the run's record? */
+  readonly keepsLog: boolean;
   /** Is a handler told of a run that was ended meanwhile? */
   readonly heedsEnd: boolean;
   readonly log: Logger;
@@ -74,7 +77,8 @@ export function messageProcessor(its: Processing): (message: Message, hold: Hold
     // The lease began with the claim, which may have come long after the receive, and must not outlast the hiding.
     void hold.refresh();
     const limits = { timeoutMs: timeoutMs(job), graceMs: ABORT_GRACE_MS, cancelled: watch.signal, abandon: its.abandon };
-    const ending = await runHandler(its.handler, { job, attempt, log: runLog }, limits);
+    const kept = its.keepsLog ? keptLog({ api: its.api, job, attempt, log: runLog }) : undefined;
+    const ending = await runHandler(its.handler, { job, attempt, log: kept?.logger ?? runLog }, limits);
     watch.stop();
     // The work of a lost claim may be done all the same; the service counts a success, so that it is not done again.
     const finished = ending.kind === "cancelled" && watch.lost && ending.settled?.status === "success" ? ending.settled : ending;
@@ -82,6 +86,7 @@ export function messageProcessor(its: Processing): (message: Message, hold: Hold
       const { message } = finished;
       runLog.warn("run cancelled: it was ended on the service's side; nothing is reported", { reason: message });
       its.events.emit("cancelled", { job, attempt, message });
+      await kept?.close();
       // Of a run that goes on, this message may be the one that its new worker keeps hidden.
       return { kind: watch.lost ? "leave" : "delete" };
     }
@@ -93,7 +98,8 @@ export function messageProcessor(its: Processing): (message: Message, hold: Hold
     // Counted from the service's start, so that a run's times are of one clock and their difference is its duration.
     const finishedAt = new Date(Date.parse(startedAt) + performance.now() - since).toISOString();
     const completion = completionOf(job, finished, { attempt, started_at: startedAt, finished_at: finishedAt }, runLog);
-    return report(key, job, completion, runLog);
+    const [disposition] = await Promise.all([report(key, job, completion, runLog), kept?.close()]);
+    return disposition;
   };
 
   function parse(message: Message): JobMessage | undefined {

@@ -37,6 +37,11 @@ export interface WorkerOptions extends ApiOptions, SqsOptions {
   readonly report?: ReportPreference;
   /** URL or name of the completion queue, looked up when it is first needed. @default `belfry-{scope}-completion`, with `BELFRY_PREFIX` for `belfry` */
   readonly completionQueue?: string;
+  /**
+   * Keep what a handler writes to its `log` with the run's record, for all to read, also while it runs: of each attempt up to
+   * 1,000 lines and 64,000 characters, in a request every two seconds. @default true
+   */
+  readonly keepLog?: boolean;
   /** @default JSON lines on the console */
   readonly logger?: Logger;
   /** Stop on SIGTERM and SIGINT; a second signal ends the process at once. @default true */
@@ -60,6 +65,7 @@ const Settings = z.object({
   report: z.enum(["auto", "http", "queue"]).default("auto"),
   shutdownGraceSeconds: z.number().min(0).max(43_200).default(25),
   handleSignals: z.boolean().default(true),
+  keepLog: z.boolean().default(true),
   workerId: z.string().min(1).max(150).optional(),
 });
 export type WorkerSettings = z.output<typeof Settings>;

@@ -7,6 +7,8 @@ import { aRun, iso, NOON } from "../support/samples.ts";
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
+/** With which the stores are opened. */
+const RETENTION_DAYS = 400;
 
 /** A run of a job at an instant. */
 function runAt(at: number, change: Partial<Run> = {}): Run {
@@ -91,9 +93,20 @@ export function runStoreContract(name: string, open: () => Promise<RunStore>): v
       expect((await runs.get("scan", runAt(NOON).run_id))?.dispatch).not.toHaveProperty("step");
     });
 
-    it("may carry a result of 256 KiB beside params of 64 KiB", async () => {
+    it("may carry a result of 256 KiB beside params of 64 KiB and the longest past", async () => {
       const runs = await open();
-      const run = aRun({ result: { text: "x".repeat(262_144 - 11) }, error: "가".repeat(4_096) }, { params: { text: "x".repeat(65_000) } });
+      const past_attempts = Array.from({ length: 19 }, (_, index) => ({
+        attempt: index + 1,
+        sent_at: iso(NOON),
+        started_at: iso(NOON),
+        finished_at: iso(NOON),
+        outcome: "failed" as const,
+        error: "가".repeat(index < 17 ? 300 : 4_096),
+        worker_id: "가".repeat(200),
+        retry_at: iso(NOON),
+      }));
+      const whole = { result: { text: "x".repeat(262_144 - 11) }, error: "가".repeat(4_096), past_attempts, attempt: 20 };
+      const run = aRun(whole, { params: { text: "x".repeat(65_000) } });
       await runs.create(run);
       expect(await runs.get(run.job_id, run.run_id)).toEqual(run);
     });
@@ -106,6 +119,15 @@ export function runStoreContract(name: string, open: () => Promise<RunStore>): v
       const found = await runs.getMany([...all, ...absent, ...all.slice(0, 3)]);
       expect(found.toSorted((a, b) => (a.run_id < b.run_id ? -1 : 1))).toEqual(all);
       expect(await runs.getMany([])).toEqual([]);
+    });
+
+    it("is found by its id alone, also one of a step", async () => {
+      const runs = await open();
+      const step = aRun({ job_id: "daily:seed", run_id: runAt(NOON + MINUTE).run_id });
+      await Promise.all([runAt(NOON), step].map((run) => runs.create(run)));
+      expect(await runs.getById(step.run_id)).toEqual(step);
+      expect(await runs.getById(runAt(NOON).run_id)).toEqual(runAt(NOON));
+      expect(await runs.getById(runAt(NOON + 1).run_id)).toBeUndefined();
     });
 
     it("is found among many that are asked for", async () => {
@@ -128,6 +150,16 @@ export function runStoreContract(name: string, open: () => Promise<RunStore>): v
       expect(pages.map(({ length }) => length)).toEqual([5, 5, 5, 5, 3]);
       expect(ids(pages.flat())).toEqual(newestFirst(all));
       expect((await walk((page) => runs.listByJob("scan", page), { limit: 23 })).map(({ length }) => length)).toEqual([23]);
+    });
+
+    it("know the ones before and after, and when their records may be deleted", async () => {
+      const runs = await open();
+      const [first, second, third] = [0, 1, 2].map((n) => runAt(NOON + n * MINUTE)) as [Run, Run, Run];
+      await Promise.all([first, third, runAt(NOON + MINUTE, { job_id: "other" })].map((run) => runs.create(run)));
+      expect(await runs.neighbours("scan", second.run_id)).toMatchObject({ previous: first.run_id, next: third.run_id });
+      expect(await runs.neighbours("scan", first.run_id)).toMatchObject({ previous: null, next: third.run_id });
+      const { next, expiresAt } = await runs.neighbours("scan", third.run_id);
+      expect([next, Date.parse(expiresAt) - (NOON + 2 * MINUTE)]).toEqual([null, RETENTION_DAYS * 24 * HOUR]);
     });
 
     it("of one status fill whole pages, however rare they are", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY_STATE } from "../../shared/domain/job.ts";
 import { runId } from "../../shared/domain/run-id.ts";
+import { RECENT_KEPT, RECENT_LIMIT } from "../../shared/domain/recent-outcome.ts";
 import type { SlotRequest, SlotStore } from "../../shared/ports.ts";
 import { iso, NOON, ref } from "../support/samples.ts";
 
@@ -13,7 +14,16 @@ const slot = (maxParallel: number, change: Partial<SlotRequest> = {}): SlotReque
   ...change,
 });
 const ended = (seconds: number, durationSeconds = 2) =>
-  ({ runId: idOf(seconds), status: "success", triggerSource: "scheduler", error: null, durationSeconds, latenessSeconds: 0.2 }) as const;
+  ({
+    runId: idOf(seconds),
+    scheduledAt: iso(NOON + seconds * 1000),
+    attempt: 1,
+    status: "success",
+    triggerSource: "scheduler",
+    error: null,
+    durationSeconds,
+    latenessSeconds: 0.2,
+  }) as const;
 
 /** What every SlotStore does. `open` answers an empty one. */
 export function slotsContract(name: string, open: () => Promise<SlotStore>): void {
@@ -73,6 +83,20 @@ export function slotsContract(name: string, open: () => Promise<SlotStore>): voi
       });
       expect(state?.counters.lateness.buckets[1]).toBe(2);
       expect(state?.counters.lateness.sum).toBeCloseTo(0.4);
+    });
+
+    it("given back leave the last outcomes, at least thirty of them and at most forty", async () => {
+      const slots = await open();
+      for (let seconds = 0; seconds < 95; seconds += 1) {
+        await slots.acquireSlot(ref("scan"), idOf(seconds), slot(1));
+        expect(await slots.releaseSlot("scan", { ...ended(seconds), attempt: seconds % 3 })).toBe(true);
+        expect(await slots.releaseSlot("scan", ended(seconds))).toBe(false);
+      }
+      const recent = (await slots.getStates(["scan"])).get("scan")?.recent ?? [];
+      expect([recent.length >= RECENT_KEPT, recent.length <= RECENT_LIMIT]).toEqual([true, true]);
+      const due = (seconds: number) => NOON / 1000 + seconds;
+      expect(recent.map((one) => one.due)).toEqual(Array.from({ length: recent.length }, (_, n) => due(95 - recent.length + n)));
+      expect(recent.at(-1)).toEqual({ status: "success", due: due(94), durationSeconds: 2, latenessSeconds: 0.2, attempt: 94 % 3 });
     });
 
     it("given back by twenty at once are counted once", async () => {

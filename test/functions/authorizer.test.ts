@@ -17,7 +17,7 @@ const ask = (authorization?: string) =>
 
 describe("the authorizer", () => {
   it("lets in who holds the token, with every access", async () => {
-    expect(await ask("Bearer s3cret")).toEqual({ isAuthorized: true, context: { access: "read operate admin worker" } });
+    expect(await ask("Bearer s3cret")).toEqual({ isAuthorized: true, context: { access: "read operate admin worker", name: "api-token" } });
   });
 
   it.each([undefined, ""])("names who brings no token: %j", async (header) => {

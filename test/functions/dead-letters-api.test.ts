@@ -7,7 +7,9 @@ import { anApi } from "./http-events.ts";
 async function withLetters() {
   const api = anApi();
   await api.memory.jobs.create(aJob());
-  const letters = [0, 1, 2].map((n) => api.memory.deadLetters.add("dispatch-timer", aFire(aJob(), NOON + n * 60_000), { sentAt: NOON + n }));
+  const letters = [0, 1, 2].map((n) =>
+    api.memory.deadLetters.add("dispatch-timer", aFire(aJob(), NOON + n * 60_000), { sentAt: NOON + n }),
+  );
   return { api, ids: letters.map(({ letterId }) => letterId) };
 }
 
@@ -103,18 +105,20 @@ it.each(["mock.jobs.etl", "real.jobs.never-made", "dispatch-dlq", "real-jobs-etl
   expect([status, error.reason]).toEqual([404, "dead-letter-queue-not-found"]);
 });
 
-it.each(["GET /dead-letters", "GET /dead-letters/dispatch-timer", "POST /dead-letters/dispatch-timer/redrive", "POST /dead-letters/dispatch-timer/discard"])(
-  "%s is for who has the access admin",
-  async (request) => {
-    const { api } = await withLetters();
-    expect(
-      await api.send(request, { body: request.startsWith("POST") ? { all: true } : undefined, access: "read operate worker" }),
-    ).toMatchObject({
-      status: 403,
-      error: { reason: "access-needed" },
-    });
-  },
-);
+it.each([
+  "GET /dead-letters",
+  "GET /dead-letters/dispatch-timer",
+  "POST /dead-letters/dispatch-timer/redrive",
+  "POST /dead-letters/dispatch-timer/discard",
+])("%s is for who has the access admin", async (request) => {
+  const { api } = await withLetters();
+  expect(
+    await api.send(request, { body: request.startsWith("POST") ? { all: true } : undefined, access: "read operate worker" }),
+  ).toMatchObject({
+    status: 403,
+    error: { reason: "access-needed" },
+  });
+});
 
 it("answers a tool that invokes the function as it answers over HTTP, and says in words what it refuses", async () => {
   const { api, ids } = await withLetters();

@@ -46,6 +46,8 @@ describe("POST /api/v1/workflows/{workflow_id}/runs", () => {
       external_trigger_id: id,
       note: "by hand",
       attempt: 1,
+      source: { kind: "hand" },
+      definition_version: 1,
       reason: null,
       reason_code: null,
     });

@@ -24,12 +24,12 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
   api: {
     ...LOG,
     JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
-    "JobTable/index/by-kind": "Query",
+    "JobTable/index/by-kind-2": "Query",
     RunTable: "BatchGetItem GetItem PutItem Query",
     "RunTable/index/by-hour": "Query",
     ...RESULTS,
     bus: "PutEvents",
-    DispatchQueue: "GetQueueAttributes SendMessage",
+    "dispatch queues": "GetQueueAttributes SendMessage",
     CompletionQueue: "GetQueueAttributes",
     "dead letters": "GetQueueAttributes",
     "worker queues": "GetQueueAttributes GetQueueUrl",
@@ -38,10 +38,10 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
   publish: {
     ...LOG,
     JobTable: "BatchGetItem GetItem PutItem UpdateItem",
-    "JobTable/index/by-kind": "Query",
+    "JobTable/index/by-kind-2": "Query",
     RunTable: "BatchGetItem PutItem",
     bus: "PutEvents",
-    DispatchQueue: "SendMessage",
+    "dispatch queues": "SendMessage",
     token: "GetSecretValue",
   },
   complete: {
@@ -50,7 +50,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     RunTable: "BatchGetItem GetItem PutItem Query UpdateItem",
     results: "PutObject",
     bus: "PutEvents",
-    DispatchQueue: "SendMessage",
+    "dispatch queues": "SendMessage",
     CompletionQueue: POLLED,
   },
   authorizer: { ...LOG, token: "GetSecretValue" },
@@ -58,9 +58,10 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     ...LOG,
     JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
     RunTable: "BatchGetItem GetItem PutItem Query",
+    "RunTable/index/by-hour": "Query",
     ...RESULTS,
     bus: "PutEvents",
-    DispatchQueue: `${POLLED} SendMessage`,
+    "dispatch queues": `${POLLED} SendMessage`,
     "worker queues": QUEUE_FILLER,
     ...SCHEDULE_MAKER,
   },
@@ -68,10 +69,10 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     ...LOG,
     "*": "ListRules ListSchedules ListStreams",
     JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
-    "JobTable/index/by-kind": "Query",
+    "JobTable/index/by-kind-2": "Query",
     "JobTable stream": STREAM,
     RunTable: "BatchGetItem GetItem PutItem Query",
-    DispatchQueue: "SendMessage",
+    "dispatch queues": "SendMessage",
     "dead letters": STREAM_LETTERS,
     "worker queues": QUEUE_MAKER,
     rules: "DeleteRule ListTargetsByRule PutRule PutTargets RemoveTargets",
@@ -86,21 +87,32 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     "RunTable stream": STREAM,
     ...RESULTS,
     bus: "PutEvents",
-    DispatchQueue: "SendMessage",
+    "dispatch queues": "SendMessage",
     "dead letters": STREAM_LETTERS,
     "worker queues": QUEUE_FILLER,
     ...SCHEDULE_MAKER,
+  },
+  redrive: {
+    ...LOG,
+    "*": "ListQueues",
+    JobTable: "PutItem",
+    RunTable: "BatchGetItem GetItem",
+    "dispatch queues": "SendMessage",
+    CompletionQueue: "SendMessage",
+    "dead letters": "ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage",
+    "worker queues": "GetQueueAttributes GetQueueUrl SendMessage",
+    "dead letters of workers": "ChangeMessageVisibility DeleteMessage ReceiveMessage",
   },
   sweep: {
     ...LOG,
     "*": "ListQueues",
     JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
-    "JobTable/index/by-kind": "Query",
+    "JobTable/index/by-kind-2": "Query",
     RunTable: "BatchGetItem GetItem PutItem Query",
     ...RESULTS,
     bus: "PutEvents",
-    DispatchQueue: "SendMessage",
-    "dead letters": "GetQueueAttributes",
+    "dispatch queues": "SendMessage",
+    "dead letters": "ChangeMessageVisibility GetQueueAttributes ReceiveMessage",
     "worker queues": QUEUE_FILLER,
     rules: "DeleteRule PutRule PutTargets RemoveTargets",
     ...SCHEDULE_MAKER,
@@ -119,12 +131,13 @@ const WILDCARDS: Readonly<Record<string, string>> = {
 
 /** What code can be reached by, and is not granted, since no call gets there. */
 const UNREACHED: Partial<Record<FunctionName, Readonly<Record<string, string>>>> = {
+  api: { "dynamodb:UpdateItem RunTable": "only reports of workers are written without reading the run first; a cancellation is none" },
   provision: { "sqs:SendMessage worker queues": "the table of kinds also knows how to start a run; provision starts none" },
 };
 
 /** Granted to Lambda, which polls with the function's role, and writes its log. */
 const BY_LAMBDA =
-  /^logs:| own log$|stream$|^dynamodb:ListStreams |^sqs:(?:ReceiveMessage|DeleteMessage|ChangeMessageVisibility) |^sqs:GetQueue\w+ (?:DispatchQueue|CompletionQueue)$|^sqs:\w+ dead letters$/;
+  /^logs:| own log$|stream$|^dynamodb:ListStreams |^sqs:(?:ReceiveMessage|DeleteMessage|ChangeMessageVisibility) |^sqs:GetQueue\w+ (?:dispatch queues|CompletionQueue)$|^sqs:\w+ dead letters$/;
 
 describe.each(Object.entries(stacks))("the grants of %s", (stack, template) => {
   it("are those of the table, and no others", () => {

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
-import { RUN_STATUSES, type Run } from "../../shared/domain/run.ts";
+import type { PastAttempt } from "../../shared/domain/attempts.ts";
+import { OUTCOMES, RUN_STATUSES, type Run } from "../../shared/domain/run.ts";
 import type { RunEvent } from "../../shared/domain/run-transition.ts";
 import { text } from "../../shared/domain/text.ts";
 import { aRun, iso, NOON } from "./samples.ts";
@@ -9,6 +10,17 @@ const perhaps = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary);
 /** As it would be read: JSON has no -0. */
 const someResult = fc.jsonValue().map((value): unknown => JSON.parse(JSON.stringify(value)));
 const someWorker = fc.constantFrom("a", "b");
+
+const somePastAttempt: fc.Arbitrary<PastAttempt> = fc.record({
+  attempt: fc.integer({ min: 1, max: 4 }),
+  sent_at: someTime,
+  started_at: perhaps(someTime),
+  finished_at: someTime,
+  outcome: fc.constantFrom(...OUTCOMES),
+  error: perhaps(fc.constantFrom("no", text("worker-lost"))),
+  worker_id: perhaps(someWorker),
+  retry_at: someTime,
+});
 
 /** Runs in any state, also in those that no life leads to. */
 export const someRun: fc.Arbitrary<Run> = fc
@@ -31,6 +43,7 @@ export const someRun: fc.Arbitrary<Run> = fc
     result: someResult,
     result_key: perhaps(fc.constant("results/1")),
     result_omitted: perhaps(fc.constant("too large")),
+    past_attempts: fc.array(somePastAttempt, { maxLength: 2 }),
   })
   .map((change) => aRun(change, { retry_limit: 2 }));
 

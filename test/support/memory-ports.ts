@@ -13,6 +13,7 @@ import { MemoryQueueDepths } from "./memory/queue-depths.ts";
 import { MemoryRecords } from "./memory/records.ts";
 import { MemoryRequestStore } from "./memory/requests.ts";
 import { MemoryResultStore } from "./memory/result-store.ts";
+import { MemoryRunLogs } from "./memory/run-logs.ts";
 import { MemoryRunStore } from "./memory/run-store.ts";
 import { MemoryTriggerStore } from "./memory/trigger-store.ts";
 import { MemoryWorkflowRunStore } from "./memory/workflow-run-store.ts";
@@ -52,6 +53,7 @@ export interface Memory {
   readonly requests: MemoryRequestStore;
   readonly runs: MemoryRunStore;
   readonly workflowRuns: MemoryWorkflowRunStore;
+  readonly runLogs: MemoryRunLogs;
   readonly results: MemoryResultStore;
   readonly bus: MemoryEventBus;
   readonly rules: MemoryEventRules;
@@ -82,6 +84,7 @@ export function memoryPorts(now = NOON): Memory {
     requests: new MemoryRequestStore(read),
     runs: new MemoryRunStore(records, (of, run) => jobs.countUnstarted(of, run)),
     workflowRuns: new MemoryWorkflowRunStore(records, (of, run) => workflows.countUnstarted(of, run)),
+    runLogs: new MemoryRunLogs(),
     results: new MemoryResultStore(),
     bus: new MemoryEventBus(),
     rules: new MemoryEventRules(),
@@ -103,6 +106,7 @@ export function memoryPorts(now = NOON): Memory {
     requests: faults.wrap("requests", parts.requests),
     runs: faults.wrap("runs", parts.runs),
     workflowRuns: faults.wrap("workflowRuns", parts.workflowRuns),
+    runLogs: faults.wrap("runLogs", parts.runLogs),
     results: faults.wrap("results", parts.results),
     bus: faults.wrap("bus", parts.bus),
     rules: faults.wrap("rules", parts.rules),

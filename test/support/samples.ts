@@ -186,6 +186,7 @@ export function aRun(change: Partial<Run> = {}, settings: Partial<DispatchSettin
     retry_at: null,
     worker_id: null,
     takeovers: 0,
+    past_attempts: [],
     lease_sec: null,
     lease_until: null,
     next_delay_sec: null,
@@ -224,6 +225,8 @@ export function aWorkflowRun(change: Partial<WorkflowRun> = {}, at = NOON): Work
     note: null,
     hop: 0,
     parent: null,
+    version: 1,
+    cause: null,
     ...change,
   };
 }

@@ -127,6 +127,7 @@ function run(change: Partial<Run>): Run {
     result_omitted: null,
     worker_id: null,
     takeovers: 0,
+    past_attempts: [],
     lease_sec: null,
     lease_until: null,
     started_by: null,

@@ -3,8 +3,7 @@ import type { DispatchMessage } from "../../contract/messages.ts";
 import { type DeadLetter, mergeSpans, type Span } from "../../domain/dead-letter.ts";
 import { type Text, text, type Words } from "../../domain/text.ts";
 import type { Ports } from "../../ports.ts";
-import { beginPass } from "../provision-pass.ts";
-import type { PassPorts } from "../provision-pass.ts";
+import { beginPass, type BeginPassPorts } from "../begin-pass.ts";
 import { timesOf } from "./describe-letter.ts";
 import { mendFire, recordOf } from "./fire-letter.ts";
 import { planAgain } from "./plan-again.ts";
@@ -12,8 +11,7 @@ import { type LetterContent, readLetter } from "./read-letter.ts";
 import { whyDone } from "./work-letter.ts";
 
 /** What sending letters again may use. */
-export type MendPorts = Pick<Ports, "scope" | "deadLetters" | "dispatch" | "runs" | "workflowRuns" | "clock" | "telemetry" | "randomText"> &
-  Pick<PassPorts, "passes">;
+export type MendPorts = Pick<Ports, "scope" | "deadLetters" | "dispatch" | "runs" | "workflowRuns" | "telemetry"> & BeginPassPorts;
 
 /** `redriven`: what it asked for happens again; `discarded`: it is done, or not to be done any more; `kept`: it stays where it is. */
 export interface Fate {

@@ -1,8 +1,7 @@
 import type { LogFields, Logger } from "../logger.ts";
+import { fieldsText, plain } from "../field-text.ts";
 import { printable } from "./printable.ts";
 
-/** Characters of a field's value. */
-const VALUE_LIMIT = 300;
 /** Fields that a line begins with, or that are the same for all of a worker's lines. */
 const ELSEWHERE = new Set(["job_id", "run_id", "attempt", "stream", "command", "queue", "scope", "trigger_source", "telemetry_label"]);
 
@@ -20,21 +19,7 @@ function textLine(now: Date, level: string, message: string, fields: LogFields =
   const again = typeof attempt === "number" && attempt > 1 ? ` attempt ${attempt}` : "";
   const about = job_id === undefined ? "" : ` [${plain(job_id)} ${plain(run_id)}${again}]`;
   const from = stream === undefined ? "" : `${plain(stream)} | `;
-  const rest = Object.entries(fields).flatMap(([key, value]) => (ELSEWHERE.has(key) ? [] : ` ${key}=${plain(value)}`));
-  return printable(`${localTime(now)} ${level}${about} ${from}${message}${rest.join("")}`);
-}
-
-function plain(value: unknown): string {
-  const text = typeof value === "string" ? value.replaceAll("\n", "\\n") : json(value);
-  return text.length > VALUE_LIMIT ? `${text.slice(0, VALUE_LIMIT)}…` : text;
-}
-
-function json(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    return String(value);
-  }
+  return printable(`${localTime(now)} ${level}${about} ${from}${message}${fieldsText(fields, ELSEWHERE)}`);
 }
 
 /** ISO 8601 to the second, with the offset of the process's time zone. */

@@ -10,6 +10,7 @@ const ENDINGS: readonly (readonly [RegExp, string])[] = [
   [/:schedule\/belfry-\w+\/\*$/, "schedules"],
   [/:rule\/belfry-\w+\/\*$/, "rules"],
   [/:\w+-jobs-\*$/, "worker queues"],
+  [/:\w+-jobs-\*-dlq$/, "dead letters of workers"],
   [/^<ResultBucket.+>\/results\/\*$/, "results"],
 ];
 
@@ -19,6 +20,7 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^WakeSchedulesRole$/, "WakeSchedules/Role"],
   [/^ResultBucket$/, "bucket"],
   [/^EventBus$/, "bus"],
+  [/^DispatchQueue(?:Plan|Event)?$/, "dispatch queues"],
   [/^ApiToken$/, "token"],
   [/DeadLetters$|Undelivered$/, "dead letters"],
 ];

@@ -11,7 +11,7 @@ type Methods<Name extends Port> = Extract<keyof Ports[Name], string>;
 
 const job = (...actions: string[]): Grant[] => actions.map((action) => `dynamodb:${action} JobTable`);
 const run = (...actions: string[]): Grant[] => actions.map((action) => `dynamodb:${action} RunTable`);
-const list = ["dynamodb:Query JobTable/index/by-kind"];
+const list = ["dynamodb:Query JobTable/index/by-kind-2"];
 const workers = (...actions: string[]): Grant[] => actions.map((action) => `sqs:${action} worker queues`);
 const schedules = (...actions: string[]): Grant[] => actions.map((action) => `scheduler:${action} schedules`);
 const rules = (...actions: string[]): Grant[] => actions.map((action) => `events:${action} rules`);
@@ -64,6 +64,8 @@ const ASKS: { readonly [Name in Port]: Readonly<Record<Methods<Name>, readonly G
     getMany: run("BatchGetItem"),
     existing: run("BatchGetItem"),
     listByJob: run("Query"),
+    neighbours: run("Query"),
+    getById: ["dynamodb:Query RunTable/index/by-hour", ...run("BatchGetItem")],
     listByTime: ["dynamodb:Query RunTable/index/by-hour", ...run("BatchGetItem")],
   },
   workflowRuns: {
@@ -73,6 +75,7 @@ const ASKS: { readonly [Name in Port]: Readonly<Record<Methods<Name>, readonly G
     save: run("PutItem"),
     list: run("Query"),
   },
+  runLogs: { append: run("PutItem"), tail: run("Query") },
   results: { put: ["s3:PutObject results"], get: ["s3:GetObject results", "s3:ListBucket bucket"] },
   bus: { publish: ["events:PutEvents bus"] },
   rules: {
@@ -80,14 +83,20 @@ const ASKS: { readonly [Name in Port]: Readonly<Record<Methods<Name>, readonly G
     remove: rules("RemoveTargets", "DeleteRule"),
     list: ["events:ListRules *", ...rules("ListTargetsByRule")],
   },
-  dispatch: { send: ["sqs:SendMessage DispatchQueue"] },
+  dispatch: { send: ["sqs:SendMessage dispatch queues"] },
   workers: {
     ensure: makeQueue,
     isEmpty: makeQueue,
     send: [...makeQueue, ...workers("SendMessage")],
   },
   queueDepths: { read: [...workers("GetQueueUrl", "GetQueueAttributes"), "sqs:GetQueueAttributes own queues"] },
-  deadLetters: { count: ["sqs:ListQueues *", ...workers("GetQueueAttributes"), "sqs:GetQueueAttributes own queues"] },
+  deadLetters: {
+    count: ["sqs:ListQueues *", ...workers("GetQueueAttributes"), "sqs:GetQueueAttributes own queues"],
+    take: workers("GetQueueUrl"),
+    putBack: workers("GetQueueUrl"),
+    sendBack: [...workers("GetQueueUrl", "SendMessage"), "sqs:SendMessage CompletionQueue"],
+    remove: workers("GetQueueUrl"),
+  },
   leases: { hold: job("PutItem"), release: job("DeleteItem") },
   wakes: {
     put: [...makeSchedule, ...schedules("UpdateSchedule")],
@@ -114,6 +123,8 @@ const COMMON = new Set([
   "read",
   "remove",
   "release",
+  "take",
+  "append",
   "begin",
   "existing",
 ]);

@@ -1,3 +1,4 @@
+import { expiryOfRecord } from "../../../shared/adapters/record-expiry.ts";
 import { runItem, runOf } from "../../../shared/adapters/run-items.ts";
 import type { DirectChange } from "../../../shared/domain/direct-change.ts";
 import { type OwnerKey, ownerKey } from "../../../shared/domain/owner.ts";
@@ -8,6 +9,8 @@ import type { DefinitionRef, RunPage, RunPageRequest, RunStore } from "../../../
 import { newestFirst, recordPage } from "./record-page.ts";
 import { MemoryRecords } from "./records.ts";
 import type { MemorySlots } from "./slots.ts";
+
+const RETENTION_DAYS = 400;
 
 export class MemoryRunStore implements RunStore {
   readonly #runs = new Map<string, Run>();
@@ -75,6 +78,17 @@ export class MemoryRunStore implements RunStore {
     );
   }
 
+  async getById(runId: string): Promise<Run | undefined> {
+    return this.all().find(({ run_id }) => run_id === runId);
+  }
+
+  async neighbours(jobId: string, runId: string): ReturnType<RunStore["neighbours"]> {
+    const ids = this.all().flatMap(({ job_id, run_id }) => (job_id === jobId ? [run_id] : []));
+    const previous = ids.find((id) => id < runId) ?? null;
+    const next = ids.findLast((id) => id > runId) ?? null;
+    return { previous, next, expiresAt: new Date(expiryOfRecord(runId, RETENTION_DAYS) * 1000).toISOString() };
+  }
+
   async listByTime({ from, to }: { readonly from: number; readonly to: number }, page: RunPageRequest): Promise<RunPage> {
     return pageOf(
       this.all().filter((run) => timeOf(run.run_id) >= from && timeOf(run.run_id) <= to),
@@ -106,7 +120,7 @@ function pageOf(runs: readonly Run[], { status, ...page }: RunPageRequest): RunP
 
 /** What the table would give back: a record that could not be read again fails here. */
 function readBack(run: Run): Run {
-  return runOf(runItem(run, 30));
+  return runOf(runItem(run, RETENTION_DAYS));
 }
 
 function keyOf({ job_id, run_id }: Pick<Run, "job_id" | "run_id">): string {

@@ -10,6 +10,8 @@ import {
   type JobState,
   LATENESS_BOUNDS,
 } from "../../../shared/domain/job.ts";
+import { packOutcome, unpackOutcome } from "../../../shared/adapters/recent-item.ts";
+import { RECENT_KEPT, RECENT_LIMIT, type RecentOutcome } from "../../../shared/domain/recent-outcome.ts";
 import type { Run, RunStatus } from "../../../shared/domain/run.ts";
 import type { RunId } from "../../../shared/domain/run-id.ts";
 import type { DefinitionRef, SlotRequest, SlotStore } from "../../../shared/ports.ts";
@@ -56,11 +58,13 @@ export class MemorySlots<Kind extends Definition> extends MemoryDefinitionStore<
   }
 
   /** Counts what never became active, with the write that puts it on record. False: the definition is gone. */
-  countUnstarted(of: DefinitionRef, run: Pick<Run, "status" | "trigger_source" | "reason">): boolean {
+  countUnstarted(of: DefinitionRef, run: Pick<Run, "status" | "trigger_source" | "reason" | "scheduled_at">): boolean {
     const state = this.#ofGeneration(of);
     if (!state) return false;
     const runs = counted(state.counters.runs, run.status, run.trigger_source);
-    this.#states.set(of.id, { ...state, last_status: run.status, last_error: run.reason, counters: { ...state.counters, runs } });
+    const outcome = { status: run.status, due: secondsOf(run.scheduled_at), durationSeconds: 0, latenessSeconds: 0, attempt: 1 };
+    const recent = withOutcome(state.recent, outcome);
+    this.#states.set(of.id, { ...state, recent, last_status: run.status, last_error: run.reason, counters: { ...state.counters, runs } });
     return true;
   }
 
@@ -73,6 +77,7 @@ export class MemorySlots<Kind extends Definition> extends MemoryDefinitionStore<
       active_runs: state.active_runs.filter((held) => held !== ended.runId),
       last_status: ended.status,
       last_error: ended.error,
+      recent: withOutcome(state.recent, { ...ended, due: secondsOf(ended.scheduledAt) }),
       counters: {
         runs: counted(counters.runs, ended.status, ended.triggerSource),
         duration: added(counters.duration, bucketOf(DURATION_BOUNDS, ended.durationSeconds), ended.durationSeconds),
@@ -100,6 +105,14 @@ export class MemorySlots<Kind extends Definition> extends MemoryDefinitionStore<
     return this.#states.get(id) ?? EMPTY_STATE;
   }
 }
+
+/** As the table keeps it: rounded, and the oldest taken away. */
+function withOutcome(recent: readonly RecentOutcome[], outcome: RecentOutcome): readonly RecentOutcome[] {
+  const all = [...recent, ...unpackOutcome(packOutcome(outcome))];
+  return all.length < RECENT_LIMIT ? all : all.slice(-RECENT_KEPT);
+}
+
+const secondsOf = (iso: string) => Math.floor(Date.parse(iso) / 1000);
 
 function counted(runs: JobCounters["runs"], status: RunStatus, source: string): JobCounters["runs"] {
   const triggerSource = countedSource(source);

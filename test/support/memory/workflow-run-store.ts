@@ -31,8 +31,9 @@ export class MemoryWorkflowRunStore implements WorkflowRunStore {
 
   async createUnstarted(run: WorkflowRun, of: DefinitionRef | undefined): ReturnType<WorkflowRunStore["create"]> {
     const created = await this.create(run);
-    const { trigger_source, reason } = run;
-    if (created.created && of) this.#count(of, { status: run.status === "missed" ? "missed" : "skipped", trigger_source, reason });
+    const { trigger_source, reason, scheduled_at } = run;
+    const status = run.status === "missed" ? "missed" : "skipped";
+    if (created.created && of) this.#count(of, { status, trigger_source, reason, scheduled_at });
     return created;
   }
 

@@ -30,6 +30,7 @@ const someEvent: fc.Arbitrary<RunEvent> = fc.oneof(
     { requiredKeys: ["kind", "outcome"] },
   ),
   fc.record({ kind: fc.constant("expire" as const) }),
+  fc.record({ kind: fc.constant("stop" as const), reason: fc.constant(text("cancelled-by-hand", { by: null, reason: "wrong day" })) }),
   fc.record({ kind: fc.constant("revoke" as const), reason: fc.constant(text("withdrawn", { because: "paused" })) }),
 );
 /** What happens to a run, each some seconds after the one before. */
@@ -99,6 +100,8 @@ const RULES: Readonly<Record<string, (run: Run, now: number) => boolean>> = {
   "finishes neither before its queueing nor after now": (run, now) =>
     run.finished_at === null || (run.finished_at >= run.queued_at && Date.parse(run.finished_at) <= now),
   "keeps its times in UTC": (run) => [run.started_at, run.finished_at, run.retry_at].every((time) => time === null || UTC.test(time)),
+  "has each attempt before the current one on record": (run) =>
+    run.past_attempts.map(({ attempt }) => attempt).join() === Array.from({ length: run.attempt - 1 }, (_, n) => n + 1).join(),
   "keeps an error of bounded length": (run) => typeof run.error !== "string" || run.error.length <= 4_096,
 };
 

@@ -38,7 +38,7 @@ it("renders counters, active runs and cumulative histograms of every job", async
     ["c", 7_200],
   ] as const) {
     await memory.jobs.acquireSlot(ref("buy-scanner"), runId, slot);
-    const ended = { runId, status: "success", triggerSource: "scheduler", error: null, lateness: 0 } as const;
+    const ended = { runId, status: "success", triggerSource: "scheduler", error: null, scheduledAt: iso(NOON), attempt: 1 } as const;
     await memory.jobs.releaseSlot("buy-scanner", { ...ended, durationSeconds: seconds, latenessSeconds: 0.2 });
   }
   await memory.jobs.acquireSlot(ref("buy-scanner"), "d", slot);
@@ -58,7 +58,7 @@ it("renders workflows and triggers by their own labels", async () => {
   await memory.workflows.create(aWorkflow({ workflow_id: "daily" }));
   await memory.triggers.create(aTrigger({ trigger_id: "github" }));
   await memory.workflows.acquireSlot(ref("daily"), "a", { maxParallel: 9, startedAt: iso(NOON), nextDueAt: null, activeSince: iso(NOON) });
-  const ended = { runId: "a", status: "failed", triggerSource: "event", error: null, lateness: 0 } as const;
+  const ended = { runId: "a", status: "failed", triggerSource: "event", error: null, scheduledAt: iso(NOON), attempt: 1 } as const;
   await memory.workflows.releaseSlot("daily", { ...ended, durationSeconds: 3, latenessSeconds: 0.2 });
   for (const [index, status] of (["published", "published", "missed", "dropped"] as const).entries()) {
     await memory.triggers.recordOccurrence(anOccurrence({ trigger_id: "github", status }, NOON + index));
@@ -117,7 +117,7 @@ async function manyJobs(count: number, queues: number, idOf = (index: number) =>
     const job_id = idOf(index);
     await memory.jobs.create(aJob({ job_id, id: job_id, queue: `real.jobs.q${index % queues}` }));
     await memory.jobs.acquireSlot(ref(job_id), "a", slot);
-    const ended = { runId: "a", status: "success", triggerSource: "scheduler", error: null, lateness: 0 } as const;
+    const ended = { runId: "a", status: "success", triggerSource: "scheduler", error: null, scheduledAt: iso(NOON), attempt: 1 } as const;
     await memory.jobs.releaseSlot(job_id, { ...ended, durationSeconds: 3, latenessSeconds: 0.2 });
     await memory.jobs.acquireSlot(ref(job_id), "b", slot);
   }

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { ownerKey } from "../../../shared/domain/owner.ts";
 import type { Pass } from "../../../shared/domain/pass.ts";
-import { beginPass, continuePass } from "../../../shared/use-cases/provision-pass.ts";
+import { beginPass } from "../../../shared/use-cases/begin-pass.ts";
+import { continuePass } from "../../../shared/use-cases/provision-pass.ts";
 import { type Memory, memoryPorts } from "../../support/memory-ports.ts";
 import { aJob, aTrigger, aWorkflow, NOON } from "../../support/samples.ts";
 

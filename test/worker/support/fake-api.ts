@@ -4,7 +4,7 @@ import * as z from "zod";
 
 const Body = z.record(z.string(), z.unknown());
 
-const Route = z.enum(["start", "heartbeat", "last-run", "run-now"]);
+const Route = z.enum(["start", "heartbeat", "last-run", "run-now", "log"]);
 type Route = z.infer<typeof Route>;
 
 interface Asked {

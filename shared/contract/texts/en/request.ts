@@ -61,6 +61,7 @@ export const request: TextTable<RequestTexts> = {
   "etag-form": () => 'must be an ETag, such as "3"',
   "idempotency-key-form": () => "must be 1 to 255 printable ASCII characters without spaces",
   "cursor-form": () => "must be a next_cursor that this list answered",
+  "no-next-occurrence": () => "say which occurrence is meant: none is coming",
   "range-reversed": () => "must not be after to",
   "range-too-long": ({ days }) => `must be at most ${days} days before to`,
   "run-id-for-step": () => "is required for a step of a workflow",

@@ -36,6 +36,7 @@ export const run: TextTable<RunTexts> = {
   "claimed-by-other": () => "another worker is running this attempt",
   "not-claimed": () => "no worker has claimed this attempt",
   "run-not-failed": ({ status }) => `only a failed run can be retried; this one is ${status}`,
+  "step-of-workflow": ({ workflow_id, run_id }) => `this run is a step of workflow '${workflow_id}'; retry its run ${run_id}`,
   "slots-taken": ({ max_parallel, runs }) =>
     `max_parallel (${max_parallel}) runs are under way${runs.length === 0 ? "" : `: ${inTheWay(runs)}`}`,
   "several-active-runs": ({ runs }) => `several runs are active; name one as run_id: ${runs.join(", ")}`,
@@ -50,6 +51,7 @@ export const run: TextTable<RunTexts> = {
   "replaced-by-next": ({ seconds, next }) =>
     `no worker reported on it within timeout_sec (${seconds} s); replaced by the occurrence of ${next}`,
   withdrawn: ({ because }) => `${WITHDRAWN[because]} before its second`,
+  "cancelled-by-hand": ({ by, reason }) => `cancelled${by === null ? "" : ` by ${by}`}${reason === null ? "" : `: ${reason}`}`,
   "job-deleted": () => "the job was deleted",
   "lost-by-restore": () => "it was under way when the backup was taken that brought its record back; how it ended is not known",
   "workflow-deleted": () => "the workflow was deleted",

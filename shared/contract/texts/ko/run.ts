@@ -38,6 +38,8 @@ export const run: TextTable<RunTexts> = {
   "claimed-by-other": () => "다른 워커가 이 시도를 실행하고 있습니다.",
   "not-claimed": () => "이 시도를 맡은 워커가 없습니다.",
   "run-not-failed": ({ status }) => `실패한 실행만 재시도할 수 있습니다. 현재 상태: ${status}`,
+  "step-of-workflow": ({ workflow_id, run_id }) =>
+    `이 실행은 워크플로 '${workflow_id}'의 단계입니다. 해당 워크플로의 실행 ${run_id}을(를) 재시도하십시오.`,
   "slots-taken": ({ max_parallel, runs }) =>
     `max_parallel(${max_parallel})만큼 이미 실행 중입니다${runs.length === 0 ? "." : `: ${inTheWay(runs)}`}`,
   "several-active-runs": ({ runs }) => `진행 중인 실행이 여러 개입니다. run_id를 지정하십시오: ${runs.join(", ")}`,
@@ -51,6 +53,7 @@ export const run: TextTable<RunTexts> = {
   "no-worker-in-time": () => "제때 시작한 워커가 없습니다.",
   "replaced-by-next": ({ seconds, next }) => `timeout_sec(${seconds}초) 안에 보고한 워커가 없어 ${next} 실행으로 대체되었습니다.`,
   withdrawn: ({ because }) => `실행 시각 전에 ${WITHDRAWN[because]}.`,
+  "cancelled-by-hand": ({ by, reason }) => `${by === null ? "" : `${by} 님이 `}취소했습니다${reason === null ? "." : `: ${reason}`}`,
   "job-deleted": () => "Job이 삭제되었습니다.",
   "lost-by-restore": () => "기록을 되살린 백업 시점에 진행 중이었으며, 어떻게 끝났는지 알 수 없습니다",
   "workflow-deleted": () => "워크플로가 삭제되었습니다.",
