@@ -11,7 +11,6 @@ import { dynamoLeases } from "./adapters/leases.ts";
 import { dynamoPasses } from "./adapters/pass-store.ts";
 import { type FlushableTelemetry, powertoolsTelemetry } from "./adapters/powertools-telemetry.ts";
 import { dynamoRequests } from "./adapters/requests.ts";
-import { dynamoRunLogs } from "./adapters/run-logs.ts";
 import { dynamoRunStore, type RecordTables } from "./adapters/run-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { dynamoTriggerStore } from "./adapters/trigger-store.ts";
@@ -70,7 +69,8 @@ export function runs(): Pick<Ports, "runs"> {
 }
 
 export function runLogs(): Pick<Ports, "runLogs"> {
-  return { runLogs: dynamoRunLogs(dynamodb(), recordTables()) };
+  const tables = recordTables();
+  return { runLogs: deferred(async () => (await import("./adapters/run-logs.ts")).dynamoRunLogs(dynamodb(), tables)) };
 }
 
 export function triggers(): Pick<Ports, "triggers"> {

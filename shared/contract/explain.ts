@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DECISIONS, REMEDIES } from "../domain/explain.ts";
+import { DECISIONS, REMEDIES } from "../domain/explanation.ts";
 import { RUN_STATUSES } from "../domain/run.ts";
 import { JobId, Timestamp, WorkflowId } from "./fields.ts";
 import type { Route } from "./route.ts";

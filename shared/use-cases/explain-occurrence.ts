@@ -1,7 +1,8 @@
 import type { ExplanationView } from "../contract/explain.ts";
 import type { Definition } from "../domain/definition.ts";
 import { invalid, notFound } from "../domain/errors.ts";
-import { explain, type OnRecord } from "../domain/explain.ts";
+import { explain } from "../domain/explain.ts";
+import type { OnRecord } from "../domain/explanation.ts";
 import { type Run } from "../domain/run.ts";
 import { occurrenceId } from "../domain/run-id.ts";
 import type { RunInTheWay } from "../domain/run-texts.ts";

@@ -63,7 +63,7 @@ deadLettersContract("on SQS", async () => {
   const scope = aScope();
   return {
     scope,
-    deadLetters: sqsDeadLetters(client, scope, { dispatch: { dead_letters: await queueWith(randomUUID(), 1) } }),
+    deadLetters: sqsDeadLetters(client, scope, { "dispatch-timer": { dead_letters: await queueWith(randomUUID(), 1) } }),
     deadLettersOf: async (service, bodies) => {
       await queueWith(`${scope}-jobs-${service}`, 0);
       await queueOf(`${scope}-jobs-${service}-dlq`, bodies);

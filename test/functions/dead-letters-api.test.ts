@@ -55,7 +55,7 @@ it("says why EventBridge gave a letter up, and what it is, in Korean too", async
   const ask = async (language: string) =>
     ((await api.send("GET /dead-letters/schedules", { headers: { "accept-language": language } })).json as { letters: object[] })
       .letters[0];
-  const [from, until] = [iso(NOON + 120_000), iso(NOON + 180_000)];
+  const [from, until] = [iso(NOON + 120_000), iso(NOON + 240_000)];
   expect(await ask("en")).toMatchObject({
     kind: "wake",
     says: `plans what is due of job 'buy-scanner' from ${from} until ${until}`,

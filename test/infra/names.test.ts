@@ -39,11 +39,11 @@ describe("the names of two deployments in one account and region", () => {
   });
 
   it("begin with the prefix, but for worker queues of the default one", () => {
-    expect(ofFirst?.filter((name) => !/[ "](?:belfry|Belfry)-/.test(name))).toEqual([
+    expect(ofFirst?.filter((name) => !/[ "/](?:belfry|Belfry)-/.test(name))).toEqual([
       "AWS::SQS::Queue real-jobs-scout-dlq",
       "AWS::SQS::Queue real-jobs-scout",
     ]);
-    expect(ofSecond?.filter((name) => !/[ "](?:acme|Acme)-/.test(name))).toEqual([]);
+    expect(ofSecond?.filter((name) => !/[ "/](?:acme|Acme)-/.test(name))).toEqual([]);
   });
 
   it("are in no policy of the other: its functions may use nothing of this one's", () => {

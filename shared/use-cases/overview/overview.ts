@@ -107,9 +107,9 @@ function queuesOf({ steps }: WorkflowDefinition): readonly string[] {
 }
 
 function lastStatuses(watched: readonly Watched[]): Overview["counts"]["last"] {
-  const counts: Record<string, number> = {};
+  const counts: Overview["counts"]["last"] = {};
   for (const { state } of watched) if (state.last_status !== null) counts[state.last_status] = (counts[state.last_status] ?? 0) + 1;
-  return counts as Overview["counts"]["last"];
+  return counts;
 }
 
 function nextTimes(watched: readonly Watched[], now: number): Overview["next"] {

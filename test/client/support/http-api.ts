@@ -39,9 +39,12 @@ export class HttpApi {
     const fault = this.faults.shift();
     if (typeof fault === "object") return void response.writeHead(fault.status, fault.headers).end(JSON.stringify(fault.body ?? {}));
     if (fault === "hang up") return void incoming.socket.destroy();
-    const answer = await this.api.send(asked.request, { headers, ...(asked.body !== "" && { text: asked.body }) });
+    const answer = await this.api.send(asked.request, { headers, packed: true, ...(asked.body !== "" && { text: asked.body }) });
     if (fault === "lose the answer") return void incoming.socket.destroy();
-    response.writeHead(answer.status, answer.headers as Record<string, string>).end(answer.text);
+    const packed = answer.headers["content-encoding"] !== undefined;
+    response
+      .writeHead(answer.status, answer.headers as Record<string, string>)
+      .end(packed ? Buffer.from(answer.text, "base64") : answer.text);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DeadLetter } from "../../../shared/domain/dead-letter.ts";
+import { type DeadLetter, OWN_LETTER_QUEUES } from "../../../shared/domain/dead-letter.ts";
 import type { DeadLetters } from "../../../shared/ports.ts";
 
 /** Dead letters as a test sets them, by their queues, and what was sent back to these. */
@@ -35,7 +35,8 @@ export class MemoryDeadLetters implements DeadLetters {
   }
 
   async take(queue: string, most: number) {
-    const seen = this.queues.get(queue)?.filter(({ letterId }) => !this.#hidden.has(letterId));
+    const known = this.queues.get(queue) ?? (OWN_LETTER_QUEUES.some((own) => own === queue) ? [] : undefined);
+    const seen = known?.filter(({ letterId }) => !this.#hidden.has(letterId));
     const taken = seen?.toSorted((a, b) => a.sentAt - b.sentAt || (a.letterId < b.letterId ? -1 : 1)).slice(0, most);
     for (const { letterId } of taken ?? []) this.#hidden.add(letterId);
     return taken;

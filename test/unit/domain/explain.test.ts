@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { explain, type OnRecord, type ToExplain } from "../../../shared/domain/explain.ts";
+import { explain } from "../../../shared/domain/explain.ts";
+import type { OnRecord, ToExplain } from "../../../shared/domain/explanation.ts";
 import { text } from "../../../shared/domain/text.ts";
 import { aJob, iso, NOON } from "../../support/samples.ts";
 

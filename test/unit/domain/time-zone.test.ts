@@ -77,7 +77,8 @@ it("every zone of this machine can have a cron and a wake", () => {
   for (const timeZone of zones) {
     const next = parseCron("30 8 * * 1-5", timeZone).next(NOW) ?? 0;
     const wakes = awsCronMatcher(wakeExpression({ kind: "cron", expression: "30 8 * * 1-5", timeZone }, NOW) ?? "");
-    if (!wakes(next - 120_000)) throw new Error(`${timeZone}: ${new Date(next).toISOString()}`);
+    const wake = Math.floor((next - 120_000) / 120_000) * 120_000;
+    if (!wakes(wake)) throw new Error(`${timeZone}: ${new Date(next).toISOString()}`);
   }
   expect(zones.length).toBeGreaterThan(300);
 });
