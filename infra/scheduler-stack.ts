@@ -2,6 +2,7 @@ import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { Deployment } from "../shared/contract/deployment.ts";
 import type { Bundles } from "./bundle-functions.ts";
+import { Console } from "./constructs/console.ts";
 import { CompletionQueue } from "./constructs/completion-queue.ts";
 import { DispatchQueue } from "./constructs/dispatch-queue.ts";
 import { EventBus } from "./constructs/event-bus.ts";
@@ -143,15 +144,18 @@ export class SchedulerStack extends Stack {
     grantDeadLetters(sweep, setAside);
     wakes.invokeEvery("Sweep", 5, sweep);
 
+    // browser ──▶ console, which holds files and no data
+    const console = new Console(this, "Console", { functions, scopes: Object.keys(deployment.scopes) });
+
     const http = new HttpApi(this, "Api", {
       scope,
-      serving: { api, complete, publish },
+      serving: { api, complete, publish, console: console.function },
       authorizer: authorized ? functions : undefined,
       eventsThrottle: deployment.eventsThrottle,
     });
     new Monitoring(this, "Monitoring", {
       scope,
-      functions: { api, publish, provision, dispatch, complete, react, sweep },
+      functions: { api, publish, provision, dispatch, complete, react, sweep, console: console.function },
       authorizer: http.authorizer,
       dispatchQueue: dispatchQueue.queue,
       deadLetterQueues: [...Object.values(setAside), workers].flatMap(({ deadLetterQueues }) => deadLetterQueues),

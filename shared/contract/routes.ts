@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { jobRoutes } from "./job-routes.ts";
+import { consoleRoutes } from "./console.ts";
 import { explainRoutes } from "./explain.ts";
 import { previewRoutes } from "./preview.ts";
 import { recentRoutes } from "./recent.ts";
@@ -17,6 +18,7 @@ export const routes = {
   ...previewRoutes,
   ...recentRoutes,
   ...explainRoutes,
+  ...consoleRoutes,
   getHealth: {
     method: "GET",
     path: "/health",

@@ -1,0 +1,66 @@
+import { useEffect } from "preact/hooks";
+import lazy from "preact-iso/lazy";
+import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
+import { BASE } from "../lib/place.ts";
+import { signedOut } from "../lib/session.ts";
+import { Frame } from "../parts/frame.tsx";
+import { Jobs } from "./jobs.tsx";
+import { Overview } from "./overview.tsx";
+
+const Job = lazy(() => import("./job.tsx").then(({ Job }) => Job));
+const NotFound = lazy(() => import("./job.tsx").then(({ NotFound }) => NotFound));
+const Run = lazy(() => import("./run.tsx").then(({ Run }) => Run));
+const FindRun = lazy(() => import("./find-run.tsx").then(({ FindRun }) => FindRun));
+const Settings = lazy(() => import("./settings.tsx").then(({ Settings }) => Settings));
+const Login = lazy(() => import("./login.tsx").then(({ Login }) => Login));
+
+/** The console: without a token that is needed, nothing but the question for it. */
+export function App() {
+  return (
+    <LocationProvider scope={/^\/console(?:\/|\?|$)/}>
+      <Guarded />
+    </LocationProvider>
+  );
+}
+
+/** Where one was going before the token was asked for; only to an address of our own. */
+export function thenOf(url: string): string {
+  const then = new URLSearchParams(url.split("?")[1] ?? "").get("then") ?? "";
+  return /^\/console(?:\/|\?|$)/.test(then) && !then.startsWith(`${BASE}/login`) ? then : BASE;
+}
+
+function Guarded() {
+  const { url, route } = useLocation();
+  const out = signedOut();
+  const atLogin = url.split("?")[0] === `${BASE}/login`;
+  useEffect(() => {
+    if (out && !atLogin) route(`${BASE}/login?then=${encodeURIComponent(url)}`, true);
+    if (!out && atLogin) route(thenOf(url), true);
+  }, [out, atLogin]);
+  if (out || atLogin) return out ? <LoginPage /> : null;
+  return (
+    <Frame>
+      <Router>
+        <Route path="/console" component={Overview} />
+        <Route path="/console/jobs" component={Jobs} />
+        <Route path="/console/jobs/:id" component={Job} />
+        <Route path="/console/jobs/:id/runs" component={Job} />
+        <Route path="/console/jobs/:id/settings" component={Job} />
+        <Route path="/console/jobs/:id/runs/:run" component={Run} />
+        <Route path="/console/runs/:run" component={FindRun} />
+        <Route path="/console/settings" component={Settings} />
+        <Route default component={NotFound} />
+      </Router>
+    </Frame>
+  );
+}
+
+function LoginPage() {
+  const { url, route } = useLocation();
+  return (
+    <Router>
+      <Route default component={() => <Login done={() => route(thenOf(url), true)} />} />
+      <Route path="/console/never" component={NotFound} />
+    </Router>
+  );
+}
