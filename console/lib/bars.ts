@@ -77,7 +77,9 @@ export function barPaths(outcomes: readonly Outcome[], { slots, step, width, hei
       case "skipped":
         paths.skipped += box(x + (width - square) / 2, height - square - 0.5, square, square);
         break;
-      default:
+      case "missed":
+      case "queued":
+      case "running":
         paths.missed += box(x + 0.75, 0.75, width - 1.5, height - 1.5);
     }
     if (statusOf(outcome) === "success" && outcome[3] > LATE_SECONDS) paths.late += box(x + width / 2 - 1.5, height - tall - 5, 3, 3);

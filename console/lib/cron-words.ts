@@ -14,7 +14,14 @@ export function scheduleWords({ cron_expr, interval_seconds, reschedule_mode }: 
   if (reschedule_mode === "queue") return { words: say.queueMode, expression: "queue mode" };
   if (cron_expr !== null) return { words: cronWords(cron_expr, language), expression: cron_expr };
   if (interval_seconds === null) return { words: say.byHand, expression: "" };
-  return { words: say.everySeconds(interval_seconds), expression: `interval ${interval_seconds} s` };
+  return { words: intervalWords(interval_seconds, say), expression: `interval ${interval_seconds} s` };
+}
+
+/** By the largest unit that it is a whole number of. */
+function intervalWords(seconds: number, say: Phrases): string {
+  if (seconds % 86_400 === 0) return say.everyDays(seconds / 86_400);
+  if (seconds % 3_600 === 0) return say.everyWholeHours(seconds / 3_600);
+  return seconds % 60 === 0 ? say.everyMinutes(seconds / 60) : say.everySeconds(seconds);
 }
 
 export interface ScheduleWords {
@@ -98,11 +105,21 @@ const DAY_NAMES = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 function daysWords(day: string, weekday: string, language: Language): string | undefined {
   const say = PHRASES[language];
   if (isAny(day) && isAny(weekday)) return "";
-  if (isAny(weekday)) {
-    if (day === "L") return say.lastDay;
-    return /^\d{1,2}(,\d{1,2}){0,5}$/.test(day) ? say.daysOfMonth(day.split(",").map(Number)) : undefined;
-  }
-  if (!isAny(day)) return undefined;
+  if (isAny(weekday)) return datesWords(day, say);
+  const named = weekdaysWords(weekday, language);
+  if (isAny(day)) return named;
+  // Where a field begins with a star both must match, else one of them is enough.
+  const dates = datesWords(day, say);
+  return dates === undefined || named === undefined ? undefined : say.either(dates, named);
+}
+
+function datesWords(day: string, say: Phrases): string | undefined {
+  if (day === "L") return say.lastDay;
+  return /^\d{1,2}(-\d{1,2})?(,\d{1,2}(-\d{1,2})?){0,5}$/.test(day) ? say.daysOfMonth(day.replaceAll("-", "–").split(",")) : undefined;
+}
+
+function weekdaysWords(weekday: string, language: Language): string | undefined {
+  const say = PHRASES[language];
   const nth = /^(\w+)#([1-5])$/.exec(weekday);
   if (nth) {
     const index = weekdayIndex(nth[1] ?? "");
@@ -148,13 +165,16 @@ interface Phrases {
   everySeconds(n: number): string;
   everyMinutes(n: number): string;
   everyHours(n: number): string;
+  everyWholeHours(n: number): string;
+  everyDays(n: number): string;
+  either(days: string, weekdays: string): string;
   everyHoursAt(n: number, minute: number): string;
   hourlyAt(minutes: readonly number[]): string;
   between(from: number, to: number, often: string): string;
   oftenOn(days: string, often: string): string;
   at(days: string, times: string): string;
   yearly(month: number, day: number): string;
-  daysOfMonth(days: readonly number[]): string;
+  daysOfMonth(days: readonly string[]): string;
   nthWeekday(nth: number, name: string): string;
   lastWeekday(name: string): string;
   weekdayRange(from: string, to: string): string;
@@ -173,6 +193,9 @@ const PHRASES: Readonly<Record<Language, Phrases>> = {
     everySeconds: (n) => `${n}초마다`,
     everyMinutes: (n) => `${n}분마다`,
     everyHours: (n) => (n === 1 ? "매시 정각" : `${n}시간마다 정각`),
+    everyWholeHours: (n) => `${n}시간마다`,
+    everyDays: (n) => `${n}일마다`,
+    either: (days, weekdays) => `${days} 또는 ${weekdays}`,
     everyHoursAt: (n, minute) => `${n}시간마다 ${minute}분`,
     hourlyAt: (minutes) => `매시 ${minutes.map((minute) => (minute === 0 ? "정각" : `${minute}분`)).join(", ")}`,
     between: (from, to, often) => `${from}–${to}시 ${often}`,
@@ -193,6 +216,9 @@ const PHRASES: Readonly<Record<Language, Phrases>> = {
     everySeconds: (n) => (n === 1 ? "every second" : `every ${n} s`),
     everyMinutes: (n) => (n === 1 ? "every minute" : `every ${n} min`),
     everyHours: (n) => (n === 1 ? "every hour" : `every ${n} hours`),
+    everyWholeHours: (n) => (n === 1 ? "every hour" : `every ${n} h`),
+    everyDays: (n) => (n === 1 ? "every day" : `every ${n} days`),
+    either: (days, weekdays) => `${days} or ${weekdays}`,
     everyHoursAt: (n, minute) => `every ${n} hours at :${String(minute).padStart(2, "0")}`,
     hourlyAt: (minutes) => `hourly at ${minutes.map((minute) => `:${String(minute).padStart(2, "0")}`).join(", ")}`,
     between: (from, to, often) => `${often}, ${from}–${to} h`,

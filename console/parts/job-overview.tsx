@@ -1,6 +1,5 @@
 import { useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { ExplanationView } from "../../shared/contract/explain.ts";
 import type { JobView } from "../../shared/contract/job.ts";
 import type { Recent } from "../../shared/contract/recent.ts";
 import type { RunPage } from "../../shared/contract/run.ts";
@@ -20,7 +19,7 @@ import { Occurrences } from "./occurrences.tsx";
 import { RunTable } from "./run-table.tsx";
 import { Failure, Panel, Skeleton } from "./states.tsx";
 import { Foreign } from "./text.tsx";
-import { Why } from "./why.tsx";
+import { iso, WhyPanel } from "./why-panel.tsx";
 
 /** What `GET …/next` answers, as far as it is shown. */
 interface Coming {
@@ -49,8 +48,8 @@ export function JobOverview({ job }: { readonly job: JobView }) {
     parsed !== undefined && !Number.isNaN(parsed) ? parsed : trouble ? trouble[1] * 1_000 : times.findLast((time) => time <= now.peek());
   const choose = (instant: number) => route(`${jobPath(id)}?at=${iso(instant)}`, true);
   const step = (by: number) => {
-    const index = at === undefined ? times.length : times.indexOf(at);
-    const instant = times[index + by];
+    const from = at ?? now.peek();
+    const instant = by < 0 ? times.findLast((time) => time < from) : times.find((time) => time > from);
     if (instant !== undefined) choose(instant);
   };
   useKeys({ BracketLeft: () => step(-1), BracketRight: () => step(1) });
@@ -68,7 +67,15 @@ export function JobOverview({ job }: { readonly job: JobView }) {
       </Panel>
       <div class="cols wide">
         <div class="stackp">
-          {at !== undefined && <WhyPanel job={job} at={at} step={step} />}
+          {at !== undefined && (
+            <WhyPanel
+              job={job}
+              at={at}
+              step={step}
+              outcome={outcomes.find(([, second]) => second * 1_000 === at)}
+              runs={runs.data?.runs ?? []}
+            />
+          )}
           <Panel
             title={words.recentRuns}
             end={
@@ -90,44 +97,6 @@ export function JobOverview({ job }: { readonly job: JobView }) {
       </div>
     </>
   );
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString().replace(".000Z", "Z");
-}
-
-function WhyPanel({ job, at, step }: { readonly job: JobView; readonly at: number; step(by: number): void }) {
-  const words = t();
-  const { data, error, reload } = useQuery<ExplanationView>(jobApi(job.job_id, `/explain?at=${encodeURIComponent(iso(at))}`));
-  const title = data === undefined ? words.why : whyTitle(data.decided, words);
-  return (
-    <Panel
-      title={title}
-      fold
-      end={
-        <>
-          <button class="btn s icon ghost" type="button" aria-label={words.earlier} onClick={() => step(-1)}>
-            <Icon name="left" />
-          </button>
-          <span class="num">
-            <Moment at={iso(at)} seconds="always" full /> {zoneLabel()}
-          </span>
-          <button class="btn s icon ghost" type="button" aria-label={words.later} onClick={() => step(1)}>
-            <Icon name="right" />
-          </button>
-        </>
-      }
-    >
-      {error && !data && <Failure error={error} tried={words.whyNotLoaded} retry={reload} />}
-      {!data && !error && <Skeleton lines={7} height={34} />}
-      {data && <Why explanation={data} job={job} />}
-    </Panel>
-  );
-}
-
-function whyTitle(decided: ExplanationView["decided"], words: ReturnType<typeof t>): string {
-  if (decided === "coming" || decided === "pending") return words.willItRun;
-  return ["skipped", "missed", "not-due", "unrecorded", "cancelled"].includes(decided) ? words.whyNot : words.why;
 }
 
 function ComingPanel({ job, coming }: { readonly job: JobView; readonly coming: Coming | undefined }) {

@@ -103,7 +103,7 @@ export function Occurrences({ outcomes, next, at, choose }: OccurrencesProps) {
         slot: first + index,
         instant: instants[index] ?? 0,
         strong: index === chosen,
-        anchor: (first + index < 2 ? "start" : index === last ? "end" : "middle") as "start" | "middle" | "end",
+        anchor: first + index < 2 ? "start" : index === last ? "end" : "middle",
       }));
   }
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { ApiError } from "../lib/api.ts";
 import { config } from "../lib/session.ts";
 import { cancelRun, rerun, runJob } from "../lib/actions.ts";
@@ -18,7 +18,7 @@ interface StartDialogProps {
 
 /** The scope, and the params as they will be sent; changed ones count for this run only. */
 function StartDialog({ title, params, start }: StartDialogProps) {
-  const key = useRef(crypto.randomUUID());
+  const [key, renewKey] = useState(() => crypto.randomUUID());
   const [text, setText] = useState(() => JSON.stringify(params, null, 2));
   const [problem, setProblem] = useState<ApiError>();
   const [busy, setBusy] = useState(false);
@@ -28,13 +28,13 @@ function StartDialog({ title, params, start }: StartDialogProps) {
     if (!parsed.ok || busy) return;
     setBusy(true);
     try {
-      await start(parsed.value, key.current);
+      await start(parsed.value, key);
       closeDialog();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       setProblem(error);
       // A request that was refused started nothing: the next one is another.
-      if (error.status >= 400 && error.status < 500) key.current = crypto.randomUUID();
+      if (error.status >= 400 && error.status < 500) renewKey(crypto.randomUUID());
       setBusy(false);
     }
   };

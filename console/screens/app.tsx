@@ -3,6 +3,7 @@ import lazy from "preact-iso/lazy";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
 import { BASE } from "../lib/place.ts";
 import { signedOut } from "../lib/session.ts";
+import { thenOf } from "../lib/then.ts";
 import { Frame } from "../parts/frame.tsx";
 import { Jobs } from "./jobs.tsx";
 import { Overview } from "./overview.tsx";
@@ -21,12 +22,6 @@ export function App() {
       <Guarded />
     </LocationProvider>
   );
-}
-
-/** Where one was going before the token was asked for; only to an address of our own. */
-export function thenOf(url: string): string {
-  const then = new URLSearchParams(url.split("?")[1] ?? "").get("then") ?? "";
-  return /^\/console(?:\/|\?|$)/.test(then) && !then.startsWith(`${BASE}/login`) ? then : BASE;
 }
 
 function Guarded() {
@@ -56,11 +51,10 @@ function Guarded() {
 }
 
 function LoginPage() {
-  const { url, route } = useLocation();
   return (
     <Router>
-      <Route default component={() => <Login done={() => route(thenOf(url), true)} />} />
-      <Route path="/console/never" component={NotFound} />
+      <Route default component={Login} />
+      <Route path="/console/none" component={NotFound} />
     </Router>
   );
 }

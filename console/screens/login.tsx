@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import type { Access } from "../../shared/contract/route.ts";
 import { ApiError, errorOf } from "../lib/api.ts";
+import { useLocation } from "preact-iso/router";
+import { thenOf } from "../lib/then.ts";
 import { language } from "../lib/preferences.ts";
 import { beginSession, config, refused } from "../lib/session.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -8,7 +10,8 @@ import { ErrorText } from "../parts/states.tsx";
 import { t } from "../words/index.ts";
 
 /** Asks for the API's token, tries it, and goes on to where one was going. */
-export function Login({ done }: { readonly done: () => void }) {
+export function Login() {
+  const { url, route } = useLocation();
   const words = t();
   const [given, setGiven] = useState("");
   const [problem, setProblem] = useState<ApiError>();
@@ -20,7 +23,7 @@ export function Login({ done }: { readonly done: () => void }) {
     setBusy(true);
     try {
       beginSession(token, await accessOf(token));
-      done();
+      route(thenOf(url), true);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       setProblem(error);

@@ -25,7 +25,7 @@ import { Timeline } from "../parts/timeline.tsx";
 import { Why } from "../parts/why.tsx";
 import { t } from "../words/index.ts";
 
-const ACTIVE = ["queued", "running"];
+const ACTIVE: ReadonlySet<string> = new Set(["queued", "running"]);
 
 /** One run: what went wrong first, then when, then with what. */
 export function Run() {
@@ -49,13 +49,13 @@ export function Run() {
 
 function useRun(key: string) {
   const known = useQuery<RunDetail>(key);
-  const active = known.data !== undefined && ACTIVE.includes(known.data.status);
+  const active = known.data !== undefined && ACTIVE.has(known.data.status);
   return useQuery<RunDetail>(key, active ? OFTEN : EVERY);
 }
 
 function RunScreen({ run }: { readonly run: RunDetail }) {
   const words = t();
-  const { job_id: id, run_id: runId, status, attempts, error } = run;
+  const { job_id: id, attempts, error } = run;
   const ofJob = run.source.kind !== "step";
   const { data: job } = useQuery<JobView>(ofJob ? jobApi(id) : undefined);
   const { data: recent } = useQuery<Recent>(ofJob ? `/recent?ids=${encodeURIComponent(id)}&n=30` : undefined);
@@ -117,7 +117,6 @@ function RunScreen({ run }: { readonly run: RunDetail }) {
           <RunParams run={run} />
         </div>
       </div>
-      {ACTIVE.includes(status) ? <p class="vh">{runId}</p> : null}
     </>
   );
 }
@@ -139,7 +138,7 @@ function RunHead({ run, job }: { readonly run: RunDetail; readonly job: JobView 
   const words = t();
   const { route } = useLocation();
   const { job_id: id, run_id: runId, status, previous_run_id: previous, next_run_id: next, started_at } = run;
-  const active = ACTIVE.includes(status);
+  const active = ACTIVE.has(status);
   const allowed = may("operate");
   const why = allowed ? undefined : words.needsAccess("operate");
   const ofStep = run.source.kind === "step";

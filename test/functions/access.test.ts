@@ -6,7 +6,8 @@ import { anApi } from "./http-events.ts";
 const RUN = "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10";
 /** A signed route lets anybody to its function, which judges by itself; an open one lets anybody in. */
 const all = Object.entries<Route>(routes).filter(([, { signed, open }]) => !signed && !open);
-const open = Object.entries<Route>(routes).filter(([, { open }]) => open);
+const open = Object.entries<Route>(routes).filter(([, { open, page }]) => open && !page);
+const pages = Object.entries<Route>(routes).filter(([, { page }]) => page);
 const targetOf = (path: string) => path.replace("{run_id}", RUN).replaceAll(/\{\w+\}/g, "abc");
 
 it.each(all)("%s is for callers that were granted its access, and no other", async (_, { method, path, access }) => {
@@ -69,4 +70,20 @@ it("health, the OpenAPI document and its page are for everybody, also with a sla
       expect([(await anApi().send(`GET ${path}`, sent)).status, (await anApi().send(`GET ${path}/`, sent)).status]).toEqual([200, 200]);
     }
   }
+});
+
+it("the console's pages are open too: files that hold no data, served by a function that may read none", async () => {
+  expect(pages.map(([, { path, open, servedBy, method }]) => [method, path, open, servedBy])).toEqual([
+    ["GET", "/", true, "console"],
+    ["GET", "/console", true, "console"],
+    ["GET", "/console/{file+}", true, "console"],
+  ]);
+});
+
+it("the console's address with a slash behind it, which no route takes, leads to the one without", async () => {
+  for (const sent of [{ access: null }, { access: "", refused: "token-unknown" }] as const) {
+    const { status, headers } = await anApi().send("GET /console/", sent);
+    expect([status, headers["location"]]).toEqual([308, "/console"]);
+  }
+  expect((await anApi().send("GET /console/", { access: null })).text).not.toContain("error");
 });

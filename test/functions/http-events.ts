@@ -57,7 +57,11 @@ export function anApi({ authorizationRequired = true, memory = memoryPorts() } =
       const event = eventOf(request, sent);
       const route = Object.values<Route>(routes).find((one) => routeKey(one) === event.routeKey);
       const context = { awsRequestId: "lambda-request" } as Context;
-      const { statusCode = 0, headers = {}, body = "" } = await handlers[route?.servedBy ?? "api"](event, context);
+      const {
+        statusCode = 0,
+        headers = {},
+        body = "",
+      } = await handlers[route && route.servedBy !== "console" ? route.servedBy : "api"](event, context);
       const json: unknown = String(headers["content-type"]).startsWith("application/json") ? JSON.parse(body) : undefined;
       checkShape(statusCode < 400 ? route?.response : ErrorEnvelope, json);
       return { status: statusCode, headers, text: body, json, error: (json as ErrorEnvelope | undefined)?.error as ErrorEnvelope["error"] };

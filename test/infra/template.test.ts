@@ -102,6 +102,7 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
       "api /*/*/*",
       "authorizer /authorizers/<authorizer>",
       "complete /*/*/*",
+      "console /*/*/*",
       "publish /*/*/*",
     ]);
   });
