@@ -59,7 +59,7 @@ export function barPaths(outcomes: readonly Outcome[], { slots, step, width, hei
       continue;
     }
     const tall = Math.max(3, height * 0.7 * Math.sqrt(outcome[2] / longest));
-    const square = Math.min(width - 1, 5);
+    const square = Math.min(width - 1, height * 0.2);
     switch (statusOf(outcome)) {
       case "success":
         paths.soft += box(x, height - tall, width, tall);

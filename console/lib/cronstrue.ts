@@ -3,9 +3,9 @@ import type { Language } from "../words/words.ts";
 /** Words for a cron expression of any shape; undefined where even cronstrue has none. Loads it first. */
 export async function cronstrueWords(expression: string, language: Language): Promise<string | undefined> {
   try {
-    const { toString } = await import("cronstrue");
+    const { default: cronstrue } = await import("cronstrue");
     if (language === "ko") await import("cronstrue/locales/ko.js");
-    return toString(expression, { locale: language, use24HourTimeFormat: true });
+    return cronstrue.toString(expression, { locale: language, use24HourTimeFormat: true });
   } catch {
     return undefined;
   }

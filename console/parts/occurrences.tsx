@@ -94,7 +94,7 @@ export function Occurrences({ outcomes, next, at, choose }: OccurrencesProps) {
   function axisMarks(instants: readonly number[], first: number, chosen: number) {
     const last = instants.length - 1;
     const wanted = [0, Math.round(past.length / 3), Math.round((past.length * 2) / 3), chosen, last];
-    const far = (index: number) => chosen < 0 || index === chosen || Math.abs(index - chosen) > 3;
+    const far = (index: number) => chosen < 0 || index === chosen || Math.abs(index - chosen) > 6;
     return [...new Set(wanted)]
       .filter(
         (index) => index >= 0 && index <= last && far(index) && (index === last || index === chosen || Math.abs(index - past.length) > 2),

@@ -110,7 +110,7 @@ function Bar({ from, to, status }: { readonly from: string; readonly to: string;
   return (
     <svg x={from} y="10" width={width} height="16">
       <rect class={kind} width="100%" height="16" rx="3" />
-      {status === "failed" && <rect class="cut" x="38%" width="2" height="16" />}
+      {status === "failed" && parseFloat(width) > 2 && <rect class="cut" x="38%" width="2" height="16" />}
       {status === "timeout" && <rect class="cut" x="88%" width="2" height="16" />}
     </svg>
   );
