@@ -6,8 +6,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { type BuildOptions, buildSync, type Metafile } from "esbuild";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const ENTRY = "console/main.tsx";
-const STYLE = "console/style/console.css";
+export const ENTRY = "console/main.tsx";
+export const STYLE = "console/style/console.css";
 
 /** How the console is built; `console/dev.ts` watches with the same. */
 export const consoleBuild = {
@@ -31,7 +31,7 @@ export const consoleBuild = {
 } satisfies BuildOptions;
 
 /** A file of the console as a browser loads it. */
-export interface ConsoleFile {
+interface ConsoleFile {
   readonly name: string;
   readonly content: Uint8Array;
 }

@@ -13,7 +13,7 @@ interface Started {
 }
 
 /** Says what went wrong with an action; what is on the screen stays. */
-export function tellProblem(error: unknown): void {
+function tellProblem(error: unknown): void {
   if (!(error instanceof ApiError)) throw error;
   const said = error.status === 0 ? t().noAnswer : error.message;
   toast({ text: error.requestId === undefined ? said : `${said} (${t().requestId} ${error.requestId})`, icon: "failed" });

@@ -1,3 +1,5 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- ambient types of a module without any: nothing to import
+/// <reference path="./cronstrue-ko.d.ts" />
 import type { Language } from "../words/words.ts";
 
 /** Words for a cron expression of any shape; undefined where even cronstrue has none. Loads it first. */

@@ -4,8 +4,8 @@ import { matches, type Searchable } from "./initials.ts";
 export const SCHEDULES = ["cron", "interval", "queue", "none"] as const;
 export const SORTS = ["attention", "next", "last", "id"] as const;
 export const GROUPS = ["trouble", "running", "paused"] as const;
-export type Schedule = (typeof SCHEDULES)[number];
-export type Sort = (typeof SORTS)[number];
+type Schedule = (typeof SCHEDULES)[number];
+type Sort = (typeof SORTS)[number];
 export type Group = (typeof GROUPS)[number];
 
 /** What of the list of jobs is shown; all of it is in the address. */
@@ -65,7 +65,7 @@ export function isIn(job: JobView, group: Group): boolean {
   return group === "running" ? job.active_runs > 0 : !job.enabled;
 }
 
-export function scheduleOf({ cron_expr, interval_seconds, reschedule_mode }: JobView): Schedule {
+function scheduleOf({ cron_expr, interval_seconds, reschedule_mode }: JobView): Schedule {
   if (reschedule_mode === "queue") return "queue";
   if (cron_expr !== null) return "cron";
   return interval_seconds === null ? "none" : "interval";

@@ -31,7 +31,7 @@ export async function start(): Promise<void> {
 }
 
 /** Which actions show as possible. */
-export async function learnAccess(): Promise<void> {
+async function learnAccess(): Promise<void> {
   if (signedOut()) return;
   try {
     const { text } = await send("/me");

@@ -13,10 +13,6 @@ export function closeDialog(): void {
   open.value = undefined;
 }
 
-export function dialogIsOpen(): boolean {
-  return open.value !== undefined;
-}
-
 /** Where the open dialog is. */
 export function DialogHost() {
   const Content = open.value;

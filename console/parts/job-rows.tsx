@@ -43,7 +43,7 @@ export function JobRows({ jobs, first }: { readonly jobs: readonly JobView[]; re
 }
 
 /** The first line of what went wrong, if the last run did. */
-export function troubleOf({ failure_streak, last_error }: JobView): string | undefined {
+function troubleOf({ failure_streak, last_error }: JobView): string | undefined {
   if (failure_streak === 0) return undefined;
   const line = last_error?.split("\n", 1)[0]?.slice(0, 120);
   return line === undefined ? undefined : failure_streak > 1 ? `${t().streak(failure_streak)}: ${line}` : line;

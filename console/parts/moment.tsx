@@ -31,7 +31,7 @@ export function Moment({ at, seconds = "if-any", zone: own, bare = false, full =
 }
 
 /** The day, the time with milliseconds and the zone, and the same in UTC. */
-export function wholeTime(instant: number, zone: string): string {
+function wholeTime(instant: number, zone: string): string {
   const day = dayText(instant, zone, now.peek(), language.value);
   return `${day} ${clockTime(instant, zone, "milliseconds")} ${zoneName(zone, instant)} · ${new Date(instant).toISOString()}`;
 }

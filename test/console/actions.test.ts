@@ -60,7 +60,7 @@ describe("a job", () => {
     await params.fill('{"mode": "day"}');
     await dialog.getByRole("button", { name: /실행/ }).first().dblclick();
     await page.getByRole("link", { name: "실행 보기" }).click();
-    await page.getByText("“day”").or(page.getByText('"day"')).first().waitFor();
+    await page.getByText('"day"').first().waitFor();
     const runs = await stack.real.runs(id);
     expect(runs).toHaveLength(1);
     expect(problems).toEqual([]);
@@ -135,7 +135,7 @@ describe("the keyboard alone", () => {
     const { page } = await browser.open(at("/jobs"));
     await page.getByRole("link", { name: id }).first().waitFor();
     await page.keyboard.press("Control+KeyK");
-    await page.getByRole("combobox").fill(`ㅁㅅㅅㅋ ${id}`);
+    await page.getByRole("dialog").getByRole("combobox").fill(`ㅁㅅㅅㅋ ${id}`);
     await page
       .getByRole("option", { name: new RegExp(id) })
       .first()

@@ -69,12 +69,17 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
       api: [...publish, ...read],
       authorizer: token,
       complete: [...publish, ...write],
+      console: [],
       dispatch: [...publish, ...read],
       provision: [...rules, "events:ListRules", "events:ListTargetsByRule"].toSorted(),
       publish: [...publish, ...token],
       react: [...publish, ...read],
       sweep: [...publish, ...read, ...rules].toSorted(),
     });
+  });
+
+  it("lets the console's function write its logs, and nothing else", () => {
+    expect(actionsOfFunctions(template)["console"]).toEqual(["logs:CreateLogStream", "logs:PutLogEvents"]);
   });
 
   it("lets api count the messages of every queue of the scope, and only count", () => {
@@ -109,6 +114,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
       api: ["EVENT_BUS_NAME", "RESULT_BUCKET"],
       authorizer: ["API_TOKEN_SECRET_ARN"],
       complete: ["EVENT_BUS_NAME", "RESULT_BUCKET"],
+      console: [],
       dispatch: ["EVENT_BUS_NAME", "RESULT_BUCKET"],
       provision: ["EVENT_BUS_NAME", "RULE_DLQ_ARN"],
       publish: ["API_TOKEN_SECRET_ARN", "EVENT_BUS_NAME"],
