@@ -15,9 +15,36 @@ export interface Wall {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+const offsets = new Map<string, Map<number, number>>();
+/** Clocks change at whole quarters of an hour: within one, a zone's offset is the same. */
+const QUARTER_MS = 900_000;
 
-/** The wall clock of a zone at an instant, in epoch ms. */
+/** The wall clock of a zone at an instant, in epoch ms. Intl is asked once for each quarter of an hour: a list shows thousands of times. */
 export function wallAt(instant: number, zone: string): Wall {
+  const wall = new Date(instant + offsetAt(instant, zone));
+  return {
+    year: wall.getUTCFullYear(),
+    month: wall.getUTCMonth() + 1,
+    day: wall.getUTCDate(),
+    weekday: wall.getUTCDay(),
+    hour: wall.getUTCHours(),
+    minute: wall.getUTCMinutes(),
+    second: wall.getUTCSeconds(),
+    millisecond: wall.getUTCMilliseconds(),
+  };
+}
+
+/** How far the zone's clocks are ahead of UTC, in ms. */
+function offsetAt(instant: number, zone: string): number {
+  let known = offsets.get(zone);
+  if (!known || known.size > 20_000) offsets.set(zone, (known = new Map()));
+  const quarter = Math.floor(instant / QUARTER_MS);
+  let offset = known.get(quarter);
+  if (offset === undefined) known.set(quarter, (offset = askOffset(quarter * QUARTER_MS, zone)));
+  return offset;
+}
+
+function askOffset(instant: number, zone: string): number {
   let format = formats.get(zone);
   if (!format) {
     const numeric = "numeric" as const;
@@ -34,8 +61,7 @@ export function wallAt(instant: number, zone: string): Wall {
   const parts: Record<string, number> = {};
   for (const { type, value } of format.formatToParts(instant)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay();
-  return { year, month, day, weekday, hour, minute, second, millisecond: ((instant % 1_000) + 1_000) % 1_000 };
+  return Date.UTC(year, month - 1, day, hour, minute, second) - instant;
 }
 
 export function isZone(zone: string): boolean {
@@ -86,8 +112,7 @@ export function zoneName(zone: string, instant: number): string {
 
 /** How far a zone is ahead of UTC at an instant, in minutes. */
 export function offsetMinutes(zone: string, instant: number): number {
-  const { year, month, day, hour, minute } = wallAt(instant, zone);
-  return Math.round((Date.UTC(year, month - 1, day, hour, minute) - Math.floor(instant / 60_000) * 60_000) / 60_000);
+  return Math.round(offsetAt(instant, zone) / 60_000);
 }
 
 /** When the zone's clocks change next within so many days, to the hour; undefined: not within them. */

@@ -67,7 +67,7 @@ export function JobOverview({ job }: { readonly job: JobView }) {
       </Panel>
       <div class="cols wide">
         <div class="stackp">
-          {at !== undefined && (
+          {at !== undefined ? (
             <WhyPanel
               job={job}
               at={at}
@@ -75,6 +75,12 @@ export function JobOverview({ job }: { readonly job: JobView }) {
               outcome={outcomes.find(([, second]) => second * 1_000 === at)}
               runs={runs.data?.runs ?? []}
             />
+          ) : (
+            !recent.data && (
+              <Panel title={words.why}>
+                <Skeleton lines={8} height={34} />
+              </Panel>
+            )
           )}
           <Panel
             title={words.recentRuns}

@@ -1,3 +1,4 @@
+import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { JobView } from "../../shared/contract/job.ts";
@@ -33,11 +34,16 @@ export function JobRows({ jobs, first }: { readonly jobs: readonly JobView[]; re
       leave?.();
     };
   }, [ids.toSorted().join(",")]);
+  const made = useRef(new WeakMap<JobView, { readonly at: number; readonly row: VNode }>());
   return (
     <tbody ref={body}>
-      {jobs.map((job, index) => (
-        <JobRow key={job.job_id} job={job} index={first + index} />
-      ))}
+      {jobs.map((job, index) => {
+        const before = made.current.get(job);
+        if (before?.at === first + index) return before.row;
+        const row = <JobRow key={job.job_id} job={job} index={first + index} />;
+        made.current.set(job, { at: first + index, row });
+        return row;
+      })}
     </tbody>
   );
 }

@@ -1,47 +1,48 @@
-import { countdown, duration, relative } from "../lib/durations.ts";
+import { useComputed } from "@preact/signals";
 import { now } from "../lib/clock.ts";
+import { countdown, duration, relative } from "../lib/durations.ts";
 import { language, zone } from "../lib/preferences.ts";
 import { clockTime, dayText, type Seconds, when, zoneName } from "../lib/time.ts";
 
 interface MomentProps {
   readonly at: string;
   readonly seconds?: Seconds;
-  /** @default the one that is chosen */
-  readonly zone?: string;
-  /** Only the time of day. */
-  readonly bare?: boolean;
+  /** With its day, whichever it is. */
   readonly full?: boolean;
 }
 
 /** A time in the chosen zone. Hovered over, it also tells the day, the zone and UTC with milliseconds. */
-export function Moment({ at, seconds = "if-any", zone: own, bare = false, full = false }: MomentProps) {
+export function Moment({ at, seconds = "if-any", full = false }: MomentProps) {
   const instant = Date.parse(at);
-  const shown = own ?? zone();
-  const lang = language.value;
-  const text = bare
-    ? clockTime(instant, shown, seconds)
-    : full
-      ? `${dayText(instant, shown, now.peek(), lang)} ${clockTime(instant, shown, seconds)}`
-      : when(instant, shown, now.peek(), lang, seconds);
+  const [shown, lang] = [zone(), language.value];
+  const text = full
+    ? `${dayText(instant, shown, now.peek(), lang)} ${clockTime(instant, shown, seconds)}`
+    : when(instant, shown, now.peek(), lang, seconds);
   return (
-    <time dateTime={at} title={wholeTime(instant, shown)}>
+    <time dateTime={at} onPointerEnter={tellWhole}>
       {text}
     </time>
   );
 }
 
-/** The day, the time with milliseconds and the zone, and the same in UTC. */
-function wholeTime(instant: number, zone: string): string {
-  const day = dayText(instant, zone, now.peek(), language.value);
-  return `${day} ${clockTime(instant, zone, "milliseconds")} ${zoneName(zone, instant)} · ${new Date(instant).toISOString()}`;
+/** Lists show thousands of times: the long form is made for the one that is asked for. */
+function tellWhole({ currentTarget }: { readonly currentTarget: HTMLTimeElement }): void {
+  const instant = Date.parse(currentTarget.dateTime);
+  const day = dayText(instant, zone(), now.peek(), language.value);
+  const utc = new Date(instant).toISOString();
+  currentTarget.title = `${day} ${clockTime(instant, zone(), "milliseconds")} ${zoneName(zone(), instant)} · ${utc}`;
 }
 
-/** How long ago or until, told anew each second. */
+/** How long ago or until. Each second only the texts that change are touched. */
 export function Ago({ at, exact = false }: { readonly at: string; readonly exact?: boolean }) {
-  const seconds = (Date.parse(at) - now.value) / 1_000;
+  return <AgoText key={`${at}${exact}`} at={at} exact={exact} />;
+}
+
+function AgoText({ at, exact }: { readonly at: string; readonly exact: boolean }) {
+  const text = useComputed(() => (exact ? countdown : relative)((Date.parse(at) - now.value) / 1_000, language.value));
   return (
-    <time dateTime={at} title={wholeTime(Date.parse(at), zone())}>
-      {(exact ? countdown : relative)(seconds, language.value)}
+    <time dateTime={at} onPointerEnter={tellWhole}>
+      {text}
     </time>
   );
 }

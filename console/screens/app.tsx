@@ -5,15 +5,15 @@ import { BASE } from "../lib/place.ts";
 import { signedOut } from "../lib/session.ts";
 import { thenOf } from "../lib/then.ts";
 import { Frame } from "../parts/frame.tsx";
+import { FindRun } from "./find-run.tsx";
 import { Jobs } from "./jobs.tsx";
+import { Login } from "./login.tsx";
+import { NotFound } from "./not-found.tsx";
 import { Overview } from "./overview.tsx";
+import { Settings } from "./settings.tsx";
 
 const Job = lazy(() => import("./job.tsx").then(({ Job }) => Job));
-const NotFound = lazy(() => import("./job.tsx").then(({ NotFound }) => NotFound));
 const Run = lazy(() => import("./run.tsx").then(({ Run }) => Run));
-const FindRun = lazy(() => import("./find-run.tsx").then(({ FindRun }) => FindRun));
-const Settings = lazy(() => import("./settings.tsx").then(({ Settings }) => Settings));
-const Login = lazy(() => import("./login.tsx").then(({ Login }) => Login));
 
 /** The console: without a token that is needed, nothing but the question for it. */
 export function App() {

@@ -13,7 +13,7 @@ import { JobSettings } from "../parts/job-settings.tsx";
 import { Ago, Moment, zoneLabel } from "../parts/moment.tsx";
 import { askToRun } from "../parts/run-dialogs.tsx";
 import { Schedule } from "../parts/schedule.tsx";
-import { Empty, Failure, Skeleton } from "../parts/states.tsx";
+import { Failure, Skeleton } from "../parts/states.tsx";
 import { Chip, shownStatus } from "../parts/status.tsx";
 import { Foreign } from "../parts/text.tsx";
 import { t } from "../words/index.ts";
@@ -163,17 +163,5 @@ function JobHead({ job }: { readonly job: JobView }) {
         </button>
       </div>
     </div>
-  );
-}
-
-/** The page for an address that the console does not have. */
-export function NotFound() {
-  usePlace({ text: t().notFound });
-  return (
-    <Empty icon="search" title={t().notFound}>
-      <a class="btn" href={`${BASE}/jobs`}>
-        {t().toJobs}
-      </a>
-    </Empty>
   );
 }

@@ -34,9 +34,12 @@ export function Jobs() {
   const query = useMemo(() => new URLSearchParams(url.split("?")[1] ?? ""), [url]);
   const { filter, wrong } = useMemo(() => readJobFilter(query), [query]);
   const { data, error, reload } = useQuery<readonly Listed[]>("/jobs");
-  const all = useMemo(() => listed(data ?? []), [data]);
-  const shown = useMemo(() => filtered(all, filter), [all, filter]);
+  const known = useRef<ReadonlyMap<string, ListedJob>>(new Map());
+  const all = useMemo(() => (known.current = listed(data ?? [], known.current)), [data]);
+  const jobs = useMemo(() => [...all.values()], [all]);
+  const shown = useMemo(() => filtered(jobs, filter), [jobs, filter]);
   const set = (changes: Readonly<Record<string, string | undefined>>) => route(`${BASE}/jobs${withParameters(query, changes)}`, true);
+  const grown = useGrowing(Math.ceil(shown.length / IDS_LIMIT), filter);
   const search = useRef<HTMLInputElement>(null);
   const [at, moveTo] = useState(-1);
   const move = (by: number) => {
@@ -55,21 +58,21 @@ export function Jobs() {
       else if (document.activeElement instanceof HTMLElement) document.activeElement.click();
     },
   });
-  const paused = all.filter(({ job }) => !job.enabled).length;
+  const paused = jobs.filter(({ job }) => !job.enabled).length;
   const broken = (data ?? []).filter((job) => "broken" in job);
   return (
     <>
       <div class="head">
         <div class="grow">
           <h1>{words.jobs}</h1>
-          <p class="sub">{data ? `${words.count(all.length)}${paused > 0 ? ` · ${words.countPaused(paused)}` : ""}` : "\u00a0"}</p>
+          <p class="sub">{data ? `${words.count(jobs.length)}${paused > 0 ? ` · ${words.countPaused(paused)}` : ""}` : "\u00a0"}</p>
         </div>
       </div>
-      {data && all.length === 0 && broken.length === 0 ? (
+      {data && jobs.length === 0 && broken.length === 0 ? (
         <FirstJob />
       ) : (
         <>
-          <Filters all={all} filter={filter} set={set} search={search} wrong={wrong} />
+          <Filters all={jobs} filter={filter} set={set} search={search} wrong={wrong} />
           <section class="panel" aria-label={words.jobs}>
             {error && !data && <Failure error={error} tried={words.jobsNotLoaded} retry={reload} />}
             {!data && !error && <Skeleton lines={8} height={52} />}
@@ -94,9 +97,11 @@ export function Jobs() {
                     </th>
                   </tr>
                 </thead>
-                {chunks(shown).map((rows, index) => (
-                  <JobRows key={index} jobs={rows} first={index * IDS_LIMIT} />
-                ))}
+                {chunks(shown)
+                  .slice(0, grown)
+                  .map((rows, index) => (
+                    <JobRows key={index} jobs={rows} first={index * IDS_LIMIT} />
+                  ))}
               </table>
             )}
             {data && shown.length === 0 && (
@@ -117,7 +122,7 @@ export function Jobs() {
             ))}
             {data && shown.length > 0 && (
               <p class="foot">
-                <span class="grow">{words.shownOf(shown.length, all.length)}</span>
+                <span class="grow">{words.shownOf(shown.length, jobs.length)}</span>
                 <span class="not-narrow">
                   <kbd>J</kbd> <kbd>K</kbd> {words.keyMove} <kbd>↵</kbd> {words.keyOpen} <kbd>?</kbd> {words.keys}
                 </span>
@@ -241,8 +246,28 @@ function Select({ label, value, options, change }: SelectProps) {
   );
 }
 
-function listed(jobs: readonly Listed[]): readonly ListedJob[] {
-  return jobs.flatMap((job) => ("broken" in job ? [] : [{ job, text: searchable(job.job_id, job.description, job.queue) }]));
+/** A job that is as it was stays the same object, so that its row is not made anew. */
+function listed(jobs: readonly Listed[], before: ReadonlyMap<string, ListedJob>): ReadonlyMap<string, ListedJob> {
+  return new Map(
+    jobs.flatMap((job) => {
+      if ("broken" in job) return [];
+      const same = before.get(job.job_id);
+      if (same && JSON.stringify(same.job) === JSON.stringify(job)) return [[job.job_id, same]];
+      return [[job.job_id, { job, text: searchable(job.job_id, job.description, job.queue) }]];
+    }),
+  );
+}
+
+/** How many chunks are shown: the first at once, the others each in a moment of its own. Anew whenever `anew` changes. */
+function useGrowing(chunks: number, anew: unknown): number {
+  const [grown, grow] = useState({ anew, count: 1 });
+  const count = grown.anew === anew ? grown.count : 1;
+  useEffect(() => {
+    if (count >= chunks) return undefined;
+    const timer = setTimeout(() => grow({ anew, count: count + 1 }), 30);
+    return () => clearTimeout(timer);
+  }, [count, chunks, anew]);
+  return count;
 }
 
 function chunks(jobs: readonly ListedJob[]): readonly (readonly JobView[])[] {

@@ -77,7 +77,7 @@ describe("a job", () => {
 
   it("whose limit is reached is explained, and the limit raised by a button, and lowered by the toast", async () => {
     const id = await aJob("limit", { queue: "real.jobs.console-slow", cron_expr: "*/2 * * * * *", interval_seconds: null });
-    const [skipped] = (await stack.real.runsWith(id, "skipped", ({ status }) => status === "skipped")).filter(
+    const skipped = (await stack.real.runsWith(id, "skipped", ({ status }) => status === "skipped")).find(
       ({ status }) => status === "skipped",
     );
     const { page } = await browser.open(at(`/jobs/${id}?at=${skipped?.scheduled_at}`));

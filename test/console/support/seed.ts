@@ -27,6 +27,7 @@ const JOBS: readonly Registration[] = [
     description: "매수 스캔 자동 실행",
     default_params: { scan_mode: "swing" },
     max_parallel: 50,
+    retry_limit: 1,
   },
   { job_id: "risk-limit-check", queue: queue("scan"), cron_expr: "* * * * *", description: "위험 한도 점검", max_parallel: 50 },
   {
