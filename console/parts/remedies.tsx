@@ -16,16 +16,17 @@ interface RemediesProps {
   readonly explanation: ExplanationView;
   readonly job: JobView;
   readonly remedies: readonly Remedy[];
+  readonly here: boolean;
 }
 
 /** What can be done about what stopped it, as buttons. */
-export function Remedies({ explanation: { run_id, rules }, job, remedies }: RemediesProps) {
+export function Remedies({ explanation: { run_id, rules }, job, remedies, here }: RemediesProps) {
   const { route } = useLocation();
   const held = rules.flatMap((rule) => (rule.rule === "limit" ? rule.facts.runs : []))[0];
   const words = t();
   const buttons = [
     ...remedies.map((remedy) => button(remedy)),
-    run_id === null ? undefined : (
+    run_id === null || here ? undefined : (
       <a key="run" class="btn s" href={runPath(job.job_id, run_id)}>
         {words.showThisRun}
       </a>

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../words/index.ts";
 import { Icon } from "./icon.tsx";
+import { visible } from "./text.tsx";
 
 export interface ToastContent {
   readonly text: string;
@@ -43,7 +44,7 @@ function Toast({ text, icon = "check", undo, link, close }: ToastContent & { rea
   return (
     <div class="toast">
       <Icon name={icon} />
-      <span class="grow">{text}</span>
+      <span class="grow">{visible(text)}</span>
       {link && (
         <a class="btn s" href={link.href} onClick={close}>
           {link.text}

@@ -9,6 +9,7 @@ import { Icon } from "./icon.tsx";
 import { Moment, zoneLabel } from "./moment.tsx";
 import { Failure, Panel, Skeleton } from "./states.tsx";
 import { statusWord } from "./status.tsx";
+import { Foreign } from "./text.tsx";
 import { Why } from "./why.tsx";
 
 interface WhyPanelProps {
@@ -65,7 +66,7 @@ function Unscheduled({ job, at, outcome, runs }: Omit<WhyPanelProps, "step" | "o
         <Icon name={status} />
         <div>
           <b>{words.unscheduled(statusWord(status))}</b>
-          <span class="small muted">{reason ?? words.unscheduledHint}</span>
+          <span class="small muted">{reason === null || reason === undefined ? words.unscheduledHint : <Foreign text={reason} />}</span>
         </div>
       </div>
       <div class="todo">

@@ -27,8 +27,15 @@ const TONE: Readonly<Record<ExplanationView["decided"], Shown>> = {
   unrecorded: "missed",
 };
 
+interface WhyProps {
+  readonly explanation: ExplanationView;
+  readonly job: JobView;
+  /** It stands on the page of the run itself. */
+  readonly here?: boolean;
+}
+
 /** Why an occurrence ran or not: the verdict, the rules in the order in which they decide, and what can be done. */
-export function Why({ explanation, job }: { readonly explanation: ExplanationView; readonly job: JobView }) {
+export function Why({ explanation, job, here = false }: WhyProps) {
   const { decided, rules, remedies, reason } = explanation;
   const tone = TONE[decided];
   return (
@@ -49,7 +56,7 @@ export function Why({ explanation, job }: { readonly explanation: ExplanationVie
           <RuleLine key={rule.rule} rule={rule} decided={decided} job={job} />
         ))}
       </ol>
-      <Remedies explanation={explanation} job={job} remedies={remedies} />
+      <Remedies explanation={explanation} job={job} remedies={remedies} here={here} />
     </>
   );
 }

@@ -35,7 +35,10 @@ export function Jobs() {
   const { filter, wrong } = useMemo(() => readJobFilter(query), [query]);
   const { data, error, reload } = useQuery<readonly Listed[]>("/jobs");
   const known = useRef<ReadonlyMap<string, ListedJob>>(new Map());
-  const all = useMemo(() => (known.current = listed(data ?? [], known.current)), [data]);
+  const all = useMemo(() => listed(data ?? [], known.current), [data]);
+  useEffect(() => {
+    known.current = all;
+  }, [all]);
   const jobs = useMemo(() => [...all.values()], [all]);
   const shown = useMemo(() => filtered(jobs, filter), [jobs, filter]);
   const set = (changes: Readonly<Record<string, string | undefined>>) => route(`${BASE}/jobs${withParameters(query, changes)}`, true);

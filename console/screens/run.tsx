@@ -129,7 +129,7 @@ function RunWhy({ run, job }: { readonly run: RunDetail; readonly job: JobView }
     <Panel title={words.whyNot}>
       {error && !data && <Failure error={error} tried={words.whyNotLoaded} retry={reload} />}
       {!data && !error && <Skeleton lines={7} height={34} />}
-      {data && <Why explanation={data} job={job} />}
+      {data && <Why explanation={data} job={job} here />}
     </Panel>
   );
 }

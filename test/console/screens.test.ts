@@ -64,6 +64,8 @@ describe.each(LOOKS)("at $width px, $locale, $theme", (look) => {
     expect(await sidewaysScroll(page)).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(await page.evaluate("window.stolen")).toBeUndefined();
+    // Nothing that turns the direction of its neighbours gets into the page as it is.
+    expect(await page.evaluate("/[\\u202A-\\u202E\\u2066-\\u2069]/.test(document.documentElement.innerText)")).toBe(false);
     expect(problems).toEqual([]);
   });
 });
