@@ -37,7 +37,8 @@ export function openApiDocument(): OpenApiDocument {
 
 function paths(): ZodOpenApiPathsObject {
   const all: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  for (const [id, route] of Object.entries(routes)) {
+  for (const [id, route] of Object.entries<Route>(routes)) {
+    if (route.page) continue;
     (all[route.path] ??= {})[route.method.toLowerCase()] = operation(id, route);
   }
   return all;

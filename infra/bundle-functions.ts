@@ -2,9 +2,10 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync, type Metafile } from "esbuild";
+import { bundleConsole } from "./bundle-console.ts";
 
 /** Every function, by the name of its file in functions/. */
-const FUNCTIONS = ["api", "authorizer", "complete", "dispatch", "provision", "publish", "react", "redrive", "sweep"] as const;
+const FUNCTIONS = ["api", "authorizer", "complete", "console", "dispatch", "provision", "publish", "react", "redrive", "sweep"] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** The folder of each function's bundle, ready to be an asset. */
@@ -27,6 +28,7 @@ export function bundleFunctions(output = `${root}.build/functions`): Bundles {
   rmSync(output, { recursive: true, force: true });
   for (const names of PASSES) bundle(names, output);
   for (const document of ["openapi.json", "api.html"]) copyFileSync(`${root}docs/generated/${document}`, `${output}/api/${document}`);
+  bundleConsole(`${output}/console/files`);
   return Object.fromEntries(FUNCTIONS.map((name) => [name, join(output, name)])) as Record<FunctionName, string>;
 }
 

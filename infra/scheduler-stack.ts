@@ -2,6 +2,7 @@ import { PermissionsBoundary, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { type Deployment, type ScopeSettings, settingsOfScope } from "../shared/contract/deployment.ts";
 import type { Bundles } from "./bundle-functions.ts";
+import { Console } from "./constructs/console.ts";
 import { CompletionQueue } from "./constructs/completion-queue.ts";
 import { DispatchQueues } from "./constructs/dispatch-queues.ts";
 import { EventBus } from "./constructs/event-bus.ts";
@@ -180,11 +181,14 @@ export class SchedulerStack extends Stack {
     workers.grantRedrive(redrive);
     grantRedrive(redrive, setAside);
 
+    // browser ──▶ console, which holds files and no data
+    const console = new Console(this, "Console", { functions, scopes: Object.keys(deployment.scopes) });
+
     const http = new HttpApi(this, "Api", {
       scope,
       prefix,
       logRetention,
-      serving: { api, complete, publish, redrive },
+      serving: { api, complete, publish, redrive, console: console.function },
       authorizer: authorized ? functions : undefined,
       apiThrottle: deployment.apiThrottle,
       eventsThrottle: deployment.eventsThrottle,
@@ -197,7 +201,7 @@ export class SchedulerStack extends Stack {
     new Monitoring(this, "Monitoring", {
       scope,
       prefix,
-      functions: { api, publish, provision, dispatch, complete, react, sweep, redrive },
+      functions: { api, publish, provision, dispatch, complete, react, sweep, redrive, console: console.function },
       authorizer: http.authorizer,
       dispatchQueues: dispatchQueues.queues,
       deadLetterQueues: [...Object.values(setAside), workers].flatMap(({ deadLetterQueues }) => deadLetterQueues),

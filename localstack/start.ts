@@ -37,6 +37,8 @@ async function main(): Promise<void> {
   void stack.failed.then((error) => stopOnFailure(error, stack));
   // The data directory is ours now: what a killed process left of its own is of no use.
   if (dataDirectory !== undefined) removeOthers(dataDirectory, assembly);
+  const [first] = options.scopes;
+  if (first) console.log(`open   ${stack.apis[stackName(first.scope)]}/console`);
   for (const { scope } of options.scopes) console.log(`${scope.padEnd(6)} ${stack.apis[stackName(scope)]}   docs at /docs`);
   console.log(`AWS    ${stack.awsEndpoint}   for any SDK or CLI`);
   console.log(`data   ${dataDirectory ?? "in memory"}`);

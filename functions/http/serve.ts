@@ -38,6 +38,7 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
     .handler(async (event) => {
       checkDoor(event, frontDoorSecret);
       const match = bound.get(event.routeKey) ?? withoutSlash(event);
+      if (!match && servedElsewhere(event)) return { statusCode: 308, headers: { location: event.rawPath.slice(0, -1) } };
       if (!match) {
         checkCaller(event, authorizationRequired);
         throw noSuchRoute(event);
@@ -66,6 +67,14 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
     if (found) event.pathParameters = parametersOf(found.route.path, path);
     return found;
   }
+}
+
+/** An open address of another function with a slash behind it: it is led to the one without. */
+function servedElsewhere({ routeKey, rawPath, requestContext }: HttpEvent): boolean {
+  if (routeKey !== "$default" || !/[^/]\/$/.test(rawPath)) return false;
+  return Object.values<Route>(routes).some(
+    ({ open, method, path }) => open && method === requestContext.http.method && matches(path, rawPath.slice(0, -1)),
+  );
 }
 
 interface Bound {

@@ -58,10 +58,11 @@ export class HttpApi extends Construct {
       complete: integration(serving.complete),
       publish: integration(serving.publish),
       redrive: integration(serving.redrive),
+      console: integration(serving.console),
     };
     const doorsForEvents = new Map<string, HttpRoute>();
     for (const [routeId, entry] of Object.entries<Route>(routes)) {
-      const { method, path, servedBy, signed, open: isOpen } = entry;
+      const { method, path, servedBy, signed, open: isOpen, page } = entry;
       const route = new HttpRoute(this, routeId, {
         httpApi: this.api,
         routeKey: HttpRouteKey.with(path, HttpMethod[method]),
@@ -70,7 +71,11 @@ export class HttpApi extends Construct {
       });
       if (servedBy === "publish") doorsForEvents.set(routeKey(entry), route);
       if (isOpen)
-        acknowledge(route, "APIG4", "what it answers is the same for all and no secret: that it is there, and how the API is used");
+        acknowledge(
+          route,
+          "APIG4",
+          page ? PAGE_IS_OPEN : "what it answers is the same for all and no secret: that it is there, and how the API is used",
+        );
       if (!signed) continue;
       acknowledge(route, "APIG4", "the function checks the request's signature, or the token where a trigger has no secret");
       token?.grantRead(serving[servedBy]);
@@ -108,6 +113,8 @@ export class HttpApi extends Construct {
     };
   }
 }
+
+const PAGE_IS_OPEN = "the console's files hold no data: the page asks the API for all that it shows, with its user's token";
 
 /** One permission to call for all routes: one a route would fill the function's policy, which has 20 KB, and the template. */
 function integration(fn: Function): HttpLambdaIntegration {

@@ -4,8 +4,8 @@ import type * as z from "zod";
 export const ACCESS = ["read", "operate", "admin", "worker"] as const;
 export type Access = (typeof ACCESS)[number];
 
-/** Which function serves a route: management, reporting by workers, events from outside, or dead letters. */
-export type ServedBy = "api" | "complete" | "publish" | "redrive";
+/** Which function serves a route: management, reporting by workers, events from outside, dead letters, or the console's files. */
+export type ServedBy = "api" | "complete" | "publish" | "redrive" | "console";
 
 /** Headers that some routes heed. */
 export type HeaderName = "If-Match" | "Idempotency-Key" | "X-GitHub-Delivery" | "X-Hub-Signature-256" | "X-Belfry-Timestamp";
@@ -21,13 +21,15 @@ export interface EntryList {
 
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** API Gateway path, parameters in braces. */
+  /** API Gateway path, parameters in braces; one that ends in `+` takes the rest of the path. */
   readonly path: string;
   readonly access: Access;
   /** The gateway asks for no token: the function itself checks a signature, or the token where there is no key for one. */
   readonly signed?: boolean;
   /** Nobody is asked for anything: what it answers is no secret. */
   readonly open?: boolean;
+  /** For browsers, no part of the API: its document leaves it out. */
+  readonly page?: boolean;
   readonly servedBy: ServedBy;
   readonly summary: string;
   readonly params?: z.ZodObject;
@@ -43,7 +45,7 @@ export interface Route {
   readonly bodyLimit?: number;
   /** Headers of the request that it heeds, besides those that all do. */
   readonly headers?: readonly HeaderName[];
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 204 | 302;
   /**
    * What was read can be sent back: fields that are only in the answer are taken and ignored. This one of them is the id,
    * and must be that of the path.

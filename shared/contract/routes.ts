@@ -2,6 +2,7 @@ import * as z from "zod";
 import { JobId } from "./fields.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
+import { consoleRoutes } from "./console.ts";
 import { explainRoutes } from "./explain.ts";
 import { overviewRoutes } from "./overview.ts";
 import { previewRoutes } from "./preview.ts";
@@ -29,6 +30,7 @@ export const routes = {
   ...explainRoutes,
   ...runLogRoutes,
   ...overviewRoutes,
+  ...consoleRoutes,
   getHealth: {
     method: "GET",
     path: "/health",

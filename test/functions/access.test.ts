@@ -6,7 +6,8 @@ import { anApi } from "./http-events.ts";
 const RUN = "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10";
 /** A signed route lets anybody to its function, which judges by itself; an open one lets anybody in. */
 const all = Object.entries<Route>(routes).filter(([, { signed, open }]) => !signed && !open);
-const open = Object.entries<Route>(routes).filter(([, { open }]) => open);
+const open = Object.entries<Route>(routes).filter(([, { open, page }]) => open && !page);
+const pages = Object.entries<Route>(routes).filter(([, { page }]) => page);
 const targetOf = (path: string) => path.replace("{run_id}", RUN).replaceAll(/\{\w+\}/g, "abc");
 
 it.each(all)("%s is for callers that were granted its access, and no other", async (_, { method, path, access }) => {
@@ -71,9 +72,10 @@ it("health, the OpenAPI document and its page are for everybody, also with a sla
   }
 });
 
-it("where a front door stands before the API, nothing is served that did not come by it, open routes and webhooks included", async () => {
+it("where a front door stands before the API, nothing is served that did not come by it, open routes and webhooks included; only the console's files, which are no secret, are", async () => {
   const api = anApi({ frontDoorSecret: "word" });
-  for (const { method, path } of Object.values<Route>(routes)) {
+  for (const { method, path, servedBy } of Object.values<Route>(routes)) {
+    if (servedBy === "console") continue;
     for (const headers of [{}, { "x-belfry-front-door": "guess" }, { "x-belfry-front-door": "" }]) {
       const { status, error } = await api.send(`${method} ${targetOf(path)}`, { headers });
       expect([status, error.reason]).toEqual([403, "not-by-front-door"]);
@@ -82,4 +84,20 @@ it("where a front door stands before the API, nothing is served that did not com
   const headers = { "x-belfry-front-door": "word" };
   expect([(await api.send("GET /health", { headers })).status, (await api.send("GET /jobs", { headers })).status]).toEqual([200, 200]);
   expect(await api.send("GET /jobs", { headers, access: "", refused: "token-unknown" })).toMatchObject({ status: 403 });
+});
+
+it("the console's pages are open too: files that hold no data, served by a function that may read none", async () => {
+  expect(pages.map(([, { path, open, servedBy, method }]) => [method, path, open, servedBy])).toEqual([
+    ["GET", "/", true, "console"],
+    ["GET", "/console", true, "console"],
+    ["GET", "/console/{file+}", true, "console"],
+  ]);
+});
+
+it("the console's address with a slash behind it, which no route takes, leads to the one without", async () => {
+  for (const sent of [{ access: null }, { access: "", refused: "token-unknown" }] as const) {
+    const { status, headers } = await anApi().send("GET /console/", sent);
+    expect([status, headers["location"]]).toEqual([308, "/console"]);
+  }
+  expect((await anApi().send("GET /console/", { access: null })).text).not.toContain("error");
 });

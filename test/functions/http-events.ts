@@ -65,7 +65,8 @@ export function anApi({
       const event = eventOf(request, sent);
       const route = Object.values<Route>(routes).find((one) => routeKey(one) === event.routeKey);
       const context = { awsRequestId: "lambda-request" } as Context;
-      const { statusCode = 0, headers = {}, body = "" } = await handlers[route?.servedBy ?? "api"](event, context);
+      const servedBy = route && route.servedBy !== "console" ? route.servedBy : "api";
+      const { statusCode = 0, headers = {}, body = "" } = await handlers[servedBy](event, context);
       if (sent.packed)
         return { status: statusCode, headers, text: body, json: undefined, error: undefined as unknown as ErrorEnvelope["error"] };
       const json: unknown = String(headers["content-type"]).startsWith("application/json") ? JSON.parse(body) : undefined;

@@ -54,6 +54,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     CompletionQueue: POLLED,
   },
   authorizer: { ...LOG, token: "GetSecretValue" },
+  console: { ...LOG },
   dispatch: {
     ...LOG,
     JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",

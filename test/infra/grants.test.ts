@@ -86,6 +86,10 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     expect(own).toHaveLength(2);
   });
 
+  it("lets the console's function write its logs, and nothing else", () => {
+    expect(actionsOfFunctions(template)["console"]).toEqual(["logs:CreateLogStream", "logs:PutLogEvents"]);
+  });
+
   it("lets api count the messages of every queue of the scope, and only count", () => {
     const counting = (statementsOfFunctions(template)["api"] ?? []).filter(({ Action }) => Action.includes("sqs:GetQueueAttributes"));
     const single = counting.flatMap(({ Resource }) => [Resource].flat()).filter((resource) => Arn.safeParse(resource).success);
@@ -149,6 +153,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
       api: ["EVENT_BUS_NAME", "RESULT_BUCKET"],
       authorizer: ["API_TOKEN_SECRET_ARN"],
       complete: ["EVENT_BUS_NAME", "RESULT_BUCKET"],
+      console: [],
       dispatch: ["EVENT_BUS_NAME", "RESULT_BUCKET"],
       provision: ["EVENT_BUS_NAME", "RULE_DLQ_ARN"],
       publish: ["API_TOKEN_SECRET_ARN", "EVENT_BUS_NAME"],

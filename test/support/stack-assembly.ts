@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 /** All that an assembly is made from. */
-const SOURCES = ["cdk.json", "docs/generated", "functions", "infra", "package-lock.json", "shared"];
+const SOURCES = ["cdk.json", "console", "docs/generated", "functions", "infra", "package-lock.json", "shared"];
 const KEPT_MS = 3_600_000;
 
 /**

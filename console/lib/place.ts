@@ -1,0 +1,27 @@
+import { signal } from "@preact/signals";
+import { useLayoutEffect } from "preact/hooks";
+import { config } from "./session.ts";
+
+export interface Crumb {
+  readonly text: string;
+  readonly href?: string;
+}
+
+/** Where we are, for the top bar. */
+export const crumbs = signal<readonly Crumb[]>([]);
+export const BASE = "/console";
+
+/** Says where we are, in the top bar and in the tab's title, which always names the scope. */
+export function usePlace(...place: readonly Crumb[]): void {
+  const title = place.at(-1)?.text ?? "";
+  const scope = config.value?.scope ?? "";
+  useLayoutEffect(() => {
+    crumbs.value = place;
+    document.title = `${title} · Belfry ${scope}`;
+  }, [place.map(({ text }) => text).join("/"), scope]);
+}
+
+export const jobPath = (id: string, tab = ""): string => `${BASE}/jobs/${encodeURIComponent(id)}${tab}`;
+export const runPath = (id: string, runId: string): string => `${jobPath(id)}/runs/${runId}`;
+/** The API's own address of a job. */
+export const jobApi = (id: string, rest = ""): string => `/jobs/${encodeURIComponent(id)}${rest}`;

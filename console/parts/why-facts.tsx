@@ -1,0 +1,128 @@
+import type { ComponentChildren } from "preact";
+import type { ExplanationView } from "../../shared/contract/explain.ts";
+import type { JobView } from "../../shared/contract/job.ts";
+import { duration } from "../lib/durations.ts";
+import { runPath } from "../lib/place.ts";
+import { language } from "../lib/preferences.ts";
+import { t } from "../words/index.ts";
+import { Moment } from "./moment.tsx";
+import { Foreign } from "./text.tsx";
+
+type Rule = ExplanationView["rules"][number];
+
+/** By what a rule was decided. */
+export function Facts({ rule, job }: { readonly rule: Rule; readonly job: JobView }): ComponentChildren {
+  const words = t();
+  const span = (seconds: number) => duration(seconds, language.value);
+  switch (rule.rule) {
+    case "schedule": {
+      const { next, timezone } = rule.facts;
+      const expression = job.cron_expr ?? (job.interval_seconds === null ? words.noSchedule : `interval ${job.interval_seconds} s`);
+      return (
+        <>
+          <code>{expression}</code> {timezone}
+          {rule.verdict === "stop" && next !== null && (
+            <>
+              {" · "}
+              {words.nextAt} <Moment at={next} />
+            </>
+          )}
+        </>
+      );
+    }
+    case "active": {
+      const { active_since, paused_at, pause_reason, enabled } = rule.facts;
+      if (enabled || paused_at === null) {
+        return (
+          <>
+            {words.since} <Moment at={active_since} />
+          </>
+        );
+      }
+      return (
+        <>
+          <Moment at={paused_at} /> {words.pausedThen}
+          {pause_reason !== null && (
+            <>
+              {": "}
+              <Foreign text={pause_reason} />
+            </>
+          )}
+        </>
+      );
+    }
+    case "time":
+      return (
+        <>
+          {words.grace(span(rule.facts.misfire_grace_sec))}
+          {rule.facts.later !== null && (
+            <>
+              {" · "}
+              <Moment at={rule.facts.later} /> {words.ranInstead}
+            </>
+          )}
+        </>
+      );
+    case "limit": {
+      const { max_parallel, runs } = rule.facts;
+      return (
+        <>
+          {words.slots(runs.length, max_parallel)}
+          {runs.slice(0, 3).map(({ run_id, since }) => (
+            <>
+              {" · "}
+              <a class="u" href={runPath(job.job_id, run_id)}>
+                <code>{shortId(run_id)}</code>
+              </a>
+              {since !== null && (
+                <>
+                  {" "}
+                  <Moment at={since} seconds="always" />
+                </>
+              )}
+            </>
+          ))}
+        </>
+      );
+    }
+    case "worker": {
+      const { queue, worker_id, queued_at } = rule.facts;
+      return (
+        <>
+          {queue !== null && (
+            <code>
+              <Foreign text={queue} />
+            </code>
+          )}
+          {worker_id !== null && (
+            <>
+              {" · "}
+              <Foreign text={worker_id} />
+            </>
+          )}
+          {worker_id === null && queued_at !== null && rule.verdict === "stop" && ` · ${words.nobodyTook}`}
+        </>
+      );
+    }
+    case "outcome": {
+      const { attempts, error } = rule.facts;
+      return (
+        <>
+          {words.attempts(attempts)}
+          {error !== null && (
+            <>
+              {" · "}
+              <code class="bad-text">
+                <Foreign text={error.split("\n", 1)[0]?.slice(0, 200) ?? ""} />
+              </code>
+            </>
+          )}
+        </>
+      );
+    }
+  }
+}
+
+function shortId(id: string): string {
+  return `${id.slice(0, 8)}…${id.slice(-4)}`;
+}

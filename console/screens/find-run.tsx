@@ -1,0 +1,20 @@
+import { useEffect } from "preact/hooks";
+import { useLocation, useRoute } from "preact-iso/router";
+import type { RunDetail } from "../../shared/contract/run.ts";
+import { runPath, usePlace } from "../lib/place.ts";
+import { useQuery } from "../lib/query.ts";
+import { Failure, Skeleton } from "../parts/states.tsx";
+import { t } from "../words/index.ts";
+
+/** Finds whose run a pasted id is, and goes there. */
+export function FindRun() {
+  const { params } = useRoute();
+  const { route } = useLocation();
+  const runId = params["run"] ?? "";
+  usePlace({ text: t().run });
+  const { data, error, reload } = useQuery<RunDetail>(`/runs/${encodeURIComponent(runId)}`);
+  useEffect(() => {
+    if (data) route(runPath(data.job_id, data.run_id), true);
+  }, [data]);
+  return error ? <Failure error={error} tried={t().runNotLoaded} retry={reload} /> : <Skeleton />;
+}

@@ -1,0 +1,15 @@
+import { BASE, usePlace } from "../lib/place.ts";
+import { Empty } from "../parts/states.tsx";
+import { t } from "../words/index.ts";
+
+/** The page for an address that the console does not have. */
+export function NotFound() {
+  usePlace({ text: t().notFound });
+  return (
+    <Empty icon="search" title={t().notFound}>
+      <a class="btn" href={`${BASE}/jobs`}>
+        {t().toJobs}
+      </a>
+    </Empty>
+  );
+}

@@ -1,0 +1,4 @@
+import { serveConsole } from "./http/serve-console.ts";
+
+/** Serves the console. Triggered by: HTTP API. Imports nothing that takes time to load: a person waits for its cold start. */
+export const handler = serveConsole(new URL("files/", import.meta.url));

@@ -1,0 +1,120 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { brotliDecompressSync } from "node:zlib";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { serveConsole } from "../../functions/http/serve-console.ts";
+import { buildConsole, bundleConsole } from "../../infra/bundle-console.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "belfry-console-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+bundleConsole(folder);
+const handler = serveConsole(pathToFileURL(`${folder}/`));
+const ask = async (rawPath: string, accepted = "gzip, br") => {
+  const { statusCode, headers = {}, body = "", isBase64Encoded } = await handler({ rawPath, headers: { "accept-encoding": accepted } });
+  const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
+  return {
+    status: statusCode,
+    headers,
+    bytes,
+    text: () => (headers["content-encoding"] === "br" ? brotliDecompressSync(bytes) : bytes).toString(),
+  };
+};
+const { files, first } = buildConsole();
+
+beforeEach(() => {
+  vi.stubEnv("SCHEDULER_SCOPE", "mock");
+  vi.stubEnv("SCHEDULER_TIMEZONE", "Asia/Seoul");
+  vi.stubEnv("AUTHORIZATION_REQUIRED", "true");
+  vi.stubEnv("SCOPES", "real,mock");
+});
+
+describe("the function console", () => {
+  it("leads a browser from the root to the console", async () => {
+    const { status, headers } = await ask("/");
+    expect([status, headers["location"]]).toEqual([302, "/console"]);
+  });
+
+  it.each(["/console", "/console/jobs", "/console/jobs/buy-scanner/runs/01a1f9e7", "/console/no/such/screen"])(
+    "answers the page for %s, asked again each time",
+    async (path) => {
+      const { status, headers, text } = await ask(path);
+      expect(status).toBe(200);
+      expect(headers).toMatchObject({ "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" });
+      expect(text()).toContain(`src="/console/${first[0]}"`);
+    },
+  );
+
+  it.each(files.filter(({ name }) => name !== "index.html").map(({ name, content }) => [name, content] as const))(
+    "serves %s as it was built, for good, compressed where that is understood",
+    async (name, content) => {
+      const compressed = await ask(`/console/${name}`);
+      expect(compressed.headers).toMatchObject({ "content-encoding": "br", "cache-control": "public, max-age=31536000, immutable" });
+      expect(brotliDecompressSync(compressed.bytes).equals(content)).toBe(true);
+      const plain = await ask(`/console/${name}`, "gzip, deflate");
+      expect(plain.headers).not.toHaveProperty("content-encoding");
+      expect(plain.bytes.equals(content)).toBe(true);
+    },
+  );
+
+  it.each(["/console/main-OLDHASH1.js", "/console/console.css", "/console/manifest.json", "/console/__proto__.js", "/console/a/b.js"])(
+    "knows no file %s, and says so instead of answering the page",
+    async (path) => {
+      expect((await ask(path)).status).toBe(404);
+    },
+  );
+
+  it("tells the page where it is, and nothing else", async () => {
+    const { status, headers, text } = await ask("/console/config.json");
+    expect([status, headers["cache-control"]]).toEqual([200, "no-cache"]);
+    expect(JSON.parse(text())).toEqual({
+      scope: "mock",
+      timezone: "Asia/Seoul",
+      token_required: true,
+      scopes: [
+        { name: "real", url: null },
+        { name: "mock", url: null },
+      ],
+      version: expect.stringMatching(/^[0-9a-f]{12}$/),
+    });
+  });
+
+  it("answers each of them under a policy that lets nothing in from elsewhere and no text become script", async () => {
+    for (const path of ["/", "/console", "/console/config.json", `/console/${first[0]}`, "/console/none.js"]) {
+      const { headers } = await ask(path);
+      expect(headers).toMatchObject({
+        "content-security-policy":
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+      });
+    }
+  });
+});
+
+describe("what a browser loads", () => {
+  const { gzip } = buildConsole();
+  const size = (names: readonly string[]) => names.reduce((sum, name) => sum + (gzip[name] ?? 0), 0);
+  const scripts = Object.keys(gzip).filter((name) => name.endsWith(".js"));
+
+  it("is at most 60 kB of script before the first screen, after gzip, and 120 kB in all", () => {
+    expect(size(first)).toBeLessThanOrEqual(60_000);
+    expect(size(scripts)).toBeLessThanOrEqual(120_000);
+  });
+
+  it("is at most 12 kB of style", () => {
+    expect(size(Object.keys(gzip).filter((name) => name.endsWith(".css")))).toBeLessThanOrEqual(12_000);
+  });
+
+  it("is at most 30 kB for each part that is loaded later", () => {
+    for (const name of scripts.filter((name) => !first.includes(name))) expect(gzip[name]).toBeLessThanOrEqual(30_000);
+  });
+
+  it("has no script and no style within the page, and asks nothing of elsewhere", () => {
+    const page = readFileSync(new URL("../../console/index.html", import.meta.url), "utf8");
+    expect(page).not.toMatch(/<style|style=|<script(?![^>]* src=)|\bon\w+=|https?:/);
+  });
+});
