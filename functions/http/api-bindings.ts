@@ -5,11 +5,9 @@ import { createJob } from "../../shared/use-cases/create-job.ts";
 import { deleteJob } from "../../shared/use-cases/delete-definition.ts";
 import { getJob } from "../../shared/use-cases/get-job.ts";
 import { listJobs } from "../../shared/use-cases/list-jobs.ts";
-import { cancelRunByHand } from "../../shared/use-cases/cancel-run.ts";
 import { getRunWhole, listRecentRuns, listRuns } from "../../shared/use-cases/list-runs.ts";
 import { pauseJob, resumeJob } from "../../shared/use-cases/pause-job.ts";
 import { putJob } from "../../shared/use-cases/put-job.ts";
-import { rerunRun } from "../../shared/use-cases/rerun-run.ts";
 import { runJobNow, type StartedRun } from "../../shared/use-cases/run-job-now.ts";
 import { viewCancelled, viewJob, viewRun, viewRunDetail } from "../../shared/use-cases/views.ts";
 import { answerJobBatch } from "./create-jobs.ts";
@@ -87,11 +85,15 @@ export function apiBindings(ports: ApiPorts, documents: Documents): Bindings<"ap
     listRuns: ({ params, query, say }) => runPage((limit) => listRuns(ports, params.job_id, { ...query, limit }), query.limit, say),
     getRun: async ({ params, say }) => ({ body: viewRunDetail(await getRunWhole(ports, params.job_id, params.run_id), say) }),
     cancelRun: async ({ params, body, say, caller }) => {
+      const { cancelRunByHand } = await import("../../shared/use-cases/cancel-run.ts");
       await cancelRunByHand(ports, params, { by: caller, reason: body.reason });
       return { body: viewRunDetail(await getRunWhole(ports, params.job_id, params.run_id), say) };
     },
-    rerunRun: async ({ params, body, headers, say, caller }) =>
-      begun(await rerunRun(ports, params, body, { idempotencyKey: idempotencyKey(headers["idempotency-key"]), by: caller }), say),
+    rerunRun: async ({ params, body, headers, say, caller }) => {
+      const { rerunRun } = await import("../../shared/use-cases/rerun-run.ts");
+      const asked = { idempotencyKey: idempotencyKey(headers["idempotency-key"]), by: caller };
+      return begun(await rerunRun(ports, params, body, asked), say);
+    },
     listRecentRuns: ({ query: { from, to, ...page }, say }) =>
       runPage((limit) => listRecentRuns(ports, { from, to }, { ...page, limit }), page.limit, say),
     getHealth: async () => ({ body: { status: "ok", scope: ports.scope } }),
