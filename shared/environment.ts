@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { LogLevel } from "./contract/deployment.ts";
+import { LogLevel } from "./contract/log-level.ts";
 import { DISPATCH_QUEUES } from "./contract/dispatch-queues.ts";
 
 /** What the stack tells its functions, by capability: a function gets the variables of what it may use. */

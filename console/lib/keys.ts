@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { pressed } from "./key-name.ts";
 import { singleKeys } from "./preferences.ts";
 
@@ -12,7 +12,7 @@ const PAIR_MS = 1_500;
 
 /** Keys that work while this is on the screen. What came last goes first. */
 export function useKeys(map: KeyMap): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     maps.push(map);
     return () => void maps.splice(maps.indexOf(map), 1);
   });

@@ -10,6 +10,8 @@ export interface Crumb {
 /** Where we are, for the top bar. */
 export const crumbs = signal<readonly Crumb[]>([]);
 export const BASE = "/console";
+/** The zone of what is on the screen, where that is one of its own: the zone switch then offers it. */
+export const placeZone = signal<string | undefined>(undefined);
 
 /** Says where we are, in the top bar and in the tab's title, which always names the scope. */
 export function usePlace(...place: readonly Crumb[]): void {
@@ -19,6 +21,16 @@ export function usePlace(...place: readonly Crumb[]): void {
     crumbs.value = place;
     document.title = `${title} · Belfry ${scope}`;
   }, [place.map(({ text }) => text).join("/"), scope]);
+}
+
+/** While this is on the screen, times can be shown in this zone. */
+export function useZoneOfPlace(zone: string | undefined): void {
+  useLayoutEffect(() => {
+    placeZone.value = zone;
+    return () => {
+      placeZone.value = undefined;
+    };
+  }, [zone]);
 }
 
 export const jobPath = (id: string, tab = ""): string => `${BASE}/jobs/${encodeURIComponent(id)}${tab}`;

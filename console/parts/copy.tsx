@@ -1,6 +1,14 @@
+import { zone } from "../lib/preferences.ts";
 import { t } from "../words/index.ts";
 import { Icon } from "./icon.tsx";
 import { toast } from "./toast.tsx";
+
+/** The address of what is on the screen, with the zone its times are shown in. */
+export function linkHere(): string {
+  const link = new URL(location.href);
+  link.searchParams.set("tz", zone());
+  return link.href;
+}
 
 export async function copy(text: string): Promise<void> {
   try {
@@ -11,16 +19,11 @@ export async function copy(text: string): Promise<void> {
   }
 }
 
-export function Copy({ text, label, short = false }: { readonly text: string; readonly label: string; readonly short?: boolean }) {
+export function Copy({ text, label }: { readonly text: string; readonly label: string }) {
   return (
-    <button
-      class={short ? "btn s icon ghost" : "btn s ghost"}
-      type="button"
-      aria-label={short ? label : undefined}
-      onClick={() => void copy(text)}
-    >
+    <button class="btn s ghost" type="button" onClick={() => void copy(text)}>
       <Icon name="copy" />
-      {short ? undefined : label}
+      {label}
     </button>
   );
 }

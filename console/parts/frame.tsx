@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso/router";
 import type { JobView } from "../../shared/contract/job.ts";
 import { now } from "../lib/clock.ts";
 import { useKeys } from "../lib/keys.ts";
-import { BASE, crumbs } from "../lib/place.ts";
+import { BASE, crumbs, placeZone } from "../lib/place.ts";
 import { chosenZone, deploymentZone, language, singleKeys, zone } from "../lib/preferences.ts";
 import { known, live, refresh } from "../lib/query.ts";
 import { config } from "../lib/session.ts";
@@ -155,7 +155,7 @@ function Live() {
 }
 
 function ZoneSwitch() {
-  const zones = [...new Set([deploymentZone.value, zone(), "UTC"])];
+  const zones = [...new Set([deploymentZone.value, placeZone.value, zone(), "UTC"])].filter((name) => name !== undefined);
   return (
     <div class="seg" role="group" aria-label={t().zone}>
       {zones.map((name) => (

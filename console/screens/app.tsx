@@ -39,6 +39,7 @@ function Guarded() {
         <Route path="/console" component={Overview} />
         <Route path="/console/jobs" component={Jobs} />
         <Route path="/console/jobs/:id" component={Job} />
+        <Route path="/console/jobs/:id/why" component={Job} />
         <Route path="/console/jobs/:id/runs" component={Job} />
         <Route path="/console/jobs/:id/settings" component={Job} />
         <Route path="/console/jobs/:id/runs/:run" component={Run} />

@@ -2,10 +2,10 @@ import { useLocation, useRoute } from "preact-iso/router";
 import type { JobView } from "../../shared/contract/job.ts";
 import { pauseJob, resumeJob } from "../lib/actions.ts";
 import { useKeys } from "../lib/keys.ts";
-import { BASE, jobApi, jobPath, usePlace } from "../lib/place.ts";
+import { BASE, jobApi, jobPath, usePlace, useZoneOfPlace } from "../lib/place.ts";
 import { useQuery } from "../lib/query.ts";
 import { may } from "../lib/session.ts";
-import { copy } from "../parts/copy.tsx";
+import { copy, linkHere } from "../parts/copy.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { JobOverview } from "../parts/job-overview.tsx";
 import { JobRuns } from "../parts/job-runs.tsx";
@@ -30,6 +30,7 @@ export function Job() {
   const tab = TABS.find((one) => one === asked) ?? "";
   usePlace({ text: t().jobs, href: `${BASE}/jobs` }, { text: id });
   const { data: job, error, reload } = useQuery<JobView>(jobApi(id));
+  useZoneOfPlace(job?.timezone);
   if (!job) {
     if (!error) return <Skeleton lines={6} height={40} />;
     if (error.status !== 404) return <Failure error={error} tried={t().jobNotLoaded(id)} retry={reload} />;
@@ -87,7 +88,7 @@ function JobHead({ job }: { readonly job: JobView }) {
   useKeys({
     KeyR: () => allowed && askToRun(job),
     KeyP: () => allowed && toggle(),
-    KeyY: () => void copy(location.href),
+    KeyY: () => void copy(linkHere()),
   });
   return (
     <div class="head">
@@ -158,7 +159,7 @@ function JobHead({ job }: { readonly job: JobView }) {
           <Icon name={enabled ? "pause" : "play"} />
           {enabled ? words.pause : words.resume}
         </button>
-        <button class="btn icon" type="button" aria-label={words.copyLink} title={words.copyLink} onClick={() => void copy(location.href)}>
+        <button class="btn icon" type="button" aria-label={words.copyLink} title={words.copyLink} onClick={() => void copy(linkHere())}>
           <Icon name="link" />
         </button>
       </div>

@@ -34,11 +34,8 @@ export function Jobs() {
   const query = useMemo(() => new URLSearchParams(url.split("?")[1] ?? ""), [url]);
   const { filter, wrong } = useMemo(() => readJobFilter(query), [query]);
   const { data, error, reload } = useQuery<readonly Listed[]>("/jobs");
-  const known = useRef<ReadonlyMap<string, ListedJob>>(new Map());
-  const all = useMemo(() => listed(data ?? [], known.current), [data]);
-  useEffect(() => {
-    known.current = all;
-  }, [all]);
+  const [list] = useState(() => jobLister());
+  const all = useMemo(() => list(data ?? []), [data]);
   const jobs = useMemo(() => [...all.values()], [all]);
   const shown = useMemo(() => filtered(jobs, filter), [jobs, filter]);
   const set = (changes: Readonly<Record<string, string | undefined>>) => route(`${BASE}/jobs${withParameters(query, changes)}`, true);
@@ -247,6 +244,12 @@ function Select({ label, value, options, change }: SelectProps) {
       </select>
     </label>
   );
+}
+
+/** Lists jobs as they were listed before, as far as they did not change. */
+function jobLister(): (jobs: readonly Listed[]) => ReadonlyMap<string, ListedJob> {
+  let before: ReadonlyMap<string, ListedJob> = new Map();
+  return (jobs) => (before = listed(jobs, before));
 }
 
 /** A job that is as it was stays the same object, so that its row is not made anew. */

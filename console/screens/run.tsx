@@ -11,7 +11,7 @@ import { OFTEN, useQuery, EVERY } from "../lib/query.ts";
 import { may } from "../lib/session.ts";
 import { clockTime } from "../lib/time.ts";
 import { Bars } from "../parts/bars.tsx";
-import { Copy, copy } from "../parts/copy.tsx";
+import { copy, linkHere } from "../parts/copy.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Ago, Elapsed, Moment, zoneLabel } from "../parts/moment.tsx";
 import { askToCancel, askToRunAgain } from "../parts/run-dialogs.tsx";
@@ -146,7 +146,7 @@ function RunHead({ run, job }: { readonly run: RunDetail; readonly job: JobView 
   const cancel = () => askToCancel(id, runId);
   useKeys({
     KeyR: () => allowed && !ofStep && again(),
-    KeyY: () => void copy(location.href),
+    KeyY: () => void copy(linkHere()),
     BracketLeft: () => previous !== null && route(runPath(id, previous)),
     BracketRight: () => next !== null && route(runPath(id, next)),
   });
@@ -204,7 +204,9 @@ function RunHead({ run, job }: { readonly run: RunDetail; readonly job: JobView 
             </kbd>
           </button>
         )}
-        <Copy text={location.href} label={words.copyLink} short />
+        <button class="btn icon" type="button" aria-label={words.copyLink} title={words.copyLink} onClick={() => void copy(linkHere())}>
+          <Icon name="link" />
+        </button>
         <span class="seg">
           <Neighbour id={id} to={previous} label={words.previousRun} icon="left" />
           <Neighbour id={id} to={next} label={words.nextRun} icon="right" />

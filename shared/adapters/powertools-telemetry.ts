@@ -1,7 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { type Metric, metricNamespace, METRICS } from "../contract/metrics.ts";
-import type { LogLevel } from "../contract/deployment.ts";
+import type { LogLevel } from "../contract/log-level.ts";
 import { deploymentPrefix } from "../contract/prefix.ts";
 import type { Telemetry } from "../ports.ts";
 import type { TelemetryEvent } from "../telemetry.ts";

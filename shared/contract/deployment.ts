@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { TimeZoneName } from "./fields.ts";
+import { LogLevel } from "./log-level.ts";
 import { DEFAULT_PREFIX, deploymentPrefix, titleOf } from "./prefix.ts";
 
 const NAME_FORM = /^[a-z][a-z0-9]{0,19}$/;
@@ -64,9 +65,6 @@ const Scope = z.strictObject({
 /** Requests a second, and how many at once beyond that; others get 429. Neither is ever left out: API Gateway would take it for 0. */
 const throttle = (rate: number, burst: number) =>
   z.strictObject({ rate: z.int().min(1).default(rate), burst: z.int().min(1).default(burst) }).prefault({});
-
-export const LogLevel = z.enum(["INFO", "WARN", "ERROR"]);
-export type LogLevel = z.infer<typeof LogLevel>;
 
 /** What is deployed: the `belfry` entry of cdk.json's context. */
 const Deployment = z

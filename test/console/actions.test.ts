@@ -147,7 +147,13 @@ describe("the keyboard alone", () => {
     await page.keyboard.press("KeyG");
     await page.keyboard.press("KeyJ");
     await page.waitForURL((url) => url.pathname === "/console/jobs");
-    await page.keyboard.press("Slash");
+    // Keys are heard once the screen is there.
+    await page.getByPlaceholder("이름, 설명, 초성").waitFor();
+    const focused = async () => {
+      await page.keyboard.press("Slash");
+      return page.evaluate("document.activeElement?.tagName");
+    };
+    await expect.poll(focused).toBe("INPUT");
     await page.keyboard.type(id);
     await page.waitForURL((url) => url.searchParams.get("q") === id);
     await page.goBack();

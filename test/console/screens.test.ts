@@ -29,6 +29,12 @@ const SCREENS: readonly (readonly [name: string, path: () => string, ko: string,
   ["jobs", () => "/jobs", "12개 모두 표시", "All 12 shown"],
   ["jobs, filtered", () => "/jobs?state=trouble&q=drift&sort=id&status=nope", "12개 중 1개 표시", "1 of 12 shown"],
   ["a job", () => "/jobs/buy-scanner", "최근 실행", "Recent runs"],
+  [
+    "why a job's occurrence is not due",
+    () => "/jobs/buy-scanner/why?at=2026-11-26T02:41:00Z",
+    "일정에 없는 시각입니다",
+    "not on the schedule",
+  ],
   ["a job that is paused", () => "/jobs/backup-verify", "스토리지 이전 작업 중", "스토리지 이전 작업 중"],
   ["a job with hostile texts", () => "/jobs/hostile-texts", "window.stolen", "window.stolen"],
   ["its runs", () => "/jobs/model-drift-report/runs?status=failed", "ConnectionTimeout", "ConnectionTimeout"],
@@ -101,6 +107,10 @@ describe("times", () => {
     const [next = ""] = (answer.body as { readonly next: readonly string[] }).next;
     const seoul = new Date(Date.parse(next) + 9 * 3_600_000).toISOString();
     expect(shown).toContain(seoul.slice(11, 19));
+    await page.getByRole("button", { name: /^E[SD]T$/ }).click();
+    expect(await page.locator("ol.nx li time").first().textContent()).toContain("16:05:00");
+    await page.keyboard.press("KeyY");
+    expect(await page.evaluate("navigator.clipboard.readText()")).toContain("tz=America%2FNew_York");
     await page.getByRole("button", { name: "UTC", exact: true }).click();
     expect(await page.locator("ol.nx li time").first().textContent()).toContain(next.slice(11, 19));
   });
