@@ -2,6 +2,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, expect, it } from "vitest";
 import { askRedrive } from "../../tools/letters/ask-redrive.ts";
 import { runRedrive, type RedriveOrder } from "../../tools/letters/run-redrive.ts";
+import { wakeWindow } from "../../shared/domain/wake.ts";
 import { CREDENTIALS, own, useStack } from "../support/stack.ts";
 import { useTables } from "../support/stack-tables.ts";
 import { eventually } from "../support/stack-wait.ts";
@@ -27,9 +28,12 @@ describe("npm run redrive on the running stack", () => {
   it("plans again what a schedule's wake asked for, and the occurrence runs once", async () => {
     const { job_id, scheduled_at } = await tables.lostOccurrence("woken", { misfire_grace_sec: 3_600 });
     const wake = { kind: "wake", owner: `job#${job_id}`, wake_at: new Date(Date.parse(scheduled_at) - 120_000).toISOString() };
+    const { from } = wakeWindow(Date.parse(wake.wake_at));
     await stack.queues.send(await stack.queues.named("Belfry-real-WakeSchedulesUndelivered"), wake);
 
-    expect((await redrive({ queue: "schedules" })).text).toContain(`plans what is due of job '${job_id}' from ${scheduled_at}`);
+    expect((await redrive({ queue: "schedules" })).text).toContain(
+      `plans what is due of job '${job_id}' from ${new Date(from).toISOString()}`,
+    );
     expect(await redrive({ action: "redrive", queue: "schedules" })).toMatchObject({
       whole: true,
       text: expect.stringContaining("schedules: 1 redriven, 0 discarded, 0 kept"),
