@@ -107,7 +107,7 @@ export class SchedulerStack extends Stack {
       timeoutSeconds: 300,
       feedsItself: true,
     });
-    jobs.grant(provision, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
+    jobs.grant(provision, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"]);
     jobs.grantList(provision);
     runs.grant(provision, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
     jobs.feedDefinitionsTo(provision);
@@ -125,7 +125,7 @@ export class SchedulerStack extends Stack {
       memoryMegabytes: 512,
       feedsItself: true,
     });
-    jobs.grant(dispatch, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
+    jobs.grant(dispatch, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"]);
     runs.grant(dispatch, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
     runs.grantListByTime(dispatch);
     results.grantRead(dispatch);
@@ -152,7 +152,7 @@ export class SchedulerStack extends Stack {
     });
     runs.feedChangesTo(react);
     runs.grant(react, ["GetItem", "BatchGetItem", "PutItem"]);
-    jobs.grant(react, ["GetItem", "BatchGetItem", "UpdateItem", "DeleteItem"]);
+    jobs.grant(react, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"]);
     results.grantRead(react);
     bus.grantPublish(react);
     dispatchQueues.grantSend(react);

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { type OwnerKind, ownerOf } from "../domain/owner.ts";
 import { RECENT_LIMIT } from "../domain/recent-outcome.ts";
 import type { DefinitionRef, JobStore, SlotStore } from "../ports.ts";
@@ -47,7 +47,7 @@ export function dynamoSlots(client: DynamoDBDocumentClient, table: string, kind:
     moveLink: (of, link, expected) => ofGeneration(of, slots.moveLink(of.generation, link, expected)),
   };
 
-  /** The write of a state that may be left over from an earlier generation: then that one is removed first. */
+  /** The write of a state that may be left over from an earlier generation: then it is replaced first. */
   async function ofGeneration({ id, generation }: DefinitionRef, input: slots.StateUpdate): Promise<boolean> {
     try {
       await update(id, { ...input, ReturnValuesOnConditionCheckFailure: "ALL_OLD" });
@@ -57,13 +57,14 @@ export function dynamoSlots(client: DynamoDBDocumentClient, table: string, kind:
       const left = error.Item?.["generation"]?.S;
       // Generations sort by their time: a late write of an earlier one never takes a later one's state away.
       if (left === undefined || left >= generation) return false;
-      await removeState(id, left);
+      await renewState(id, left, generation);
       return conditionally(update(id, input));
     }
   }
 
-  async function removeState(id: string, generation: string): Promise<void> {
-    const condition = { ConditionExpression: "generation = :left", ExpressionAttributeValues: { ":left": generation } };
-    await conditionally(client.send(new DeleteCommand({ TableName: table, Key: stateKey(kind, id), ...condition })));
+  /** Never absent in between: a start of the earlier generation would take a slot of nobody's state. */
+  async function renewState(id: string, left: string, generation: string): Promise<void> {
+    const condition = { ConditionExpression: "generation = :left", ExpressionAttributeValues: { ":left": left } };
+    await conditionally(client.send(new PutCommand({ TableName: table, Item: { ...stateKey(kind, id), generation }, ...condition })));
   }
 }

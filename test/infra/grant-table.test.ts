@@ -57,7 +57,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
   console: { ...LOG },
   dispatch: {
     ...LOG,
-    JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
+    JobTable: "BatchGetItem GetItem PutItem UpdateItem",
     RunTable: "BatchGetItem GetItem PutItem Query",
     "RunTable/index/by-hour": "Query",
     ...RESULTS,
@@ -69,7 +69,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
   provision: {
     ...LOG,
     "*": "ListRules ListSchedules ListStreams",
-    JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
+    JobTable: "BatchGetItem GetItem PutItem UpdateItem",
     "JobTable/index/by-kind-2": "Query",
     "JobTable stream": STREAM,
     RunTable: "BatchGetItem GetItem PutItem Query",
@@ -83,7 +83,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
   react: {
     ...LOG,
     "*": "ListStreams",
-    JobTable: "BatchGetItem DeleteItem GetItem UpdateItem",
+    JobTable: "BatchGetItem GetItem PutItem UpdateItem",
     RunTable: "BatchGetItem GetItem PutItem",
     "RunTable stream": STREAM,
     ...RESULTS,

@@ -28,8 +28,8 @@ const DEFINITIONS = {
 };
 const SLOTS = {
   getStates: job("BatchGetItem"),
-  // The state of an earlier generation is removed first.
-  acquireSlot: job("UpdateItem", "DeleteItem"),
+  // The state of an earlier generation is replaced first.
+  acquireSlot: job("UpdateItem", "PutItem"),
   releaseSlot: job("UpdateItem"),
   abandonSlot: job("UpdateItem"),
 };
@@ -41,7 +41,7 @@ const ASKS: { readonly [Name in Port]: Readonly<Record<Methods<Name>, readonly G
     ...SLOTS,
     get: job("BatchGetItem"),
     getVersions: job("BatchGetItem"),
-    moveLink: job("UpdateItem", "DeleteItem"),
+    moveLink: job("UpdateItem", "PutItem"),
     getSweptUntil: job("GetItem"),
     setSweptUntil: job("PutItem"),
   },
