@@ -37,8 +37,7 @@ export function dynamoSlots(client: DynamoDBDocumentClient, table: string, kind:
           recent = Attributes?.["recent"];
         })(),
       );
-      // A write that loses against another one, or fails, leaves it to the next end of a run.
-      if (Array.isArray(recent) && recent.length >= RECENT_LIMIT) await conditionally(update(id, slots.forgetOutcomes(recent)));
+      if (Array.isArray(recent) && recent.length >= RECENT_LIMIT) await forget(id, recent);
       return released;
     },
     async abandonSlot(id, runId) {
@@ -59,6 +58,15 @@ export function dynamoSlots(client: DynamoDBDocumentClient, table: string, kind:
       if (left === undefined || left >= generation) return false;
       await renewState(id, left, generation);
       return conditionally(update(id, input));
+    }
+  }
+
+  /** The end of the run is written already, and counts: what is not taken away now, the next end of a run takes away. */
+  async function forget(id: string, recent: readonly unknown[]): Promise<void> {
+    try {
+      await conditionally(update(id, slots.forgetOutcomes(recent)));
+    } catch (error) {
+      console.error(JSON.stringify({ level: "WARN", message: "state.outcomes_not_forgotten", kind, id, error: String(error) }));
     }
   }
 

@@ -1,4 +1,4 @@
-import { isBroken, keyOf } from "../domain/definition.ts";
+import { type BrokenDefinition, type Definition, isBroken, keyOf } from "../domain/definition.ts";
 import type { JobDefinition } from "../domain/job.ts";
 import { OWNER_KINDS, type OwnerKey, type OwnerKind, ownerOf } from "../domain/owner.ts";
 import type { TriggerDefinition } from "../domain/trigger.ts";
@@ -54,4 +54,21 @@ export function storeOf(
 ): Pick<DefinitionStore<AnyDefinition>, "getDefinitions" | "listDefinitions"> {
   const stores = { job: ports.jobs, workflow: ports.workflows, trigger: ports.triggers };
   return stores[kind];
+}
+
+/** Definitions of one request: as many as an answer of DynamoDB holds, about. */
+const LONG_PAGE = 1_000;
+
+/** All definitions of a store, those that cannot be read among them. */
+export async function everyDefinition<Any extends Definition>(
+  store: Pick<DefinitionStore<Any>, "listDefinitions">,
+): Promise<readonly (Any | BrokenDefinition)[]> {
+  const all: (Any | BrokenDefinition)[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.listDefinitions(after === undefined ? { limit: LONG_PAGE } : { limit: LONG_PAGE, after });
+    all.push(...page);
+    after = page.length === LONG_PAGE ? page.at(-1)?.id : undefined;
+  } while (after !== undefined);
+  return all;
 }

@@ -5,6 +5,7 @@ import { DURATION_BOUNDS, type JobDefinition, LATENESS_BOUNDS, stateOfGeneration
 import { UNTRIGGERED } from "../domain/trigger.ts";
 import type { WorkflowDefinition } from "../domain/workflow.ts";
 import type { DefinitionStore, Ports, QueueDepth, SlotStore } from "../ports.ts";
+import { everyDefinition } from "./definitions.ts";
 import { counter, gauge, histogram, type Sample } from "./prometheus-text.ts";
 import { type Counted, countedOf, summed } from "./sum-counted.ts";
 
@@ -16,7 +17,6 @@ export interface MetricsFilter {
   readonly queue?: string | undefined;
 }
 
-const PAGE = 1_000;
 /** Jobs and workflows that have series of their own. A scrape of more would be larger than an answer may be, and than is of use. */
 const MOST_OWN = 2_000;
 
@@ -104,14 +104,7 @@ function summedSamples(samples: readonly Sample[]): readonly Sample[] {
 }
 
 async function all<Any extends Definition>(store: Pick<DefinitionStore<Any>, "listDefinitions">): Promise<readonly Any[]> {
-  const found: Any[] = [];
-  let after: string | undefined;
-  for (;;) {
-    const page = await store.listDefinitions(after === undefined ? { limit: PAGE } : { limit: PAGE, after });
-    found.push(...page.flatMap((one) => (isBroken(one) ? [] : [one])));
-    if (page.length < PAGE) return found;
-    after = page.at(-1)?.id;
-  }
+  return (await everyDefinition(store)).flatMap((one) => (isBroken(one) ? [] : [one]));
 }
 
 async function counted<Any extends Definition>(

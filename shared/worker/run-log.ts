@@ -13,8 +13,6 @@ const LINE_LIMIT = 4_000;
 const LINES_AT_ONCE = 200;
 /** Milliseconds that lines wait for others: whoever looks at a running job sees them so late at most. */
 const PATIENCE_MS = 2_000;
-/** After so many requests in a row without an answer nothing more is sent. */
-const TRIES = 3;
 /** Fields that belong to the line's place, not to what it says. */
 const ELSEWHERE: ReadonlySet<string> = new Set(["command", "stream"]);
 
@@ -45,7 +43,7 @@ export function runLog({ api, job, attempt, log }: Keeping): RunLog {
   let sent = 0;
   let lines = 0;
   let characters = 0;
-  let failures = 0;
+  let isGivenUp = false;
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<void> | undefined;
 
@@ -66,7 +64,7 @@ export function runLog({ api, job, attempt, log }: Keeping): RunLog {
   };
 
   function keep(line: Line): void {
-    if (lines >= LINES_KEPT || characters >= CHARACTERS_KEPT) return;
+    if (isGivenUp || lines >= LINES_KEPT || characters >= CHARACTERS_KEPT) return;
     lines += 1;
     characters += line.text.length;
     const isLast = lines === LINES_KEPT || characters >= CHARACTERS_KEPT;
@@ -82,16 +80,13 @@ export function runLog({ api, job, attempt, log }: Keeping): RunLog {
   }
 
   async function send(): Promise<void> {
-    while (waiting.length > 0 && failures < TRIES) {
+    while (waiting.length > 0 && !isGivenUp) {
       const part = waiting.slice(0, LINES_AT_ONCE);
       try {
-        const answer = await api.post(`${runPath(job)}/log`, { attempt, from: sent, lines: part }, { retries: 0 });
+        const answer = await api.post(`${runPath(job)}/log`, { attempt, from: sent, lines: part });
         if (!answer.ok) return giveUp(answer.message);
-        failures = 0;
       } catch (error) {
-        failures += 1;
-        if (failures >= TRIES) return giveUp(messageOf(error));
-        continue;
+        return giveUp(messageOf(error));
       }
       sent += part.length;
       waiting = waiting.slice(part.length);
@@ -99,7 +94,7 @@ export function runLog({ api, job, attempt, log }: Keeping): RunLog {
   }
 
   function giveUp(error: string): void {
-    failures = TRIES;
+    isGivenUp = true;
     log.warn("the run's log could not be kept with its record", { error, lines: waiting.length });
     waiting = [];
   }

@@ -7,7 +7,8 @@ import type { Say } from "../../domain/text.ts";
 import type { WorkflowDefinition } from "../../domain/workflow.ts";
 import type { Ports } from "../../ports.ts";
 import { failing, setAside, withoutWorker } from "./attention.ts";
-import { everyDefinition, type Watched, watchedIn } from "./watched.ts";
+import { everyDefinition } from "../definitions.ts";
+import { type Watched, watchedIn } from "./watched.ts";
 
 type OverviewPorts = Pick<Ports, "jobs" | "workflows" | "triggers" | "runs" | "workflowRuns" | "queueDepths" | "clock" | "telemetry">;
 
@@ -31,6 +32,7 @@ export async function overview(ports: OverviewPorts, say: Say): Promise<Overview
     activeWorkflowRuns(ports, workflows.watched),
     readDepths(ports, watched),
   ]);
+  const states = new Map(jobs.watched.map(({ definition, state }) => [definition.id, state]));
   const unreadable = [...jobs.broken, ...workflows.broken].map(
     ({ kind, id, broken }) => ({ kind: "unreadable", owner: ownerKey(kind, id), broken }) as const,
   );
@@ -45,7 +47,7 @@ export async function overview(ports: OverviewPorts, say: Say): Promise<Overview
       last: lastStatuses(watched),
     },
     attention: [...withoutWorker(active, now), ...failing(watched, say), ...setAside(depths), ...unreadable],
-    running: [...active.map((run) => viewActive(run, jobs.watched)), ...running]
+    running: [...active.map((run) => viewActive(run, states)), ...running]
       .toSorted((a, b) => (a.scheduled_at < b.scheduled_at ? -1 : 1))
       .slice(0, ACTIVE_SHOWN),
     next: nextTimes(watched, now),
@@ -79,9 +81,9 @@ async function activeWorkflowRuns({ workflowRuns }: OverviewPorts, workflows: re
 
 function viewActive(
   { job_id, run_id, status, scheduled_at, started_at, attempt, dispatch }: Run,
-  jobs: readonly Watched[],
+  jobs: ReadonlyMap<string, Watched["state"]>,
 ): Overview["running"][number] {
-  const state = jobs.find(({ definition }) => definition.id === job_id)?.state;
+  const state = jobs.get(job_id);
   return {
     owner: ownerKey("job", job_id),
     run_id,

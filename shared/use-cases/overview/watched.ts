@@ -1,15 +1,14 @@
-import { type BrokenDefinition, type Definition, isBroken } from "../../domain/definition.ts";
+import { type BrokenDefinition, isBroken } from "../../domain/definition.ts";
 import { type JobDefinition, type JobState, stateOfGeneration } from "../../domain/job.ts";
 import type { WorkflowDefinition } from "../../domain/workflow.ts";
 import type { DefinitionStore, SlotStore } from "../../ports.ts";
+import { everyDefinition } from "../definitions.ts";
 
 /** A job or workflow, and how it fares. */
 export interface Watched {
   readonly definition: JobDefinition | WorkflowDefinition;
   readonly state: JobState;
 }
-
-const PAGE = 1_000;
 
 /** All definitions of a store with their states, and those that cannot be read. */
 export async function watchedIn<Any extends Watched["definition"]>(
@@ -25,18 +24,4 @@ export async function watchedIn<Any extends Watched["definition"]>(
     watched: readable.map((definition) => ({ definition, state: stateOfGeneration(states.get(definition.id), definition.generation) })),
     broken: all.filter((one): one is BrokenDefinition => isBroken(one)),
   };
-}
-
-/** All definitions of a store, those that cannot be read among them. */
-export async function everyDefinition<Any extends Definition>(
-  store: Pick<DefinitionStore<Any>, "listDefinitions">,
-): Promise<readonly (Any | BrokenDefinition)[]> {
-  const all: (Any | BrokenDefinition)[] = [];
-  let after: string | undefined;
-  do {
-    const page = await store.listDefinitions(after === undefined ? { limit: PAGE } : { limit: PAGE, after });
-    all.push(...page);
-    after = page.length === PAGE ? page.at(-1)?.id : undefined;
-  } while (after !== undefined);
-  return all;
 }
