@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso/router";
 import type { JobView } from "../../shared/contract/job.ts";
+import type { Overview } from "../../shared/contract/overview.ts";
 import { now } from "../lib/clock.ts";
 import { useKeys } from "../lib/keys.ts";
 import { BASE, crumbs, placeZone } from "../lib/place.ts";
@@ -60,7 +61,9 @@ function current(path: string, url: string): "page" | undefined {
 function Rail() {
   const { url } = useLocation();
   const jobs = known<readonly JobView[]>("/jobs").value;
-  const trouble = jobs?.filter(({ failure_streak, enabled }) => enabled && failure_streak > 0).length ?? 0;
+  const failing = jobs?.filter(({ failure_streak, enabled }) => enabled && failure_streak > 0).length ?? 0;
+  const others = known<Overview>("/overview").value?.attention.filter(({ kind }) => kind !== "failing").length ?? 0;
+  const trouble = failing + others;
   return (
     <aside class={otherScope() ? "side other" : "side"} aria-label={t().mainMenu}>
       <div>

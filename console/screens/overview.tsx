@@ -1,16 +1,17 @@
 import type { JobView } from "../../shared/contract/job.ts";
-import type { RunPage } from "../../shared/contract/run.ts";
+import type { Overview as OverviewAnswer } from "../../shared/contract/overview.ts";
 import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { now } from "../lib/clock.ts";
 import { useKeys } from "../lib/keys.ts";
 import { jobPath, runPath, usePlace } from "../lib/place.ts";
-import { useQuery } from "../lib/query.ts";
+import { type Query, useQuery } from "../lib/query.ts";
 import { outcomesOf, watchOutcomes } from "../lib/recent.ts";
 import { may } from "../lib/session.ts";
 import { Bars } from "../parts/bars.tsx";
 import { FirstJob } from "../parts/first-job.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { type Other, OtherAttention } from "../parts/other-attention.tsx";
 import { Ago, Elapsed, Moment, zoneLabel } from "../parts/moment.tsx";
 import { askToRun } from "../parts/run-dialogs.tsx";
 import { Failure, Panel, Skeleton } from "../parts/states.tsx";
@@ -31,6 +32,13 @@ export function Overview() {
   const trouble = jobs
     .filter(({ enabled, failure_streak }) => enabled && failure_streak > 0)
     .toSorted((a, b) => b.failure_streak - a.failure_streak);
+  const seen = useQuery<OverviewAnswer>("/overview");
+  const others = (seen.data?.attention ?? []).flatMap((item) => (item.kind === "failing" ? [] : [item]));
+  const waiting = new Set(
+    others.flatMap((item) => (item.kind === "no-worker" ? item.owners.map((owner) => owner.replace(/^job#/, "")) : [])),
+  );
+  const well = jobs.filter((job) => !trouble.includes(job) && !waiting.has(job.job_id)).length;
+  const toCheck = trouble.length + others.length;
   if (error && !data) return <Failure error={error} tried={words.jobsNotLoaded} retry={reload} />;
   if (!data) return <Skeleton lines={8} height={52} />;
   const paused = jobs.filter(({ enabled }) => !enabled).length;
@@ -38,18 +46,18 @@ export function Overview() {
     <>
       <div class="head">
         <div class="grow">
-          <h1>{trouble.length > 0 ? words.itemsToCheck(trouble.length) : words.allIsWell}</h1>
+          <h1>{toCheck > 0 ? words.itemsToCheck(toCheck) : words.allIsWell}</h1>
           <p class="sub">
-            {words.jobsWithoutTrouble(jobs.length - trouble.length, jobs.length)}
+            {words.jobsWithoutTrouble(well, jobs.length)}
             {paused > 0 && ` · ${words.countPaused(paused)}`}
           </p>
         </div>
       </div>
       {jobs.length === 0 && <FirstJob />}
-      {trouble.length > 0 && <Attention jobs={trouble} />}
+      {toCheck > 0 && <Attention jobs={trouble} others={others} />}
       {jobs.length > 0 && (
         <div class="cols">
-          <RunningNow />
+          <RunningNow {...seen} />
           <ComingUp jobs={jobs} />
         </div>
       )}
@@ -57,7 +65,7 @@ export function Overview() {
   );
 }
 
-function Attention({ jobs }: { readonly jobs: readonly JobView[] }) {
+function Attention({ jobs, others }: { readonly jobs: readonly JobView[]; readonly others: readonly Other[] }) {
   const words = t();
   const { route } = useLocation();
   const shown = jobs.slice(0, SHOWN);
@@ -67,6 +75,9 @@ function Attention({ jobs }: { readonly jobs: readonly JobView[] }) {
   return (
     <Panel title={words.attention} note={words.worstFirst}>
       <ol class="attn">
+        {others.map((item) => (
+          <OtherAttention key={`${item.kind} ${item.kind === "unreadable" ? item.owner : item.queue}`} item={item} />
+        ))}
         {shown.map((job) => (
           <AttentionItem key={job.job_id} job={job} />
         ))}
@@ -142,21 +153,21 @@ function AttentionItem({ job }: { readonly job: JobView }) {
   );
 }
 
-function RunningNow() {
+function RunningNow({ data, error, reload }: Query<OverviewAnswer>) {
   const words = t();
-  const { data, error, reload } = useQuery<RunPage>("/runs?status=running&limit=20");
+  const running = data?.running.filter(({ status }) => status === "running").slice(0, SHOWN);
   return (
-    <Panel title={words.runningNow} {...(data && { note: String(data.runs.length) })}>
+    <Panel title={words.runningNow} {...(running && { note: String(running.length) })}>
       {error && !data && <Failure error={error} tried={words.runsNotLoaded} retry={reload} />}
       {!data && !error && <Skeleton lines={3} height={52} />}
-      {data && data.runs.length === 0 && <p class="body muted small">{words.nothingRuns}</p>}
+      {running?.length === 0 && <p class="body muted small">{words.nothingRuns}</p>}
       <ul class="list">
-        {data?.runs.map((run) => (
+        {running?.map((run) => (
           <li key={run.run_id}>
             <StatusIcon status={shownOfRun(run)} />
-            <a class="grow clip" href={runPath(run.job_id, run.run_id)}>
+            <a class="grow clip" {...addressOf(run)}>
               <b>
-                <Foreign text={run.job_id} />
+                <Foreign text={idOf(run)} />
               </b>
               {run.attempt > 1 && <span class="muted small"> · {words.nthAttempt(run.attempt)}</span>}
             </a>
@@ -166,6 +177,13 @@ function RunningNow() {
       </ul>
     </Panel>
   );
+}
+
+const idOf = ({ owner }: OverviewAnswer["running"][number]) => owner.slice(owner.indexOf("#") + 1);
+
+/** Of a job's run; workflows have no screens yet. */
+function addressOf(run: OverviewAnswer["running"][number]): { readonly href?: string } {
+  return run.owner.startsWith("job#") ? { href: runPath(idOf(run), run.run_id) } : {};
 }
 
 function ComingUp({ jobs }: { readonly jobs: readonly JobView[] }) {

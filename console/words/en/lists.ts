@@ -64,6 +64,10 @@ export const lists = {
   jobsWithoutTrouble: (well, all) => `${well} of ${counted(all, "job", "jobs")} without trouble.`,
   attention: "Needs a look",
   worstFirst: "worst first",
+  nobodyTakes: (n) => `${counted(n, "run has", "runs have")} waited for a worker for more than a minute. Start one for this queue.`,
+  lettersLie: (n) =>
+    `${counted(n, "message", "messages")} could not be handled and lie aside: see and send them again with npm run redrive.`,
+  unreadable: "Its stored definition cannot be read: it starts nothing. Register it anew, or delete it.",
   streakSentence: (n, what) => (n > 1 ? `${what} ${n} times in a row.` : `${what}.`),
   streak_failed: "Failed",
   streak_timeout: "Timed out",
