@@ -30,6 +30,10 @@ describe("a cron expression in words", () => {
     ["@daily", "매일 00:00", "daily 00:00"],
     ["@Hourly", "매시 정각", "every hour"],
     ["@monthly", "매월 1일 00:00", "monthly on 1 00:00"],
+    ["@midnight", "매일 00:00", "daily 00:00"],
+    ["@weekly", "매주 일요일 00:00", "every Sun 00:00"],
+    ["@yearly", "매년 1월 1일 00:00", "yearly on 1/1 00:00"],
+    ["@annually", "매년 1월 1일 00:00", "yearly on 1/1 00:00"],
   ])("%s reads %s, %s", (expression, ko, en) => {
     expect([cronWords(expression, "ko"), cronWords(expression, "en")]).toEqual([ko, en]);
   });

@@ -30,6 +30,10 @@ function contrast(one: string | undefined, other: string | undefined): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
+it("is as dark where the system asks for it as where the reader does", () => {
+  expect(THEMES[2][1]).toEqual(THEMES[1][1]);
+});
+
 const TONES = ["ok", "bad", "run", "late", "miss", "idle"];
 const GROUNDS = ["bg", "surface", "sunk", "hover", "selected", "side"];
 
