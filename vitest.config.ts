@@ -1,13 +1,29 @@
 import { defineConfig } from "vitest/config";
 
+const APART = ["test/package/**", "test/emulator/**", "test/airflow/**", "test/console/**"];
+const E2E = ["test/e2e/**"];
+const INFRA = ["test/infra/**"];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/package/**", "test/emulator/**", "test/console/**"],
-    // Two cores, and tests that start real servers: files side by side would only wait for each other.
-    maxWorkers: 2,
+    // A file finds the modules that others have loaded: loading them anew for each took longer than the tests.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { requireAssertions: true },
+    projects: [
+      // Twice as many as CI has cores: many of them wait for servers and processes.
+      { extends: true, test: { name: "belfry", include: ["test/**/*.test.ts"], exclude: [...APART, ...E2E, ...INFRA], maxWorkers: 4 } },
+      // Whole stacks, whose runs fall due on their second: more of them at once than cores would be late.
+      {
+        extends: true,
+        test: { name: "e2e", include: E2E.map((folder) => `${folder}/*.test.ts`), maxWorkers: 2, sequence: { groupOrder: 1 } },
+      },
+      // One process for all of them: loading the CDK and bundling the functions takes longer than most of these tests.
+      {
+        extends: true,
+        test: { name: "infra", include: INFRA.map((folder) => `${folder}/*.test.ts`), maxWorkers: 1, sequence: { groupOrder: 2 } },
+      },
+    ],
   },
 });

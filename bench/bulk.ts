@@ -19,7 +19,7 @@ import { gunzipSync } from "node:zlib";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { paginateListSchedules, SchedulerClient } from "@aws-sdk/client-scheduler";
 import pMap from "p-map";
-import { followPass } from "../localstack/follow-pass.ts";
+import { followPass } from "../tools/follow-pass.ts";
 import { callApi } from "./call-api.ts";
 import { CREDENTIALS } from "./local-stack.ts";
 import { readOptions } from "./options.ts";

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import * as z from "zod";
-import type { RequestCounts } from "../localstack/counts.ts";
+import type { RequestCounts } from "../localstack/stack/counts.ts";
 import type { PlatformLogs } from "./template.ts";
 
 /** What the stack did since its start. */

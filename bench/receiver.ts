@@ -20,7 +20,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { completionQueueName, physicalQueueName } from "../shared/contract/queue-name.ts";
-import { type JobMessage, parseJobMessage } from "../shared/worker/index.ts";
+import { type JobMessage, parseJobMessage } from "../sdk/worker/index.ts";
 import { callApi } from "./call-api.ts";
 import { CREDENTIALS } from "./local-stack.ts";
 import { readOptions } from "./options.ts";

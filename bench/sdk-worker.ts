@@ -9,7 +9,7 @@
  */
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod";
-import { createWorker } from "../shared/worker/index.ts";
+import { createWorker } from "../sdk/worker/index.ts";
 import { CREDENTIALS } from "./local-stack.ts";
 import { readOptions } from "./options.ts";
 import type { Receipt } from "./start-worker.ts";

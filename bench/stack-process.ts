@@ -9,8 +9,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesize } from "../infra/synthesize.ts";
-import { limitsOf } from "../localstack/options.ts";
-import { startLocalStack } from "../localstack/stack.ts";
+import { limitsOf } from "../localstack/stack/options.ts";
+import { startLocalStack } from "../localstack/stack/stack.ts";
 import { readOptions } from "./options.ts";
 import { functionsOf, platformLogsOf } from "./template.ts";
 

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { JobMessage } from "../shared/worker/index.ts";
+import type { JobMessage } from "../sdk/worker/index.ts";
 import { type BenchedStack, CREDENTIALS } from "./local-stack.ts";
 
 /** A message that was received, and when, epoch ms. */

@@ -57,7 +57,9 @@ export function platformLogsOf(assemblyDirectory: string, stackName: string): Pl
   const resources = Object.values(readStackArtifact(assemblyDirectory, stackName).template.Resources);
   const first = (type: string) => resources.find(({ Type }) => Type === type)?.Properties;
   const { LogFormat, SystemLogLevel } = Logging.parse(first("AWS::Lambda::Function")).LoggingConfig;
-  const { Format } = AccessLog.parse(first("AWS::ApiGatewayV2::Stage")).AccessLogSettings;
+  // The WebSocket API writes none.
+  const logged = resources.find(({ Type, Properties }) => Type === "AWS::ApiGatewayV2::Stage" && "AccessLogSettings" in Properties);
+  const { Format } = AccessLog.parse(logged?.Properties).AccessLogSettings;
   const line = Format.replaceAll(/\$context\.[\w.]+/g, (variable) => {
     const value = FILLED_IN[variable];
     if (value === undefined) throw new Error(`how long is ${variable}?`);

@@ -30,9 +30,10 @@ const tell: Plugin = {
 
 const build = await context({ ...consoleBuild, minify: false, sourcemap: "inline", plugins: [tell] });
 await build.watch();
-createServer(answer).listen(PORT, "127.0.0.1", () =>
-  console.log(`console  http://127.0.0.1:${PORT}/console   of ${api.origin} (${ENTRY})`),
-);
+createServer(answer)
+  // Live updates are the stack's own: the page asks without them here.
+  .on("upgrade", (_asked, socket) => socket.destroy())
+  .listen(PORT, "127.0.0.1", () => console.log(`console  http://127.0.0.1:${PORT}/console   of ${api.origin} (${ENTRY})`));
 
 function answer(asked: IncomingMessage, response: ServerResponse): void {
   const path = (asked.url ?? "/").split("?")[0] ?? "/";

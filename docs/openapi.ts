@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import { answersDetail, DetailError } from "../shared/contract/detail-error.ts";
 import { ErrorEnvelope } from "../shared/contract/errors.ts";
 import { CompletionMessage } from "../shared/contract/run.ts";
 import { JobMessage } from "../shared/contract/messages.ts";
@@ -7,11 +8,17 @@ import type { HeaderName, Route } from "../shared/contract/route.ts";
 import { routes } from "../shared/contract/routes.ts";
 
 /** What a header of a request is for. */
-const HEADERS: Readonly<Record<HeaderName, string>> = {
+const HEADERS: Readonly<Record<HeaderName | "If-None-Match", string>> = {
+  "If-None-Match": "ETags of answers that the caller has, or `*`: where one is what would be answered, 304 without a body is.",
   "If-Match": 'The ETag that was read, such as `"3"`: only that version is changed.',
   "Idempotency-Key": "The same key with the same request within 24 h counts once.",
   "X-GitHub-Delivery": "What GitHub calls this delivery: where no time is signed, it counts as an `Idempotency-Key`.",
   "X-Hub-Signature-256": "`sha256=` and the HMAC-SHA256 of the body with the trigger's secret, in hexadecimal.",
+  "X-Belfry-Token": "The config's signing secret, in place of a signature.",
+  "webhook-id": "What the sender calls this message; with a signature it counts once.",
+  "webhook-timestamp": "Seconds since the epoch, within five minutes of now.",
+  "webhook-signature":
+    "Of Standard Webhooks: `v1,` and the HMAC-SHA256 of `{id}.{timestamp}.{body}` with the config's signing secret, in base64.",
   "X-Belfry-Timestamp": "Seconds since the epoch; what is signed is then `{timestamp}.{body}`.",
 };
 
@@ -59,8 +66,19 @@ function operation(id: string, route: Route): ZodOpenApiOperationObject {
     responses: {
       [`${route.status}`]: done(route, "Done."),
       ...(route.creates && { "201": done(route, "Made.") }),
-      "4XX": { description: "What was wrong with the request.", content: { "application/json": { schema: ErrorEnvelope } } },
+      ...(route.method === "GET" && { "304": { description: "The caller has it already." } }),
+      ...refused(route),
     },
+  };
+}
+
+/** Some paths answer errors in the shape that the clients of tasks and accounts know, and invalid fields with 422. */
+function refused({ path }: Route) {
+  const inDetail = answersDetail(path);
+  const content = { "application/json": { schema: inDetail ? DetailError : ErrorEnvelope } };
+  return {
+    ...(inDetail && { "422": { description: "Fields are at fault: `errors` names each.", content } }),
+    "4XX": { description: "What was wrong with the request.", content },
   };
 }
 
@@ -72,12 +90,14 @@ function contentOf(schema: z.ZodType, formField: string | undefined) {
   return { ...json, "application/x-www-form-urlencoded": { schema: form } };
 }
 
-function done({ response }: Route, description: string) {
-  return response ? { description, content: { "application/json": { schema: response } } } : { description: "Text." };
+function done({ response, status }: Route, description: string) {
+  if (!response) return { description: status === 204 ? description : "Text." };
+  return { description, content: { "application/json": { schema: response } } };
 }
 
-function headersOf({ headers = [] }: Route): z.ZodObject | undefined {
-  if (headers.length === 0) return undefined;
-  const described = headers.map((name) => [name, z.string().max(500).optional().meta({ description: HEADERS[name] })] as const);
+function headersOf({ method, headers = [] }: Route): z.ZodObject | undefined {
+  const names = method === "GET" ? (["If-None-Match", ...headers] as const) : headers;
+  if (names.length === 0) return undefined;
+  const described = names.map((name) => [name, z.string().max(500).optional().meta({ description: HEADERS[name] })] as const);
   return z.object(Object.fromEntries(described));
 }

@@ -8,7 +8,7 @@
  */
 import { setTimeout as work } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { createWorker, type JobParams, type Logger } from "../shared/worker/index.ts";
+import { createWorker, type JobParams, type Logger } from "../sdk/worker/index.ts";
 
 const { worker, queue, apiUrl, seconds, failRate } = usable(() => {
   const { values } = parseArgs({

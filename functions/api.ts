@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { brotliDecompress } from "node:zlib";
 import {
   base,
   dispatchQueue,
@@ -9,12 +11,14 @@ import {
   results,
   runLogs,
   runs,
+  statistics,
   triggers,
   wakeSchedules,
   workflowRuns,
   workflows,
 } from "../shared/composition.ts";
-import { apiBindings } from "./http/api-bindings.ts";
+import { apiHandlers } from "./http/handlers/jobs.ts";
+import { managementRoutes } from "./http/management-routes.ts";
 import { serve } from "./http/serve.ts";
 
 /** Serves the management routes. Triggered by: HTTP API. */
@@ -25,6 +29,7 @@ const ports = {
   ...workflows(),
   ...requests(),
   ...runs(),
+  ...statistics(),
   ...runLogs(),
   ...workflowRuns(),
   ...results(),
@@ -33,5 +38,10 @@ const ports = {
   ...queueDepths(),
   ...wakeSchedules(),
 };
-const document = (name: string) => () => readFile(new URL(name, import.meta.url), "utf8");
-export const handler = serve(apiBindings(ports, { openApi: document("openapi.json"), page: document("api.html") }), ports);
+const unpacked = promisify(brotliDecompress);
+const document = (name: string) => async () => (await unpacked(await readFile(new URL(`${name}.br`, import.meta.url)))).toString();
+export const handler = serve(
+  managementRoutes,
+  apiHandlers(ports, { openApi: document("openapi.json"), page: document("api.html") }),
+  ports,
+);

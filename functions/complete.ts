@@ -1,7 +1,9 @@
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { base, dispatchQueue, eventBus, jobs, requests, results, runLogs, runs, triggers } from "../shared/composition.ts";
-import { completionBindings } from "./http/completion-bindings.ts";
+import { jobRoutes } from "../shared/contract/job-routes.ts";
+import { runLogRoutes } from "../shared/contract/run-log.ts";
+import { completionHandlers } from "./http/handlers/reports.ts";
 import { serve } from "./http/serve.ts";
 import type { HttpEvent } from "./http/types.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
@@ -19,7 +21,7 @@ const ports = {
   ...eventBus(),
   ...dispatchQueue(),
 };
-const serveHttp = serve(completionBindings(ports), ports);
+const serveHttp = serve({ ...jobRoutes, ...runLogRoutes }, completionHandlers(ports), ports);
 
 const receiveMessages = middy<SQSEvent, SQSBatchResponse>()
   .use(flushTelemetry(ports.telemetry))

@@ -4,7 +4,7 @@ import { base, runMovers } from "../shared/composition.ts";
 import { DispatchMessage } from "../shared/contract/messages.ts";
 import { parseJson } from "../shared/contract/parse-json.ts";
 import { dispatch } from "../shared/use-cases/dispatch.ts";
-import type { Received } from "../shared/use-cases/in-parts.ts";
+import type { Received } from "../shared/use-cases/handle-together.ts";
 import { answerBatch } from "./batches/answer-batch.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
 

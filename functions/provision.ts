@@ -2,8 +2,8 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { definitionOf } from "../shared/adapters/definition-of-item.ts";
-import { isPassKey, passOf } from "../shared/adapters/pass-store.ts";
+import { definitionOf } from "../shared/adapters/dynamodb/definition-of-item.ts";
+import { isPassKey, passOf } from "../shared/adapters/dynamodb/pass-store.ts";
 import {
   base,
   dispatchQueue,
@@ -11,6 +11,7 @@ import {
   jobs,
   passes,
   runs,
+  statistics,
   triggers,
   wakeSchedules,
   workerQueues,
@@ -18,12 +19,12 @@ import {
   workflows,
 } from "../shared/composition.ts";
 import { isLasting } from "../shared/domain/errors.ts";
-import { ownerKey, ownerOf } from "../shared/domain/owner.ts";
-import type { Pass } from "../shared/domain/pass.ts";
-import { getDefinitions } from "../shared/use-cases/definitions.ts";
-import { type DefinitionChange, provisionChanges } from "../shared/use-cases/provision-changes.ts";
-import { beginPass } from "../shared/use-cases/begin-pass.ts";
-import { continuePass } from "../shared/use-cases/provision-pass.ts";
+import { definitionKey, parseDefinitionKey } from "../shared/domain/definition/definition-key.ts";
+import type { Pass } from "../shared/domain/definition/pass.ts";
+import { getDefinitions } from "../shared/use-cases/definitions/definitions.ts";
+import { type DefinitionChange, provisionChanges } from "../shared/use-cases/planning/provision-changes.ts";
+import { beginPass } from "../shared/use-cases/planning/begin-pass.ts";
+import { continuePass } from "../shared/use-cases/planning/provision-pass.ts";
 import { answerBatch } from "./batches/answer-batch.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
 
@@ -42,6 +43,7 @@ const ports = {
   ...triggers(),
   ...workflows(),
   ...runs(),
+  ...statistics(),
   ...workflowRuns(),
   ...dispatchQueue(),
   ...workerQueues(),
@@ -53,20 +55,20 @@ const ports = {
 export const handler = middy<DynamoDBStreamEvent | Asked, DynamoDBBatchResponse | Pass | null>()
   .use(flushTelemetry(ports.telemetry))
   .handler(async (event) => {
-    if ("Records" in event) return provisionChanged(event.Records);
+    if ("Records" in event) return provisionRecords(event.Records);
     return event.kind === "provision-progress" ? ((await ports.passes.get()) ?? null) : beginPass(ports);
   });
 
 type Changed = { readonly change: DefinitionChange } | { readonly pass: Pass };
 
-function provisionChanged(records: readonly DynamoDBRecord[]): Promise<DynamoDBBatchResponse> {
+function provisionRecords(records: readonly DynamoDBRecord[]): Promise<DynamoDBBatchResponse> {
   return answerBatch<DynamoDBRecord, Changed>(ports.telemetry, {
     name: "provision",
     records,
     idOf: ({ dynamodb }) => dynamodb?.SequenceNumber ?? "",
     keysOf: ({ dynamodb }) => ({ pk: dynamodb?.Keys?.["pk"]?.S }),
     parse: changedOf,
-    handle: async (changed) => (await Promise.all([provisionEach(changed), continueEach(changed)])).flat(),
+    handle: async (changed) => (await Promise.all([provisionDefinitions(changed), continuePasses(changed)])).flat(),
     malformed: { dropAs: "definitions_not_provisioned" },
   });
 }
@@ -78,13 +80,13 @@ function changedOf(record: DynamoDBRecord): Changed | undefined {
 }
 
 function changeOf({ dynamodb }: DynamoDBRecord): DefinitionChange {
-  const { kind, id } = ownerOf(dynamodb?.Keys?.["pk"]?.S ?? "");
+  const { kind, id } = parseDefinitionKey(dynamodb?.Keys?.["pk"]?.S ?? "");
   // Seconds, as streams tell it; what falls due falls due on a whole one.
   const at = (dynamodb?.ApproximateCreationDateTime ?? 0) * 1000;
   const { OldImage, NewImage } = dynamodb ?? {};
   const generation = OldImage?.["generation"]?.S;
   const deleted = NewImage || generation === undefined ? undefined : { kind, id, generation };
-  return { owner: ownerKey(kind, id), before: imageOf(OldImage), after: imageOf(NewImage), deleted, at };
+  return { owner: definitionKey(kind, id), before: imageOf(OldImage), after: imageOf(NewImage), deleted, at };
 }
 
 /** Where only an image cannot be read, the definition as it is now still can be made real. */
@@ -105,7 +107,7 @@ function imageOf(image: NonNullable<DynamoDBRecord["dynamodb"]>["OldImage"]) {
  * AWS refuses is reported and not told of again, which would hold up every later change for minutes; the daily provisioning
  * tries it again.
  */
-async function provisionEach(all: readonly Changed[]): Promise<readonly Changed[]> {
+async function provisionDefinitions(all: readonly Changed[]): Promise<readonly Changed[]> {
   const byOwner = Map.groupBy(
     all.filter((one) => "change" in one),
     ({ change }) => change.owner,
@@ -118,7 +120,7 @@ async function provisionEach(all: readonly Changed[]): Promise<readonly Changed[
         await provisionChanges(ports, owner, changes, definitions.get(owner));
         return [];
       } catch (error) {
-        const { kind, id } = ownerOf(owner);
+        const { kind, id } = parseDefinitionKey(owner);
         const lasting = isLasting(error);
         const detail = { error: String(error), dropped: lasting };
         ports.telemetry.record({ name: "provision.failed", level: "error", [`${kind}_id`]: id, detail });
@@ -130,7 +132,7 @@ async function provisionEach(all: readonly Changed[]): Promise<readonly Changed[
   return failed.flat();
 }
 
-async function continueEach(all: readonly Changed[]): Promise<readonly Changed[]> {
+async function continuePasses(all: readonly Changed[]): Promise<readonly Changed[]> {
   const failed: Changed[] = [];
   for (const one of all) {
     if (!("pass" in one)) continue;

@@ -1,6 +1,7 @@
-import { tokenReader } from "../shared/adapters/token-reader.ts";
+import { tokenReader } from "../shared/adapters/secrets/token-reader.ts";
 import { base, dispatchQueue, eventBus, jobs, requests, runs, triggers, workflows } from "../shared/composition.ts";
-import { publishBindings } from "./http/publish-bindings.ts";
+import { triggerRoutes } from "../shared/contract/trigger-routes.ts";
+import { publishHandlers } from "./http/handlers/events.ts";
 import { serve } from "./http/serve.ts";
 import { tokenCheck } from "./http/token-check.ts";
 
@@ -13,4 +14,4 @@ async function holdsToken(authorization: string | undefined): Promise<boolean> {
   return !ports.authorizationRequired || (await check(authorization));
 }
 
-export const handler = serve(publishBindings(ports, holdsToken), ports);
+export const handler = serve(triggerRoutes, publishHandlers(ports, holdsToken), ports);

@@ -2,20 +2,24 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import { runOf } from "../shared/adapters/run-items.ts";
-import { workflowRunOf } from "../shared/adapters/workflow-run-items.ts";
+import { runOf } from "../shared/adapters/dynamodb/run-items.ts";
+import { workflowRunOf } from "../shared/adapters/dynamodb/workflow-run-items.ts";
 import type { WrittenStreamLetter } from "../shared/contract/stream-letter.ts";
 import { base, runMovers, streamLetters } from "../shared/composition.ts";
-import { ownerOf } from "../shared/domain/owner.ts";
+import { notificationConfigs, notifyQueue } from "../shared/notifications/composition.ts";
+import { parseDefinitionKey } from "../shared/domain/definition/definition-key.ts";
 import { type Change, react } from "../shared/use-cases/react.ts";
+import { announceChanges } from "../shared/use-cases/notifications/announce-changes.ts";
+import { enabledConfigs } from "../shared/use-cases/notifications/enabled-configs.ts";
 import { answerBatch } from "./batches/answer-batch.ts";
 import { flushTelemetry } from "./middleware/flush-telemetry.ts";
 
 /**
- * Does what follows from a change of a run, or of a workflow's run. Triggered by: the stream of RunTable, filtered to ended
- * runs and further attempts.
+ * Does what follows from a change of a run, or of a workflow's run, and announces it. Triggered by: the stream of RunTable,
+ * filtered to ended and missed runs, further attempts, and workflows' runs that begin.
  */
-const ports = { ...base("react"), ...runMovers() };
+const ports = { ...base("react"), ...runMovers(), ...notificationConfigs(), ...notifyQueue() };
+const configs = enabledConfigs(ports);
 const { setAside } = streamLetters();
 
 export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
@@ -27,16 +31,24 @@ export const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
       idOf: ({ dynamodb }) => dynamodb?.SequenceNumber ?? "",
       keysOf: ({ dynamodb }) => ({ pk: dynamodb?.Keys?.["pk"]?.S, sk: dynamodb?.Keys?.["sk"]?.S }),
       parse: changeOf,
-      handle: (changes) => react(ports, changes),
+      handle: (changes) => reactAndTell(changes),
       malformed: { dropAs: "reactions_dropped", setAside: (record) => setAside(letterOf(record)) },
     }),
   );
+
+/** What could not be reacted to comes again, and is told of then. */
+async function reactAndTell<One extends { readonly change: Change }>(changes: readonly One[]): Promise<readonly One[]> {
+  const failed = await react(ports, changes);
+  const done = changes.filter((one) => !failed.includes(one)).map(({ change }) => change);
+  await announceChanges(ports, configs, done);
+  return failed;
+}
 
 function changeOf({ dynamodb }: DynamoDBRecord): { readonly change: Change } | undefined {
   if (!dynamodb?.NewImage) return undefined;
   // The two packages declare the same wire shape twice.
   const image = unmarshall(dynamodb.NewImage as Record<string, AttributeValue>);
-  const { kind } = ownerOf(String(image["pk"]));
+  const { kind } = parseDefinitionKey(String(image["pk"]));
   if (kind === "trigger") return undefined;
   return { change: kind === "workflow" ? { kind: "workflow-run", run: workflowRunOf(image) } : { kind: "run", run: runOf(image) } };
 }

@@ -3,8 +3,8 @@ import { parseJson } from "../shared/contract/parse-json.ts";
 import { CompletionMessage } from "../shared/contract/run.ts";
 import { BelfryError } from "../shared/domain/errors.ts";
 import type { Ports } from "../shared/ports.ts";
-import { answerEach } from "../shared/use-cases/answer-each.ts";
-import { reportCompletion } from "../shared/use-cases/report-completion.ts";
+import { handleItems } from "../shared/use-cases/handle-items.ts";
+import { reportCompletion } from "../shared/use-cases/runs/report-completion.ts";
 import { answerBatch } from "./batches/answer-batch.ts";
 
 type ReceivePorts = Pick<Ports, "scope" | "jobs" | "runs" | "results" | "requests" | "clock" | "telemetry">;
@@ -22,7 +22,7 @@ export function receiveCompletions(ports: ReceivePorts, records: readonly SQSRec
     keysOf: ({ messageId }) => ({ message_id: messageId }),
     parse: ({ body }) => CompletionMessage.parse(parseJson(body)),
     handle: (reports) =>
-      answerEach(ports, {
+      handleItems(ports, {
         items: reports,
         name: "completion.failed",
         idsOf: ({ job_id, run_id }) => ({ job_id, ...(run_id && { run_id }) }),

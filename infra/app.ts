@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from "cdk-nag";
 import { parseDeployment, stackName } from "../shared/contract/deployment.ts";
 import { workerQueueName } from "../shared/contract/queue-name.ts";
 import { type Bundles, bundleFunctions } from "./bundle-functions.ts";
+import type { LocalDelivery } from "./constructs/notifications.ts";
 import { SchedulerStack } from "./scheduler-stack.ts";
 import { DeployedIndexes, keepIndexes } from "./table-indexes.ts";
 
@@ -11,7 +12,8 @@ import { DeployedIndexes, keepIndexes } from "./table-indexes.ts";
  * deletion protection, point-in-time recovery, and (unless `-c auth=true`) the authorizer. `-c foreignQueues=a,b` leaves
  * worker queues out that exist and are not the stack's: CloudFormation would fail at their names. `-c deployedIndexes=JSON`
  * keeps the tables' indexes within what an update of those that are deployed may change; `-c removeIndexes=true` lets those
- * go that this version does not know, one an update.
+ * go that this version does not know, one an update. With `local`, `-c notificationSinks=host:port,…` names what notifications
+ * may go to that is not public, and `-c smtpUrl=smtp://…` what takes mails.
  */
 export function buildApp(app: App, bundles: Bundles): App {
   const deployment = parseDeployment(app.node.tryGetContext("belfry"));
@@ -22,7 +24,15 @@ export function buildApp(app: App, bundles: Bundles): App {
   const deployed = deployedIndexes(app);
   for (const [scope, { services: named }] of Object.entries(deployment.scopes)) {
     const services = named.filter((service) => !foreign.has(workerQueueName(scope, service, prefix)));
-    const stack = new SchedulerStack(app, stackName(scope, prefix), { scope, services, deployment, bundles, local, authorized });
+    const stack = new SchedulerStack(app, stackName(scope, prefix), {
+      scope,
+      services,
+      deployment,
+      bundles,
+      local,
+      authorized,
+      ...(local && { localDelivery: localDelivery(app) }),
+    });
     keepIndexes(stack, deployed[stack.stackName] ?? {}, flag(app, "removeIndexes"));
   }
   if (!local) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
@@ -37,6 +47,23 @@ function queuesOfOthers(app: App): ReadonlySet<string> {
 function deployedIndexes(app: App): DeployedIndexes {
   const value: unknown = app.node.tryGetContext("deployedIndexes");
   return typeof value === "string" ? DeployedIndexes.parse(JSON.parse(value)) : {};
+}
+
+/** Mails of a laptop come from nobody in particular. */
+const LOCAL_SENDER = "belfry@localhost.localdomain";
+
+function localDelivery(app: App): LocalDelivery {
+  const sinks = words(app, "notificationSinks");
+  const server = words(app, "smtpUrl");
+  return {
+    ...(sinks !== undefined && { NOTIFICATION_SINKS: sinks }),
+    ...(server !== undefined && { SMTP_URL: server, NOTIFICATION_SENDER: LOCAL_SENDER }),
+  };
+}
+
+function words(app: App, name: string): string | undefined {
+  const value: unknown = app.node.tryGetContext(name);
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 function flag(app: App, name: string): boolean {

@@ -40,6 +40,10 @@ export interface ConsoleBuild {
   readonly files: readonly ConsoleFile[];
   /** Scripts that the page loads before it shows anything, in order; the first one starts it. */
   readonly first: readonly string[];
+  /** By language: the scripts with its words, of which the page loads those of one before it shows anything. */
+  readonly languages: Readonly<Record<string, readonly string[]>>;
+  /** By each script that is loaded later, for a screen or a part of one: the scripts that come with it. */
+  readonly later: Readonly<Record<string, readonly string[]>>;
   /** Bytes of each script and style after gzip. */
   readonly gzip: Readonly<Record<string, number>>;
   readonly version: string;
@@ -55,7 +59,7 @@ export function buildConsole(): ConsoleBuild {
   const files = [...built, { name: "index.html", content: page }];
   const gzip = Object.fromEntries(built.map(({ name, content }) => [name, gzipSync(content, { level: 9 }).byteLength]));
   const version = createHash("sha256").update(page).digest("hex").slice(0, 12);
-  return { files, first, gzip, version };
+  return { files, first, languages: loadedWords(metafile), later: loadedLater(metafile), gzip, version };
 }
 
 /** Writes the console as the function serves it: compressed once, with a list of what there is. */
@@ -84,8 +88,28 @@ export function pageOf(style: string, scripts: readonly string[]): string {
 }
 
 /** The entry point, and all that it imports at once. */
-export function loadedFirst({ outputs }: Metafile): readonly string[] {
-  const found = new Set(Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === ENTRY));
+export function loadedFirst(metafile: Metafile): readonly string[] {
+  const { outputs } = metafile;
+  return withImports(
+    metafile,
+    Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === ENTRY),
+  );
+}
+
+function loadedWords(metafile: Metafile): ConsoleBuild["languages"] {
+  const paths = Object.keys(metafile.outputs);
+  const wordsOf = (language: string) => paths.filter((path) => metafile.outputs[path]?.entryPoint === `console/words/${language}.ts`);
+  return Object.fromEntries(["ko", "en"].map((language) => [language, withImports(metafile, wordsOf(language))]));
+}
+
+function loadedLater(metafile: Metafile): ConsoleBuild["later"] {
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  const later = new Set(imports.flatMap(({ kind, path }) => (kind === "dynamic-import" ? [path] : [])));
+  return Object.fromEntries([...later].map((path) => [basename(path), withImports(metafile, [path])]));
+}
+
+function withImports({ outputs }: Metafile, paths: readonly string[]): readonly string[] {
+  const found = new Set(paths);
   // A set goes on to what is added while it is walked through.
   for (const path of found) {
     for (const { path: imported, kind } of outputs[path]?.imports ?? []) if (kind === "import-statement") found.add(imported);

@@ -1,8 +1,11 @@
-import { PermissionsBoundary, Stack, type StackProps, Tags } from "aws-cdk-lib";
+import { Stack, type StackProps, Tags } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { type Deployment, type ScopeSettings, settingsOfScope } from "../shared/contract/deployment.ts";
+import { type Deployment, settingsOfScope } from "../shared/contract/deployment.ts";
 import type { Bundles } from "./bundle-functions.ts";
+import { accountsFunction } from "./constructs/accounts.ts";
 import { Console } from "./constructs/console.ts";
+import { AccountTable } from "./constructs/account-table.ts";
+import { scheduleFunctions } from "./constructs/schedules.ts";
 import { CompletionQueue } from "./constructs/completion-queue.ts";
 import { DispatchQueues } from "./constructs/dispatch-queues.ts";
 import { EventBus } from "./constructs/event-bus.ts";
@@ -10,14 +13,20 @@ import { FrontDoor } from "./constructs/front-door.ts";
 import { FunctionFactory } from "./constructs/function-factory.ts";
 import { HttpApi } from "./constructs/http-api.ts";
 import { JobTable } from "./constructs/job-table.ts";
+import { LiveUpdates } from "./constructs/live-updates.ts";
 import { logRetentionOf } from "./constructs/log-retention.ts";
 import { Monitoring } from "./constructs/monitoring/monitoring.ts";
+import { type LocalDelivery, Notifications } from "./constructs/notifications.ts";
+import { NotifyQueue } from "./constructs/notify-queue.ts";
 import { output } from "./constructs/output.ts";
-import { grantDeadLetters, grantQueueDepths, grantRedrive } from "./constructs/queue-depths.ts";
+import { grantDeadLetters, grantQueueDepths } from "./constructs/queue-depths.ts";
 import { ResultBucket } from "./constructs/result-bucket.ts";
+import { boundary, environmentOf } from "./stack-place.ts";
 import { RESERVED } from "./reserved-concurrency.ts";
 import { RunTable } from "./constructs/run-table.ts";
 import { FED_TIMEOUT_SECONDS } from "./constructs/source-times.ts";
+import { monthlyStatisticsFunction, redriveFunction } from "./constructs/maintenance.ts";
+import { tasksFunction } from "./constructs/tasks.ts";
 import { WakeSchedules } from "./constructs/wake-schedules.ts";
 import { WorkerQueues } from "./constructs/worker-queues.ts";
 
@@ -31,6 +40,8 @@ export interface SchedulerStackProps extends StackProps {
   readonly local: boolean;
   /** The API asks for a token. */
   readonly authorized: boolean;
+  /** On a laptop only: variables of what delivers notifications. */
+  readonly localDelivery?: LocalDelivery;
 }
 
 /** One scope of Belfry, whole: what is defined by the API is woken or set off by an event, dispatched, worked on, completed and reacted to. */
@@ -48,21 +59,23 @@ export class SchedulerStack extends Stack {
       ...(settings.permissionsBoundary !== undefined && { permissionsBoundary: boundary(settings.permissionsBoundary) }),
       ...props,
     });
-    const { stage } = settings;
-    for (const [name, value] of Object.entries({ application: prefix, scope, stage, owner: deployment.owner }))
+    for (const [name, value] of Object.entries({ application: prefix, scope, stage: settings.stage, owner: deployment.owner }))
       if (value !== undefined) Tags.of(this).add(name, value);
 
     const jobs = new JobTable(this, "JobTable", { local, keep, replicas });
     const runs = new RunTable(this, "RunTable", { local, keep, replicas, retentionDays });
+    const accountTable = new AccountTable(this, "AccountTable", { local, keep, replicas });
     const results = new ResultBucket(this, "ResultBucket", { keep, retentionDays });
     const dispatchQueues = new DispatchQueues(this, "DispatchQueue");
     const wakes = new WakeSchedules(this, "WakeSchedules", { scope, prefix, dispatchQueues });
     const bus = new EventBus(this, "EventBus", { scope, prefix, dispatchQueues });
     const workers = new WorkerQueues(this, "WorkerQueues", { scope, prefix, services, keep });
     const completionQueue = new CompletionQueue(this, "CompletionQueue", { scope, prefix });
+    const notifyQueue = new NotifyQueue(this, "NotifyQueue");
     const setAside = {
       ...dispatchQueues.watched,
       completion: completionQueue,
+      notifications: notifyQueue,
       schedules: wakes,
       events: bus,
       "job-stream": jobs,
@@ -77,6 +90,7 @@ export class SchedulerStack extends Stack {
       keep,
       logRetention,
       authorized,
+      hasAirflow: settings.airflow !== undefined,
       reserve,
       tracing: deployment.tracing,
     });
@@ -144,7 +158,7 @@ export class SchedulerStack extends Stack {
     dispatchQueues.grantSend(complete);
     completionQueue.feed(complete);
 
-    // RunTable ──stream──▶ react ──▶ event bus, next attempt, next steps of a workflow
+    // RunTable ──stream──▶ react ──▶ event bus, next attempt, next steps of a workflow, queue of notifications
     const react = functions.create("react", "Does what follows from a run's change", {
       timeoutSeconds: 60,
       memoryMegabytes: 512,
@@ -158,9 +172,20 @@ export class SchedulerStack extends Stack {
     dispatchQueues.grantSend(react);
     wakes.grant(react, ["CreateSchedule"]);
     workers.grantSend(react);
+    accountTable.grant(react, ["Query"]);
+    notifyQueue.grantSend(react);
+
+    // queue of notifications ──▶ notify ──▶ receivers: Slack, webhooks, mail, Telegram
+    const { notify, notifications } = new Notifications(this, "Notifications", {
+      functions,
+      accounts: accountTable,
+      notifyQueue,
+      sender: settings.notificationSender,
+      localDelivery: local ? props.localDelivery : undefined,
+    });
 
     // every five minutes: what did not happen, and what could not be handled
-    const sweep = functions.create("sweep", "Finds what did not happen and heals it", { timeoutSeconds: 600 });
+    const sweep = functions.create("sweep", "Finds what did not happen and repairs it", { timeoutSeconds: 600 });
     jobs.grant(sweep, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
     jobs.grantList(sweep);
     runs.grant(sweep, ["GetItem", "BatchGetItem", "PutItem", "Query"]);
@@ -173,13 +198,35 @@ export class SchedulerStack extends Stack {
     grantDeadLetters(sweep, setAside);
     wakes.invokeEvery("Sweep", 5, sweep);
 
-    // dead letters ──▶ redrive ──▶ what they asked for
-    const redrive = functions.create("redrive", "Shows dead letters and sends them back");
-    jobs.grant(redrive, ["PutItem"]);
-    runs.grant(redrive, ["GetItem", "BatchGetItem"]);
-    dispatchQueues.grantSend(redrive);
-    workers.grantRedrive(redrive);
-    grantRedrive(redrive, setAside);
+    // daily: what is counted of this month's runs and the last's; dead letters ──▶ redrive ──▶ what they asked for
+    const monthlyStatistics = monthlyStatisticsFunction({ functions, jobs, runs, wakes });
+    const redrive = redriveFunction({ functions, jobs, runs, dispatchQueues, workers, setAside });
+
+    // schedules: their API, and each minute what Airflow has loaded and run
+    const { schedules, airflowSync, hasAirflow } = scheduleFunctions(this, {
+      stack: { scope, keep, retentionDays, deployment, settings },
+      parts: { functions, jobs, runs, bus, dispatchQueues, wakes },
+      followers: [dispatch, react, sweep],
+    });
+
+    // user ──▶ accounts ──▶ AccountTable
+    const accounts = accountsFunction(this, { scope, functions, accountTable });
+
+    // datasets, tasks, and the chains of workflows that tasks run
+    const tasks = tasksFunction({ functions, accountTable, jobs, runs, bus, dispatchQueues, taskChain: deployment.taskChain });
+
+    // client ◀──WebSockets──▶ socket; RunTable ──stream──▶ socket-push ──▶ client
+    const copied = replicas.length > 0 && !local;
+    const live = new LiveUpdates(this, "Live", {
+      scope,
+      prefix,
+      functions,
+      accountTable,
+      jobs,
+      runs,
+      throttle: deployment.apiThrottle,
+      copied,
+    });
 
     // browser ──▶ console, which holds files and no data
     const console = new Console(this, "Console", { functions, scopes: Object.keys(deployment.scopes) });
@@ -188,40 +235,66 @@ export class SchedulerStack extends Stack {
       scope,
       prefix,
       logRetention,
-      serving: { api, complete, publish, redrive, console: console.function },
-      authorizer: authorized ? functions : undefined,
+      serving: {
+        api,
+        complete,
+        publish,
+        redrive,
+        console: console.function,
+        schedules,
+        accounts,
+        tasks,
+        notifications,
+        socket: live.socket,
+      },
+      authorizer: authorized ? { functions, accountTable } : undefined,
       apiThrottle: deployment.apiThrottle,
       eventsThrottle: deployment.eventsThrottle,
     });
+    http.grantToken(live.socket);
     const door =
       deployment.waf && !local
-        ? new FrontDoor(this, "FrontDoor", { scope, api: http.api, serving: [api, complete, publish, redrive], ...deployment.waf })
+        ? new FrontDoor(this, "FrontDoor", {
+            scope,
+            api: http.api,
+            sockets: live.api,
+            serving: [api, complete, publish, redrive, schedules, accounts, tasks, notifications, live.socket],
+            ...deployment.waf,
+          })
         : undefined;
+    if (!door) console.tellSocketUrl(live.api.url);
     output(this, "ApiUrl", door?.url ?? http.api.apiEndpoint, "API");
+    output(this, "SocketUrl", door?.socketUrl ?? live.api.url, "WebSockets: live updates, with ?path=/ws");
     new Monitoring(this, "Monitoring", {
       scope,
       prefix,
-      functions: { api, publish, provision, dispatch, complete, react, sweep, redrive, console: console.function },
+      functions: {
+        api,
+        publish,
+        provision,
+        dispatch,
+        complete,
+        react,
+        sweep,
+        redrive,
+        console: console.function,
+        schedules,
+        accounts,
+        tasks,
+        notify,
+        notifications,
+        "monthly-statistics": monthlyStatistics,
+        "airflow-sync": airflowSync,
+        socket: live.socket,
+        "socket-push": live.push,
+      },
       authorizer: http.authorizer,
       dispatchQueues: dispatchQueues.queues,
       deadLetterQueues: [...Object.values(setAside), workers].flatMap(({ deadLetterQueues }) => deadLetterQueues),
       api: http.api,
+      hasAirflow,
       targets: settings,
       runbooks: deployment.runbooks,
     });
   }
-}
-
-/** A laptop and an emulator have one account and one region. */
-/** A table that has copies elsewhere must know where it is itself: where cdk.json says nothing, there where the credentials point. */
-function environmentOf({
-  account,
-  replicas,
-  region = replicas.length > 0 ? process.env["CDK_DEFAULT_REGION"] : undefined,
-}: ScopeSettings): StackProps {
-  return { env: { ...(account !== undefined && { account }), ...(region !== undefined && { region }) } };
-}
-
-function boundary(nameOrArn: string): PermissionsBoundary {
-  return nameOrArn.startsWith("arn:") ? PermissionsBoundary.fromArn(nameOrArn) : PermissionsBoundary.fromName(nameOrArn);
 }

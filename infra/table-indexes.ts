@@ -55,6 +55,8 @@ export function keepIndexes(stack: Stack, deployed: Readonly<Record<string, Tabl
     const { globalSecondaryIndexes, attributeDefinitions, keySchema } = table;
     const wanted = TableProperties.parse(asTemplate(stack.resolve({ globalSecondaryIndexes, attributeDefinitions, keySchema })));
     const indexes = nextIndexes(before.GlobalSecondaryIndexes, wanted.GlobalSecondaryIndexes, remove);
+    // An empty list where the template has none would be a change.
+    if (indexes.length === 0 && wanted.GlobalSecondaryIndexes.length === 0 && before.GlobalSecondaryIndexes.length === 0) continue;
     const inKeys = new Set([wanted, ...indexes].flatMap(({ KeySchema }) => KeySchema.map(({ AttributeName }) => AttributeName)));
     const types = new Map(
       [...before.AttributeDefinitions, ...wanted.AttributeDefinitions].map((attribute) => [attribute.AttributeName, attribute]),

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readDeployment } from "../infra/read-deployment.ts";
-import { stackName } from "../shared/contract/deployment.ts";
+import { type Deployment, stackName } from "../shared/contract/deployment.ts";
+import { type LocalAirflow, namedAirflow, stubAirflow } from "./airflow/local-airflow.ts";
 import { LocalStackError, PortInUseError } from "./errors.ts";
-import { OptionError, readOptions, type StartOptions, USAGE } from "./options.ts";
-import { readSchedulerVariables, VariableError } from "./scheduler-variables.ts";
-import { type LocalStack, startLocalStack } from "./stack.ts";
-import { synthesizeApart } from "./synthesize-apart.ts";
+import { OptionError, readOptions, type StartOptions, USAGE } from "./stack/options.ts";
+import { readSchedulerVariables, type SchedulerVariables, VariableError } from "./stack/scheduler-variables.ts";
+import { type LocalStack, startLocalStack } from "./stack/stack.ts";
+import { synthesizeApart } from "./template/synthesize-apart.ts";
 
 const ASSEMBLY_PREFIX = "cdk.out-";
 const LONGEST_STOP_MS = 15_000;
@@ -18,22 +19,38 @@ async function main(): Promise<void> {
   const began = performance.now();
   const deployment = readDeployment();
   const known = Object.keys(deployment.scopes);
-  const { scope: only, timezone = deployment.timezone, notes } = readSchedulerVariables(process.env, known);
+  const variables = readSchedulerVariables(process.env, known);
+  const { scope: only, timezone = deployment.timezone, notes } = variables;
   const options = readOptions(process.argv.slice(2), known, only);
   if (options === "help") return console.log(USAGE);
   for (const note of notes) console.log(`note   ${note}`);
   const dataDirectory = options.dataDirectory === undefined ? undefined : resolve(options.dataDirectory);
+  const airflow = await airflowOf(options, variables);
   const assembly = assemblyFolder(dataDirectory);
   process.on("exit", () => rmSync(assembly, { recursive: true, force: true }));
   const stack = await startLocalStack({
-    assemblyDirectory: () => synthesizeApart(assembly, { local: true, auth: options.auth, belfry: { ...deployment, timezone } }),
+    assemblyDirectory: () =>
+      synthesizeApart(assembly, {
+        local: true,
+        auth: options.auth,
+        notificationSinks: variables.notificationSinks ?? "",
+        smtpUrl: variables.smtpUrl ?? "",
+        belfry: belfryOf(deployment, timezone, variables, airflow),
+      }),
     stacks: options.scopes.map(({ scope, port }) => ({ stackName: stackName(scope), port })),
     awsPort: options.awsPort,
     dataDirectory,
     limits: options.limits,
     log: console.log,
   });
-  stopOnSignal(() => stack.stop());
+  await airflow?.connect(
+    stack,
+    options.scopes.map(({ scope }) => stackName(scope)),
+  );
+  stopOnSignal(async () => {
+    await stack.stop();
+    await airflow?.stop();
+  });
   void stack.failed.then((error) => stopOnFailure(error, stack));
   // The data directory is ours now: what a killed process left of its own is of no use.
   if (dataDirectory !== undefined) removeOthers(dataDirectory, assembly);
@@ -41,10 +58,32 @@ async function main(): Promise<void> {
   if (first) console.log(`open   ${stack.apis[stackName(first.scope)]}/console`);
   for (const { scope } of options.scopes) console.log(`${scope.padEnd(6)} ${stack.apis[stackName(scope)]}   docs at /docs`);
   console.log(`AWS    ${stack.awsEndpoint}   for any SDK or CLI`);
+  if (airflow) console.log(`airflow ${airflow.note}`);
   console.log(`data   ${dataDirectory ?? "in memory"}`);
-  if (options.auth) await printTokens(stack, options);
+  await printAccess(stack, options);
   stack.warmUp();
   console.log(`Ready in ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops.`);
+}
+
+/** @throws OptionError where two are named */
+async function airflowOf({ airflowStub }: StartOptions, { airflow }: SchedulerVariables): Promise<LocalAirflow | undefined> {
+  if (airflowStub && airflow) throw new OptionError("--airflow-stub and AIRFLOW_API_URL name two Airflows");
+  return airflowStub ? stubAirflow() : airflow && namedAirflow(airflow);
+}
+
+/** cdk.json, and what the environment and the command line say beyond it. */
+function belfryOf(
+  deployment: Deployment,
+  timezone: string,
+  { jobServiceUrl }: SchedulerVariables,
+  airflow: LocalAirflow | undefined,
+): object {
+  return {
+    ...deployment,
+    timezone,
+    ...(airflow && { airflow: { url: airflow.url } }),
+    ...(jobServiceUrl !== undefined && { jobServiceUrl }),
+  };
 }
 
 /** A folder of this process's own: a second start on the same data must not write into that of the stack that runs. */
@@ -60,16 +99,19 @@ function removeOthers(dataDirectory: string, own: string): void {
   }
 }
 
-async function printTokens(stack: LocalStack, { scopes }: StartOptions): Promise<void> {
+/** What opens each scope's API: its token, where it asks for one, and the first administrator's name and password. */
+async function printAccess(stack: LocalStack, { scopes, auth }: StartOptions): Promise<void> {
   const client = new SecretsManagerClient({
     endpoint: stack.awsEndpoint,
     region: "us-east-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
   for (const { scope } of scopes) {
-    const secretId = stack.outputs[stackName(scope)]?.["ApiTokenSecret"];
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    console.log(`token  ${SecretString}   for ${scope}: Authorization: Bearer …`);
+    const outputs = stack.outputs[stackName(scope)] ?? {};
+    const read = async (name: string) => (await client.send(new GetSecretValueCommand({ SecretId: outputs[name] }))).SecretString;
+    if (auth) console.log(`token  ${await read("ApiTokenSecret")}   for ${scope}: Authorization: Bearer …`);
+    const { username, password } = JSON.parse((await read("FirstAdminSecret")) ?? "{}") as Readonly<Record<string, string>>;
+    console.log(`login  ${username} / ${password}   for ${scope}: POST /api/v1/auth/login, until the password is changed`);
   }
 }
 

@@ -5,22 +5,30 @@
  */
 import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { documentClient } from "./adapters/dynamodb.ts";
-import { dynamoJobStore } from "./adapters/job-store.ts";
-import { dynamoLeases } from "./adapters/leases.ts";
-import { dynamoPasses } from "./adapters/pass-store.ts";
-import { type FlushableTelemetry, powertoolsTelemetry } from "./adapters/powertools-telemetry.ts";
-import { dynamoRequests } from "./adapters/requests.ts";
-import { dynamoRunStore, type RecordTables } from "./adapters/run-store.ts";
+import { documentClient } from "./adapters/dynamodb/dynamodb.ts";
+import { dynamoConnections } from "./adapters/dynamodb/connection-store.ts";
+import { dynamoJobStore } from "./adapters/dynamodb/job-store.ts";
+import { dynamoLeases } from "./adapters/dynamodb/leases.ts";
+import { dynamoPasses } from "./adapters/dynamodb/pass-store.ts";
+import { type FlushableTelemetry, powertoolsTelemetry } from "./adapters/powertools/powertools-telemetry.ts";
+import { dynamoAirflowSync } from "./adapters/dynamodb/airflow-sync-store.ts";
+import { dynamoSchedules } from "./adapters/dynamodb/schedule-store.ts";
+import { ownJobs } from "./use-cases/schedules/own-jobs.ts";
+import type { DagFileSettings } from "./use-cases/schedules/schedule-ports.ts";
+import { dynamoRequests } from "./adapters/dynamodb/requests.ts";
+import { dynamoRunStore, type RecordTables } from "./adapters/dynamodb/run-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
-import { dynamoTriggerStore } from "./adapters/trigger-store.ts";
-import { dynamoWorkflowRunStore } from "./adapters/workflow-run-store.ts";
-import { dynamoWorkflowStore } from "./adapters/workflow-store.ts";
+import { dynamoTriggerStore } from "./adapters/dynamodb/trigger-store.ts";
+import { dynamoWorkflowRunStore } from "./adapters/dynamodb/workflow-run-store.ts";
+import { dynamoWorkflowStore } from "./adapters/dynamodb/workflow-store.ts";
 import { QUEUE_OF } from "./contract/dispatch-queues.ts";
 import type { WrittenStreamLetter } from "./contract/stream-letter.ts";
 import { deferred } from "./deferred.ts";
 import {
+  AccountEnvironment,
+  AirflowEnvironment,
   BaseEnvironment,
+  ConnectionEnvironment,
   DispatchEnvironment,
   EventBusEnvironment,
   JobEnvironment,
@@ -29,13 +37,23 @@ import {
   ResultEnvironment,
   RuleEnvironment,
   RunEnvironment,
+  ScheduleEnvironment,
+  SocketEnvironment,
   StreamLetterEnvironment,
+  TaskChainEnvironment,
   WakeEnvironment,
 } from "./environment.ts";
 import type { Ports } from "./ports.ts";
-import { reportMalformedItems } from "./adapters/readable-items.ts";
+import { reportMalformedItems } from "./adapters/dynamodb/readable-items.ts";
 
-export interface Base extends Pick<Ports, "scope" | "defaultTimeZone" | "clock" | "randomText"> {
+/** What clients that report by themselves report to: the telemetry of the function. */
+let reporter: FlushableTelemetry | undefined;
+function reporting(): FlushableTelemetry {
+  if (!reporter) throw new Error("base() comes first: it says to whom a client reports");
+  return reporter;
+}
+
+export interface Base extends Pick<Ports, "scope" | "defaultTimeZone" | "clock" | "randomText" | "hasAirflow"> {
   readonly telemetry: FlushableTelemetry;
   readonly authorizationRequired: boolean;
   readonly frontDoorSecret: string | undefined;
@@ -44,12 +62,14 @@ export interface Base extends Pick<Ports, "scope" | "defaultTimeZone" | "clock" 
 export function base(functionName: string): Base {
   const environment = readEnvironment(BaseEnvironment);
   const telemetry = powertoolsTelemetry(functionName, environment.SCHEDULER_SCOPE, environment.LOG_LEVEL);
+  reporter = telemetry;
   reportMalformedItems((item) => telemetry.record({ name: "item.malformed", level: "error", detail: { ...item } }));
   return {
     scope: environment.SCHEDULER_SCOPE,
     defaultTimeZone: environment.SCHEDULER_TIMEZONE,
     authorizationRequired: environment.AUTHORIZATION_REQUIRED,
     frontDoorSecret: environment.FRONT_DOOR_SECRET,
+    hasAirflow: environment.HAS_AIRFLOW,
     clock: systemClock,
     telemetry,
     randomText: randomUUID,
@@ -70,7 +90,15 @@ export function runs(): Pick<Ports, "runs"> {
 
 export function runLogs(): Pick<Ports, "runLogs"> {
   const tables = recordTables();
-  return { runLogs: deferred(async () => (await import("./adapters/run-logs.ts")).dynamoRunLogs(dynamodb(), tables)) };
+  return { runLogs: deferred(async () => (await import("./adapters/dynamodb/run-logs.ts")).dynamoRunLogs(dynamodb(), tables)) };
+}
+
+export function statistics(): Pick<Ports, "statistics" | "retentionDays"> {
+  const tables = recordTables();
+  return {
+    retentionDays: tables.retentionDays,
+    statistics: deferred(async () => (await import("./adapters/dynamodb/hour-statistics.ts")).dynamoHourStatistics(dynamodb(), tables)),
+  };
 }
 
 export function triggers(): Pick<Ports, "triggers"> {
@@ -96,13 +124,13 @@ export function workflowRuns(): Pick<Ports, "workflowRuns"> {
 
 export function results(): Pick<Ports, "results"> {
   const { RESULT_BUCKET } = readEnvironment(ResultEnvironment);
-  return { results: deferred(async () => (await import("./adapters/result-store.ts")).s3ResultStore(RESULT_BUCKET)) };
+  return { results: deferred(async () => (await import("./adapters/s3/result-store.ts")).s3ResultStore(RESULT_BUCKET)) };
 }
 
 export function eventBus(): Pick<Ports, "bus"> {
   const { EVENT_BUS_NAME } = readEnvironment(EventBusEnvironment);
   const address = { busName: EVENT_BUS_NAME, scope: readEnvironment(BaseEnvironment).SCHEDULER_SCOPE };
-  return { bus: deferred(async () => (await import("./adapters/event-bus.ts")).eventBridgeBus(address)) };
+  return { bus: deferred(async () => (await import("./adapters/eventbridge/event-bus.ts")).eventBridgeBus(address)) };
 }
 
 export function eventRules(): Pick<Ports, "rules"> {
@@ -112,35 +140,103 @@ export function eventRules(): Pick<Ports, "rules"> {
     queueArn: environment.DISPATCH_QUEUE_ARNS[QUEUE_OF.event],
     deadLetterQueueArn: environment.RULE_DLQ_ARN,
   };
-  return { rules: deferred(async () => (await import("./adapters/event-rules.ts")).eventBridgeRules(target)) };
+  return { rules: deferred(async () => (await import("./adapters/eventbridge/event-rules.ts")).eventBridgeRules(target)) };
+}
+
+/** Null where none is configured. Its credentials are read with the first call. */
+export function airflow(): Pick<Ports, "airflow"> {
+  const environment = readEnvironment(AirflowEnvironment);
+  if (environment.AIRFLOW_API_URL === undefined) return { airflow: null };
+  const { AIRFLOW_API_URL: baseUrl, AIRFLOW_SECRET_ARN: secret } = environment;
+  return {
+    airflow: deferred(async () => {
+      const [{ airflowClient }, { readCredentials }] = await Promise.all([
+        import("./adapters/airflow/airflow-client.ts"),
+        import("./adapters/secrets/credentials.ts"),
+      ]);
+      return airflowClient({ baseUrl, ...(await readCredentials(secret)) }, { clock: systemClock, telemetry: reporting() });
+    }),
+  };
+}
+
+export function schedules(): Pick<Ports, "schedules"> {
+  return { schedules: dynamoSchedules(dynamodb(), readEnvironment(JobEnvironment).JOB_TABLE) };
+}
+
+export function scheduleFiles(): Pick<Ports, "scheduleFiles"> & { readonly dagFiles: DagFileSettings } {
+  const { DAG_BUCKET, AIRFLOW_AWS_CONNECTION, MAIL_LANGUAGE } = readEnvironment(ScheduleEnvironment);
+  return {
+    scheduleFiles: deferred(async () => (await import("./adapters/s3/schedule-files.ts")).s3ScheduleFiles(DAG_BUCKET)),
+    dagFiles: { bucket: DAG_BUCKET, aws_conn_id: AIRFLOW_AWS_CONNECTION, language: MAIL_LANGUAGE },
+  };
+}
+
+export function jobDirectory(): Pick<Ports, "jobDirectory"> {
+  const { JOB_SERVICE_URL } = readEnvironment(ScheduleEnvironment);
+  if (JOB_SERVICE_URL === undefined) return { jobDirectory: ownJobs(jobs()) };
+  return {
+    jobDirectory: deferred(async () =>
+      (await import("./adapters/job-service/job-service.ts")).jobService(JOB_SERVICE_URL, { telemetry: reporting() }),
+    ),
+  };
+}
+
+export function airflowSync(): Pick<Ports, "airflowSync"> {
+  return { airflowSync: dynamoAirflowSync(dynamodb(), readEnvironment(JobEnvironment).JOB_TABLE) };
+}
+
+export function datasets(): Pick<Ports, "datasets"> {
+  const { ACCOUNT_TABLE } = readEnvironment(AccountEnvironment);
+  return { datasets: deferred(async () => (await import("./adapters/dynamodb/task-items.ts")).dynamoDatasets(dynamodb(), ACCOUNT_TABLE)) };
+}
+
+export function tasks(): Pick<Ports, "tasks"> {
+  const { ACCOUNT_TABLE } = readEnvironment(AccountEnvironment);
+  return { tasks: deferred(async () => (await import("./adapters/dynamodb/task-items.ts")).dynamoTasks(dynamodb(), ACCOUNT_TABLE)) };
+}
+
+export function userDirectory(): Pick<Ports, "userDirectory"> {
+  const { ACCOUNT_TABLE } = readEnvironment(AccountEnvironment);
+  return {
+    userDirectory: deferred(async () =>
+      (await import("./adapters/dynamodb/user-directory.ts")).dynamoUserDirectory(dynamodb(), ACCOUNT_TABLE),
+    ),
+  };
+}
+
+/** The links of a task's chain, as the deployment names them. */
+export function taskChain(): { readonly taskChain: readonly string[] } {
+  return { taskChain: readEnvironment(TaskChainEnvironment).TASK_CHAIN };
 }
 
 export function dispatchQueue(): Pick<Ports, "dispatch"> {
   const { DISPATCH_QUEUE_URLS } = readEnvironment(DispatchEnvironment);
   return {
-    dispatch: deferred(async () => (await import("./adapters/dispatch-queue.ts")).sqsDispatchQueue(await sqs(), DISPATCH_QUEUE_URLS)),
+    dispatch: deferred(async () => (await import("./adapters/sqs/dispatch-queue.ts")).sqsDispatchQueue(await sqs(), DISPATCH_QUEUE_URLS)),
   };
 }
 
 export function workerQueues(): Pick<Ports, "workers"> {
-  return { workers: deferred(async () => (await import("./adapters/worker-queues.ts")).sqsWorkerQueues(await sqs())) };
+  return { workers: deferred(async () => (await import("./adapters/sqs/worker-queues.ts")).sqsWorkerQueues(await sqs())) };
 }
 
 export function queueDepths(): Pick<Ports, "queueDepths"> {
   const { OWN_QUEUES } = readEnvironment(QueueDepthEnvironment);
-  return { queueDepths: deferred(async () => (await import("./adapters/queue-depths.ts")).sqsQueueDepths(await sqs(), OWN_QUEUES)) };
+  return { queueDepths: deferred(async () => (await import("./adapters/sqs/queue-depths.ts")).sqsQueueDepths(await sqs(), OWN_QUEUES)) };
 }
 
 export function deadLetters(): Pick<Ports, "deadLetters"> {
   const { OWN_QUEUES: own } = readEnvironment(QueueDepthEnvironment);
   const scope = readEnvironment(BaseEnvironment).SCHEDULER_SCOPE;
-  return { deadLetters: deferred(async () => (await import("./adapters/dead-letters.ts")).sqsDeadLetters(await sqs(), scope, own)) };
+  return { deadLetters: deferred(async () => (await import("./adapters/sqs/dead-letters.ts")).sqsDeadLetters(await sqs(), scope, own)) };
 }
 
 /** Where a letter is written of a stream's record that cannot be read. */
 export function streamLetters(): { readonly setAside: (letter: WrittenStreamLetter) => Promise<void> } {
   const { STREAM_DEAD_LETTERS_URL } = readEnvironment(StreamLetterEnvironment);
-  return deferred(async () => (await import("./adapters/stream-letters.ts")).sqsStreamLetters(await sqs(), STREAM_DEAD_LETTERS_URL));
+  return deferred(async () =>
+    (await import("./adapters/dynamodb/stream-letters.ts")).sqsStreamLetters(await sqs(), STREAM_DEAD_LETTERS_URL),
+  );
 }
 
 export function leases(): Pick<Ports, "leases"> {
@@ -155,7 +251,16 @@ export function wakeSchedules(): Pick<Ports, "wakes"> {
     deadLetterQueueArn: environment.SCHEDULE_DLQ_ARN,
     roleArn: environment.SCHEDULE_ROLE_ARN,
   };
-  return { wakes: deferred(async () => (await import("./adapters/wake-schedules.ts")).eventBridgeWakeSchedules(target)) };
+  return { wakes: deferred(async () => (await import("./adapters/eventbridge/wake-schedules.ts")).eventBridgeWakeSchedules(target)) };
+}
+
+export function connections(): Pick<Ports, "connections"> {
+  return { connections: dynamoConnections(dynamodb(), readEnvironment(ConnectionEnvironment).CONNECTION_TABLE) };
+}
+
+export function sockets(): Pick<Ports, "sockets"> {
+  const { SOCKET_ENDPOINT } = readEnvironment(SocketEnvironment);
+  return { sockets: deferred(async () => (await import("./adapters/apigateway/socket-sender.ts")).apiGatewaySockets(SOCKET_ENDPOINT)) };
 }
 
 /** What moves runs forward, whatever they are of: the parts that dispatch, react and sweep have in common. */
@@ -165,18 +270,20 @@ export function runMovers() {
     ...triggers(),
     ...workflows(),
     ...runs(),
+    ...statistics(),
     ...workflowRuns(),
     ...results(),
     ...eventBus(),
     ...dispatchQueue(),
     ...workerQueues(),
     ...wakeSchedules(),
+    ...airflow(),
   };
 }
 
 /** One client a service and process: connections are kept between invocations. */
-const dynamodb = once<DynamoDBDocumentClient>(documentClient);
-const sqs = once(async () => (await import("./adapters/sqs.ts")).sqsClient());
+export const dynamodb = once<DynamoDBDocumentClient>(documentClient);
+export const sqs = once(async () => (await import("./adapters/sqs/sqs.ts")).sqsClient());
 
 function once<Value>(make: () => Value): () => Value {
   let made: Value | undefined;

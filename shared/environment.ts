@@ -9,11 +9,28 @@ export const BaseEnvironment = z.object({
   LOG_LEVEL: LogLevel,
   /** "true" wherever the API has an authorizer. */
   AUTHORIZATION_REQUIRED: z.enum(["true", "false"]).transform((text) => text === "true"),
+  /** "true" where an Airflow is configured, whether or not this function may ask it. */
+  HAS_AIRFLOW: z.enum(["true", "false"]).transform((text) => text === "true"),
   /** What a request has to show that came by the front door; absent where there is none, and the API's own address is the door. */
   FRONT_DOOR_SECRET: z.string().min(1).optional(),
 });
 export const JobEnvironment = z.object({ JOB_TABLE: z.string().min(1) });
+/** The table of users, sessions, tokens, datasets, tasks and notification configs. */
+export const AccountEnvironment = z.object({ ACCOUNT_TABLE: z.string().min(1) });
+/** The secret that access tokens are signed by, and the one with the first administrator's name and password. */
+export const SigningEnvironment = AccountEnvironment.extend({
+  SIGNING_SECRET_ARN: z.string().min(1),
+  FIRST_ADMIN_SECRET_ARN: z.string().min(1),
+});
+/** Names of the links of a task's chain, as JSON. */
+export const TaskChainEnvironment = z.object({ TASK_CHAIN: json(z.array(z.string().min(1)).min(1)) });
 export const RunEnvironment = z.object({ RUN_TABLE: z.string().min(1), RUN_RETENTION_DAYS: z.coerce.number().int().min(1) });
+/** Records of open WebSockets. */
+export const ConnectionEnvironment = z.object({ CONNECTION_TABLE: z.string().min(1) });
+/** `refused`: no WebSocket is opened, for nothing tells them of changes. */
+export const SocketsEnvironment = z.object({ SOCKETS: z.literal("refused").optional() });
+/** The management API of the WebSocket API's stage, which sends to its connections. */
+export const SocketEnvironment = z.object({ SOCKET_ENDPOINT: z.url() });
 const ByQueue = <Address extends z.ZodType>(address: Address) => json(z.record(z.enum(DISPATCH_QUEUES), address));
 /** URLs of the queues that feed dispatch, as JSON. */
 export const DispatchEnvironment = z.object({ DISPATCH_QUEUE_URLS: ByQueue(z.url()) });
@@ -31,6 +48,33 @@ export const QueueDepthEnvironment = z.object({
 /** The dead-letter queue of the stream that the function is told by. */
 export const StreamLetterEnvironment = z.object({ STREAM_DEAD_LETTERS_URL: z.url() });
 export const ResultEnvironment = z.object({ RESULT_BUCKET: z.string().min(1) });
+/** Where an Airflow is, and the secret that holds `{"username", "password"}`; absent where none is configured. */
+export const AirflowEnvironment = z.union([
+  z.object({ AIRFLOW_API_URL: z.url(), AIRFLOW_SECRET_ARN: z.string().min(1) }),
+  z.object({ AIRFLOW_API_URL: z.undefined().optional() }),
+]);
+/** The bucket of DAG files, and how tasks reach it and speak. */
+export const ScheduleEnvironment = z.object({
+  DAG_BUCKET: z.string().min(1),
+  AIRFLOW_AWS_CONNECTION: z.string().min(1).default("aws_default"),
+  MAIL_LANGUAGE: z.enum(["en", "ko"]).default("ko"),
+  /** Where details of jobs come from. Absent: Belfry's own jobs. */
+  JOB_SERVICE_URL: z.url().optional(),
+});
+/** The queue of notifications. */
+export const NotifyQueueEnvironment = z.object({ NOTIFY_QUEUE_URL: z.url() });
+/** How notifications leave. On AWS mails go by SES, where a sender is configured, and nothing else is set. */
+export const NotifierEnvironment = z.object({
+  /** Whom mails come from. Absent: none are sent. */
+  NOTIFICATION_SENDER: z.string().min(1).optional(),
+  /** On a laptop, instead of SES: `smtp://host:port`. */
+  SMTP_URL: z.url().optional(),
+  /** On a laptop: `host:port`, joined by commas, that may be called though they are not public. */
+  NOTIFICATION_SINKS: z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").filter((sink) => sink !== "")),
+});
 export const EventBusEnvironment = z.object({ EVENT_BUS_NAME: z.string().min(1) });
 export const RuleEnvironment = EventBusEnvironment.extend({
   ...DispatchArns.shape,

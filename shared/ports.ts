@@ -3,28 +3,36 @@
  * Every call can fail or time out: it then throws, nothing is assumed, and the queue or stream that drives the use case
  * tries again. Every call may be repeated: each says what the second one does.
  */
-import type { DispatchMessage } from "./contract/messages.ts";
-import type { DirectChange } from "./domain/direct-change.ts";
-import type { NewEvent } from "./domain/event.ts";
-import type { BrokenDefinition, Definition } from "./domain/definition.ts";
-import type { ChainLink, EndedRun, Job, JobDefinition, JobState } from "./domain/job.ts";
-import type { OwnerKey, OwnerKind } from "./domain/owner.ts";
-import type { Run, RunStatus } from "./domain/run.ts";
-import type { RunId } from "./domain/run-id.ts";
-import type { TriggerDefinition, TriggerOccurrence, TriggerState } from "./domain/trigger.ts";
-import type { WorkflowRun } from "./domain/workflow-run.ts";
-import type { Step, WorkflowDefinition } from "./domain/workflow.ts";
+import type { DispatchMessage } from "./domain/message/messages.ts";
+import type { NewEvent } from "./domain/event/event.ts";
+import type { BrokenDefinition, Definition } from "./domain/definition/definition.ts";
+import type { ChainLink, EndedRun, Job, JobDefinition, JobState } from "./domain/definition/job.ts";
+import type { DefinitionKey, DefinitionKind } from "./domain/definition/definition-key.ts";
+import type { RunId } from "./domain/run/run-id.ts";
+import type { TriggerDefinition, TriggerOccurrence, TriggerState } from "./domain/definition/trigger.ts";
+import type { WorkflowRun } from "./domain/run/workflow-run.ts";
+import type { Step, WorkflowDefinition } from "./domain/definition/workflow.ts";
+import type { ConnectionStore, SocketSender } from "./ports/connections.ts";
 import type { DeadLetters } from "./ports/dead-letters.ts";
 import type { Leases } from "./ports/leases.ts";
 import type { PassStore } from "./ports/pass-store.ts";
 import type { RunLogs } from "./ports/run-logs.ts";
+import type { PageRequest, RunsOfHour, RunStore, TimePage, TimeQuery } from "./ports/runs.ts";
+import type { Airflow } from "./ports/airflow.ts";
+import type { AirflowSyncStore, JobDirectory, ScheduleFiles, ScheduleStore } from "./ports/schedules.ts";
+import type { HourStatistics } from "./ports/statistics.ts";
+import type { DatasetStore, TaskStore, UserDirectory } from "./ports/tasks.ts";
+import type { Deliveries, NotificationConfigs, Notifier, NotifyQueue, OutgoingAddresses } from "./ports/notifications.ts";
 import type { DispatchQueue, QueueDepths, WorkerQueues } from "./ports/queues.ts";
 import type { Telemetry } from "./telemetry.ts";
 
+export type { Follower } from "./ports/connections.ts";
 export type { DeadLetters } from "./ports/dead-letters.ts";
 export type { Leases } from "./ports/leases.ts";
 export type { PassStore } from "./ports/pass-store.ts";
 export type { Delayed, DispatchQueue, QueueDepth, QueueDepths, WorkerQueues } from "./ports/queues.ts";
+export type { PageRequest, RunPage, RunPageRequest, RunsOfHour, RunStore, TimeOrder, TimePage, TimeQuery } from "./ports/runs.ts";
+export type { HourStatistics } from "./ports/statistics.ts";
 export type { Telemetry } from "./telemetry.ts";
 
 /** Definitions of one kind. */
@@ -33,14 +41,16 @@ export interface DefinitionStore<Definition> {
   create(definition: Definition): Promise<boolean>;
   /** Replaces the definition if its stored version is `expectedVersion`; false if it is not, or there is none. */
   replace(definition: Definition, expectedVersion: number): Promise<boolean>;
-  /** Removes definition and state; false if there was none. */
-  delete(id: string): Promise<boolean>;
+  /** Removes definition and state; false if there was none, or its stored version is not the one that is given. */
+  delete(id: string, expectedVersion?: number): Promise<boolean>;
   /** Strongly consistent. Throws CONFLICT `definition-broken` for one that is stored and cannot be read. */
   getDefinition(id: string): Promise<Definition | undefined>;
   /** In one request per 100 ids; absent ids, and what cannot be read, are left out. `eventually`: at half the price, perhaps a second old. */
   getDefinitions(ids: readonly string[], consistency?: Consistency): Promise<Map<string, Definition>>;
   /** Definitions in order of id, from after `after`, at most `limit`, what cannot be read among them. Eventually consistent. */
   listDefinitions(page: { readonly after?: string; readonly limit: number }): Promise<readonly (Definition | BrokenDefinition)[]>;
+  /** How many there are, what cannot be read among them. Eventually consistent. */
+  countDefinitions(): Promise<number>;
 }
 
 /** A definition, and no other that has had its id. */
@@ -56,9 +66,9 @@ export interface SlotStore {
    */
   acquireSlot(of: DefinitionRef, runId: RunId, start: SlotRequest): Promise<boolean>;
   /** Gives the slot back and counts the ended run, in one write. Repeated: false, and nothing is counted again. */
-  releaseSlot(id: string, ended: EndedRun): Promise<boolean>;
+  freeSlot(id: string, ended: EndedRun): Promise<boolean>;
   /** Gives back a slot whose run turned out to be over or never to have been; counts nothing. */
-  abandonSlot(id: string, runId: RunId): Promise<void>;
+  dropSlot(id: string, runId: RunId): Promise<void>;
 }
 
 /** Definitions and states of jobs. Not here: runs, and schedules. */
@@ -81,7 +91,7 @@ export interface JobStore extends DefinitionStore<JobDefinition>, SlotStore {
 export type JobVersion = Pick<Definition, "version" | "generation"> & Pick<JobState, "active_runs">;
 
 /** @default "strongly" */
-type Consistency = "strongly" | "eventually";
+export type Consistency = "strongly" | "eventually";
 
 export interface SlotRequest {
   readonly maxParallel: number;
@@ -97,6 +107,8 @@ export interface TriggerStore extends DefinitionStore<TriggerDefinition> {
   getTriggerStates(ids: readonly string[]): Promise<Map<string, TriggerState>>;
   /** Puts an occurrence on record and counts it, in one write. Repeated: false, and nothing is counted again. */
   recordOccurrence(occurrence: TriggerOccurrence): Promise<boolean>;
+  /** Eventually consistent. */
+  getOccurrence(id: string, occurrenceId: RunId): Promise<TriggerOccurrence | undefined>;
   listOccurrences(
     id: string,
     page: PageRequest,
@@ -112,7 +124,7 @@ export interface WorkflowStore extends DefinitionStore<WorkflowDefinition>, Slot
   /** A number that no workflow was given before. */
   nextNumber(): Promise<number>;
   /** Keeps steps under a name made from their content. Repeated: nothing. */
-  keepSteps(id: string, spec: string, steps: readonly Step[]): Promise<void>;
+  saveStepsSnapshot(id: string, spec: string, steps: readonly Step[]): Promise<void>;
   getSteps(id: string, spec: string): Promise<readonly Step[] | undefined>;
 }
 
@@ -133,61 +145,6 @@ export interface RememberedRequest {
   readonly fingerprint: string;
 }
 
-/** Records of occurrences. */
-export interface RunStore {
-  /** Stores a new run; answers the one that is there already if it is. */
-  create(run: Run): Promise<{ readonly created: true } | { readonly created: false; readonly existing: Run }>;
-  /**
-   * Stores a run that never became active (`skipped`, `missed`) and counts it on the state of its definition, in one write;
-   * without a definition it is counted nowhere. Repeated: answers the one that is there, and counts nothing.
-   */
-  createUnstarted(
-    run: Run,
-    of: DefinitionRef | undefined,
-  ): Promise<{ readonly created: true } | { readonly created: false; readonly existing: Run }>;
-  /** Strongly consistent. */
-  get(jobId: string, runId: RunId): Promise<Run | undefined>;
-  /** Whosever run it is. Eventually consistent. */
-  getById(runId: RunId): Promise<Run | undefined>;
-  /** Saves `next` if the stored run still has the status, attempt and worker of `previous`; false if not. */
-  save(previous: Run, next: Run): Promise<boolean>;
-  /**
-   * Changes a run that meets the condition, in one write that reads nothing first. Answers the run as it was, also where its
-   * condition refused it; undefined: there is none. Repeated: refused, by the first one's status.
-   */
-  change(
-    key: { readonly job_id: string; readonly run_id: RunId },
-    change: DirectChange,
-  ): Promise<{ readonly applied: boolean; readonly before: Run } | undefined>;
-  /** These runs, in one request per 100; absent ones are left out. `eventually`: at half the price, perhaps a second old. */
-  getMany(keys: readonly { readonly job_id: string; readonly run_id: RunId }[], consistency?: Consistency): Promise<readonly Run[]>;
-  /** Which of these occurrences have a record, of whatever kind. */
-  existing(owner: OwnerKey, runIds: readonly RunId[]): Promise<ReadonlySet<RunId>>;
-  listByJob(jobId: string, page: RunPageRequest): Promise<RunPage>;
-  /** The job's records due before and after this one, whether it exists or not; null: none. Eventually consistent. `expiresAt`: when a record with this id may be deleted, ISO 8601. */
-  neighbours(
-    jobId: string,
-    runId: RunId,
-  ): Promise<{ readonly previous: RunId | null; readonly next: RunId | null; readonly expiresAt: string }>;
-  /** Runs of all jobs whose scheduled time is in [from, to], newest first. Eventually consistent. */
-  listByTime(range: { readonly from: number; readonly to: number }, page: RunPageRequest): Promise<RunPage>;
-}
-
-export interface PageRequest {
-  readonly limit: number;
-  /** As a previous page gave it. Throws a validation error for any other text. */
-  readonly cursor?: string | undefined;
-}
-
-export interface RunPageRequest extends PageRequest {
-  readonly status?: RunStatus | undefined;
-}
-
-export interface RunPage {
-  readonly runs: readonly Run[];
-  readonly nextCursor: string | null;
-}
-
 /** Records of workflows' runs. Those of their steps are with the runs of jobs. */
 export interface WorkflowRunStore {
   /** Stores a new run; answers the one that is there already if it is. */
@@ -199,11 +156,29 @@ export interface WorkflowRunStore {
   ): Promise<{ readonly created: true } | { readonly created: false; readonly existing: WorkflowRun }>;
   /** Strongly consistent. */
   get(workflowId: string, runId: RunId): Promise<WorkflowRun | undefined>;
+  /** These runs, in one request per 100, in no order; absent ones are left out. Eventually consistent. */
+  getMany(keys: readonly { readonly workflow_id: string; readonly run_id: RunId }[]): Promise<readonly WorkflowRun[]>;
   /** Saves `next` if the stored run still has the revision of `previous`; false if not. */
   save(previous: WorkflowRun, next: WorkflowRun): Promise<boolean>;
+  /** By the time that their ids carry. Eventually consistent. */
+  listOfWorkflow(workflowId: string, query: TimeQuery): Promise<TimePage<WorkflowRun>>;
+  /**
+   * Runs of all workflows but schedules, or of all schedules, by the time that their ids carry. Not those that an earlier version
+   * wrote and nothing has changed since. Eventually consistent.
+   */
+  listByTime(kind: WorkflowRunKind, query: TimeQuery): Promise<TimePage<WorkflowRun>>;
+  /** As `RunStore.runsOfHour`, of both. */
+  runsOfHour(hour: number, most: number): Promise<RunsOfHour>;
   /** Newest first. */
   list(workflowId: string, page: { readonly skip: number; readonly limit: number }): Promise<readonly WorkflowRun[]>;
+  /** Those due from `from` until before `until` (epoch ms), newest first; `total`: of how many. Eventually consistent. */
+  listWithin(
+    workflowId: string,
+    page: { readonly from: number; readonly until: number; readonly skip: number; readonly limit: number },
+  ): Promise<{ readonly runs: readonly WorkflowRun[]; readonly total: number }>;
 }
+
+export type WorkflowRunKind = "workflow" | "schedule";
 
 /** Results too large for a record. */
 export interface ResultStore {
@@ -232,13 +207,13 @@ export interface EventRules {
 /** What wakes us: one schedule an owner, and one-time schedules for delays that no queue can hold. */
 export interface WakeSchedules {
   /** Makes the owner's schedule this expression (UTC). Repeated: nothing. */
-  put(owner: OwnerKey, expression: string): Promise<void>;
+  put(owner: DefinitionKey, expression: string): Promise<void>;
   /** Repeated: nothing. */
-  remove(owner: OwnerKey): Promise<void>;
+  remove(owner: DefinitionKey): Promise<void>;
   /** Is the owner's schedule as `put` would make it? */
-  compare(owner: OwnerKey, expression: string): Promise<"same" | "different" | "absent">;
+  compare(owner: DefinitionKey, expression: string): Promise<"same" | "different" | "absent">;
   /** Owners of this kind that have a schedule, by pages of at most 100, in no order. Not those of `once`. `next` null: the last page. */
-  list(kind: OwnerKind, cursor: string | null): Promise<{ readonly owners: readonly OwnerKey[]; readonly next: string | null }>;
+  list(kind: DefinitionKind, cursor: string | null): Promise<{ readonly owners: readonly DefinitionKey[]; readonly next: string | null }>;
   /** Sends the message once at an instant (epoch ms) or up to a minute later, then deletes itself. Same name twice: once. */
   once(name: string, instant: number, message: DispatchMessage): Promise<void>;
 }
@@ -256,6 +231,8 @@ export interface Ports {
   readonly scope: string;
   /** For definitions that name none. */
   readonly defaultTimeZone: string;
+  /** Records of runs, and what is counted of them, are kept so long after they were due. */
+  readonly retentionDays: number;
   readonly jobs: JobStore;
   readonly triggers: TriggerStore;
   readonly workflows: WorkflowStore;
@@ -263,6 +240,7 @@ export interface Ports {
   readonly runs: RunStore;
   readonly workflowRuns: WorkflowRunStore;
   readonly runLogs: RunLogs;
+  readonly statistics: HourStatistics;
   readonly results: ResultStore;
   readonly bus: EventBus;
   readonly rules: EventRules;
@@ -273,6 +251,24 @@ export interface Ports {
   readonly leases: Leases;
   readonly wakes: WakeSchedules;
   readonly passes: PassStore;
+  readonly schedules: ScheduleStore;
+  readonly scheduleFiles: ScheduleFiles;
+  readonly jobDirectory: JobDirectory;
+  readonly airflowSync: AirflowSyncStore;
+  readonly datasets: DatasetStore;
+  readonly tasks: TaskStore;
+  readonly userDirectory: UserDirectory;
+  readonly connections: ConnectionStore;
+  readonly sockets: SocketSender;
+  /** Null: none is configured, or this function has nothing to do with it. */
+  readonly airflow: Airflow | null;
+  /** One is configured. */
+  readonly hasAirflow: boolean;
+  readonly notificationConfigs: NotificationConfigs;
+  readonly deliveries: Deliveries;
+  readonly notifyQueue: NotifyQueue;
+  readonly notifier: Notifier;
+  readonly outgoingAddresses: OutgoingAddresses;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Unguessable text, new with each call. */

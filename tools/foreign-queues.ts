@@ -1,6 +1,6 @@
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { findQueue } from "../shared/adapters/sqs.ts";
+import { findQueue } from "../shared/adapters/sqs/sqs.ts";
 import { DEAD_LETTER_SUFFIX, queueNameOf, workerQueueName } from "../shared/contract/queue-name.ts";
 import { stackResources } from "./stack-resources.ts";
 

@@ -10,7 +10,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { readDeployment } from "../infra/read-deployment.ts";
 import { functionName, placeOf, stackName } from "../shared/contract/deployment.ts";
-import { followPass } from "../localstack/follow-pass.ts";
+import { followPass } from "./follow-pass.ts";
 import { stackResources } from "./stack-resources.ts";
 import { completeDefinitions } from "./upgrade/complete-definitions.ts";
 import { deployedIndexes } from "./upgrade/deployed-indexes.ts";

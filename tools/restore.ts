@@ -11,7 +11,7 @@ import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { readDeployment } from "../infra/read-deployment.ts";
-import { followPass } from "../localstack/follow-pass.ts";
+import { followPass } from "./follow-pass.ts";
 import { functionName } from "../shared/contract/deployment.ts";
 import { clientOptions } from "./client-options.ts";
 import { pauseScope, resumeScope } from "./restoring/pause-scope.ts";

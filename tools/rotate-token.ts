@@ -1,7 +1,7 @@
 /**
- * `npm run rotate-token -- --scope NAME [--end] [--local]`: gives a scope's API a new token. The one until now is accepted
- * beside it for a day, in which workers and clients get the new one; `--end` ends that time at once, for a token that has
- * leaked. Uses the AWS credentials of the environment; with --local the local stack, at AWS_ENDPOINT_URL or else
+ * `npm run rotate-token -- --scope NAME [--of api|signing] [--end] [--local]`: gives a scope's API a new token, or with
+ * `--of signing` a new value to the secret that users' tokens are signed by. The one until now is accepted beside it for a day, in
+ * which workers and clients get the new one; `--end` ends that time at once, for one that has leaked. Uses the AWS credentials of the environment; with --local the local stack, at AWS_ENDPOINT_URL or else
  * 127.0.0.1:4566.
  */
 import { parseArgs } from "node:util";
@@ -13,9 +13,9 @@ import { clientOptions } from "./client-options.ts";
 import { stackResources } from "./stack-resources.ts";
 import { endOverlap, OverlapGoesOn, rotateToken } from "./token-rotation.ts";
 
-const USAGE = "npm run rotate-token -- --scope NAME [--end] [--local]";
-/** How the secret of the token is called in the stack, to its hash. */
-const TOKEN = "ApiToken";
+const USAGE = "npm run rotate-token -- --scope NAME [--of api|signing] [--end] [--local]";
+/** How each secret is called in the stack, to its hash. */
+const SECRETS: Readonly<Record<string, string>> = { api: "ApiToken", signing: "AccountSecretsSigning" };
 /** A process that judges tokens reads them again after so long, at the latest. */
 const SEEN_AFTER = "five minutes";
 
@@ -30,16 +30,23 @@ try {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { scope: { type: "string" }, end: { type: "boolean", default: false }, local: { type: "boolean", default: false } },
+    options: {
+      scope: { type: "string" },
+      of: { type: "string", default: "api" },
+      end: { type: "boolean", default: false },
+      local: { type: "boolean", default: false },
+    },
   });
   const { scope } = values;
+  const name = SECRETS[values.of];
+  if (name === undefined) throw new Error(`--of must be one of ${Object.keys(SECRETS).join(", ")}: ${USAGE}`);
   const known = Object.keys(readDeployment().scopes);
   if (scope === undefined || !known.includes(scope)) {
     throw new Error(`--scope must be one of ${known.join(", ")}, the scopes of cdk.json: ${USAGE}`);
   }
   const client = new SecretsManagerClient(clientOptions(values, scope));
-  const secretId = values.local ? await localSecret(client, scope) : await deployedSecret(scope);
-  if (secretId === undefined) throw new Error(`scope ${scope} has no token: it is not deployed, or its API is open`);
+  const secretId = values.local ? await localSecret(client, scope, name) : await deployedSecret(scope, name);
+  if (secretId === undefined) throw new Error(`scope ${scope} has no secret ${name}: it is not deployed, or its API is open`);
 
   if (values.end) {
     const ended = await endOverlap(client, secretId);
@@ -50,14 +57,14 @@ async function main(): Promise<void> {
   console.log(`${scope}: a new token is in ${secretId}; the former one is accepted until ${until}`);
 }
 
-async function deployedSecret(scope: string): Promise<string | undefined> {
+async function deployedSecret(scope: string, name: string): Promise<string | undefined> {
   const resources = await stackResources(new CloudFormationClient(), scope);
-  return resources.find(({ type, logicalId }) => type === "AWS::SecretsManager::Secret" && logicalId.startsWith(TOKEN))?.id;
+  return resources.find(({ type, logicalId }) => type === "AWS::SecretsManager::Secret" && logicalId.startsWith(name))?.id;
 }
 
 /** The local stack has no CloudFormation to ask; it calls what it makes by stack and logical id. */
-async function localSecret(client: SecretsManagerClient, scope: string): Promise<string | undefined> {
-  const Filters = [{ Key: "name" as const, Values: [`${stackName(scope)}-${TOKEN}`] }];
+async function localSecret(client: SecretsManagerClient, scope: string, name: string): Promise<string | undefined> {
+  const Filters = [{ Key: "name" as const, Values: [`${stackName(scope)}-${name}`] }];
   const { SecretList = [] } = await client.send(new ListSecretsCommand({ Filters }));
   return SecretList[0]?.ARN;
 }

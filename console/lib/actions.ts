@@ -13,13 +13,14 @@ interface Started {
 }
 
 /** Says what went wrong with an action; what is on the screen stays. */
-function tellProblem(error: unknown): void {
+export function tellProblem(error: unknown): void {
   if (!(error instanceof ApiError)) throw error;
   const said = error.status === 0 ? t().noAnswer : error.message;
   toast({ text: error.requestId === undefined ? said : `${said} (${t().requestId} ${error.requestId})`, icon: "failed" });
 }
 
-function keep(job: JobView): void {
+/** Shows a job as a change left it, and asks anew for what hangs on it. */
+export function keep(job: JobView): void {
   put(jobApi(job.job_id), job);
   refresh();
 }
@@ -72,10 +73,10 @@ export async function cancelRun(id: string, runId: string, reason: string | null
   refresh();
 }
 
-type Setting = "max_parallel" | "misfire_grace_sec";
+export type Setting = "max_parallel" | "misfire_grace_sec";
 
 /** Changes a setting of the version that was read; the former value can be put back. */
-export async function changeSetting(job: JobView, name: Setting, value: number): Promise<void> {
+export async function changeSetting(job: Pick<JobView, "job_id" | "version" | Setting>, name: Setting, value: number): Promise<void> {
   try {
     const changed = await change<JobView>(jobApi(job.job_id), { method: "PUT", body: { [name]: value }, ifMatch: job.version });
     keep(changed);

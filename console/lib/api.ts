@@ -24,7 +24,7 @@ export class ApiError extends Error {
 }
 
 export interface Sent {
-  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
   /** Only this version is changed. */
   readonly ifMatch?: number;
@@ -79,7 +79,7 @@ export async function send(
     return { status: response.status, text, etag: response.headers.get("etag") ?? undefined, next: nextOf(response.headers.get("link")) };
   }
   const error = errorOf(response.status, text);
-  if (error.status === 401 || error.reason === "token-unknown") endSession(error.reason === "token-unknown");
+  if (error.status === 401) endSession(error.reason === "token-unknown");
   throw error;
 }
 

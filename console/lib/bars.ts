@@ -1,5 +1,5 @@
 import type { Recent } from "../../shared/contract/recent.ts";
-import type { RunStatus } from "../../shared/domain/run.ts";
+import type { RunStatus } from "../../shared/domain/run/run.ts";
 
 export type Outcome = Recent["recent"][string][number];
 

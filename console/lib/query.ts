@@ -21,7 +21,13 @@ interface Entry {
   every: number;
   users: number;
   flight: AbortController | undefined;
+  /** Something changed while it was being asked for: its answer may be from before. */
+  stale: boolean;
+  read: Reader;
 }
+
+/** Asks for an answer, whole. */
+type Reader = (key: string, etag: string | undefined, abort: AbortSignal) => Promise<Omit<Answer, "next">>;
 
 const entries = new Map<string, Entry>();
 const KEPT = 60;
@@ -31,6 +37,9 @@ export const EVERY = 5_000;
 export const OFTEN = 2_000;
 const IDLE_EVERY = 15_000;
 const IDLE_AFTER = 600_000;
+
+/** How many times less often an answer is asked for than its screen wants: while changes are told of otherwise. */
+export const pace: { slower: (key: string) => number } = { slower: () => 1 };
 
 /** When the API last answered, by its clock; undefined: never yet. `connected`: the last question was answered. */
 export const live: { readonly at: Signal<number | undefined>; readonly connected: Signal<boolean> } = {
@@ -42,9 +51,11 @@ export const live: { readonly at: Signal<number | undefined>; readonly connected
  * The answer to a GET, asked again while a screen shows it: the address is the key, what is known shows at once, one question
  * is under way at a time, and leaving the screen ends it.
  * @param key undefined asks nothing
+ * @param read how it is asked for; the same for the same key
  */
-export function useQuery<Data>(key: string | undefined, every = EVERY): Query<Data> {
+export function useQuery<Data>(key: string | undefined, every = EVERY, read: Reader = readAll): Query<Data> {
   const entry = key === undefined ? undefined : entryOf(key);
+  if (entry) entry.read = read;
   useEffect(() => {
     if (key === undefined) return undefined;
     const entry = entryOf(key);
@@ -68,9 +79,13 @@ export function known<Data>(key: string): ReadonlySignal<Data | undefined> {
   return entryOf(key).data as Signal<Data | undefined>;
 }
 
-/** Asks again for all that is on the screen: something was changed. */
-export function refresh(): void {
-  for (const [key, entry] of entries) if (entry.users > 0) void ask(key, entry);
+/** Asks again for all that is on the screen, or what of it is concerned: something was changed. Also where it is just being asked for. */
+export function refresh(concerned: (key: string) => boolean = () => true): void {
+  for (const [key, entry] of entries) {
+    if (entry.users === 0 || !concerned(key)) continue;
+    entry.stale = entry.flight !== undefined;
+    void ask(key, entry);
+  }
 }
 
 /** Puts an answer in place of what is known, such as what a change answered. */
@@ -92,6 +107,8 @@ function entryOf(key: string): Entry {
     every: EVERY,
     users: 0,
     flight: undefined,
+    stale: false,
+    read: readAll,
   };
   entries.set(key, entry);
   // The oldest that nobody looks at goes.
@@ -103,9 +120,10 @@ function entryOf(key: string): Entry {
 async function ask(key: string, entry: Entry): Promise<void> {
   if (entry.flight || signedOut()) return;
   const flight = (entry.flight = new AbortController());
+  entry.stale = false;
   entry.askedAt = serverNow();
   try {
-    const { status, text, etag } = await readAll(key, entry.etag, flight.signal);
+    const { status, text, etag } = await entry.read(key, entry.etag, flight.signal);
     batch(() => {
       live.at.value = serverNow();
       live.connected.value = true;
@@ -122,6 +140,7 @@ async function ask(key: string, entry: Entry): Promise<void> {
     if (problem.status === 0 || problem.status >= 500) live.connected.value = false;
   } finally {
     entry.flight = undefined;
+    if (entry.stale && entry.users > 0) void ask(key, entry);
   }
 }
 
@@ -146,10 +165,10 @@ function askWhatIsDue(): void {
   if (document.visibilityState !== "visible") return;
   const idle = Date.now() - usedAt > IDLE_AFTER;
   for (const [key, entry] of entries) {
-    const every = idle ? Math.max(entry.every, IDLE_EVERY) : entry.every;
+    const every = (idle ? Math.max(entry.every, IDLE_EVERY) : entry.every) * pace.slower(key);
     if (entry.users > 0 && serverNow() - entry.askedAt >= every) void ask(key, entry);
   }
 }
 setInterval(askWhatIsDue, 500);
 document.addEventListener("visibilitychange", () => void (document.visibilityState === "visible" && refresh()));
-addEventListener("online", refresh);
+addEventListener("online", () => refresh());

@@ -7,7 +7,7 @@ const KEPT_AS = "belfry.token";
 /** The API's token, in this tab only: no cookie, so no other site can make the browser send it. */
 export const token = signal<string | undefined>(sessionStorage.getItem(KEPT_AS) ?? undefined);
 /** What this caller may do; all, until the API has said. */
-export const access = signal<readonly Access[]>(["read", "operate", "admin", "worker"]);
+export const access = signal<readonly Access[]>(["read", "operate", "admin", "worker", "accounts"]);
 export const config = signal<ConsoleConfig | undefined>(undefined);
 /** The token that was there does not count any more. */
 export const refused = signal(false);

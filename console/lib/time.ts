@@ -34,6 +34,14 @@ export function wallAt(instant: number, zone: string): Wall {
   };
 }
 
+/** The instant (epoch ms) at which the zone's clocks show this, given as if it were UTC, in ms. Of a time that is skipped, the one shown after it. */
+export function instantOf(wall: number, zone: string): number {
+  const guess = wall - offsetAt(wall, zone);
+  // Once more with the offset that counts there: the first guess may lie on the other side of a change of clocks.
+  const better = wall - offsetAt(guess, zone);
+  return better + offsetAt(better, zone) === wall ? better : Math.max(guess, better);
+}
+
 /** How far the zone's clocks are ahead of UTC, in ms. */
 function offsetAt(instant: number, zone: string): number {
   let known = offsets.get(zone);

@@ -19,9 +19,16 @@ export async function copy(text: string): Promise<void> {
   }
 }
 
-export function Copy({ text, label }: { readonly text: string; readonly label: string }) {
+interface CopyProps {
+  readonly text: string;
+  readonly label: string;
+  /** It is what is to be done here: with a frame. */
+  readonly framed?: boolean;
+}
+
+export function Copy({ text, label, framed = false }: CopyProps) {
   return (
-    <button class="btn s ghost" type="button" onClick={() => void copy(text)}>
+    <button class={framed ? "btn s" : "btn s ghost"} type="button" onClick={() => void copy(text)}>
       <Icon name="copy" />
       {label}
     </button>

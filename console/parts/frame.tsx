@@ -1,19 +1,18 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso/router";
 import type { JobView } from "../../shared/contract/job.ts";
-import type { Overview } from "../../shared/contract/overview.ts";
 import { now } from "../lib/clock.ts";
 import { useKeys } from "../lib/keys.ts";
+import { knownOverview, knownTrouble } from "../lib/overview.ts";
 import { BASE, crumbs, placeZone } from "../lib/place.ts";
 import { chosenZone, deploymentZone, language, singleKeys, zone } from "../lib/preferences.ts";
 import { known, live, refresh } from "../lib/query.ts";
 import { config } from "../lib/session.ts";
 import { clockTime, zoneName } from "../lib/time.ts";
+import { knownWorkflows } from "../lib/workflows.ts";
 import { t } from "../words/index.ts";
 import { DialogHost } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
-import { askForKeys } from "./key-help.tsx";
-import { openPalette } from "./palette.tsx";
 import { Toasts } from "./toast.tsx";
 
 /** What is around every screen: the rail (at the bottom where it is narrow), the top bar, and what lies over the page. */
@@ -24,6 +23,11 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
     "Shift+Slash": askForKeys,
     "KeyG KeyO": () => route(BASE),
     "KeyG KeyJ": () => route(`${BASE}/jobs`),
+    "KeyG KeyW": () => route(`${BASE}/workflows`),
+    "KeyG KeyH": () => route(`${BASE}/schedules`),
+    "KeyG KeyR": () => route(`${BASE}/runs`),
+    "KeyG KeyC": () => route(`${BASE}/calendar`),
+    "KeyG KeyQ": () => route(`${BASE}/queues`),
     "KeyG KeyS": () => route(`${BASE}/settings`),
   });
   return (
@@ -47,6 +51,10 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
   );
 }
 
+/** Both are loaded when they are opened first. */
+const openPalette = () => void import("./palette.tsx").then(({ openPalette: open }) => open());
+const askForKeys = () => void import("./key-help.tsx").then(({ askForKeys: ask }) => ask());
+
 /** A scope that is not the first is marked, so that it is never taken for the one that counts. */
 function otherScope(): boolean {
   const { scope, scopes } = config.value ?? {};
@@ -60,10 +68,10 @@ function current(path: string, url: string): "page" | undefined {
 
 function Rail() {
   const { url } = useLocation();
-  const jobs = known<readonly JobView[]>("/jobs").value;
-  const failing = jobs?.filter(({ failure_streak, enabled }) => enabled && failure_streak > 0).length ?? 0;
-  const others = known<Overview>("/overview").value?.attention.filter(({ kind }) => kind !== "failing").length ?? 0;
-  const trouble = failing + others;
+  const counts = knownOverview()?.counts;
+  const jobs = known<readonly JobView[]>("/jobs").value?.length ?? counts?.jobs;
+  const workflows = knownWorkflows()?.length ?? counts?.workflows;
+  const trouble = knownTrouble();
   return (
     <aside class={otherScope() ? "side other" : "side"} aria-label={t().mainMenu}>
       <div>
@@ -92,7 +100,28 @@ function Rail() {
           <a href={`${BASE}/jobs`} aria-current={current(`${BASE}/jobs`, url)}>
             <Icon name="jobs" />
             {t().jobs}
-            {jobs && <span class="n">{jobs.length}</span>}
+            {jobs !== undefined && <span class="n">{jobs}</span>}
+          </a>
+          <a href={`${BASE}/workflows`} aria-current={current(`${BASE}/workflows`, url)}>
+            <Icon name="workflows" />
+            {t().workflows}
+            {workflows !== undefined && <span class="n">{workflows}</span>}
+          </a>
+          <a href={`${BASE}/schedules`} aria-current={current(`${BASE}/schedules`, url)}>
+            <Icon name="schedule" />
+            {t().schedules}
+          </a>
+          <a href={`${BASE}/runs`} aria-current={current(`${BASE}/runs`, url)}>
+            <Icon name="runs" />
+            {t().runs}
+          </a>
+          <a href={`${BASE}/calendar`} aria-current={current(`${BASE}/calendar`, url)}>
+            <Icon name="calendar" />
+            {t().calendar}
+          </a>
+          <a href={`${BASE}/queues`} aria-current={current(`${BASE}/queues`, url)}>
+            <Icon name="queues" />
+            {t().queues}
           </a>
         </nav>
         <div class="end">
@@ -151,7 +180,7 @@ function Live() {
     );
   }
   return (
-    <button class="live lost" type="button" onClick={refresh}>
+    <button class="live lost" type="button" onClick={() => refresh()}>
       <span role="status">{at === undefined ? t().lost : t().lostSince(clockTime(at, zone(), "always"))}</span>
     </button>
   );
@@ -179,24 +208,35 @@ function ZoneSwitch() {
 /** At the thumb, where it is narrow. */
 function TabBar() {
   const { url } = useLocation();
+  const trouble = knownTrouble();
   return (
     <nav class="tabbar" aria-label={t().screensNarrow}>
       <a href={BASE} aria-current={current(BASE, url)}>
         <Icon name="overview" />
         {t().overview}
+        {trouble > 0 && (
+          <span class="dot">
+            {trouble}
+            <span class="vh"> {t().toCheck}</span>
+          </span>
+        )}
       </a>
       <a href={`${BASE}/jobs`} aria-current={current(`${BASE}/jobs`, url)}>
         <Icon name="jobs" />
         {t().jobs}
       </a>
-      <button type="button" onClick={openPalette}>
-        <Icon name="search" />
-        {t().findShort}
-      </button>
-      <a href={`${BASE}/settings`} aria-current={current(`${BASE}/settings`, url)}>
-        <Icon name="settings" />
-        {t().settings}
+      <a href={`${BASE}/workflows`} aria-current={current(`${BASE}/workflows`, url)}>
+        <Icon name="workflows" />
+        {t().workflows}
       </a>
+      <a href={`${BASE}/runs`} aria-current={current(`${BASE}/runs`, url)}>
+        <Icon name="runs" />
+        {t().runsShort}
+      </a>
+      <button type="button" onClick={openPalette}>
+        <Icon name="more" />
+        {t().moreShort}
+      </button>
     </nav>
   );
 }

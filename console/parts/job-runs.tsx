@@ -4,8 +4,10 @@ import type { RunPage, RunView } from "../../shared/contract/run.ts";
 import { ApiError, send } from "../lib/api.ts";
 import { jobApi, jobPath } from "../lib/place.ts";
 import { useQuery } from "../lib/query.ts";
+import { rowOfRun } from "../lib/run-rows.ts";
 import { t } from "../words/index.ts";
 import { Icon } from "./icon.tsx";
+import { zoneLabel } from "./moment.tsx";
 import { RunTable } from "./run-table.tsx";
 import { Empty, Failure, Panel, Skeleton } from "./states.tsx";
 import { statusWord } from "./status.tsx";
@@ -68,7 +70,7 @@ export function JobRuns({ id }: { readonly id: string }) {
       <Panel title={words.runs}>
         {error && !data && <Failure error={error} tried={words.runsNotLoaded} retry={reload} />}
         {!data && !error && <Skeleton lines={8} height={36} />}
-        {runs && runs.length > 0 && <RunTable runs={runs} id={id} />}
+        {runs && runs.length > 0 && <RunTable runs={runs.map(rowOfRun)} caption={words.runsCaption(id, zoneLabel())} />}
         {runs && runs.length === 0 && (
           <Empty icon="runs" title={status ? words.noneMatches : words.neverRanLong}>
             {status && (

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from "preact";
 import type { JobView } from "../../shared/contract/job.ts";
 import { duration } from "../lib/durations.ts";
+import { jobPath } from "../lib/place.ts";
 import { language } from "../lib/preferences.ts";
+import { may } from "../lib/session.ts";
 import { t } from "../words/index.ts";
 import { Copy } from "./copy.tsx";
 import { Json } from "./json.tsx";
@@ -32,7 +34,16 @@ export function JobSettings({ job }: { readonly job: JobView }) {
   const words = t();
   return (
     <div class="cols">
-      <Panel title={words.settings}>
+      <Panel
+        title={words.settings}
+        end={
+          may("admin") && (
+            <a class="link" href={jobPath(job.job_id, "/edit")}>
+              {words.editJob}
+            </a>
+          )
+        }
+      >
         <div class="body">
           <dl class="dl">
             <dt>{words.schedule}</dt>

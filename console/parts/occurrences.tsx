@@ -8,7 +8,8 @@ import { t } from "../words/index.ts";
 import { BarShapes, barsLabel } from "./bars.tsx";
 import { statusWord } from "./status.tsx";
 
-const PAST = 28;
+/** So many of the last outcomes have a bar. */
+export const PAST = 28;
 const WIDTH = 1_000;
 const HEIGHT = 86;
 const BARS = 78;

@@ -1,17 +1,25 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { JobView } from "../../shared/contract/job.ts";
-import { pauseJob, resumeJob } from "../lib/actions.ts";
-import { matches, searchable } from "../lib/initials.ts";
-import { BASE, jobPath } from "../lib/place.ts";
+import type { ScheduleSummary } from "../../shared/contract/schedule.ts";
+import { matches, type Searchable, searchable } from "../lib/initials.ts";
+import { BASE, jobPath, newJobPath, newSchedulePath, schedulePath } from "../lib/place.ts";
 import { language, LANGUAGES, theme, THEMES } from "../lib/preferences.ts";
 import { useQuery } from "../lib/query.ts";
+import { toggleSchedule } from "../lib/schedule-actions.ts";
+import { useSchedules } from "../lib/schedules.ts";
 import { may } from "../lib/session.ts";
+import { pathOf, type Subject, subjectOfJob, subjectOfWorkflow } from "../lib/subject.ts";
+import { toggleSubject } from "../lib/subject-actions.ts";
+import { useWorkflows } from "../lib/workflows.ts";
 import { t } from "../words/index.ts";
+import { s } from "../words/schedules.ts";
 import { closeDialog, Dialog, openDialog } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
-import { askToRun } from "./run-dialogs.tsx";
+import { askToStartSchedule } from "./schedule-dialogs.tsx";
+import { whyNotStart } from "./schedule-standing.tsx";
 import { visible } from "./text.tsx";
+import { askToStart } from "./workflow-dialogs.tsx";
 
 interface Entry {
   readonly icon: string;
@@ -21,7 +29,7 @@ interface Entry {
   act(): void;
 }
 
-const SHOWN = 12;
+const SHOWN = 14;
 const RUN_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Go, act and find by typing. */
@@ -31,12 +39,24 @@ export function openPalette(): void {
 
 function Palette() {
   const { route } = useLocation();
-  const { data: jobs } = useQuery<readonly JobView[]>("/jobs");
+  const { data: jobs } = useQuery<readonly (JobView | { readonly broken: string })[]>("/jobs");
+  const { data: workflows } = useWorkflows();
+  const { data: schedules } = useSchedules();
   const [query, setQuery] = useState("");
   const [chosen, choose] = useState(0);
   const list = useRef<HTMLUListElement>(null);
-  const texts = useMemo(() => (jobs ?? []).map((job) => ({ job, text: searchable(job.job_id, job.description, job.queue) })), [jobs]);
-  const found = entriesFor(query, texts, route).slice(0, SHOWN);
+  const texts = useMemo(() => {
+    const subjects = [
+      ...(jobs ?? []).flatMap((job) => ("broken" in job ? [] : [subjectOfJob(job)])),
+      ...(workflows ?? []).flatMap((workflow) => ("broken" in workflow ? [] : [subjectOfWorkflow(workflow)])),
+    ];
+    return subjects.map((subject) => ({ subject, text: searchable(subject.id, subject.about, subject.queue) }));
+  }, [jobs, workflows]);
+  const plans = useMemo(
+    () => schedules?.map((schedule) => ({ schedule, text: searchable(schedule.title, schedule.description, schedule.schedule_id) })) ?? [],
+    [schedules],
+  );
+  const found = entriesFor(query, { texts, plans }, route).slice(0, SHOWN);
   const act = (entry: Entry | undefined) => {
     if (!entry) return;
     closeDialog();
@@ -83,7 +103,7 @@ function Palette() {
         <ul class="list" id="palette-list" role="listbox" aria-label={t().found} ref={list}>
           {found.map((entry, index) => (
             <li
-              key={`${entry.kind}${entry.text}`}
+              key={`${entry.icon} ${entry.kind} ${entry.text}`}
               id={`palette-${index}`}
               role="option"
               aria-selected={index === chosen}
@@ -105,19 +125,29 @@ function Palette() {
   );
 }
 
-type Texts = readonly { readonly job: JobView; readonly text: ReturnType<typeof searchable> }[];
+interface Known {
+  readonly texts: readonly { readonly subject: Subject; readonly text: Searchable }[];
+  readonly plans: readonly { readonly schedule: ScheduleSummary; readonly text: Searchable }[];
+}
 
-function entriesFor(query: string, jobs: Texts, route: (url: string) => void): readonly Entry[] {
+function entriesFor(query: string, { texts, plans }: Known, route: (url: string) => void): readonly Entry[] {
   const words = t();
   const pasted = query.trim();
   if (RUN_ID.test(pasted))
     return [{ icon: "runs", text: pasted, kind: words.run, act: () => route(`${BASE}/runs/${pasted.toLowerCase()}`) }];
-  const found = jobs.filter(({ text }) => matches(text, query)).map(({ job }) => job);
+  const found = texts.filter(({ text }) => matches(text, query)).map(({ subject }) => subject);
+  const planned = query.trim() === "" ? [] : plans.filter(({ text }) => matches(text, query)).map(({ schedule }) => schedule);
   const one = query.trim() === "" ? undefined : found[0];
   const places: readonly Entry[] = [
     { icon: "overview", text: words.overview, kind: words.screen, act: () => route(BASE) },
     { icon: "jobs", text: words.jobs, kind: words.screen, act: () => route(`${BASE}/jobs`) },
+    { icon: "workflows", text: words.workflows, kind: words.screen, act: () => route(`${BASE}/workflows`) },
+    { icon: "schedule", text: words.schedules, kind: words.screen, act: () => route(`${BASE}/schedules`) },
+    { icon: "runs", text: words.runs, kind: words.screen, act: () => route(`${BASE}/runs`) },
+    { icon: "calendar", text: words.calendar, kind: words.screen, act: () => route(`${BASE}/calendar`) },
+    { icon: "queues", text: words.queues, kind: words.screen, act: () => route(`${BASE}/queues`) },
     { icon: "settings", text: words.settings, kind: words.screen, act: () => route(`${BASE}/settings`) },
+    ...(may("admin") ? newEntries(route) : []),
     ...THEMES.filter((name) => name !== theme.value).map((name) => ({
       icon: "moon",
       text: words.themeIs(words[`theme_${name}`]),
@@ -132,26 +162,58 @@ function entriesFor(query: string, jobs: Texts, route: (url: string) => void): r
     })),
   ];
   return [
-    ...found.slice(0, query.trim() === "" ? 5 : SHOWN).map((job) => jobEntry(job, route)),
+    ...found.slice(0, query.trim() === "" ? 5 : SHOWN).map((of) => entryOf(of, route)),
+    ...planned.slice(0, SHOWN).flatMap((schedule, index) => scheduleEntries(schedule, !one && index === 0, route)),
     ...(one ? actionsOf(one, route) : []),
     ...places.filter(({ text }) => matches(searchable(text), query)),
   ];
 }
 
-function jobEntry(job: JobView, route: (url: string) => void): Entry {
-  return { icon: "jobs", text: job.job_id, note: job.description ?? "", kind: t().job, act: () => route(jobPath(job.job_id)) };
+function newEntries(route: (url: string) => void): readonly Entry[] {
+  return [
+    { icon: "plus", text: t().newJob, kind: t().action, act: () => route(newJobPath()) },
+    { icon: "plus", text: s().newSchedule, kind: t().action, act: () => route(newSchedulePath) },
+  ];
 }
 
-function actionsOf(job: JobView, route: (url: string) => void): readonly Entry[] {
-  const { job_id: id } = job;
+/** A schedule, and where it is the first one what can be done with it. */
+function scheduleEntries(schedule: ScheduleSummary, isFirst: boolean, route: (url: string) => void): readonly Entry[] {
   const words = t();
-  const history: Entry = { icon: "runs", text: id, note: words.runs, kind: words.runs, act: () => route(jobPath(id, "/runs")) };
-  if (!may("operate")) return [history];
+  const { schedule_id: id, title: text, description, is_paused } = schedule;
+  const entry: Entry = { icon: "schedule", text, note: description, kind: s().schedule, act: () => route(schedulePath(id)) };
+  const history: Entry = { icon: "runs", text, note: words.runs, kind: words.runs, act: () => route(schedulePath(id, "/runs")) };
+  if (!isFirst) return [entry];
+  if (!may("operate")) return [entry, history];
+  const toggle = is_paused ? { icon: "play", note: words.resume } : { icon: "pause", note: words.pause };
+  const start: Entry = { icon: "play", text, note: words.runNow, kind: words.action, act: () => askToStartSchedule(schedule) };
   return [
-    { icon: "play", text: id, note: words.runNow, kind: words.action, act: () => askToRun(job) },
-    job.enabled
-      ? { icon: "pause", text: id, note: words.pause, kind: words.action, act: () => void pauseJob(id) }
-      : { icon: "play", text: id, note: words.resume, kind: words.action, act: () => void resumeJob(job) },
+    entry,
+    ...(whyNotStart(schedule) === undefined ? [start] : []),
+    { ...toggle, text, kind: words.action, act: () => void toggleSchedule(schedule) },
+    history,
+  ];
+}
+
+function entryOf(of: Subject, route: (url: string) => void): Entry {
+  const icon = of.kind === "job" ? "jobs" : "workflows";
+  return { icon, text: of.id, note: of.about ?? "", kind: t()[of.kind], act: () => route(pathOf(of)) };
+}
+
+function actionsOf(of: Subject, route: (url: string) => void): readonly Entry[] {
+  const { id, enabled } = of;
+  const words = t();
+  const history: Entry = { icon: "runs", text: id, note: words.runs, kind: words.runs, act: () => route(pathOf(of, "/runs")) };
+  const forAdmins: readonly Entry[] = [
+    { icon: "edit", text: id, note: words.editJob, kind: words.action, act: () => route(jobPath(id, "/edit")) },
+    { icon: "copy", text: id, note: words.copyJob, kind: words.action, act: () => route(newJobPath(id)) },
+  ];
+  const edits = of.kind === "job" && may("admin") ? forAdmins : [];
+  if (!may("operate")) return [...edits, history];
+  const toggle = enabled ? { icon: "pause", note: words.pause } : { icon: "play", note: words.resume };
+  return [
+    { icon: "play", text: id, note: words.runNow, kind: words.action, act: () => askToStart(of) },
+    { ...toggle, text: id, kind: words.action, act: () => void toggleSubject(of) },
+    ...edits,
     history,
   ];
 }

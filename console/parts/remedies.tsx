@@ -1,33 +1,34 @@
 import { useLocation } from "preact-iso/router";
 import type { ExplanationView } from "../../shared/contract/explain.ts";
-import type { JobView } from "../../shared/contract/job.ts";
-import { changeSetting, resumeJob } from "../lib/actions.ts";
 import { duration } from "../lib/durations.ts";
-import { jobPath, runPath } from "../lib/place.ts";
 import { language } from "../lib/preferences.ts";
 import { may } from "../lib/session.ts";
+import { pathOf, runPathOf, type Subject } from "../lib/subject.ts";
+import { changeSubject, toggleSubject } from "../lib/subject-actions.ts";
+import { retryFailedSteps } from "../lib/workflow-actions.ts";
 import { t } from "../words/index.ts";
 import { Copy } from "./copy.tsx";
-import { askToRun, askToRunAgain } from "./run-dialogs.tsx";
+import { startAgain } from "./start-by-name.ts";
+import { askToStart } from "./workflow-dialogs.tsx";
 
 type Remedy = ExplanationView["remedies"][number];
 
 interface RemediesProps {
   readonly explanation: ExplanationView;
-  readonly job: JobView;
+  readonly of: Subject;
   readonly remedies: readonly Remedy[];
   readonly here: boolean;
 }
 
 /** What can be done about what stopped it, as buttons. */
-export function Remedies({ explanation: { run_id, rules }, job, remedies, here }: RemediesProps) {
+export function Remedies({ explanation: { run_id, rules }, of, remedies, here }: RemediesProps) {
   const { route } = useLocation();
   const held = rules.flatMap((rule) => (rule.rule === "limit" ? rule.facts.runs : []))[0];
   const words = t();
   const buttons = [
     ...remedies.map((remedy) => button(remedy)),
     run_id === null || here ? undefined : (
-      <a key="run" class="btn s" href={runPath(job.job_id, run_id)}>
+      <a key="run" class="btn s" href={runPathOf(of, run_id)}>
         {words.showThisRun}
       </a>
     ),
@@ -41,39 +42,43 @@ export function Remedies({ explanation: { run_id, rules }, job, remedies, here }
   );
 
   function button(remedy: Remedy) {
+    // Workflows have no form yet.
+    const edits = of.kind === "job" && may("admin");
     switch (remedy) {
       case "resume":
-        return job.enabled ? undefined : action(remedy, words.resume, "operate", () => void resumeJob(job));
+        return of.enabled ? undefined : action(remedy, words.resume, "operate", () => void toggleSubject(of));
       case "raise-max-parallel":
         return action(
           remedy,
-          words.raiseLimit(job.max_parallel + 1),
+          words.raiseLimit(of.max_parallel + 1),
           "admin",
-          () => void changeSetting(job, "max_parallel", job.max_parallel + 1),
+          () => void changeSubject(of, "max_parallel", of.max_parallel + 1),
         );
       case "raise-grace": {
-        const doubled = Math.min(86_400, Math.max(60, job.misfire_grace_sec * 2));
+        const doubled = Math.min(86_400, Math.max(60, of.misfire_grace_sec * 2));
         const said = words.raiseGrace(duration(doubled, language.value));
-        return action(remedy, said, "admin", () => void changeSetting(job, "misfire_grace_sec", doubled));
+        return action(remedy, said, "admin", () => void changeSubject(of, "misfire_grace_sec", doubled));
       }
       case "cancel-run":
         return held ? (
-          <a key={remedy} class="btn s" href={runPath(job.job_id, held.run_id)}>
+          <a key={remedy} class="btn s" href={runPathOf(of, held.run_id)}>
             {words.showHeldRun}
           </a>
         ) : undefined;
       case "start-worker":
-        return <Copy key={remedy} text={`npm run worker -- --queue ${job.queue}`} label={words.copyWorkerCommand} />;
+        if (of.queue === null) return undefined;
+        return <Copy key={remedy} text={`npm run worker -- --queue ${of.queue}`} label={words.copyWorkerCommand} />;
       case "run-this-moment":
-        return action(remedy, words.runNow, "operate", () => askToRun(job));
+        return action(remedy, words.runNow, "operate", () => askToStart(of));
       case "run-again":
-        return run_id === null
-          ? undefined
-          : action(remedy, words.runAgain, "operate", () => askToRunAgain(job.job_id, run_id, {}, (id) => route(runPath(job.job_id, id))));
+        if (run_id === null) return undefined;
+        return of.kind === "workflow"
+          ? action(remedy, words.retryFailedSteps, "operate", () => void retryFailedSteps(of.id, run_id))
+          : action(remedy, words.runAgain, "operate", () => void startAgain(of.id, run_id, (id) => route(runPathOf(of, id))));
       case "edit-schedule":
         return (
-          <a key={remedy} class="btn s" href={jobPath(job.job_id, "/settings")}>
-            {words.showSchedule}
+          <a key={remedy} class="btn s" href={pathOf(of, edits ? "/edit" : "/settings")}>
+            {edits ? words.editJob : words.showSchedule}
           </a>
         );
     }

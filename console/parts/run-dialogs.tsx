@@ -1,12 +1,11 @@
 import { useState } from "preact/hooks";
-import { ApiError } from "../lib/api.ts";
-import { config } from "../lib/session.ts";
+import type { ApiError } from "../lib/api.ts";
 import { cancelRun, rerun, runJob } from "../lib/actions.ts";
 import { parseParams } from "../lib/params.ts";
 import { t } from "../words/index.ts";
-import { closeDialog, Dialog, openDialog } from "./dialog.tsx";
-import { Icon } from "./icon.tsx";
-import { ErrorText } from "./states.tsx";
+import { DialogForm } from "./dialog-form.tsx";
+import { closeDialog, openDialog } from "./dialog.tsx";
+import { jsonFault } from "./json-fault.ts";
 import { Foreign } from "./text.tsx";
 
 interface StartDialogProps {
@@ -17,70 +16,46 @@ interface StartDialogProps {
 }
 
 /** The scope, and the params as they will be sent; changed ones count for this run only. */
-function StartDialog({ title, params, start }: StartDialogProps) {
+export function StartDialog({ title, params, start }: StartDialogProps) {
   const [key, renewKey] = useState(() => crypto.randomUUID());
   const [text, setText] = useState(() => JSON.stringify(params, null, 2));
-  const [problem, setProblem] = useState<ApiError>();
-  const [busy, setBusy] = useState(false);
   const parsed = parseParams(text);
-  const go = async (event: Event) => {
-    event.preventDefault();
-    if (!parsed.ok || busy) return;
-    setBusy(true);
-    try {
-      await start(parsed.value, key);
-      closeDialog();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      setProblem(error);
-      // A request that was refused started nothing: the next one is another.
-      if (error.status >= 400 && error.status < 500) renewKey(crypto.randomUUID());
-      setBusy(false);
-    }
-  };
+  // A request that was refused started nothing: the next one is another.
+  const refused = ({ status }: ApiError) => status >= 400 && status < 500 && renewKey(crypto.randomUUID());
   return (
-    <Dialog label={title}>
-      <form class="pop" onSubmit={(event) => void go(event)}>
-        <h2>
-          {title} <span class="chip plain c-idle">{config.value?.scope}</span>
-        </h2>
-        <label class="small muted" for="start-params">
-          {t().paramsOnce}
-        </label>
-        <textarea
-          class={parsed.ok ? "in mono" : "in mono bad"}
-          id="start-params"
-          rows={Math.min(12, Math.max(3, text.split("\n").length))}
-          spellcheck={false}
-          value={text}
-          aria-invalid={!parsed.ok}
-          aria-describedby={parsed.ok ? undefined : "start-problem"}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.code === "Enter" && (event.ctrlKey || event.metaKey)) void go(event);
-          }}
-        />
-        {!parsed.ok && (
-          <p class="err" id="start-problem" role="alert">
-            {parsed.line === undefined ? t().paramsObject : t().jsonProblem(parsed.line, parsed.column)}
-          </p>
-        )}
-        {problem && (
-          <p class="err" role="alert">
-            <ErrorText error={problem} />
-          </p>
-        )}
-        <div class="row">
-          <button class="btn main" type="submit" disabled={!parsed.ok || busy} autofocus>
-            <Icon name="play" />
-            {t().start} <kbd aria-hidden="true">↵</kbd>
-          </button>
-          <button class="btn ghost" type="button" onClick={closeDialog}>
-            {t().cancel} <kbd aria-hidden="true">Esc</kbd>
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm
+      title={title}
+      button={{ text: t().start, icon: "play", ready: parsed.ok, first: true, key: "↵" }}
+      leave={t().cancel}
+      act={async () => {
+        if (!parsed.ok) return;
+        await start(parsed.value, key);
+        closeDialog();
+      }}
+      refused={refused}
+    >
+      <label class="small muted" for="start-params">
+        {t().paramsOnce}
+      </label>
+      <textarea
+        class={parsed.ok ? "in mono" : "in mono bad"}
+        id="start-params"
+        rows={Math.min(12, Math.max(3, text.split("\n").length))}
+        spellcheck={false}
+        value={text}
+        aria-invalid={!parsed.ok}
+        aria-describedby={parsed.ok ? undefined : "start-problem"}
+        onInput={({ currentTarget }) => setText(currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.code === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
+        }}
+      />
+      {!parsed.ok && (
+        <p class="err" id="start-problem" role="alert">
+          {jsonFault(parsed.problem)}
+        </p>
+      )}
+    </DialogForm>
   );
 }
 
@@ -106,56 +81,34 @@ export function askToCancel(id: string, runId: string): void {
 
 function CancelDialog({ id, runId }: { readonly id: string; readonly runId: string }) {
   const [reason, setReason] = useState("");
-  const [problem, setProblem] = useState<ApiError>();
-  const go = async (event: Event) => {
-    event.preventDefault();
-    try {
-      await cancelRun(id, runId, reason.trim() === "" ? null : reason.trim());
-      closeDialog();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      setProblem(error);
-    }
-  };
   return (
-    <Dialog label={t().cancelTitle}>
-      <form class="pop" onSubmit={(event) => void go(event)}>
-        <h2>
-          {t().cancelTitle} <span class="chip plain c-idle">{config.value?.scope}</span>
-        </h2>
-        <p>
-          <b>
-            <Foreign text={id} />
-          </b>{" "}
-          <code class="small muted">{runId}</code>
-        </p>
-        <p class="small muted">{t().cancelExplained}</p>
-        <label class="small muted" for="cancel-reason">
-          {t().reasonOptional}
-        </label>
-        <input
-          class="in"
-          id="cancel-reason"
-          maxLength={500}
-          value={reason}
-          autofocus
-          onInput={({ currentTarget }) => setReason(currentTarget.value)}
-        />
-        {problem && (
-          <p class="err" role="alert">
-            <ErrorText error={problem} />
-          </p>
-        )}
-        <div class="row">
-          <button class="btn main" type="submit">
-            <Icon name="stop" />
-            {t().cancelRun}
-          </button>
-          <button class="btn ghost" type="button" onClick={closeDialog}>
-            {t().keepRunning} <kbd aria-hidden="true">Esc</kbd>
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <DialogForm
+      title={t().cancelTitle}
+      button={{ text: t().cancelRun, icon: "stop" }}
+      leave={t().keepRunning}
+      act={async () => {
+        await cancelRun(id, runId, reason.trim() === "" ? null : reason.trim());
+        closeDialog();
+      }}
+    >
+      <p>
+        <b>
+          <Foreign text={id} />
+        </b>{" "}
+        <code class="small muted">{runId}</code>
+      </p>
+      <p class="small muted">{t().cancelExplained}</p>
+      <label class="small muted" for="cancel-reason">
+        {t().reasonOptional}
+      </label>
+      <input
+        class="in"
+        id="cancel-reason"
+        maxLength={500}
+        value={reason}
+        autofocus
+        onInput={({ currentTarget }) => setReason(currentTarget.value)}
+      />
+    </DialogForm>
   );
 }

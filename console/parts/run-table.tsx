@@ -1,19 +1,20 @@
 import { useLocation } from "preact-iso/router";
-import type { RunView } from "../../shared/contract/run.ts";
 import { LATE_SECONDS } from "../lib/bars.ts";
-import { runPath } from "../lib/place.ts";
+import type { RunRow } from "../lib/run-rows.ts";
 import { t } from "../words/index.ts";
 import { Elapsed, Moment, Span, zoneLabel } from "./moment.tsx";
 import { sourceWord } from "./source.tsx";
 import { shownOfRun, Status } from "./status.tsx";
 import { visible } from "./text.tsx";
 
-/** Runs of a job, the newest first. */
-export function RunTable({ runs, id }: { readonly runs: readonly RunView[]; readonly id: string }) {
+/** Runs of a job or a workflow, the newest first. */
+export function RunTable({ runs, caption }: { readonly runs: readonly RunRow[]; readonly caption: string }) {
   const words = t();
+  // Where no run says anything, there is no column for it.
+  const says = runs.some((run) => run.says !== "");
   return (
     <table class="table cards runs">
-      <caption class="vh">{words.runsCaption(id, zoneLabel())}</caption>
+      <caption class="vh">{caption}</caption>
       <thead>
         <tr>
           <th>{words.status}</th>
@@ -23,35 +24,28 @@ export function RunTable({ runs, id }: { readonly runs: readonly RunView[]; read
           <th class="r">{words.lateness}</th>
           <th class="r">{words.took}</th>
           <th>{words.startedBy}</th>
-          <th>{words.result}</th>
+          {says && <th>{words.result}</th>}
         </tr>
       </thead>
       <tbody>
         {runs.map((run) => (
-          <RunRow key={run.run_id} run={run} />
+          <Row key={run.run_id} run={run} says={says} />
         ))}
       </tbody>
     </table>
   );
 }
 
-/** The result on one line, or why there is none. */
-function outcomeOf({ error, reason, result, result_omitted }: RunView): string {
-  const said = error?.split("\n", 1)[0] ?? reason ?? result_omitted ?? (result === null ? "" : JSON.stringify(result));
-  return visible(said.slice(0, 160));
-}
-
-function RunRow({ run }: { readonly run: RunView }) {
+function Row({ run, says }: { readonly run: RunRow; readonly says: boolean }) {
   const { route } = useLocation();
-  const href = runPath(run.job_id, run.run_id);
-  const bad = run.error !== null;
+  const { href, bad } = run;
   const took =
     run.status === "running" && run.started_at !== null ? (
       <Elapsed since={run.started_at} />
-    ) : run.duration_sec === null || run.started_at === null ? (
+    ) : run.took === null ? (
       "–"
     ) : (
-      <Span seconds={run.duration_sec} />
+      <Span seconds={run.took} />
     );
   const open = ({ target }: MouseEvent) => {
     if (target instanceof Element && !target.closest("a, button")) route(href);
@@ -67,16 +61,18 @@ function RunRow({ run }: { readonly run: RunView }) {
         <Moment at={run.scheduled_at} seconds="always" />
       </td>
       <td class={`not-narrow num r ${run.lateness > LATE_SECONDS ? "tone c-late" : ""}`}>
-        {run.started_at === null ? "–" : <Span seconds={Math.max(0, run.lateness)} />}
+        {run.started_at === null ? "–" : <Span seconds={run.lateness} />}
       </td>
       <td class="not-narrow num r nowrap">
         {took}
         {run.attempt > 1 && <span class="muted"> · {t().nthAttempt(run.attempt)}</span>}
       </td>
-      <td class="not-narrow nowrap">{sourceWord(run.source.kind)}</td>
-      <td class="not-narrow outcome">
-        <bdi class={bad ? "clip mono small bad-text" : "clip mono small muted"}>{outcomeOf(run)}</bdi>
-      </td>
+      <td class="not-narrow nowrap">{sourceWord(run.source)}</td>
+      {says && (
+        <td class="not-narrow outcome">
+          <bdi class={bad ? "clip mono small bad-text" : "clip mono small muted"}>{visible(run.says)}</bdi>
+        </td>
+      )}
       <td class="only-narrow">
         <div class="row">
           <a href={href}>
@@ -88,7 +84,7 @@ function RunRow({ run }: { readonly run: RunView }) {
           </span>
         </div>
         <div class="row small muted">
-          <span class="grow clip">{bad ? outcomeOf(run) : sourceWord(run.source.kind)}</span>
+          <span class="grow clip">{bad ? visible(run.says) : sourceWord(run.source)}</span>
           <span class="num">{took}</span>
         </div>
       </td>

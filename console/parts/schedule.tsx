@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
-import type { JobView } from "../../shared/contract/job.ts";
 import { cronstrueWords } from "../lib/cronstrue.ts";
 import { scheduleWords } from "../lib/cron-words.ts";
 import { deploymentZone, language } from "../lib/preferences.ts";
+import type { Subject } from "../lib/subject.ts";
 
 interface ScheduleProps {
-  readonly job: Pick<JobView, "cron_expr" | "interval_seconds" | "reschedule_mode" | "timezone">;
+  readonly job: Pick<Subject, "cron_expr" | "interval_seconds" | "reschedule_mode" | "timezone">;
   /** Words only where there is no room; the expression is then their title. */
   readonly short?: boolean;
   readonly inline?: boolean;

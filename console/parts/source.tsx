@@ -1,5 +1,5 @@
 import type { RunView } from "../../shared/contract/run.ts";
-import { BASE } from "../lib/place.ts";
+import { BASE, stepPath } from "../lib/place.ts";
 import { t } from "../words/index.ts";
 import { Foreign } from "./text.tsx";
 
@@ -10,8 +10,16 @@ export function sourceWord(kind: Source["kind"]): string {
   return t()[`source_${kind}`];
 }
 
+interface SourceTextProps {
+  readonly source: Source;
+  /** The page of the run that this one repeats. */
+  runHref?(id: string): string;
+}
+
+const anyRun = (id: string) => `${BASE}/runs/${id}`;
+
 /** The same with who or what it was. */
-export function SourceText({ source }: { readonly source: Source }) {
+export function SourceText({ source, runHref = anyRun }: SourceTextProps) {
   const word = sourceWord(source.kind);
   switch (source.kind) {
     case "hand":
@@ -27,7 +35,7 @@ export function SourceText({ source }: { readonly source: Source }) {
           {source.rerun_of !== undefined && (
             <>
               {" · "}
-              <a class="u" href={`${BASE}/runs/${source.rerun_of}`}>
+              <a class="u" href={runHref(source.rerun_of)}>
                 {t().rerunOf}
               </a>
             </>
@@ -43,7 +51,10 @@ export function SourceText({ source }: { readonly source: Source }) {
     case "step":
       return (
         <span>
-          {word} · <Foreign text={`${source.workflow_id} / ${source.step_id}`} />
+          {word} ·{" "}
+          <a class="u" href={stepPath(source)}>
+            <Foreign text={`${source.workflow_id} / ${source.step_id}`} />
+          </a>
         </span>
       );
     case "clock":

@@ -1,10 +1,10 @@
-import type { JobView } from "../../shared/contract/job.ts";
-import type { RunStatus } from "../../shared/domain/run.ts";
+import type { RunStatus } from "../../shared/domain/run/run.ts";
+import type { Subject } from "../lib/subject.ts";
 import { t } from "../words/index.ts";
 import { Icon } from "./icon.tsx";
 
-/** What is shown as a status: a run's, or what stands for one. */
-export type Shown = RunStatus | "paused" | "retry" | "late" | "idle";
+/** What is shown as a status: a run's, a step's, or what stands for one. */
+export type Shown = RunStatus | "waiting" | "upstream_failed" | "paused" | "retry" | "late" | "idle";
 
 export function statusWord(status: Shown): string {
   const words = t();
@@ -17,6 +17,8 @@ export function statusWord(status: Shown): string {
     cancelled: words.cancelled,
     skipped: words.skipped,
     missed: words.missed,
+    waiting: words.waitingStep,
+    upstream_failed: words.upstreamFailed,
     paused: words.paused,
     retry: words.retry,
     late: words.late,
@@ -25,16 +27,18 @@ export function statusWord(status: Shown): string {
   return all[status];
 }
 
-function iconOf(status: Shown): string {
+export function iconOf(status: Shown): string {
   return status === "idle" ? "waiting" : status;
 }
 
-/** What a job is at: paused, under way, or how its last run ended. */
-export function shownStatus({ enabled, active_runs, last_status }: JobView): Shown {
+/** What a job or workflow is at: paused, under way, waiting for a worker, or how its last run ended. */
+export function shownStatus({ enabled, active_runs, waiting_runs, last_status }: StatusOf): Shown {
   if (!enabled) return "paused";
-  if (active_runs > 0 && last_status !== "missed") return "running";
+  if (active_runs > 0 && last_status !== "missed") return waiting_runs !== null && waiting_runs >= active_runs ? "queued" : "running";
   return last_status === null || last_status === "paused" ? "idle" : last_status;
 }
+
+type StatusOf = Pick<Subject, "enabled" | "active_runs" | "waiting_runs" | "last_status">;
 
 /** A run that waits for its next attempt is shown as that. */
 export function shownOfRun({ status, attempt }: { readonly status: RunStatus; readonly attempt: number }): Shown {

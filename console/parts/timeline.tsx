@@ -5,6 +5,7 @@ import { language, zone } from "../lib/preferences.ts";
 import { axisOf } from "../lib/axis.ts";
 import { clockTime } from "../lib/time.ts";
 import { t } from "../words/index.ts";
+import { AttemptBar } from "./attempt-bar.tsx";
 import { Icon } from "./icon.tsx";
 import { type Shown, statusWord } from "./status.tsx";
 import { Foreign } from "./text.tsx";
@@ -79,7 +80,7 @@ function Row({ attempt, percent, marks }: RowProps) {
             <line key={instant} class="grid" x1={percent(instant)} x2={percent(instant)} y1="0" y2="36" />
           ))}
           <line class="edge soon" x1={percent(Date.parse(sent_at))} x2={percent(start ?? end)} y1="18" y2="18" />
-          {start !== undefined && <Bar from={percent(start)} to={percent(end)} status={shown} />}
+          {start !== undefined && <AttemptBar from={percent(start)} to={percent(end)} status={shown} y={10} height={16} />}
           {waits !== undefined && finished_at !== null && retry_at !== null && (
             <>
               <line class="edge soon" x1={percent(Date.parse(finished_at))} x2={percent(Date.parse(retry_at))} y1="18" y2="18" />
@@ -101,17 +102,5 @@ function Row({ attempt, percent, marks }: RowProps) {
         )}
       </div>
     </>
-  );
-}
-
-function Bar({ from, to, status }: { readonly from: string; readonly to: string; readonly status: Shown }) {
-  const width = `${Math.max(0.6, parseFloat(to) - parseFloat(from))}%`;
-  const kind = status === "success" ? "softbox" : status === "running" ? "fill c-running" : `fill c-${status}`;
-  return (
-    <svg x={from} y="10" width={width} height="16">
-      <rect class={kind} width="100%" height="16" rx="3" />
-      {status === "failed" && parseFloat(width) > 2 && <rect class="cut" x="38%" width="2" height="16" />}
-      {status === "timeout" && <rect class="cut" x="88%" width="2" height="16" />}
-    </svg>
   );
 }

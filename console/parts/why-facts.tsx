@@ -1,9 +1,8 @@
 import type { ComponentChildren } from "preact";
 import type { ExplanationView } from "../../shared/contract/explain.ts";
-import type { JobView } from "../../shared/contract/job.ts";
 import { duration } from "../lib/durations.ts";
-import { runPath } from "../lib/place.ts";
 import { language } from "../lib/preferences.ts";
+import { runPathOf, type Subject } from "../lib/subject.ts";
 import { t } from "../words/index.ts";
 import { Moment } from "./moment.tsx";
 import { Foreign } from "./text.tsx";
@@ -11,13 +10,13 @@ import { Foreign } from "./text.tsx";
 type Rule = ExplanationView["rules"][number];
 
 /** By what a rule was decided. */
-export function Facts({ rule, job }: { readonly rule: Rule; readonly job: JobView }): ComponentChildren {
+export function Facts({ rule, of }: { readonly rule: Rule; readonly of: Subject }): ComponentChildren {
   const words = t();
   const span = (seconds: number) => duration(seconds, language.value);
   switch (rule.rule) {
     case "schedule": {
       const { next, timezone } = rule.facts;
-      const expression = job.cron_expr ?? (job.interval_seconds === null ? words.noSchedule : `interval ${job.interval_seconds} s`);
+      const expression = of.cron_expr ?? (of.interval_seconds === null ? words.noSchedule : `interval ${of.interval_seconds} s`);
       return (
         <>
           <code>{expression}</code> {timezone}
@@ -71,7 +70,7 @@ export function Facts({ rule, job }: { readonly rule: Rule; readonly job: JobVie
           {runs.slice(0, 3).map(({ run_id, since }) => (
             <>
               {" · "}
-              <a class="u" href={runPath(job.job_id, run_id)}>
+              <a class="u" href={runPathOf(of, run_id)}>
                 <code>{shortId(run_id)}</code>
               </a>
               {since !== null && (
@@ -86,7 +85,8 @@ export function Facts({ rule, job }: { readonly rule: Rule; readonly job: JobVie
       );
     }
     case "worker": {
-      const { queue, worker_id, queued_at } = rule.facts;
+      const { queue, worker_id, queued_at, started_at } = rule.facts;
+      if (of.kind === "workflow") return started_at !== null && <Moment at={started_at} seconds="always" />;
       return (
         <>
           {queue !== null && (

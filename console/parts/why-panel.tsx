@@ -1,9 +1,8 @@
 import type { ExplanationView } from "../../shared/contract/explain.ts";
-import type { JobView } from "../../shared/contract/job.ts";
-import type { RunView } from "../../shared/contract/run.ts";
 import { type Outcome, statusOf } from "../lib/bars.ts";
-import { jobApi, jobPath, runPath } from "../lib/place.ts";
 import { useQuery } from "../lib/query.ts";
+import type { RunRow } from "../lib/run-rows.ts";
+import { apiOf, pathOf, runPathOf, type Subject } from "../lib/subject.ts";
 import { t } from "../words/index.ts";
 import { Icon } from "./icon.tsx";
 import { Moment, zoneLabel } from "./moment.tsx";
@@ -13,20 +12,20 @@ import { Foreign } from "./text.tsx";
 import { Why } from "./why.tsx";
 
 interface WhyPanelProps {
-  readonly job: JobView;
+  readonly of: Subject;
   /** The occurrence, epoch ms. */
   readonly at: number;
   /** How it ended, if it did. */
   readonly outcome: Outcome | undefined;
   /** The newest runs, among which may be the one. */
-  readonly runs: readonly RunView[];
+  readonly runs: readonly RunRow[];
   step(by: number): void;
 }
 
 /** Why the selected occurrence ran or not, with a way to the ones beside it. */
-export function WhyPanel({ job, at, outcome, runs, step }: WhyPanelProps) {
+export function WhyPanel({ of, at, outcome, runs, step }: WhyPanelProps) {
   const words = t();
-  const { data, error, reload } = useQuery<ExplanationView>(jobApi(job.job_id, `/explain?at=${encodeURIComponent(iso(at))}`));
+  const { data, error, reload } = useQuery<ExplanationView>(apiOf(of, `/explain?at=${encodeURIComponent(iso(at))}`));
   // What was started by hand or by an event is on no schedule: its rules would only say so.
   const unscheduled = data?.decided === "not-due" ? outcome : undefined;
   return (
@@ -49,29 +48,29 @@ export function WhyPanel({ job, at, outcome, runs, step }: WhyPanelProps) {
     >
       {error && !data && <Failure error={error} tried={words.whyNotLoaded} retry={reload} />}
       {!data && !error && <Skeleton lines={7} height={34} />}
-      {data && (unscheduled ? <Unscheduled job={job} at={at} outcome={unscheduled} runs={runs} /> : <Why explanation={data} job={job} />)}
+      {data && (unscheduled ? <Unscheduled of={of} at={at} outcome={unscheduled} runs={runs} /> : <Why explanation={data} of={of} />)}
     </Panel>
   );
 }
 
 /** A run that no schedule asked for, and how it ended. */
-function Unscheduled({ job, at, outcome, runs }: Omit<WhyPanelProps, "step" | "outcome"> & { readonly outcome: Outcome }) {
+function Unscheduled({ of, at, outcome, runs }: Omit<WhyPanelProps, "step" | "outcome"> & { readonly outcome: Outcome }) {
   const words = t();
   const status = statusOf(outcome);
   const run = runs.find(({ scheduled_at, status: its }) => Math.floor(Date.parse(scheduled_at) / 1_000) * 1_000 === at && its === status);
-  const reason = run?.error?.split("\n", 1)[0] ?? run?.reason;
+  const reason = run?.why;
   return (
     <>
       <div class={`verdict c-${status}`}>
         <Icon name={status} />
         <div>
           <b>{words.unscheduled(statusWord(status))}</b>
-          <span class="small muted">{reason === null || reason === undefined ? words.unscheduledHint : <Foreign text={reason} />}</span>
+          <span class="small muted">{reason === undefined || reason === null ? words.unscheduledHint : <Foreign text={reason} />}</span>
         </div>
       </div>
       <div class="todo">
         <span class="muted">{words.remedies}</span>
-        <a class="btn s" href={run ? runPath(job.job_id, run.run_id) : jobPath(job.job_id, `/runs?status=${status}`)}>
+        <a class="btn s" href={run ? runPathOf(of, run.run_id) : pathOf(of, `/runs?status=${status}`)}>
           {run ? words.showThisRun : words.showAll}
         </a>
       </div>

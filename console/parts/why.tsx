@@ -1,7 +1,7 @@
 import type { ExplanationView } from "../../shared/contract/explain.ts";
-import type { JobView } from "../../shared/contract/job.ts";
-import type { RunStatus } from "../../shared/domain/run.ts";
+import type { RunStatus } from "../../shared/domain/run/run.ts";
 import { zone } from "../lib/preferences.ts";
+import type { Subject } from "../lib/subject.ts";
 import { clockTime } from "../lib/time.ts";
 import { t } from "../words/index.ts";
 import { Icon } from "./icon.tsx";
@@ -29,13 +29,13 @@ const TONE: Readonly<Record<ExplanationView["decided"], Shown>> = {
 
 interface WhyProps {
   readonly explanation: ExplanationView;
-  readonly job: JobView;
+  readonly of: Subject;
   /** It stands on the page of the run itself. */
   readonly here?: boolean;
 }
 
 /** Why an occurrence ran or not: the verdict, the rules in the order in which they decide, and what can be done. */
-export function Why({ explanation, job, here = false }: WhyProps) {
+export function Why({ explanation, of, here = false }: WhyProps) {
   const { decided, rules, remedies, reason } = explanation;
   const tone = TONE[decided];
   return (
@@ -43,7 +43,7 @@ export function Why({ explanation, job, here = false }: WhyProps) {
       <div class={`verdict c-${tone}`}>
         <Icon name={tone === "idle" ? "waiting" : tone} />
         <div>
-          <b>{verdictOf(explanation)}</b>
+          <b>{verdictOf(explanation, of)}</b>
           {reason !== null && (
             <span class="small muted">
               <Foreign text={reason} />
@@ -53,20 +53,23 @@ export function Why({ explanation, job, here = false }: WhyProps) {
       </div>
       <ol class="rules">
         {rules.map((rule) => (
-          <RuleLine key={rule.rule} rule={rule} decided={decided} job={job} />
+          <RuleLine key={rule.rule} rule={rule} decided={decided} of={of} />
         ))}
       </ol>
-      <Remedies explanation={explanation} job={job} remedies={remedies} here={here} />
+      <Remedies explanation={explanation} of={of} remedies={remedies} here={here} />
     </>
   );
 }
 
-function verdictOf({ decided, rules }: ExplanationView): string {
+function verdictOf({ decided, rules }: ExplanationView, { kind }: Subject): string {
   const words = t();
   const stopped = rules.find(({ verdict }) => verdict === "stop")?.rule;
-  if (decided === "not-due") return stopped === "active" ? words.decided_inactive : words.decided_notDue;
+  if (decided === "not-due") {
+    if (stopped !== "active") return words.decided_notDue;
+    return kind === "job" ? words.decided_inactive : words.decided_inactiveWorkflow;
+  }
   const said: Readonly<Record<RunStatus | "coming" | "pending" | "unrecorded", string>> = {
-    queued: words.decided_queued,
+    queued: kind === "job" ? words.decided_queued : words.decided_queuedWorkflow,
     running: words.decided_running,
     success: words.decided_success,
     failed: words.decided_failed,
@@ -81,7 +84,7 @@ function verdictOf({ decided, rules }: ExplanationView): string {
   return said[decided];
 }
 
-function RuleLine({ rule, decided, job }: { readonly rule: Rule; readonly decided: ExplanationView["decided"]; readonly job: JobView }) {
+function RuleLine({ rule, decided, of }: { readonly rule: Rule; readonly decided: ExplanationView["decided"]; readonly of: Subject }) {
   const { verdict } = rule;
   const stopped = TONE[decided];
   const look = {
@@ -95,10 +98,10 @@ function RuleLine({ rule, decided, job }: { readonly rule: Rule; readonly decide
     <li class={`c-${look.tone} ${look.class}`}>
       <Icon name={look.icon} />
       <b>
-        {t()[`rule_${rule.rule}`]}
+        {rule.rule === "worker" && of.kind === "workflow" ? t().rule_begun : t()[`rule_${rule.rule}`]}
         <span class="vh">: {said}</span>
       </b>
-      <span class="d">{verdict === "not-reached" ? notReached(decided) : <Facts rule={rule} job={job} />}</span>
+      <span class="d">{verdict === "not-reached" ? notReached(decided) : <Facts rule={rule} of={of} />}</span>
       {rule.decided_at === null ? (
         <span />
       ) : (

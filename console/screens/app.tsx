@@ -1,6 +1,7 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import lazy from "preact-iso/lazy";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
+import { leave } from "../lib/leaving.ts";
 import { BASE } from "../lib/place.ts";
 import { signedOut } from "../lib/session.ts";
 import { thenOf } from "../lib/then.ts";
@@ -10,10 +11,24 @@ import { Jobs } from "./jobs.tsx";
 import { Login } from "./login.tsx";
 import { NotFound } from "./not-found.tsx";
 import { Overview } from "./overview.tsx";
-import { Settings } from "./settings.tsx";
 
 const Job = lazy(() => import("./job.tsx").then(({ Job }) => Job));
+const NewJob = lazy(() => import("./job-form.tsx").then(({ NewJob }) => NewJob));
+const EditJob = lazy(() => import("./job-form.tsx").then(({ EditJob }) => EditJob));
 const Run = lazy(() => import("./run.tsx").then(({ Run }) => Run));
+const Runs = lazy(() => import("./runs.tsx").then(({ Runs }) => Runs));
+const Queues = lazy(() => import("./queues.tsx").then(({ Queues }) => Queues));
+const Queue = lazy(() => import("./queue.tsx").then(({ Queue }) => Queue));
+const Workflows = lazy(() => import("./workflows.tsx").then(({ Workflows }) => Workflows));
+const Workflow = lazy(() => import("./workflow.tsx").then(({ Workflow }) => Workflow));
+const Settings = lazy(() => import("./settings.tsx").then(({ Settings }) => Settings));
+const Schedules = lazy(() => import("./schedules.tsx").then(({ Schedules }) => Schedules));
+const Schedule = lazy(() => import("./schedule.tsx").then(({ Schedule }) => Schedule));
+const ScheduleRun = lazy(() => import("./schedule-run.tsx").then(({ ScheduleRun }) => ScheduleRun));
+const NewSchedule = lazy(() => import("./schedule-form.tsx").then(({ NewSchedule }) => NewSchedule));
+const EditSchedule = lazy(() => import("./schedule-form.tsx").then(({ EditSchedule }) => EditSchedule));
+const Calendar = lazy(() => import("./calendar.tsx").then(({ Calendar }) => Calendar));
+const WorkflowRun = lazy(() => import("./workflow-run.tsx").then(({ WorkflowRun }) => WorkflowRun));
 
 /** The console: without a token that is needed, nothing but the question for it. */
 export function App() {
@@ -25,7 +40,13 @@ export function App() {
 }
 
 function Guarded() {
-  const { url, route } = useLocation();
+  const location = useLocation();
+  const { url, route } = location;
+  // Whoever goes to another screen by a key or a button is asked too, where something would be lost.
+  const asking = useMemo(
+    () => ({ ...location, route: (to: string, replace?: boolean) => leave(to, () => route(to, replace)) }),
+    [location],
+  );
   const out = signedOut();
   const atLogin = url.split("?")[0] === `${BASE}/login`;
   useEffect(() => {
@@ -34,20 +55,41 @@ function Guarded() {
   }, [out, atLogin]);
   if (out || atLogin) return out ? <LoginPage /> : null;
   return (
-    <Frame>
-      <Router>
-        <Route path="/console" component={Overview} />
-        <Route path="/console/jobs" component={Jobs} />
-        <Route path="/console/jobs/:id" component={Job} />
-        <Route path="/console/jobs/:id/why" component={Job} />
-        <Route path="/console/jobs/:id/runs" component={Job} />
-        <Route path="/console/jobs/:id/settings" component={Job} />
-        <Route path="/console/jobs/:id/runs/:run" component={Run} />
-        <Route path="/console/runs/:run" component={FindRun} />
-        <Route path="/console/settings" component={Settings} />
-        <Route default component={NotFound} />
-      </Router>
-    </Frame>
+    <LocationProvider.ctx.Provider value={asking}>
+      <Frame>
+        <Router>
+          <Route path="/console" component={Overview} />
+          <Route path="/console/jobs" component={Jobs} />
+          <Route path="/console/jobs/new" component={NewJob} />
+          <Route path="/console/jobs/:id" component={Job} />
+          <Route path="/console/jobs/:id/edit" component={EditJob} />
+          <Route path="/console/jobs/:id/why" component={Job} />
+          <Route path="/console/jobs/:id/runs" component={Job} />
+          <Route path="/console/jobs/:id/settings" component={Job} />
+          <Route path="/console/jobs/:id/runs/:run" component={Run} />
+          <Route path="/console/runs" component={Runs} />
+          <Route path="/console/runs/:run" component={FindRun} />
+          <Route path="/console/queues" component={Queues} />
+          <Route path="/console/queues/:queue" component={Queue} />
+          <Route path="/console/workflows" component={Workflows} />
+          <Route path="/console/workflows/:id" component={Workflow} />
+          <Route path="/console/workflows/:id/why" component={Workflow} />
+          <Route path="/console/workflows/:id/runs" component={Workflow} />
+          <Route path="/console/workflows/:id/settings" component={Workflow} />
+          <Route path="/console/workflows/:id/runs/:run" component={WorkflowRun} />
+          <Route path="/console/schedules" component={Schedules} />
+          <Route path="/console/schedules/new" component={NewSchedule} />
+          <Route path="/console/schedules/:id" component={Schedule} />
+          <Route path="/console/schedules/:id/edit" component={EditSchedule} />
+          <Route path="/console/schedules/:id/runs" component={Schedule} />
+          <Route path="/console/schedules/:id/runs/:run" component={ScheduleRun} />
+          <Route path="/console/calendar" component={Calendar} />
+          <Route path="/console/calendar/:date" component={Calendar} />
+          <Route path="/console/settings" component={Settings} />
+          <Route default component={NotFound} />
+        </Router>
+      </Frame>
+    </LocationProvider.ctx.Provider>
   );
 }
 

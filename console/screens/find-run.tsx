@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import type { RunDetail } from "../../shared/contract/run.ts";
-import { runPath, usePlace } from "../lib/place.ts";
+import type { FoundRun } from "../../shared/contract/all-runs.ts";
+import { runPath, usePlace, workflowRunPath } from "../lib/place.ts";
 import { useQuery } from "../lib/query.ts";
 import { Failure, Skeleton } from "../parts/states.tsx";
 import { t } from "../words/index.ts";
@@ -12,9 +12,10 @@ export function FindRun() {
   const { route } = useLocation();
   const runId = params["run"] ?? "";
   usePlace({ text: t().run });
-  const { data, error, reload } = useQuery<RunDetail>(`/runs/${encodeURIComponent(runId)}`);
+  const { data, error, reload } = useQuery<FoundRun>(`/runs/${encodeURIComponent(runId)}`);
   useEffect(() => {
-    if (data) route(runPath(data.job_id, data.run_id), true);
+    if (data?.kind === "workflow") route(workflowRunPath(data.workflow_id, data.run_id), true);
+    else if (data) route(runPath(data.job_id, data.run_id), true);
   }, [data]);
   return error ? <Failure error={error} tried={t().runNotLoaded} retry={reload} /> : <Skeleton />;
 }

@@ -5,10 +5,11 @@ import type { Recent } from "../../shared/contract/recent.ts";
 import type { RunDetail } from "../../shared/contract/run.ts";
 import { duration } from "../lib/durations.ts";
 import { useKeys } from "../lib/keys.ts";
-import { BASE, jobApi, jobPath, runPath, usePlace } from "../lib/place.ts";
+import { BASE, jobApi, jobPath, runPath, stepPath, usePlace, workflowPath } from "../lib/place.ts";
 import { language, zone } from "../lib/preferences.ts";
 import { OFTEN, useQuery, EVERY } from "../lib/query.ts";
 import { may } from "../lib/session.ts";
+import { subjectOfJob } from "../lib/subject.ts";
 import { clockTime } from "../lib/time.ts";
 import { Bars } from "../parts/bars.tsx";
 import { copy, linkHere } from "../parts/copy.tsx";
@@ -35,10 +36,20 @@ export function Run() {
   // It is looked at more often while it is active; what is known says whether it is.
   const { data: run, error, reload } = useRun(key);
   const words = t();
+  const here = { text: run ? clockTime(Date.parse(run.scheduled_at), zone(), "always") : runId.slice(0, 8) };
+  const step = run?.source.kind === "step" ? run.source : undefined;
   usePlace(
-    { text: words.jobs, href: `${BASE}/jobs` },
-    { text: id, href: jobPath(id) },
-    { text: run ? clockTime(Date.parse(run.scheduled_at), zone(), "always") : runId.slice(0, 8) },
+    ...(step
+      ? [
+          { text: words.workflows, href: `${BASE}/workflows` },
+          { text: step.workflow_id, href: workflowPath(step.workflow_id) },
+          { text: step.step_id, ...(step.workflow_run_id !== null && { href: stepPath(step) }) },
+        ]
+      : [
+          { text: words.jobs, href: `${BASE}/jobs` },
+          { text: id, href: jobPath(id) },
+        ]),
+    here,
   );
   if (!run) {
     if (error) return <Failure error={error} tried={words.runNotLoaded} retry={reload} />;
@@ -129,7 +140,7 @@ function RunWhy({ run, job }: { readonly run: RunDetail; readonly job: JobView }
     <Panel title={words.whyNot}>
       {error && !data && <Failure error={error} tried={words.whyNotLoaded} retry={reload} />}
       {!data && !error && <Skeleton lines={7} height={34} />}
-      {data && <Why explanation={data} job={job} here />}
+      {data && <Why explanation={data} of={subjectOfJob(job)} here />}
     </Panel>
   );
 }
@@ -167,18 +178,12 @@ function RunHead({ run, job }: { readonly run: RunDetail; readonly job: JobView 
         </div>
         <div class="facts">
           <span>
-            <Icon name="jobs" class="faint" />
-            {ofStep ? (
+            <Icon name={ofStep ? "workflows" : "jobs"} class="faint" />
+            <a href={run.source.kind === "step" ? stepPath(run.source) : jobPath(id)}>
               <b>
                 <Foreign text={id} />
               </b>
-            ) : (
-              <a href={jobPath(id)}>
-                <b>
-                  <Foreign text={id} />
-                </b>
-              </a>
-            )}
+            </a>
             {job?.description !== undefined && job.description !== null && <Foreign text={job.description} />}
           </span>
           <SourceText source={run.source} />

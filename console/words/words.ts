@@ -1,8 +1,23 @@
 import type { ko } from "./ko.ts";
+import type { forms } from "./ko/forms.ts";
+import type { records } from "./ko/records.ts";
+import type { schedules } from "./ko/schedules.ts";
 
 export type Language = "ko" | "en";
 
-/** Every word of the console, as Korean has it: another language has the same keys with the same parameters. */
-export type Words = {
-  readonly [Key in keyof typeof ko]: (typeof ko)[Key] extends (...given: infer Given) => string ? (...given: Given) => string : string;
+/** The words of a table in another language: the same keys, with the same parameters. */
+type Translated<Table> = {
+  readonly [Key in keyof Table]: Table[Key] extends (...given: infer Given) => string ? (...given: Given) => string : string;
 };
+
+/** Every word of the console, as Korean has it. */
+export type Words = Translated<typeof ko>;
+
+/** Every word of forms. */
+export type FormWords = Translated<typeof forms>;
+
+/** Every word of the lists of all runs and of queues. */
+export type RecordWords = Translated<typeof records>;
+
+/** Every word of schedules and the calendar. */
+export type ScheduleWords = Translated<typeof schedules>;

@@ -6,7 +6,7 @@
  *
  * In a project of your own, import from "belfry/client".
  */
-import { createCronTrigger, createEventTrigger, type Scheduler } from "../../shared/client/index.ts";
+import { createCronTrigger, createEventTrigger, type Scheduler } from "../../sdk/client/index.ts";
 import { demonstrate } from "./demonstrate.ts";
 
 /** Registers the pipeline's three triggers, in place of those that are there, and starts them. */

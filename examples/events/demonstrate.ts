@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { createScheduler, type JsonObject, type Scheduler } from "../../shared/client/index.ts";
+import { createScheduler, type JsonObject, type Scheduler } from "../../sdk/client/index.ts";
 
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 500;

@@ -7,7 +7,7 @@
  * In a project of your own, import from "belfry/client".
  */
 import { createHmac, randomUUID } from "node:crypto";
-import { type ApiTrigger, createApiTrigger, type Scheduler } from "../../shared/client/index.ts";
+import { type ApiTrigger, createApiTrigger, type Scheduler } from "../../sdk/client/index.ts";
 import { demonstrate } from "./demonstrate.ts";
 
 /** Registers the trigger, in place of the one that is there, and starts it. `secret`: 16 to 256 characters. */

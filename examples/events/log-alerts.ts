@@ -5,7 +5,7 @@
  *
  * In a project of your own, import from "belfry/client".
  */
-import { createEventTrigger, type Scheduler } from "../../shared/client/index.ts";
+import { createEventTrigger, type Scheduler } from "../../sdk/client/index.ts";
 import { demonstrate } from "./demonstrate.ts";
 
 /** Registers the trigger, in place of the one that is there, and starts it. */

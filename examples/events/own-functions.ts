@@ -8,7 +8,7 @@
  */
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { createApiTrigger, createEventTrigger, createTriggerRouter, type Scheduler } from "../../shared/client/index.ts";
+import { createApiTrigger, createEventTrigger, createTriggerRouter, type Scheduler } from "../../sdk/client/index.ts";
 import { demonstrate } from "./demonstrate.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,7 +1,7 @@
 import { fitting, quotedBytes } from "../../shared/contract/answer-size.ts";
 import type { ErrorEnvelope } from "../../shared/contract/errors.ts";
 import { type FieldProblem, type Problem, textOf } from "../../shared/domain/errors.ts";
-import { type Say, type Text, text } from "../../shared/domain/text.ts";
+import { type Say, type Text, text } from "../../shared/domain/texts/text.ts";
 
 /** In which language an error is told, and by which id it is found in the logs. */
 interface Telling {
@@ -14,7 +14,7 @@ interface Telling {
 /** The envelope of a problem that a caller can act on. */
 export function refusalBody(problem: Problem, { say, request_id, detailLimit }: Telling): ErrorEnvelope {
   const { code } = problem;
-  const all = code === "VALIDATION_ERROR" ? problem.details.map((field) => detail(field, say)) : [];
+  const all = code === "VALIDATION_ERROR" ? problem.details.map((field) => fieldFault(field, say)) : [];
   const details = detailLimit === undefined ? all : within(all, detailLimit);
   const fields = details.map(({ path, message }) => `${path}: ${message}`).join("; ");
   const error = { code, ...said(textOf(problem), say), ...(fields !== "" && { message: fields }), details: [...details], request_id };
@@ -38,6 +38,6 @@ function said(what: Text, say: Say): Pick<ErrorEnvelope["error"], "reason" | "me
 }
 
 /** zod's own words have no code: their field is just invalid. */
-function detail({ path, text: what }: FieldProblem, say: Say): Detail {
+export function fieldFault({ path, text: what }: FieldProblem, say: Say): Detail {
   return { path, message: say(what), reason: what.code === "plain" ? "invalid" : what.code };
 }

@@ -1,6 +1,6 @@
-import type { IfMatch } from "../../shared/domain/definition.ts";
+import type { IfMatch } from "../../shared/domain/definition/definition.ts";
 import { invalid } from "../../shared/domain/errors.ts";
-import { text } from "../../shared/domain/text.ts";
+import { text } from "../../shared/domain/texts/text.ts";
 
 /** The version that `If-Match` names, `"3"` or `3`, or any for `*`. */
 export function ifMatch(header: string | undefined): IfMatch | undefined {

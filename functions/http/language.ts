@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { say as sayInEnglish } from "../../shared/contract/texts/en/index.ts";
-import type { Say } from "../../shared/domain/text.ts";
+import type { Say } from "../../shared/domain/texts/text.ts";
 
 /** A caller's language: our own texts, and zod's. Korean is loaded when somebody asks for it. */
 export interface Language {
@@ -10,11 +10,9 @@ export interface Language {
   readonly zodErrors: z.core.$ZodErrorMap | undefined;
 }
 
-const ENGLISH: Language = { name: "en", say: sayInEnglish, zodErrors: undefined };
-
-/** Korean if the caller prefers it to English, else English. */
-export async function languageOf(acceptLanguage: string | undefined): Promise<Language> {
-  if (!prefersKorean(acceptLanguage)) return ENGLISH;
+/** Korean if the caller prefers it to English, else English. `english`: of a function that says texts of more areas than all do. */
+export async function languageOf(acceptLanguage: string | undefined, english: Say = sayInEnglish): Promise<Language> {
+  if (!prefersKorean(acceptLanguage)) return { name: "en", say: english, zodErrors: undefined };
   const { sayInKorean, zodErrors } = await import("./korean.ts");
   return { name: "ko", say: sayInKorean, zodErrors };
 }

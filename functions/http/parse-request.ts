@@ -6,7 +6,7 @@ import { fieldProblems } from "./field-problems.ts";
 import { rawBodyOf, readBody, readJsonText } from "./read-body.ts";
 import { readEntries } from "./read-entries.ts";
 import type { BodyReader, HttpEvent } from "./types.ts";
-import { text } from "../../shared/domain/text.ts";
+import { text } from "../../shared/domain/texts/text.ts";
 
 export interface ParsedRequest {
   readonly params: unknown;

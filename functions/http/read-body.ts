@@ -1,7 +1,7 @@
 import { parseJson } from "../../shared/contract/parse-json.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { BelfryError, invalid } from "../../shared/domain/errors.ts";
-import { text } from "../../shared/domain/text.ts";
+import { text } from "../../shared/domain/texts/text.ts";
 import type { HttpEvent } from "./types.ts";
 
 /** Largest body of a route that names no other, in bytes: a definition with the largest params, and room. */

@@ -38,13 +38,17 @@ interface Manifest {
 /** Of these, only what was built exists; every other address is one of the page's own. */
 const ASSET = /\.(?:js|css|map|svg|png|ico|woff2|txt|json)$/;
 
-/** No script, style or request from elsewhere; no text becomes markup or script (trusted types, with no policy at all). */
+/** Of another origin where the WebSocket API has one; on a laptop it is this origin's, by whichever name it was opened. */
+const SOCKET_URL = process.env["SOCKET_URL"]?.startsWith("wss:") ? process.env["SOCKET_URL"] : undefined;
+const HERE = "/live";
+
+/** No script, style or request from elsewhere, but to the WebSocket API; no text becomes markup or script (trusted types, with no policy at all). */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
-  "connect-src 'self'",
+  `connect-src 'self'${SOCKET_URL === undefined ? "" : ` ${SOCKET_URL}`}`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -83,6 +87,7 @@ function configOf(version: string): ConsoleConfig {
     timezone,
     token_required: process.env["AUTHORIZATION_REQUIRED"] !== "false",
     scopes: SCOPES.split(",").map((name) => ({ name, url: null })),
+    live: SOCKET_URL ?? HERE,
     version,
   };
 }

@@ -2,18 +2,20 @@ import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Access, Route, ServedBy } from "../../shared/contract/route.ts";
 import { FRONT_DOOR_HEADER } from "../../shared/contract/front-door.ts";
-import { type RouteId, routeKey, routes } from "../../shared/contract/routes.ts";
+import { routeKey } from "../../shared/contract/route.ts";
+import type { RouteId, Routes } from "../../shared/contract/routes.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
-import { text } from "../../shared/domain/text.ts";
-import type { FlushableTelemetry } from "../../shared/adapters/powertools-telemetry.ts";
+import { type Say, text } from "../../shared/domain/texts/text.ts";
+import type { FlushableTelemetry } from "../../shared/adapters/powertools/powertools-telemetry.ts";
 import { compress } from "../middleware/compress.ts";
 import { errorEnvelope } from "../middleware/error-envelope.ts";
 import { flushTelemetry } from "../middleware/flush-telemetry.ts";
+import { notModified } from "../middleware/not-modified.ts";
 import { sameToken } from "./bearer-token.ts";
 import { accessesOf } from "./accesses-of.ts";
 import { languageOf } from "./language.ts";
 import { parseRequest } from "./parse-request.ts";
-import type { Bindings, Caller, HttpAnswer, HttpEvent, HttpRequest } from "./types.ts";
+import type { Handlers, Caller, HttpAnswer, HttpEvent, HttpRequest } from "./types.ts";
 
 interface Serving {
   readonly telemetry: FlushableTelemetry;
@@ -21,37 +23,50 @@ interface Serving {
   readonly authorizationRequired: boolean;
   /** A request that does not show it is refused, on every route; undefined where there is no other way to come. */
   readonly frontDoorSecret?: string | undefined;
+  /** Says texts in English. Default: of the areas that every function has; the others are in `texts/en/all.ts`. */
+  readonly english?: Say | undefined;
 }
 
-/** A Lambda handler for the routes of one function, from its bindings. API Gateway has matched the route already. */
-export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, authorizationRequired, frontDoorSecret }: Serving) {
+/**
+ * A Lambda handler for the routes of one function, from its handlers. API Gateway has matched the route already. `routes`: its
+ * own and perhaps others, not the whole table, of which a function would load all schemas.
+ */
+export function serve<Fn extends ServedBy>(
+  routes: Pick<Routes, keyof Handlers<Fn>>,
+  handlers: Handlers<Fn>,
+  { telemetry, authorizationRequired, frontDoorSecret, english }: Serving,
+) {
+  const byId: Readonly<Record<string, Route>> = routes;
   const bound = new Map<string, Bound>(
-    Object.entries(bindings).map(([id, handle]) => [
-      routeKey(routes[id as RouteId]),
-      { route: routes[id as RouteId], handle: handle as Handle },
-    ]),
+    Object.entries(handlers).flatMap(([id, handle]) => {
+      const route = byId[id];
+      return route ? [[routeKey(route), { route, handle: handle as Handle }] as const] : [];
+    }),
   );
   return middy<HttpEvent, APIGatewayProxyStructuredResultV2>()
     .use(flushTelemetry(telemetry))
     .use(compress())
-    .use(errorEnvelope(telemetry))
+    .use(notModified())
+    .use(errorEnvelope(telemetry, english))
     .handler(async (event) => {
       checkDoor(event, frontDoorSecret);
       const match = bound.get(event.routeKey) ?? withoutSlash(event);
-      if (!match && servedElsewhere(event)) return { statusCode: 308, headers: { location: event.rawPath.slice(0, -1) } };
       if (!match) {
-        checkCaller(event, authorizationRequired);
-        throw noSuchRoute(event);
+        const elsewhere = await servedElsewhere(event);
+        if (!elsewhere?.open) checkCaller(event, authorizationRequired);
+        if (elsewhere) return { statusCode: 308, headers: { location: withoutSlashAtEnd(event) } };
+        throw await noSuchRoute(event);
       }
       const { route, handle } = match;
-      if (!route.signed && !route.open) checkAccess(event, route.access, authorizationRequired);
-      const { say, name: language, zodErrors } = await languageOf(event.headers["accept-language"]);
+      if (!route.signed && !route.open && !route.login) checkAccess(event, route.access, authorizationRequired);
+      const { say, name: language, zodErrors } = await languageOf(event.headers["accept-language"], english);
       const parsed = parseRequest(route, event, zodErrors);
       const { headers, rawQueryString: rawQuery } = event;
-      const { requestId, authorizer } = event.requestContext;
-      const { name: caller, access: granted } = authorizer?.lambda ?? {};
+      const { requestId, authorizer, http } = event.requestContext;
+      const { name: caller, access: granted, user, session } = authorizer?.lambda ?? {};
+      const who = { caller, session, userId: user === undefined ? undefined : Number(user), sourceIp: http.sourceIp };
       const access = accessesOf(granted);
-      const answer = await handle({ ...parsed, say, language, headers, rawQuery, requestId, caller, access } as HttpRequest<RouteId>);
+      const answer = await handle({ ...parsed, say, language, headers, rawQuery, requestId, ...who, access } as HttpRequest<RouteId>);
       return respond(answer.status ?? route.status, answer, requestId);
     });
 
@@ -69,12 +84,24 @@ export function serve<Fn extends ServedBy>(bindings: Bindings<Fn>, { telemetry, 
   }
 }
 
-/** An open address of another function with a slash behind it: it is led to the one without. */
-function servedElsewhere({ routeKey, rawPath, requestContext }: HttpEvent): boolean {
-  if (routeKey !== "$default" || !/[^/]\/$/.test(rawPath)) return false;
-  return Object.values<Route>(routes).some(
-    ({ open, method, path }) => open && method === requestContext.http.method && matches(path, rawPath.slice(0, -1)),
-  );
+/**
+ * The route of another function whose address this is, but for a slash at its end: the caller is led to the one without, with the
+ * same method and body.
+ */
+async function servedElsewhere({ routeKey, rawPath, requestContext }: HttpEvent): Promise<Route | undefined> {
+  if (routeKey !== "$default" || !/[^/]\/$/.test(rawPath)) return undefined;
+  return (await allRoutes()).find(({ method, path }) => method === requestContext.http.method && matches(path, rawPath.slice(0, -1)));
+}
+
+/** The address that it is led to, on the same host. A path of several slashes at its start would name another one. */
+function withoutSlashAtEnd({ rawPath, rawQueryString }: HttpEvent): string {
+  const path = rawPath.slice(0, -1).replace(/^\/+/, "/");
+  return rawQueryString === "" ? path : `${path}?${rawQueryString}`;
+}
+
+/** Those of all functions; few requests ask for what their function does not serve. */
+async function allRoutes(): Promise<readonly Route[]> {
+  return Object.values((await import("../../shared/contract/routes.ts")).routes);
 }
 
 interface Bound {
@@ -85,10 +112,13 @@ interface Bound {
 type Handle = (request: HttpRequest<RouteId>) => Promise<HttpAnswer>;
 
 function respond(status: number, answer: HttpAnswer, requestId: string): APIGatewayProxyStructuredResultV2 {
+  const always = { "x-content-type-options": "nosniff", "x-request-id": requestId };
+  // Without a body there is no type of it (RFC 9110, 15.3.5).
+  if (status === 204) return { statusCode: status, headers: { ...always, ...answer.headers } };
   const contentType = answer.contentType ?? "application/json; charset=utf-8";
   return {
     statusCode: status,
-    headers: { "content-type": contentType, "x-content-type-options": "nosniff", "x-request-id": requestId, ...answer.headers },
+    headers: { "content-type": contentType, ...always, ...answer.headers },
     body: answer.text ?? JSON.stringify(answer.body),
   };
 }
@@ -111,14 +141,14 @@ function checkCaller(event: HttpEvent, authorizationRequired: boolean): Caller |
   const caller = event.requestContext.authorizer?.lambda;
   if (!caller && !authorizationRequired) return undefined;
   if (!caller || caller.refused === "token-missing") throw new BelfryError({ code: "UNAUTHORIZED" });
-  if (caller.refused === "token-unknown") throw new BelfryError({ code: "FORBIDDEN", text: text("token-unknown") });
+  if (caller.refused === "token-unknown") throw new BelfryError({ code: "UNAUTHORIZED", text: text("token-unknown") });
   return caller;
 }
 
 /** 405 where the path is known with another method, else 404. */
-function noSuchRoute(event: HttpEvent): BelfryError {
+async function noSuchRoute(event: HttpEvent): Promise<BelfryError> {
   const path = event.rawPath.replace(/(?<=.)\/$/, "");
-  const allowed = Object.values(routes).flatMap((route) => (matches(route.path, path) ? [route.method] : []));
+  const allowed = (await allRoutes()).flatMap((route) => (matches(route.path, path) ? [route.method] : []));
   if (allowed.length > 0 && path === event.rawPath) return new BelfryError({ code: "METHOD_NOT_ALLOWED", allowed });
   return new BelfryError({ code: "NOT_FOUND", kind: "route", id: `${event.requestContext.http.method} ${event.rawPath}` });
 }

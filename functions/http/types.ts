@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from "aws-lambda";
 import type * as z from "zod";
 import type { Access, ServedBy } from "../../shared/contract/route.ts";
 import type { RouteId, Routes } from "../../shared/contract/routes.ts";
-import type { Say } from "../../shared/domain/text.ts";
+import type { Say } from "../../shared/domain/texts/text.ts";
 
 /** What the authorizer tells about the caller; absent where the stack has no authorizer (a laptop's loopback). */
 export interface Caller {
@@ -10,6 +10,10 @@ export interface Caller {
   readonly access: string;
   /** Who it is. Absent where there is no access. */
   readonly name?: string;
+  /** The number of the user who it is, or whose token it is, as text: a context of API Gateway holds no numbers. */
+  readonly user?: string;
+  /** Which session or service token the request came with. */
+  readonly session?: string;
   /** Why the caller has no access at all. */
   readonly refused?: "token-missing" | "token-unknown";
 }
@@ -49,6 +53,12 @@ export interface HttpRequest<Id extends RouteId> {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Who asks, as the authorizer knows them; undefined where everybody may do everything. */
   readonly caller: string | undefined;
+  /** The number of the user who asks; undefined for the token of the deployment, and where everybody may do everything. */
+  readonly userId: number | undefined;
+  /** The session, or the service token, by which the user asks. */
+  readonly session: string | undefined;
+  /** Where the request came from, as the gateway saw it. */
+  readonly sourceIp: string;
   /** What the caller may do. */
   readonly access: readonly Access[];
   /** Finds the request in the logs. */
@@ -73,7 +83,7 @@ export interface HttpAnswer<Body = unknown> {
 type Answered<Id extends RouteId> = Routes[Id] extends { readonly response: infer Schema extends z.ZodType } ? z.output<Schema> : unknown;
 
 /** Every route that a function serves, bound to what it does: a route without a binding does not compile. */
-export type Bindings<Fn extends ServedBy> = {
+export type Handlers<Fn extends ServedBy> = {
   readonly [Id in RouteId as Routes[Id]["servedBy"] extends Fn ? Id : never]: (
     request: HttpRequest<Id>,
   ) => Promise<HttpAnswer<Answered<Id>>>;

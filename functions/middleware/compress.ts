@@ -3,9 +3,10 @@ import { constants, gzip } from "node:zlib";
 import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { HttpEvent } from "../http/types.ts";
+import { tagOfCoding } from "./not-modified.ts";
 
-/** Smaller bodies travel in a few packets anyway; in bytes, about. */
-const WORTH_IT = 8_192;
+/** Smaller bodies travel in one packet anyway; in bytes, about. */
+const WORTH_IT = 1_024;
 const compressed = promisify(gzip);
 
 /**
@@ -20,6 +21,8 @@ export function compress(): MiddlewareObj<HttpEvent, APIGatewayProxyStructuredRe
       if (!takesGzip(event.headers["accept-encoding"])) return;
       const bytes = await compressed(response.body, { level: constants.Z_BEST_SPEED });
       response.headers["content-encoding"] = "gzip";
+      const { etag } = response.headers;
+      if (typeof etag === "string") response.headers["etag"] = tagOfCoding(etag, "gzip");
       response.body = bytes.toString("base64");
       response.isBase64Encoded = true;
     },

@@ -1,9 +1,11 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { answersDetail, detailStatus } from "../../shared/contract/detail-error.ts";
 import { ERROR_STATUS, type ErrorEnvelope } from "../../shared/contract/errors.ts";
 import { BelfryError, type Problem } from "../../shared/domain/errors.ts";
-import type { Say } from "../../shared/domain/text.ts";
+import type { Say } from "../../shared/domain/texts/text.ts";
 import type { Telemetry } from "../../shared/ports.ts";
+import { detailBody } from "../http/detail-body.ts";
 import { failureBody, refusalBody } from "../http/error-body.ts";
 import { languageOf } from "../http/language.ts";
 import type { HttpEvent } from "../http/types.ts";
@@ -11,14 +13,15 @@ import type { HttpEvent } from "../http/types.ts";
 type Middleware = MiddlewareObj<HttpEvent, APIGatewayProxyStructuredResultV2>;
 
 /** Turns what is thrown into the error envelope. Only problems that a caller can act on leave; the rest is logged and answered as 500. */
-export function errorEnvelope(telemetry: Telemetry): Middleware {
+export function errorEnvelope(telemetry: Telemetry, english?: Say): Middleware {
   return {
     onError: async (request) => {
       const { event, error, context } = request;
-      const { say } = await languageOf(event.headers["accept-language"]);
+      const { say } = await languageOf(event.headers["accept-language"], english);
       const request_id = event.requestContext.requestId ?? context.awsRequestId;
+      const inDetail = answersDetail(event.rawPath);
       if (error instanceof BelfryError) {
-        request.response = refusal(error.problem, say, request_id);
+        request.response = refusal(error.problem, { say, request_id, inDetail });
         return;
       }
       telemetry.record({
@@ -26,22 +29,31 @@ export function errorEnvelope(telemetry: Telemetry): Middleware {
         level: "error",
         detail: { error: String(error), stack: error?.stack, route: event.routeKey, request_id },
       });
-      request.response = envelope(failureBody({ say, request_id }));
+      request.response = envelope(failureBody({ say, request_id }), inDetail);
     },
   };
 }
 
-function refusal(problem: Problem, say: Say, request_id: string): APIGatewayProxyStructuredResultV2 {
-  const answer = envelope(refusalBody(problem, { say, request_id }));
+interface Answering {
+  readonly say: Say;
+  readonly request_id: string;
+  /** In the shape of accounts and tasks. */
+  readonly inDetail: boolean;
+}
+
+function refusal(problem: Problem, { say, request_id, inDetail }: Answering): APIGatewayProxyStructuredResultV2 {
+  const answer = envelope(refusalBody(problem, { say, request_id }), inDetail);
   if (problem.code === "UNAUTHORIZED") answer.headers = { ...answer.headers, "www-authenticate": "Bearer" };
   if (problem.code === "METHOD_NOT_ALLOWED") answer.headers = { ...answer.headers, allow: problem.allowed.join(", ") };
+  if (problem.code === "TOO_MANY_REQUESTS") answer.headers = { ...answer.headers, "retry-after": String(problem.retryAfterSeconds) };
   return answer;
 }
 
-function envelope(body: ErrorEnvelope): APIGatewayProxyStructuredResultV2 {
+function envelope(body: ErrorEnvelope, inDetail: boolean): APIGatewayProxyStructuredResultV2 {
+  const { code } = body.error;
   return {
-    statusCode: ERROR_STATUS[body.error.code],
+    statusCode: inDetail ? detailStatus(code) : ERROR_STATUS[code],
     headers: { "content-type": "application/json; charset=utf-8", "x-request-id": body.error.request_id },
-    body: JSON.stringify(body),
+    body: JSON.stringify(inDetail ? detailBody(body) : body),
   };
 }

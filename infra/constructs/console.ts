@@ -17,4 +17,9 @@ export class Console extends Construct {
     this.function = functions.create("console", "Serves the console", { timeoutSeconds: 10 });
     this.function.addEnvironment("SCOPES", scopes.join(","));
   }
+
+  /** Where live updates come from, if not from the page's own origin: the page may connect there and nowhere else. */
+  tellSocketUrl(url: string): void {
+    this.function.addEnvironment("SOCKET_URL", url);
+  }
 }

@@ -20,6 +20,8 @@ export interface FunctionFactoryProps {
   readonly keep: boolean;
   readonly logRetention: RetentionDays;
   readonly authorized: boolean;
+  /** The scope has an Airflow. */
+  readonly hasAirflow: boolean;
   /** Spans of X-Ray, which may cost more than the run they show. */
   readonly tracing: boolean;
   /** Functions that have a reservation get it. */
@@ -54,7 +56,7 @@ export class FunctionFactory extends Construct {
     description: string,
     { timeoutSeconds = 30, memoryMegabytes = 256, feedsItself = false }: FunctionOptions = {},
   ): Function {
-    const { bundles, scope, prefix, timeZone, logLevel, keep, logRetention, authorized, reserve, tracing } = this.props;
+    const { bundles, scope, prefix, timeZone, logLevel, keep, logRetention, authorized, hasAirflow, reserve, tracing } = this.props;
     const reserved = reserve ? reservedFor(name) : undefined;
     const logGroup = new LogGroup(this, `${name}Logs`, {
       retention: logRetention,
@@ -84,6 +86,7 @@ export class FunctionFactory extends Construct {
         BELFRY_PREFIX: prefix,
         SCHEDULER_TIMEZONE: timeZone,
         AUTHORIZATION_REQUIRED: String(authorized),
+        HAS_AIRFLOW: String(hasAirflow),
         LOG_LEVEL: logLevel,
       },
     });

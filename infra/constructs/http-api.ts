@@ -15,9 +15,11 @@ import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { scopeName } from "../../shared/contract/deployment.ts";
 import type { Route, ServedBy } from "../../shared/contract/route.ts";
-import { routeKey, routes } from "../../shared/contract/routes.ts";
+import { routeKey } from "../../shared/contract/route.ts";
+import { routes } from "../../shared/contract/routes.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { ApiToken } from "./api-token.ts";
+import type { AccountTable } from "./account-table.ts";
 import type { FunctionFactory } from "./function-factory.ts";
 import { type Throttle, throttle } from "./throttling.ts";
 
@@ -27,7 +29,7 @@ export interface HttpApiProps {
   readonly logRetention: RetentionDays;
   readonly serving: Readonly<Record<ServedBy, Function>>;
   /** Makes the authorizer's function; undefined leaves the API open, for a laptop's loopback. */
-  readonly authorizer: FunctionFactory | undefined;
+  readonly authorizer: { readonly functions: FunctionFactory; readonly accountTable: AccountTable } | undefined;
   /** For events and webhooks from outside, each: a flood of them must not take what workers and people need. */
   readonly eventsThrottle: Throttle;
   /** For all other routes. */
@@ -39,13 +41,15 @@ export class HttpApi extends Construct {
   readonly api: Api;
   /** The function that is asked before each request; undefined where the API is open. */
   readonly authorizer: Function | undefined;
+  private readonly token: ApiToken | undefined;
 
   constructor(parent: Construct, id: string, props: HttpApiProps) {
     super(parent, id);
-    const { scope, prefix, serving, authorizer: factory, eventsThrottle, apiThrottle } = props;
-    const token = factory && new ApiToken(this, "Token", scope);
+    const { scope, prefix, serving, authorizer: asked, eventsThrottle, apiThrottle } = props;
+    const token = asked && new ApiToken(this, "Token", scope);
+    this.token = token;
     const open = new HttpNoneAuthorizer();
-    this.authorizer = factory && token && authorizerFunction(factory, token);
+    this.authorizer = asked && token && authorizerFunction(asked, token);
     const authorizer = this.authorizer ? tokenAuthorizer(this.authorizer) : open;
     this.api = new Api(this, "Http", {
       apiName: scopeName(scope, prefix),
@@ -53,37 +57,42 @@ export class HttpApi extends Construct {
       createDefaultStage: true,
     });
     this.logAccess(scopeName(scope, prefix), props.logRetention);
-    const integrations: Record<ServedBy, HttpLambdaIntegration> = {
-      api: integration(serving.api),
-      complete: integration(serving.complete),
-      publish: integration(serving.publish),
-      redrive: integration(serving.redrive),
-      console: integration(serving.console),
-    };
+    const integrations = Object.fromEntries(Object.entries(serving).map(([name, fn]) => [name, integration(fn)])) as Record<
+      ServedBy,
+      HttpLambdaIntegration
+    >;
     const doorsForEvents = new Map<string, HttpRoute>();
     for (const [routeId, entry] of Object.entries<Route>(routes)) {
-      const { method, path, servedBy, signed, open: isOpen, page } = entry;
+      const { method, path, servedBy, signed, login, open: isOpen, page } = entry;
       const route = new HttpRoute(this, routeId, {
         httpApi: this.api,
         routeKey: HttpRouteKey.with(path, HttpMethod[method]),
         integration: integrations[servedBy],
-        authorizer: signed || isOpen ? open : authorizer,
+        authorizer: signed || login || isOpen ? open : authorizer,
       });
-      if (servedBy === "publish") doorsForEvents.set(routeKey(entry), route);
+      if (servedBy === "publish" || signed) doorsForEvents.set(routeKey(entry), route);
       if (isOpen)
         acknowledge(
           route,
           "APIG4",
           page ? PAGE_IS_OPEN : "what it answers is the same for all and no secret: that it is there, and how the API is used",
         );
+      if (login)
+        acknowledge(route, "APIG4", "the caller has no token yet: the function checks the name and password, or the refresh token");
       if (!signed) continue;
       acknowledge(route, "APIG4", "the function checks the request's signature, or the token where a trigger has no secret");
-      token?.grantRead(serving[servedBy]);
+      // A webhook of a notification config always has a secret of its own.
+      if (servedBy === "publish") token?.grantRead(serving[servedBy]);
     }
     // Not by the integration of the routes: the permission to call for all of them does not cover this one, which has no path.
     const fallback = new HttpLambdaIntegration("unknown", serving.api);
     new HttpRoute(this, "unknown", { httpApi: this.api, routeKey: HttpRouteKey.DEFAULT, integration: fallback, authorizer });
     throttle(this.api, { others: apiThrottle, doors: doorsForEvents, eachDoor: eventsThrottle });
+  }
+
+  /** For a function that checks the API's token itself; nothing where the API is open. */
+  grantToken(fn: Function): void {
+    this.token?.grantRead(fn);
   }
 
   /**
@@ -133,8 +142,9 @@ function tokenAuthorizer(fn: Function): IHttpRouteAuthorizer {
   });
 }
 
-function authorizerFunction(factory: FunctionFactory, token: ApiToken): Function {
-  const fn = factory.create("authorizer", "Checks the API's token", { timeoutSeconds: 10 });
+function authorizerFunction({ functions, accountTable }: NonNullable<HttpApiProps["authorizer"]>, token: ApiToken): Function {
+  const fn = functions.create("authorizer", "Says who a caller is, and what they may do", { timeoutSeconds: 10 });
   token.grantRead(fn);
+  accountTable.grant(fn, ["GetItem", "BatchGetItem", "Query"]);
   return fn;
 }

@@ -38,6 +38,11 @@ export class JobTable extends Construct {
 
   grant(fn: Function, actions: readonly ItemAction[]): void {
     grantItems(fn, this.table, actions);
+    this.describeTo(fn);
+  }
+
+  /** Where it is, for a function that may do nothing with it. */
+  describeTo(fn: Function): void {
     fn.addEnvironment("JOB_TABLE", this.table.tableName);
   }
 

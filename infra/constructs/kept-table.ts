@@ -21,8 +21,9 @@ export interface KeptProps {
 }
 
 export interface KeptTableProps extends KeptProps {
-  readonly stream: StreamViewType;
-  readonly index: Pick<GlobalSecondaryIndexProps, "indexName" | "partitionKey" | "sortKey" | "projectionType">;
+  /** Absent: nobody is told of its changes. */
+  readonly stream?: StreamViewType;
+  readonly index?: Pick<GlobalSecondaryIndexProps, "indexName" | "partitionKey" | "sortKey" | "projectionType">;
 }
 
 /**
@@ -43,14 +44,14 @@ export function keptTable(scope: Construct, { local, keep, replicas, stream, ind
     const table = new TableV2(scope, "Table", {
       ...common,
       billing: Billing.onDemand(),
-      dynamoStream: stream,
-      globalSecondaryIndexes: [index],
+      ...(stream !== undefined && { dynamoStream: stream }),
+      ...(index && { globalSecondaryIndexes: [index] }),
       replicas: replicas.map((region) => ({ region })),
     });
     // The two declare the same twice; an event source takes either.
     return table as unknown as ITable;
   }
-  const table = new Table(scope, "Table", { ...common, billingMode: BillingMode.PAY_PER_REQUEST, stream });
-  table.addGlobalSecondaryIndex(index);
+  const table = new Table(scope, "Table", { ...common, billingMode: BillingMode.PAY_PER_REQUEST, ...(stream !== undefined && { stream }) });
+  if (index) table.addGlobalSecondaryIndex(index);
   return table as ITable;
 }

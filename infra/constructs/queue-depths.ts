@@ -23,11 +23,14 @@ export function grantDeadLetters(fn: Function, watched: WatchedQueues): void {
   describe(fn, watched);
 }
 
-/** Lets a function count, look at and delete the dead letters of these queues, and send back those of workers' reports. */
-export function grantRedrive(fn: Function, watched: WatchedQueues & { readonly completion: { readonly queue: Queue } }): void {
+/** Lets a function count, look at and delete the dead letters of these queues, and send back those of workers' reports and of notifications. */
+export function grantRedrive(
+  fn: Function,
+  watched: WatchedQueues & Readonly<Record<"completion" | "notifications", { readonly queue: Queue }>>,
+): void {
   const actions = ["sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"];
   for (const queue of lettersOf(watched)) queue.grant(fn, ...actions);
-  watched.completion.queue.grant(fn, "sqs:SendMessage");
+  for (const { queue } of [watched.completion, watched.notifications]) queue.grant(fn, "sqs:SendMessage");
   grantListing(fn);
   describe(fn, watched);
 }

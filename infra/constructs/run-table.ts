@@ -4,7 +4,7 @@ import { FilterCriteria, FilterRule, type Function, StartingPosition } from "aws
 import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { OUTCOMES } from "../../shared/domain/run.ts";
+import { OUTCOMES } from "../../shared/domain/run/run.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { grantIndexQuery, grantItems, type ItemAction } from "./grant-items.ts";
 import { type KeptProps, keptTable } from "./kept-table.ts";
@@ -58,7 +58,33 @@ export class RunTable extends Construct {
     grantIndexQuery(fn, this.table, BY_HOUR);
   }
 
-  /** Ended runs, and further attempts; a run's birth and start need no reaction and cost no invocation. */
+  /**
+   * Every change of a run of a job, a step or a workflow, for who shows it. It is the stream's second reader, and the last: DynamoDB
+   * lets two read a shard at the same time. It may fail without harm, so it gives up after a minute, and nothing is set aside.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+   */
+  showChangesTo(fn: Function): void {
+    acknowledgeWildcard(fn, "*", "dynamodb:ListStreams takes no resource");
+    fn.addEventSource(
+      new DynamoEventSource(this.table, {
+        startingPosition: StartingPosition.LATEST,
+        batchSize: 100,
+        filters: [
+          FilterCriteria.filter({
+            eventName: ["INSERT", "MODIFY"],
+            dynamodb: { Keys: { pk: { S: [...FilterRule.beginsWith("job#"), ...FilterRule.beginsWith("workflow#")] } } },
+          }),
+        ],
+        retryAttempts: 3,
+        maxRecordAge: Duration.minutes(1),
+      }),
+    );
+  }
+
+  /**
+   * Ended and missed runs, further attempts, and workflows' runs that begin, of which one may want to be told; a run's birth and
+   * start need no reaction and cost no invocation.
+   */
   feedChangesTo(fn: Function): void {
     // A record that cannot be read is set aside by the function itself: failing, it would hold up its shard.
     this.streamDeadLetters.grantSendMessages(fn);
@@ -75,6 +101,12 @@ export class RunTable extends Construct {
           FilterCriteria.filter({
             eventName: ["MODIFY"],
             dynamodb: { NewImage: { status: { S: ["queued"] }, retry_at: { S: FilterRule.exists() } } },
+          }),
+          FilterCriteria.filter({ eventName: ["INSERT"], dynamodb: { NewImage: { status: { S: ["missed"] } } } }),
+          // The first change of a workflow's run is that it begins; what its steps do changes it further.
+          FilterCriteria.filter({
+            eventName: ["MODIFY"],
+            dynamodb: { NewImage: { status: { S: ["running"] }, steps: { S: FilterRule.exists() }, revision: { N: ["2"] } } },
           }),
         ],
         reportBatchItemFailures: true,

@@ -1,6 +1,6 @@
 import { nameOfArn } from "../aws.ts";
 import { ServiceError } from "../endpoint/service-error.ts";
-import { AwsCallError } from "../parts/aws-call-error.ts";
+import { AwsCallError } from "../engines/aws-call-error.ts";
 import type { Delivery, DeliveryTargets } from "./delivery.ts";
 
 /** Gives a delivery up: a line in the log, and its payload to the dead-letter queue if there is one. Never rejects. */

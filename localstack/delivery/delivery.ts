@@ -1,5 +1,5 @@
-import type { RequestCounter } from "../counts.ts";
-import type { Fauxqs } from "../parts/fauxqs.ts";
+import type { RequestCounter } from "../stack/counts.ts";
+import type { Fauxqs } from "../engines/fauxqs.ts";
 
 /** One payload for one target: an SQS queue or a Lambda function, by its ARN. */
 export interface Delivery {

@@ -1,23 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import * as z from "zod";
-import type { RequestCounter } from "../counts.ts";
-import { entriesOf } from "../events/entries-of.ts";
-import { runEventBridge } from "../events/event-bridge-api.ts";
-import type { EventBridge } from "../events/event-bridge.ts";
-import { answerInvoke } from "../lambda/invoke-api.ts";
-import type { LambdaRuntime } from "../lambda/lambda-runtime.ts";
+import type { RequestCounter } from "../stack/counts.ts";
+import { entriesOf } from "../services/events/entries-of.ts";
+import { runEventBridge } from "../services/events/event-bridge-api.ts";
+import type { EventBridge } from "../services/events/event-bridge.ts";
+import { answerInvoke } from "../services/lambda/invoke-api.ts";
+import type { LambdaRuntime } from "../services/lambda/lambda-runtime.ts";
 import type { AwsLimits } from "../limits/aws-limits.ts";
-import type { Fauxqs } from "../parts/fauxqs.ts";
-import { findSchedulerOperation } from "../scheduler/rest-api.ts";
-import type { Scheduler } from "../scheduler/scheduler.ts";
-import type { SecretStore } from "../secrets/secret-store.ts";
-import { runSecretsManager } from "../secrets/secrets-manager.ts";
-import type { MessageLineages } from "../sqs/message-lineages.ts";
-import type { MoveTasks } from "../sqs/move-tasks.ts";
-import { answerS3 } from "./answer-s3.ts";
-import { answerSqs } from "./answer-sqs.ts";
-import type { DynamoDbProxy } from "./dynamodb-proxy.ts";
+import type { Fauxqs } from "../engines/fauxqs.ts";
+import { findSchedulerOperation } from "../services/scheduler/rest-api.ts";
+import type { Scheduler } from "../services/scheduler/scheduler.ts";
+import type { SecretStore } from "../services/secrets/secret-store.ts";
+import { runSecretsManager } from "../services/secrets/secrets-manager.ts";
+import type { MessageLineages } from "../services/sqs/message-lineages.ts";
+import type { MoveTasks } from "../services/sqs/move-tasks.ts";
+import { answerS3 } from "../services/s3/answer-s3.ts";
+import { answerConnections } from "../services/api-gateway/web-socket/connections-api.ts";
+import type { SocketConnections } from "../services/api-gateway/web-socket/socket-connections.ts";
+import { answerSqs } from "../services/sqs/answer-sqs.ts";
+import type { DynamoDbProxy } from "../services/dynamodb/dynamodb-proxy.ts";
 import { awsRefusalReason } from "./guard.ts";
 import { identify } from "./identify.ts";
 import { close, listen } from "./listen.ts";
@@ -41,6 +43,7 @@ interface EndpointServices {
   events: EventBridge;
   secrets: SecretStore;
   lambda: LambdaRuntime;
+  connections: SocketConnections;
   measure: boolean;
   /** Called when a request may have changed a table. */
   onActivity(): void;
@@ -113,6 +116,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, servic
         response.writeHead(200, { "content-type": JSON_1_1 }).end(JSON.stringify(output));
         break;
       }
+      case "execute-api":
+        await answerConnections(request, response, services);
+        break;
       case "lambda": {
         services.counter.request(service, "Invoke");
         const payload = (await readBody(request, BODY_LIMIT))?.toString() ?? "";

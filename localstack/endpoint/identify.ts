@@ -34,6 +34,7 @@ export function identify({ headers, url = "/", method }: IncomingMessage): Ident
 
 function serviceOfPath(url: string): string {
   if (/^\/schedule(s|-groups)(\/|\?|$)/.test(url)) return "scheduler";
+  if (/^(?:\/[\w-]+)?\/(?:@|%40)connections\//.test(url)) return "execute-api";
   if (url.startsWith("/2015-03-31/functions")) return "lambda";
   return "s3";
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import { RETRY_AFTER } from "../gateway/starting.ts";
-import { queryError } from "../sqs/query-response.ts";
+import { RETRY_AFTER } from "../services/api-gateway/starting.ts";
+import { queryError } from "../services/sqs/query-response.ts";
 import type { IdentifiedRequest } from "./identify.ts";
 
 const CODE = "ServiceUnavailable";

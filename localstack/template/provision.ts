@@ -1,6 +1,6 @@
 import { LocalStackError, UnsupportedResourceTypeError } from "../errors.ts";
-import { RESOURCE_TYPES } from "../resources/registry.ts";
-import type { ProvisionContext, ProvisionedResource } from "../resources/resource-type.ts";
+import { RESOURCE_TYPES } from "./resources/registry.ts";
+import type { ProvisionContext, ProvisionedResource } from "./resources/resource-type.ts";
 import type { StackArtifact, Template } from "./assembly.ts";
 import { resolveIntrinsics, type ResolutionScope } from "./intrinsics.ts";
 import { orderResources } from "./order.ts";

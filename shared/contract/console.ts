@@ -28,6 +28,8 @@ export interface ConsoleConfig {
   readonly token_required: boolean;
   /** All scopes, in the order of cdk.json; `url`: where the other ones are, null where that is not known here. */
   readonly scopes: readonly { readonly name: string; readonly url: string | null }[];
+  /** Where live updates come from: a path of this origin, or another origin's URL (`wss:`). */
+  readonly live: string;
   /** Changes with each build of the console. */
   readonly version: string;
 }

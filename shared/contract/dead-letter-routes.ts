@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { text } from "../domain/text.ts";
+import { text } from "../domain/texts/text.ts";
 import { Timestamp } from "./fields.ts";
 import { Cursor, limit } from "./queries.ts";
 import type { Route } from "./route.ts";
@@ -11,7 +11,7 @@ const MOST_IDS = 100;
 const OfQueue = z.strictObject({
   queue: z.string().min(1).max(80).meta({
     description:
-      "`dispatch`, `completion`, `schedules`, `events`, `job-stream`, `run-stream`, or a worker queue, `{scope}.jobs.{service}`.",
+      "`dispatch`, `completion`, `notifications`, `schedules`, `events`, `job-stream`, `run-stream`, or a worker queue, `{scope}.jobs.{service}`.",
     example: "dispatch-timer",
   }),
 });
@@ -36,7 +36,7 @@ const about = {
   letter_id: z.string().meta({ description: "SQS's id of the message: logs name it as `message_id`." }),
   kind: z.string().meta({
     description:
-      "`wake`, `launch`, `fire`, `release`, `deadline`, `advance`, `event`, `react-again`: messages of the dispatch queue. `report`: of a worker. `work`: for a worker. `provision-all`, `definitions`, `run-changes`: what provision or react was told. `unreadable`.",
+      "`wake`, `launch`, `fire`, `release`, `deadline`, `advance`, `event`, `react-again`: messages of the dispatch queue. `report`: of a worker. `notification`. `work`: for a worker. `provision-all`, `definitions`, `run-changes`: what provision or react was told. `unreadable`.",
   }),
   says: z.string().meta({ description: "What it asks for, in words." }),
   job_id: z.string().nullable(),

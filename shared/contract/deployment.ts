@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { TimeZoneName } from "./fields.ts";
+import { DEFAULT_CHAIN, LONGEST_CHAIN, TASK_CHAIN } from "../domain/tasks/task-chain.ts";
+import { TimeZoneName, WorkflowId } from "./fields.ts";
 import { LogLevel } from "./log-level.ts";
 import { DEFAULT_PREFIX, deploymentPrefix, titleOf } from "./prefix.ts";
 
@@ -36,6 +37,14 @@ const LOG_RETENTIONS = [
 const LogRetention = z.literal(LOG_RETENTIONS, `must be one of ${LOG_RETENTIONS.join(", ")} days`);
 const Data = z.enum(["retain", "destroy"]);
 
+/** An Airflow, of version 2 or 3. Its user and password are in a secret that the stack makes, output `AirflowSecret`. */
+const AirflowServer = z.strictObject({
+  /** `https://airflow.example.com`; a path of it, and `/api/v1` or `/api/v2` at its end, may be there. */
+  url: z.url({ protocol: /^https?$/ }),
+  /** Airflow's connection by which its tasks reach the bucket of DAG files. */
+  awsConnection: z.string().min(1).max(200).default("aws_default"),
+});
+
 /** What a scope may have otherwise than the others; null: not at all. */
 const ofScope = {
   data: Data.optional(),
@@ -44,6 +53,8 @@ const ofScope = {
   alarmEmail: z.email().nullish(),
   alarmTopic: TopicArn.nullish(),
   alarmSlack: Slack.nullish(),
+  airflow: AirflowServer.nullish(),
+  notificationSender: z.email().nullish(),
 };
 
 const Scope = z.strictObject({
@@ -109,6 +120,24 @@ const Deployment = z
     alarmTopic: TopicArn.optional(),
     /** A Slack channel, by AWS Chatbot, which was let into the workspace in its console. */
     alarmSlack: Slack.optional(),
+    /** An Airflow that runs schedules. Without one they run on worker queues. */
+    airflow: AirflowServer.optional(),
+    /** Whom mails of notifications come from, an address or one of a domain that SES has verified. @default no mails are sent */
+    notificationSender: z.email().optional(),
+    /** The service that keeps jobs for schedules on Airflow. @default jobs of Belfry's own */
+    jobServiceUrl: z.url({ protocol: /^https?$/ }).optional(),
+    /** The language of mails that schedules on Airflow send. */
+    mailLanguage: z.enum(["en", "ko"]).default("ko"),
+    /**
+     * What executing a task runs, one after the other: workflows, or DAGs of Airflow where one is configured and there is no workflow
+     * of that name.
+     */
+    taskChain: z
+      .array(WorkflowId.refine((name) => name !== TASK_CHAIN, `must not be ${TASK_CHAIN}, which is the chain itself`))
+      .min(1)
+      .max(LONGEST_CHAIN)
+      .refine((names) => new Set(names).size === names.length, "must name each workflow once")
+      .default([...DEFAULT_CHAIN]),
     /** Where `docs/operations.md` is to be read: an alarm's description ends with its section there, as a link. */
     runbooks: z.string().min(1).default("docs/operations.md"),
   })
@@ -151,6 +180,8 @@ export interface ScopeSettings {
   readonly alarmEmail: string | undefined;
   readonly alarmTopic: string | undefined;
   readonly alarmSlack: z.infer<typeof Slack> | undefined;
+  readonly airflow: z.infer<typeof AirflowServer> | undefined;
+  readonly notificationSender: string | undefined;
 }
 
 /** The settings of a scope: its own, else those of the deployment. @throws for a scope that is not in cdk.json */
@@ -158,8 +189,9 @@ export function settingsOfScope(deployment: Deployment, scope: string): ScopeSet
   const own = deployment.scopes[scope];
   if (!own) throw new Error(`there is no scope ${scope} in cdk.json, only ${Object.keys(deployment.scopes).join(", ")}`);
   /** Null turns off what the deployment has. */
-  const setting = <Key extends "permissionsBoundary" | "alarmEmail" | "alarmTopic" | "alarmSlack">(key: Key) =>
-    own[key] === undefined ? deployment[key] : (own[key] ?? undefined);
+  const setting = <Key extends "permissionsBoundary" | "alarmEmail" | "alarmTopic" | "alarmSlack" | "airflow" | "notificationSender">(
+    key: Key,
+  ) => (own[key] === undefined ? deployment[key] : (own[key] ?? undefined));
   return {
     services: own.services,
     stage: own.stage ?? scope,
@@ -173,6 +205,8 @@ export function settingsOfScope(deployment: Deployment, scope: string): ScopeSet
     alarmEmail: setting("alarmEmail"),
     alarmTopic: setting("alarmTopic"),
     alarmSlack: setting("alarmSlack"),
+    airflow: setting("airflow"),
+    notificationSender: setting("notificationSender"),
   };
 }
 

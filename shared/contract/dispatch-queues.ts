@@ -1,4 +1,4 @@
-import type { DispatchMessage } from "./messages.ts";
+import type { DispatchMessage } from "../domain/message/messages.ts";
 
 /**
  * The queues of our own messages, by urgency: `timer` carries what is due at a second, `plan` what is due within minutes,

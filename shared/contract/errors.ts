@@ -14,10 +14,14 @@ export const ERROR_STATUS = {
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   IDEMPOTENCY_KEY_REUSED: 422,
+  TOO_MANY_REQUESTS: 429,
   INTERNAL_ERROR: 500,
   UNAVAILABLE: 503,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** A field at fault: where it stands, and why it is refused, for people and for programs. */
+export const FieldFault = z.object({ path: z.string(), message: z.string(), reason: z.string() });
 
 export const ErrorEnvelope = z
   .object({
@@ -26,9 +30,7 @@ export const ErrorEnvelope = z
       code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),
       reason: z.string().meta({ description: "Why, for programs: `run-ended`, `slots-taken`, `job-not-found`, …", example: "run-ended" }),
       message: z.string().meta({ description: "Why, for people: in Korean for `Accept-Language: ko`, else in English." }),
-      details: z
-        .array(z.object({ path: z.string(), message: z.string(), reason: z.string() }))
-        .meta({ description: "Empty unless fields are at fault." }),
+      details: z.array(FieldFault).meta({ description: "Empty unless fields are at fault." }),
       request_id: z.string(),
     }),
   })

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { DECISIONS, REMEDIES } from "../domain/explanation.ts";
-import { RUN_STATUSES } from "../domain/run.ts";
-import { JobId, Timestamp, WorkflowId } from "./fields.ts";
+import { DECISIONS, REMEDIES } from "../domain/run/explanation.ts";
+import { RUN_STATUSES } from "../domain/run/run.ts";
+import { OCCURRENCE_STATUSES } from "../domain/definition/trigger.ts";
+import { JobId, Timestamp, TriggerId, WorkflowId } from "./fields.ts";
 import type { Route } from "./route.ts";
 
 const Verdict = z.enum(["pass", "stop", "not-reached", "unknown"]);
@@ -50,6 +51,15 @@ const ExplanationView = z
   .meta({ id: "Explanation" });
 export type ExplanationView = z.infer<typeof ExplanationView>;
 
+/** The same of a trigger, which has no slots and no worker: rules `schedule`, `active`, `time` and `outcome`. */
+const TriggerExplanationView = z
+  .object({
+    ...ExplanationView.shape,
+    decided: z.enum([...OCCURRENCE_STATUSES, ...DECISIONS]).meta({ description: "The occurrence's status, or as for jobs." }),
+  })
+  .meta({ id: "TriggerExplanation" });
+export type TriggerExplanationView = z.infer<typeof TriggerExplanationView>;
+
 const query = z.strictObject({
   at: Timestamp.optional().meta({ description: "When the occurrence is or was due. Default: the next one." }),
 });
@@ -67,5 +77,12 @@ export const explainRoutes = {
     path: "/api/v1/workflows/{workflow_id}/explain",
     summary: "Why did a workflow's occurrence run or not? Rule by rule",
     params: z.strictObject({ workflow_id: WorkflowId }),
+  },
+  explainTrigger: {
+    ...explained,
+    path: "/triggers/{trigger_id}/explain",
+    summary: "Why did a trigger's occurrence by the clock publish, or not? Rule by rule",
+    params: z.strictObject({ trigger_id: TriggerId }),
+    response: TriggerExplanationView,
   },
 } as const satisfies Record<string, Route>;

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { CronError, parseCron } from "../domain/cron.ts";
-import { CRON_LIMIT } from "../domain/cron-tokens.ts";
-import { isRunId } from "../domain/run-id.ts";
-import { RENDERED_LIMIT } from "../domain/template.ts";
-import { canonicalTimeZone, isTimeZone } from "../domain/time-zone-name.ts";
+import { CronError, parseCron } from "../domain/schedule/cron.ts";
+import { CRON_LIMIT } from "../domain/schedule/cron-tokens.ts";
+import { isRunId } from "../domain/run/run-id.ts";
+import { RENDERED_LIMIT } from "../domain/event/template.ts";
+import { canonicalTimeZone, isTimeZone } from "../domain/schedule/time-zone-name.ts";
 import { physicalQueueName, QUEUE_FORM, QUEUE_NAME_LIMIT } from "./queue-name.ts";
-import { text } from "../domain/text.ts";
+import { text } from "../domain/texts/text.ts";
 import { issueText } from "./texts/issue-text.ts";
 import { QUOTED_LIMIT, quotedBytes } from "./answer-size.ts";
 

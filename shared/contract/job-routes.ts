@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { QUOTED_LIMIT } from "./answer-size.ts";
-import { JobId, RunIdText, Timestamp, WorkId } from "./fields.ts";
+import { JobId, RunIdText, WorkId } from "./fields.ts";
 import { CreatedJobs, CreateJob, CreateJobs, JOB_BATCH_LIMIT, JobView, RunJobNow, UpdateJob } from "./job.ts";
 import { Pause } from "./pause.ts";
 import { cancelledRuns } from "./cancelled-runs.ts";
 import { NextOfJob } from "./preview.ts";
-import { Cursor, Flag, limit, NextQuery } from "./queries.ts";
+import { Cursor, fieldsOf, Flag, limit, NextQuery, partOf } from "./queries.ts";
 import type { Route } from "./route.ts";
 import {
   CancelRun,
@@ -38,14 +38,9 @@ const ListJobsQuery = z.strictObject({
   text: z.string().max(200).optional().meta({ description: "Only jobs with this in id or description, in any case." }),
   limit: limit(1_000, 1_000),
   cursor: Cursor.optional(),
+  fields: fieldsOf(JobView),
 });
 const ListRunsQuery = z.strictObject({ status: RunStatusName.optional(), limit: limit(50, 1_000), cursor: Cursor.optional() });
-const RecentRunsQuery = z.strictObject({
-  ...ListRunsQuery.shape,
-  from: Timestamp.optional().meta({ description: "Default: a day before `to`." }),
-  to: Timestamp.optional().meta({ description: "Default: now." }),
-});
-
 const BrokenJob = z
   .object({ job_id: z.string(), broken: z.string() })
   .meta({ id: "BrokenJob", description: "A definition that is stored and cannot be read: it starts nothing, and can be deleted." });
@@ -73,7 +68,7 @@ export const jobRoutes = {
     summary: "All jobs, by id",
     query: ListJobsQuery,
     status: 200,
-    response: z.array(z.union([JobView, BrokenJob])),
+    response: z.array(z.union([JobView, BrokenJob, partOf("job_id")])),
   },
   createJob: {
     method: "POST",
@@ -126,8 +121,9 @@ export const jobRoutes = {
     path: "/jobs/{job_id}",
     access: "admin",
     servedBy: "api",
-    summary: "Delete a job and cancel what has not started; its record stays",
+    summary: "Delete a job and cancel what has not started; its record stays. With If-Match only this version",
     params: OfJob,
+    headers: ["If-Match"],
     status: 200,
     response: Deleted,
   },
@@ -200,16 +196,6 @@ export const jobRoutes = {
     headers: ["Idempotency-Key"],
     status: 200,
     response: Started,
-  },
-  listRecentRuns: {
-    method: "GET",
-    path: "/runs",
-    access: "read",
-    servedBy: "api",
-    summary: "Runs of all jobs, newest first",
-    query: RecentRunsQuery,
-    status: 200,
-    response: RunPage,
   },
   listNext: {
     method: "GET",

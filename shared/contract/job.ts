@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { RUN_STATUSES } from "../domain/run.ts";
+import { RUN_STATUSES } from "../domain/run/run.ts";
 import {
   CronText,
   DelaySeconds,
@@ -12,7 +12,7 @@ import {
   TimeZoneName,
   Timestamp,
 } from "./fields.ts";
-import { text } from "../domain/text.ts";
+import { text } from "../domain/texts/text.ts";
 import { ErrorEnvelope } from "./errors.ts";
 import { issueText } from "./texts/issue-text.ts";
 
@@ -126,6 +126,14 @@ export const JobView = z
     active_runs: z.int().meta({ description: "Runs that are waiting or running now." }),
     failure_streak: z.int().meta({ description: "Failed, timed out and missed ones since the last success, of the last thirty at least." }),
     failing_since: Timestamp.nullable().meta({ description: "When the first of these was due." }),
+    waiting_runs: z
+      .int()
+      .nullable()
+      .meta({ description: "Of the active runs, those that nobody has begun; null where that was not looked up: in answers to reports." }),
+    last_reason: z
+      .string()
+      .nullable()
+      .meta({ description: "The last error's code for programs: `slots-taken`; null for words of workers." }),
   })
   .meta({ id: "Job" });
 export type JobView = z.infer<typeof JobView>;

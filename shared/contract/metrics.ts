@@ -46,10 +46,22 @@ export const METRICS = {
   reactions_dropped: countOfScope,
   /** Definitions whose schedule, rule or queues could not be made, by a change or by the daily pass. */
   definitions_not_provisioned: countOfScope,
+  /** Schedules whose workflow, DAG file or state in Airflow could not be looked at or made. */
+  schedules_not_reconciled: countOfScope,
+  /** Runs of Airflow that could not be put on record; they are asked for again. */
+  airflow_runs_not_synced: countOfScope,
+  /** A pass over Airflow's runs that has come to its end: its heartbeat. */
+  airflow_syncs_finished: countOfScope,
+  /** Changes of runs of which no notification could be announced. */
+  notifications_lost: countOfScope,
+  /** Deliveries of notifications that were refused, or given up after all attempts. */
+  notifications_failed: countOfScope,
   /** A sweep that has looked at everything: its heartbeat. */
   sweeps_finished: countOfScope,
   /** What a sweep could not look at, put right or count. */
   sweep_errors: countOfScope,
+  /** Frames that did not reach a socket that is, or was, open: it was slow, or there was no time left. */
+  frames_not_sent: countOfScope,
   /** Messages in all of the scope's dead-letter queues, as the last sweep found them; measured once a sweep. */
   dead_letters: countOfScope,
 } as const satisfies Readonly<Record<string, MetricShape>>;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { BelfryError, type FieldProblem, invalid } from "../domain/errors.ts";
 import { isExactNumber } from "../domain/exact-number.ts";
-import { text } from "../domain/text.ts";
+import { text } from "../domain/texts/text.ts";
 import { numbersOf } from "./json-numbers.ts";
 
 /** Deepest nesting: what checks, renders and stores a value goes down by recursion. */

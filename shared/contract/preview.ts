@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { CLOCK_CHANGES } from "../domain/clock-change.ts";
-import { text } from "../domain/text.ts";
+import { CLOCK_CHANGES } from "../domain/schedule/clock-change.ts";
+import { text } from "../domain/texts/text.ts";
+import { FieldFault } from "./errors.ts";
 import { CronText, IntervalSeconds, TimeZoneName, Timestamp } from "./fields.ts";
 import type { Route } from "./route.ts";
 import { issueText } from "./texts/issue-text.ts";
@@ -32,19 +33,49 @@ const PreviewSchedule = z
     cron_expr: CronText.optional(),
     interval_seconds: IntervalSeconds.optional(),
     timezone: TimeZoneName.optional().meta({ description: "Default: the deployment's." }),
+    kind: z.enum(["job"]).default("job").meta({ description: "What `definition` is." }),
+    definition: z.record(z.string(), z.json()).optional().meta({
+      description:
+        "In place of the fields above: a definition, also in part, judged as `POST /jobs` would judge it. What is wrong with it is no error here: `details` names it.",
+    }),
     from: Timestamp.optional().meta({ description: "Only occurrences after this. Default: now." }),
     count: z.int().min(1).max(100).default(10),
   })
-  .superRefine(({ cron_expr, interval_seconds }, context) => {
+  .superRefine(({ cron_expr, interval_seconds, timezone, definition }, context) => {
     const given = [cron_expr, interval_seconds].filter((value) => value !== undefined).length;
+    if (definition !== undefined) {
+      if (given === 0 && timezone === undefined) return;
+      context.addIssue({ code: "custom", path: ["definition"], message: issueText(text("definition-alone")) });
+      return;
+    }
     if (given === 1) return;
     const message = issueText(text(given === 0 ? "schedule-required" : "schedules-exclude"));
     context.addIssue({ code: "custom", path: ["cron_expr"], message });
   })
   .meta({ id: "PreviewSchedule" });
-export type PreviewSchedule = z.output<typeof PreviewSchedule>;
 
-const Preview = z.object({ timezone: z.string(), next: z.array(ComingOccurrence) }).meta({ id: "Preview" });
+const Offset = z.string().meta({ description: "From UTC.", example: "-05:00" });
+
+const ZoneClock = z
+  .object({
+    offset: Offset,
+    next_change: z
+      .object({ at: Timestamp, from: Offset, to: Offset })
+      .nullable()
+      .meta({ description: "When the zone's clocks change next; null: not within a year." }),
+  })
+  .meta({ id: "ZoneClock" });
+
+const Preview = z
+  .object({
+    valid: z.boolean(),
+    details: z.array(FieldFault).meta({ description: "What is wrong with `definition`, field by field." }),
+    timezone: z.string(),
+    next: z.array(ComingOccurrence).meta({ description: "None where the schedule is at fault, or a worker's reports make it." }),
+    zone: ZoneClock,
+  })
+  .meta({ id: "Preview" });
+export type Preview = z.infer<typeof Preview>;
 
 export const previewRoutes = {
   previewSchedule: {
@@ -52,7 +83,7 @@ export const previewRoutes = {
     path: "/preview",
     access: "read",
     servedBy: "api",
-    summary: "When would a schedule be due? Creates nothing",
+    summary: "When would a schedule be due, and what is wrong with a definition? Creates nothing",
     body: PreviewSchedule,
     status: 200,
     response: Preview,

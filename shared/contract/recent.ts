@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { JobId, RunIdText, WorkflowId } from "./fields.ts";
-import { limit } from "./queries.ts";
+import { JobId, TriggerId, WorkflowId } from "./fields.ts";
+import { limit, repeated } from "./queries.ts";
 import { ACCESS, type Route } from "./route.ts";
-import { RunDetail } from "./run.ts";
 
 /** Most definitions of one request. */
 const IDS_LIMIT = 100;
@@ -10,21 +9,15 @@ const IDS_LIMIT = 100;
 /** Letters of ended statuses, as bars carry them. */
 export const STATUS_LETTERS = { success: "s", failed: "f", timeout: "t", cancelled: "c", skipped: "k", missed: "m" } as const;
 
-const idList = (id: z.ZodType<string, string>) =>
-  z
-    .string()
-    .transform((list) => list.split(",").filter((one) => one !== ""))
-    .pipe(z.array(id).min(1).max(IDS_LIMIT));
-
 const RecentQuery = z.strictObject({
-  kind: z.enum(["job", "workflow"]).default("job"),
-  ids: idList(z.union([JobId, WorkflowId])).meta({ description: `Up to ${IDS_LIMIT} ids, joined by commas.` }),
+  kind: z.enum(["job", "workflow", "trigger"]).default("job"),
+  ids: repeated(z.union([JobId, WorkflowId, TriggerId]), IDS_LIMIT).meta({ description: `Up to ${IDS_LIMIT} ids, joined by commas.` }),
   n: limit(30, 40),
 });
 
 const Outcome = z.tuple([z.enum(["s", "f", "t", "c", "k", "m"]), z.int(), z.number(), z.number(), z.int()]).meta({
   description:
-    "Status (`s` success, `f` failed, `t` timeout, `c` cancelled, `k` skipped, `m` missed), when it was due in epoch seconds, duration and lateness in seconds (three digits), last attempt (31: or more).",
+    "Status (`s` success, `f` failed, `t` timeout, `c` cancelled, `k` skipped, `m` missed), when it was due in epoch seconds, duration and lateness in seconds (three digits), last attempt (31: or more). Of a trigger: `s` published, `f` dropped.",
 });
 
 /** GET /recent. */
@@ -62,19 +55,9 @@ export const recentRoutes = {
     path: "/recent",
     access: "read",
     servedBy: "api",
-    summary: "The last outcomes of many jobs or workflows at once",
+    summary: "The last outcomes of many jobs, workflows or triggers at once",
     query: RecentQuery,
     status: 200,
     response: Recent,
-  },
-  findRun: {
-    method: "GET",
-    path: "/runs/{run_id}",
-    access: "read",
-    servedBy: "api",
-    summary: "The run of a job or step with this id, whosever it is",
-    params: z.strictObject({ run_id: RunIdText }),
-    status: 200,
-    response: RunDetail,
   },
 } as const satisfies Record<string, Route>;

@@ -1,14 +1,36 @@
 import type * as z from "zod";
 
-/** What a caller must be allowed to do: see, run and pause, define, or report work. Each is granted on its own. */
-export const ACCESS = ["read", "operate", "admin", "worker"] as const;
+/**
+ * What a caller must be allowed to do: see, run and pause, define, report work, or manage accounts and whom alerts go to. Each is
+ * granted on its own.
+ */
+export const ACCESS = ["read", "operate", "admin", "worker", "accounts"] as const;
 export type Access = (typeof ACCESS)[number];
 
-/** Which function serves a route: management, reporting by workers, events from outside, dead letters, or the console's files. */
-export type ServedBy = "api" | "complete" | "publish" | "redrive" | "console";
+/** Which function serves a route: management, reporting by workers, events from outside, dead letters, the console's files, … */
+export type ServedBy =
+  | "api"
+  | "complete"
+  | "publish"
+  | "redrive"
+  | "console"
+  | "schedules"
+  | "accounts"
+  | "tasks"
+  | "notifications"
+  | "socket";
 
 /** Headers that some routes heed. */
-export type HeaderName = "If-Match" | "Idempotency-Key" | "X-GitHub-Delivery" | "X-Hub-Signature-256" | "X-Belfry-Timestamp";
+export type HeaderName =
+  | "If-Match"
+  | "Idempotency-Key"
+  | "X-GitHub-Delivery"
+  | "X-Hub-Signature-256"
+  | "X-Belfry-Timestamp"
+  | "X-Belfry-Token"
+  | "webhook-id"
+  | "webhook-timestamp"
+  | "webhook-signature";
 
 /** A list in a body, each entry of which is read, refused and answered as if it were a body of its own. */
 export interface EntryList {
@@ -26,6 +48,8 @@ export interface Route {
   readonly access: Access;
   /** The gateway asks for no token: the function itself checks a signature, or the token where there is no key for one. */
   readonly signed?: boolean;
+  /** The caller has no token yet, or one that need not be good any more: the function checks what the request holds. */
+  readonly login?: boolean;
   /** Nobody is asked for anything: what it answers is no secret. */
   readonly open?: boolean;
   /** For browsers, no part of the API: its document leaves it out. */
@@ -54,4 +78,9 @@ export interface Route {
   /** It answers 201 instead where it made what it was sent. */
   readonly creates?: boolean;
   readonly response?: z.ZodType;
+}
+
+/** The key API Gateway gives a route: `GET /jobs/{job_id}`. */
+export function routeKey(route: Pick<Route, "method" | "path">): string {
+  return `${route.method} ${route.path}`;
 }

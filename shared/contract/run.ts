@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { OUTCOMES, RUN_STATUSES } from "../domain/run.ts";
+import { OUTCOMES, RUN_STATUSES } from "../domain/run/run.ts";
 import { ErrorEnvelope } from "./errors.ts";
 import { DelaySeconds, ERROR_TEXT_LIMIT, Params, plainText, Result, RunIdText, Timestamp, WorkId } from "./fields.ts";
 import { RunSource } from "./run-source.ts";

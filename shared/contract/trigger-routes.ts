@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { TriggerId } from "./fields.ts";
 import { NextOfTrigger } from "./preview.ts";
-import { Cursor, limit, NextQuery } from "./queries.ts";
+import { Cursor, fieldsOf, limit, NextQuery, partOf } from "./queries.ts";
 import type { Route } from "./route.ts";
 import {
   ChangedTrigger,
@@ -21,7 +21,7 @@ import {
 import { Pause } from "./pause.ts";
 
 const OfTrigger = z.strictObject({ trigger_id: TriggerId });
-const ListTriggersQuery = z.strictObject({ limit: limit(1_000, 1_000), cursor: Cursor.optional() });
+const ListTriggersQuery = z.strictObject({ limit: limit(1_000, 1_000), cursor: Cursor.optional(), fields: fieldsOf(TriggerView) });
 const OccurrencesQuery = z.strictObject({ limit: limit(50, 1_000), cursor: Cursor.optional() });
 const BrokenTrigger = z
   .object({ trigger_id: z.string(), broken: z.string() })
@@ -37,7 +37,7 @@ export const triggerRoutes = {
     summary: "All triggers, by id",
     query: ListTriggersQuery,
     status: 200,
-    response: z.array(z.union([TriggerView, BrokenTrigger])),
+    response: z.array(z.union([TriggerView, BrokenTrigger, partOf("trigger_id")])),
   },
   createTrigger: {
     method: "POST",
@@ -90,8 +90,9 @@ export const triggerRoutes = {
     path: "/triggers/{trigger_id}",
     access: "admin",
     servedBy: "api",
-    summary: "Delete a trigger; the record of its occurrences stays",
+    summary: "Delete a trigger; the record of its occurrences stays. With If-Match only this version",
     params: OfTrigger,
+    headers: ["If-Match"],
     status: 200,
     response: Deleted,
   },

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { OCCURRENCE_STATUSES, TRIGGER_TYPES } from "../domain/trigger.ts";
+import { OCCURRENCE_STATUSES, TRIGGER_TYPES } from "../domain/definition/trigger.ts";
 import {
   CronText,
   Detail,
@@ -17,7 +17,7 @@ import {
   TriggerId,
   WorkflowId,
 } from "./fields.ts";
-import { text } from "../domain/text.ts";
+import { text } from "../domain/texts/text.ts";
 import { issueText } from "./texts/issue-text.ts";
 
 const TargetParams = Params.nullable().default(null).meta({
@@ -126,6 +126,11 @@ export const TriggerView = z
     updated_at: Timestamp,
     pause_reason: z.string().nullable(),
     version: z.int(),
+    paused_at: Timestamp.nullable(),
+    failure_streak: z.int().meta({ description: "Occurrences that published nothing since the last one that did." }),
+    failing_since: Timestamp.nullable().meta({ description: "When the first of these was due." }),
+    last_error: z.string().nullable().meta({ description: "Why the last of these published nothing." }),
+    last_reason: z.string().nullable().meta({ description: "The same for programs: `missed-beyond-grace`; null for words of clients." }),
   })
   .meta({ id: "Trigger" });
 export type TriggerView = z.infer<typeof TriggerView>;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { RunIdText, WorkflowId } from "./fields.ts";
 import { NextOfWorkflow } from "./preview.ts";
-import { NextQuery, SkipQuery } from "./queries.ts";
+import { fieldsOf, NextQuery, SkipQuery } from "./queries.ts";
 import type { Route } from "./route.ts";
 import {
   ControlWorkflowRun,
@@ -13,6 +13,7 @@ import {
   WorkflowRunDetail,
   WorkflowRunPage,
   WorkflowRunView,
+  WorkflowSummary,
   WorkflowView,
 } from "./workflow.ts";
 import { cancelledRuns } from "./cancelled-runs.ts";
@@ -31,7 +32,7 @@ export const workflowRoutes = {
     access: "read",
     servedBy: "api",
     summary: "All workflows, by id",
-    query: SkipQuery,
+    query: z.strictObject({ ...SkipQuery.shape, fields: fieldsOf(WorkflowSummary) }),
     status: 200,
     response: WorkflowPage,
   },
@@ -86,8 +87,9 @@ export const workflowRoutes = {
     path: `${ROOT}/{workflow_id}`,
     access: "admin",
     servedBy: "api",
-    summary: "Delete a workflow; no further step of its runs starts, their record stays",
+    summary: "Delete a workflow; no further step of its runs starts, their record stays. With If-Match only this version",
     params: OfWorkflow,
+    headers: ["If-Match"],
     status: 200,
     response: Deleted,
   },

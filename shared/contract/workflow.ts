@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { STEP_LIMIT } from "../domain/dag.ts";
-import { RUN_STATUSES } from "../domain/run.ts";
-import { WORKFLOW_RUN_STATUSES } from "../domain/workflow-run.ts";
-import { FAILURE_POLICIES } from "../domain/workflow.ts";
+import { STEP_LIMIT } from "../domain/definition/dag.ts";
+import { RUN_STATUSES } from "../domain/run/run.ts";
+import { WORKFLOW_RUN_STATUSES } from "../domain/run/workflow-run.ts";
+import { FAILURE_POLICIES } from "../domain/definition/workflow.ts";
 import {
   CronText,
   IntervalSeconds,
@@ -15,7 +15,8 @@ import {
   WorkflowId,
   GraceSeconds,
 } from "./fields.ts";
-import { text } from "../domain/text.ts";
+import { text } from "../domain/texts/text.ts";
+import { partOf } from "./queries.ts";
 import { RunSource } from "./run-source.ts";
 import { issueText } from "./texts/issue-text.ts";
 
@@ -123,6 +124,14 @@ export const WorkflowView = z
     next_due_at: Timestamp.nullable(),
     pause_reason: z.string().nullable(),
     version: z.int(),
+    paused_at: Timestamp.nullable(),
+    active_runs: z.int().meta({ description: "Runs that are waiting or running now." }),
+    last_run_at: Timestamp.nullable(),
+    last_status: z.enum(RUN_STATUSES).nullable(),
+    last_error: z.string().nullable(),
+    last_reason: z.string().nullable().meta({ description: "The last error's code for programs: `slots-taken`." }),
+    failure_streak: z.int().meta({ description: "Failed and missed runs since the last success, of the last thirty at least." }),
+    failing_since: Timestamp.nullable().meta({ description: "When the first of these was due." }),
   })
   .meta({ id: "Workflow" });
 export type WorkflowView = z.infer<typeof WorkflowView>;
@@ -136,7 +145,7 @@ const paging = {
 };
 
 /** A workflow in a list: a hundred with a thousand steps each would not fit into an answer. */
-const WorkflowSummary = WorkflowView.omit({ steps: true }).extend({ step_count: z.int() }).meta({ id: "WorkflowSummary" });
+export const WorkflowSummary = WorkflowView.omit({ steps: true }).extend({ step_count: z.int() }).meta({ id: "WorkflowSummary" });
 export type WorkflowSummary = z.infer<typeof WorkflowSummary>;
 
 const BrokenWorkflow = z
@@ -144,7 +153,11 @@ const BrokenWorkflow = z
   .meta({ id: "BrokenWorkflow", description: "A definition that is stored and cannot be read: it starts nothing, and can be deleted." });
 
 export const WorkflowPage = z
-  .object({ workflows: z.array(z.union([WorkflowSummary, BrokenWorkflow])), ...paging })
+  .object({
+    workflows: z.array(z.union([WorkflowSummary, BrokenWorkflow, partOf("id")])),
+    ...paging,
+    total_workflows: z.int().meta({ description: "All that there are." }),
+  })
   .meta({ id: "WorkflowPage" });
 
 /** POST /api/v1/workflows/{workflow_id}/runs; the body may be left out. */
@@ -179,7 +192,15 @@ export const ControlWorkflowRun = z
         description:
           "`stop`: cancel what runs. `retry`: the failed steps again, in the same run. `rerun`: a new run with the same parameters.",
       }),
+    steps: z.array(StepId).min(1).max(STEP_LIMIT).optional().meta({
+      description:
+        "With `retry`: only these failed steps, and what comes after them; the others stay failed. With `on_failure: stop` these must be all. Default: all.",
+    }),
     note: plainText(1_000).nullable().default(null),
+  })
+  .refine(({ action, steps }) => steps === undefined || action === "retry", {
+    path: ["steps"],
+    error: issueText(text("steps-of-retry")),
   })
   .meta({ id: "ControlWorkflowRun" });
 export type ControlWorkflowRun = z.infer<typeof ControlWorkflowRun>;
@@ -212,6 +233,19 @@ export type WorkflowRunView = z.infer<typeof WorkflowRunView>;
 
 export const WorkflowRunPage = z.object({ runs: z.array(WorkflowRunView), ...paging }).meta({ id: "WorkflowRunPage" });
 
+/** An attempt of a step, without what it said: the step's run tells that. */
+const StepAttempt = z.object({
+  attempt: z.int(),
+  sent_at: Timestamp,
+  started_at: Timestamp.nullable(),
+  finished_at: Timestamp.nullable(),
+  outcome: z.enum(RUN_STATUSES),
+  retry_at: Timestamp.nullable(),
+});
+
+/** The run of a step of another workflow. */
+const ChildRun = z.object({ workflow_id: z.string(), run_id: z.string().nullable().meta({ description: "Null: not started." }) });
+
 export const StepView = z
   .object({
     step_id: z.string(),
@@ -224,10 +258,33 @@ export const StepView = z
     finished_at: Timestamp.nullable(),
     error: z.string().nullable(),
     result: z.json().meta({ description: "Null if it is larger than 2 KiB; the step's run at /jobs/{job_id}/runs/{run_id} shows it." }),
+    queue: z.string().nullable().meta({ description: "Null where no worker does it." }),
+    child: ChildRun.nullable().meta({ description: "Of a step that is a run of another workflow." }),
+    params: z
+      .record(z.string(), z.json())
+      .nullable()
+      .meta({ description: "As they were sent to the worker; null before that, and if they are larger than 2 KiB." }),
+    timeout_sec: z.int(),
+    retry_limit: z.int(),
+    queued_at: Timestamp.nullable(),
+    attempts: z.array(StepAttempt).meta({ description: "The newest 20, oldest first." }),
+    usual_sec: z.number().nullable().meta({
+      description: "How long half of the last successes took, of runs with these steps; null: none is known, or there are too many steps.",
+    }),
+    blocked_by: z
+      .array(z.string())
+      .meta({ description: "Of a step that has not started: those that it waits for, or that failed before it." }),
   })
   .meta({ id: "StepRun" });
 export type StepView = z.infer<typeof StepView>;
 
 /** GET /api/v1/workflows/{workflow_id}/runs/{run_id}. */
-export const WorkflowRunDetail = z.object({ ...workflowRun, steps: z.array(StepView) }).meta({ id: "WorkflowRunDetail" });
+export const WorkflowRunDetail = z
+  .object({
+    ...workflowRun,
+    on_failure: z.enum(FAILURE_POLICIES),
+    usual_sec: z.number().nullable().meta({ description: "How long half of the last successes took; null: none is known." }),
+    steps: z.array(StepView),
+  })
+  .meta({ id: "WorkflowRunDetail" });
 export type WorkflowRunDetail = z.infer<typeof WorkflowRunDetail>;

@@ -17,7 +17,15 @@ export interface DeadLetter {
 export const DISPATCH_LETTER_QUEUES = ["dispatch-timer", "dispatch-plan", "dispatch-event"] as const;
 
 /** Dead-letter queues of the scope's own, by what sets letters aside there. */
-export const OWN_LETTER_QUEUES = [...DISPATCH_LETTER_QUEUES, "completion", "schedules", "events", "job-stream", "run-stream"] as const;
+export const OWN_LETTER_QUEUES = [
+  ...DISPATCH_LETTER_QUEUES,
+  "completion",
+  "notifications",
+  "schedules",
+  "events",
+  "job-stream",
+  "run-stream",
+] as const;
 
 /** When what a letter is about happened, epoch ms. */
 export interface Span {

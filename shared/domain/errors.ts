@@ -1,5 +1,5 @@
-import type { ResourceKind } from "./request-texts.ts";
-import { type Text, text } from "./text.ts";
+import type { ResourceKind } from "./texts/request-texts.ts";
+import { type Text, text } from "./texts/text.ts";
 
 /** A field at fault: where it stands (`default_params.a`, `query.limit`) and what was expected. */
 export interface FieldProblem {
@@ -20,8 +20,9 @@ export type Problem =
   | { readonly code: "PAYLOAD_TOO_LARGE"; readonly text: Text }
   | { readonly code: "UNSUPPORTED_MEDIA_TYPE"; readonly text?: Text }
   | { readonly code: "METHOD_NOT_ALLOWED"; readonly allowed: readonly string[] }
-  | { readonly code: "UNAUTHORIZED" }
-  | { readonly code: "FORBIDDEN"; readonly text: Text };
+  | { readonly code: "UNAUTHORIZED"; readonly text?: Text }
+  | { readonly code: "FORBIDDEN"; readonly text: Text }
+  | { readonly code: "TOO_MANY_REQUESTS"; readonly text: Text; readonly retryAfterSeconds: number };
 
 /** The one error that use cases throw on purpose. Anything else that is thrown is ours to fix and is answered as 500. */
 export class BelfryError extends Error {
@@ -66,6 +67,7 @@ export function textOf(problem: Problem): Text {
     case "UNAVAILABLE":
     case "FORBIDDEN":
     case "PAYLOAD_TOO_LARGE":
+    case "TOO_MANY_REQUESTS":
       return problem.text;
     case "VERSION_MISMATCH":
       return text("version-mismatch", { current: problem.current });
@@ -78,6 +80,6 @@ export function textOf(problem: Problem): Text {
     case "METHOD_NOT_ALLOWED":
       return text("method-not-allowed", { allowed: problem.allowed.join(", ") });
     case "UNAUTHORIZED":
-      return text("not-authenticated");
+      return problem.text ?? text("not-authenticated");
   }
 }

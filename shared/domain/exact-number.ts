@@ -30,7 +30,15 @@ export function isExactNumber(literal: string): boolean {
   if (isWhole) return isSame(decimalOf(String(value)), written);
   if (digits.length > MOST_DIGITS) return false;
   if (digits.length <= SAFE_DIGITS && isNormal(value)) return true;
-  return isSame(decimalOf(value.toPrecision(digits.length)), written);
+  return isSame(decimalOf(value.toPrecision(digits.length)), written) || isHalfRoundedDown(value, written);
+}
+
+/**
+ * Is it the lower neighbour of a double that is just halfway between two decimals of so many digits? There `toPrecision` takes
+ * the upper one; C, Python and JavaScript's own shortest form take the even one: `804132311599530.2` is the double …530.25.
+ */
+function isHalfRoundedDown(value: number, { digits, exponent }: Decimal): boolean {
+  return isSame(decimalOf(value.toPrecision(MOST_DIGITS)), { digits: `${digits}5`, exponent });
 }
 
 /** Below the smallest normal double, digits are lost one after the other. */

@@ -1,4 +1,4 @@
-import type { Pass } from "../domain/pass.ts";
+import type { Pass } from "../domain/definition/pass.ts";
 
 /**
  * The pass over all definitions, one at a time. Each change of it is a change of the table of definitions, and so comes back to

@@ -1,4 +1,4 @@
-import type { DispatchMessage, JobMessage } from "../contract/messages.ts";
+import type { DispatchMessage, JobMessage } from "../domain/message/messages.ts";
 
 /** A message and how long it must wait. Delays beyond a queue's 900 s are the adapter's business (hops or one-time schedules). */
 export interface Delayed<Message> {

@@ -1,4 +1,4 @@
-import type { RunId } from "../domain/run-id.ts";
+import type { RunId } from "../domain/run/run-id.ts";
 
 export interface LogLine {
   /** ISO 8601 */

@@ -1,16 +1,16 @@
-import type { DispatchMessage, PreparedRun, RunRef } from "../contract/messages.ts";
-import { answerEach, idsOfKey } from "./answer-each.ts";
-import { checkDeadlines } from "./check-deadline.ts";
-import { fireAt } from "./fire-at.ts";
-import { inParts, type Received } from "./in-parts.ts";
-import type { KindPorts } from "./kind.ts";
-import { launchAll } from "./launch.ts";
-import type { ReceivedFire } from "./outcome.ts";
-import { planWakes } from "./plan-wakes.ts";
-import { reactAgain } from "./react-again.ts";
-import { receiveAdvance } from "./receive-advance.ts";
-import { receiveEvent } from "./receive-event.ts";
-import { releaseRuns } from "./release-runs.ts";
+import type { DispatchMessage, PreCreatedRun, RunRef } from "../domain/message/messages.ts";
+import { handleItems, idsOfKey } from "./handle-items.ts";
+import { checkDeadlines } from "./runs/check-deadline.ts";
+import { holdUntilDue } from "./starting/hold-until-due.ts";
+import { handleTogether, type Received } from "./handle-together.ts";
+import type { KindPorts } from "./kinds/kind.ts";
+import { catchUpAll } from "./planning/catch-up.ts";
+import type { ReceivedFire } from "./kinds/outcome.ts";
+import { planWakes } from "./planning/plan-wakes.ts";
+import { repeatReactions } from "./runs/repeat-reactions.ts";
+import { receiveAdvance } from "./workflows/receive-advance.ts";
+import { receiveEvent } from "./events/receive-event.ts";
+import { handOverRuns } from "./starting/hand-over-runs.ts";
 
 /** What the dispatch function may use. */
 export type DispatchPorts = KindPorts;
@@ -22,14 +22,14 @@ type Work<K extends Kind> = (ports: DispatchPorts, received: readonly OfKind<K>[
 
 const WORK: { readonly [K in Kind]: Work<K> } = {
   wake: planWakes,
-  launch: launchAll,
+  launch: catchUpAll,
   fire,
   fires: fire,
   release,
   deadline: lookAt,
   deadlines: lookAt,
   advance: (ports, received) =>
-    answerEach(ports, {
+    handleItems(ports, {
       items: received,
       name: "advance.failed",
       idsOf: ({ message: { workflow_id, run_id } }) => ({ workflow_id, run_id }),
@@ -37,11 +37,11 @@ const WORK: { readonly [K in Kind]: Work<K> } = {
     }),
   event: receiveEvents,
   "react-again": (ports, received) =>
-    answerEach(ports, {
+    handleItems(ports, {
       items: received,
       name: "react-again.failed",
       idsOf: () => ({}),
-      work: ({ message }) => reactAgain(ports, message),
+      work: ({ message }) => repeatReactions(ports, message),
     }),
 };
 
@@ -63,7 +63,7 @@ async function handle(ports: DispatchPorts, work: unknown, received: readonly Re
 }
 
 function fire(ports: DispatchPorts, received: readonly OfKind<"fire" | "fires">[]): Promise<readonly Received[]> {
-  return inParts<(typeof received)[number]["message"], ReceivedFire>(ports, {
+  return handleTogether<(typeof received)[number]["message"], ReceivedFire>(ports, {
     received,
     partsOf: ({ message, messageId }) =>
       (message.kind === "fires" ? message.fires : [message]).map((one) => ({
@@ -76,13 +76,13 @@ function fire(ports: DispatchPorts, received: readonly OfKind<"fire" | "fires">[
         ports,
         fires,
         ({ message }) => message,
-        (at, some) => fireAt(ports, at, some),
+        (at, some) => holdUntilDue(ports, at, some),
       ),
   });
 }
 
 function release(ports: DispatchPorts, received: readonly OfKind<"release">[]): Promise<readonly Received[]> {
-  return inParts<(typeof received)[number]["message"], PreparedRun>(ports, {
+  return handleTogether<(typeof received)[number]["message"], PreCreatedRun>(ports, {
     received,
     partsOf: ({ message }) => message.runs,
     alone: (run) => ({ kind: "release", scheduled_at: run.fire.scheduled_at, runs: [run] }),
@@ -93,14 +93,14 @@ function release(ports: DispatchPorts, received: readonly OfKind<"release">[]): 
         ({ fire: one }) => one,
         async (at, some) => {
           await ports.clock.until(at);
-          return releaseRuns(ports, some);
+          return handOverRuns(ports, some);
         },
       ),
   });
 }
 
 function lookAt(ports: DispatchPorts, received: readonly OfKind<"deadline" | "deadlines">[]): Promise<readonly Received[]> {
-  return inParts<(typeof received)[number]["message"], RunRef>(ports, {
+  return handleTogether<(typeof received)[number]["message"], RunRef>(ports, {
     received,
     partsOf: ({ message }) => (message.kind === "deadlines" ? message.runs : [message]),
     alone: ({ job_id, run_id }) => ({ kind: "deadline", job_id, run_id }),
@@ -146,7 +146,7 @@ function idsIn(item: object): object[] {
 
 async function receiveEvents(ports: DispatchPorts, events: readonly OfKind<"event">[]): Promise<readonly OfKind<"event">[]> {
   const triggers = await ports.triggers.getDefinitions([...new Set(events.map(({ message }) => message.trigger_id))]);
-  return answerEach(ports, {
+  return handleItems(ports, {
     items: events,
     name: "event.failed",
     idsOf: ({ message: { trigger_id } }) => ({ trigger_id }),

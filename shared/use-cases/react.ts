@@ -1,10 +1,11 @@
 import { isLasting } from "../domain/errors.ts";
-import { isFinal, type Run } from "../domain/run.ts";
-import type { StepEnded, WorkflowRun } from "../domain/workflow-run.ts";
-import { advanceWorkflowRun } from "./advance-workflow-run.ts";
-import type { KindPorts } from "./kind.ts";
-import { settleRun } from "./settle-run.ts";
-import { settleWorkflowRun } from "./settle-workflow-run.ts";
+import { isFinal, type Run } from "../domain/run/run.ts";
+import type { StepEnded, WorkflowRun } from "../domain/run/workflow-run.ts";
+import { advanceWorkflowRun } from "./workflows/advance-workflow-run.ts";
+import type { KindPorts } from "./kinds/kind.ts";
+import { onRunEnded } from "./runs/on-run-ended.ts";
+import { onWorkflowRunEnded } from "./workflows/on-workflow-run-ended.ts";
+import { markHours } from "./statistics/mark-hours.ts";
 
 /** A stored change of a run, or of a workflow's run. */
 export type Change = { readonly kind: "run"; readonly run: Run } | { readonly kind: "workflow-run"; readonly run: WorkflowRun };
@@ -36,7 +37,11 @@ export async function react<One extends { readonly change: Change }>(ports: Reac
       }
     }
   };
-  await Promise.all(received.map((one) => attempt([one], () => settle(ports, one.change))));
+  const marked = markHours(
+    ports,
+    received.map(({ change }) => change.run),
+  );
+  await Promise.all(received.map((one) => attempt([one], () => reactTo(ports, one.change))));
   const advances = Map.groupBy(received.flatMap(endedStep), ({ of }) => of.run_id);
   await Promise.all(
     [...advances.values()].map((ends) => {
@@ -47,11 +52,12 @@ export async function react<One extends { readonly change: Change }>(ports: Reac
       );
     }),
   );
+  await marked;
   return received.filter((one) => failed.has(one));
 }
 
-function settle(ports: ReactPorts, change: Change): Promise<void> {
-  return change.kind === "run" ? settleRun(ports, change.run) : settleWorkflowRun(ports, change.run);
+function reactTo(ports: ReactPorts, change: Change): Promise<void> {
+  return change.kind === "run" ? onRunEnded(ports, change.run) : onWorkflowRunEnded(ports, change.run);
 }
 
 function idsOf({ kind, run }: Change): Readonly<Record<string, string>> {

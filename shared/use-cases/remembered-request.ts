@@ -1,7 +1,7 @@
 import { contentHash } from "../domain/content-hash.ts";
-import { type Definition, keyOf } from "../domain/definition.ts";
+import { type Definition, keyOf } from "../domain/definition/definition.ts";
 import { BelfryError } from "../domain/errors.ts";
-import type { RunId } from "../domain/run-id.ts";
+import type { RunId } from "../domain/run/run-id.ts";
 import type { Ports } from "../ports.ts";
 
 const LIFETIME_SECONDS = 86_400;

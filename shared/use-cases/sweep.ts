@@ -1,6 +1,6 @@
 import type { Ports } from "../ports.ts";
 import { recordSetAside, type SetAsidePorts } from "./dead-letters/record-set-aside.ts";
-import { healAll, type HealPorts, type SweepReport } from "./heal-all.ts";
+import { repairAll, type RepairPorts, type SweepReport } from "./planning/repair-all.ts";
 
 /**
  * So long is the lease of a sweep, in ms, renewed before each page of definitions: shorter than the five minutes between
@@ -9,10 +9,10 @@ import { healAll, type HealPorts, type SweepReport } from "./heal-all.ts";
 const LEASE_MS = 240_000;
 
 /** What the sweep function may use. */
-export type SweepPorts = HealPorts & SetAsidePorts & Pick<Ports, "leases" | "randomText">;
+export type SweepPorts = RepairPorts & SetAsidePorts & Pick<Ports, "leases" | "randomText">;
 
 /**
- * Heals what did not happen, puts on record what the dispatch queue gave up, counts dead letters, and measures its own heartbeat. One at a time: beside another one, or
+ * Repairs what did not happen, puts on record what the dispatch queue gave up, counts dead letters, and measures its own heartbeat. One at a time: beside another one, or
  * overtaken by one since its lease ran out, it ends as `under-way`, which is no failure.
  * @throws once all has been looked at, if a gap could not be closed; at once, if the definitions or a page's states cannot be read
  */
@@ -20,13 +20,13 @@ export async function sweep(ports: SweepPorts): Promise<SweepReport | "under-way
   const holder = ports.randomText();
   try {
     const goesOn = () => holdLease(ports, holder);
-    const healed = (await goesOn()) ? await healAll(ports, goesOn) : undefined;
-    if (!healed) return "under-way";
+    const repaired = (await goesOn()) ? await repairAll(ports, goesOn) : undefined;
+    if (!repaired) return "under-way";
     await recordDeadFires(ports);
     await countDeadLetters(ports);
     ports.telemetry.measure("sweeps_finished", 1);
-    if (healed.failure !== undefined) throw new Error("not every gap could be closed", { cause: healed.failure });
-    return healed.report;
+    if (repaired.failure !== undefined) throw new Error("not every gap could be closed", { cause: repaired.failure });
+    return repaired.report;
   } finally {
     await releaseLease(ports, holder);
   }

@@ -72,7 +72,7 @@ describe("a job", () => {
     await page.getByText("아직 실행된 적이 없습니다.").first().waitFor();
     await stack.real.runNow(id);
     await page.locator("table.runs").getByText("성공").filter({ visible: true }).first().waitFor({ timeout: 12_000 });
-    expect(await page.locator("table.runs tbody tr").count()).toBe(1);
+    await expect.poll(() => page.locator("table.runs tbody tr").count()).toBe(1);
   });
 
   it("whose limit is reached is explained, and the limit raised by a button, and lowered by the toast", async () => {
@@ -87,7 +87,7 @@ describe("a job", () => {
     await page.getByRole("button", { name: /되돌리기/ }).click();
     await eventually("the limit is 1 again", async () => (await stack.real.job(id)).max_parallel === 1);
     await stack.real.act(id, "pause");
-    expect(await page.getByRole("link", { name: "막고 있는 실행 보기" }).count()).toBe(1);
+    await expect.poll(() => page.getByRole("link", { name: "막고 있는 실행 보기" }).count()).toBe(1);
   });
 });
 
@@ -168,7 +168,7 @@ describe("the keyboard alone", () => {
     await page.getByRole("heading", { level: 1, name: id }).waitFor();
     await page.keyboard.press("KeyP");
     await page.keyboard.press("KeyR");
-    expect(await page.getByRole("dialog").count()).toBe(0);
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
     expect((await stack.real.job(id)).enabled).toBe(true);
   });
 });

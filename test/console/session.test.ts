@@ -65,13 +65,39 @@ describe("an API that asks for a token", () => {
     await page.waitForURL((url) => url.pathname === "/console");
     await page.goto(at(`/jobs/${job_id}`));
     const run = page.getByRole("button", { name: /지금 실행/ }).first();
-    await expect.poll(() => run.isDisabled()).toBe(true);
-    expect(await run.getAttribute("title")).toContain("operate");
+    await expect.poll(() => run.isDisabled(), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => run.getAttribute("title")).toContain("operate");
+    const edit = page.getByRole("button", { name: "편집" });
+    expect([await edit.isDisabled(), await edit.getAttribute("title")]).toEqual([true, expect.stringContaining("admin")]);
+    await page.goto(at("/jobs/new"));
+    const create = page.getByRole("button", { name: /만들기/ });
+    await expect.poll(() => create.isDisabled()).toBe(true);
+    await expect.poll(() => create.getAttribute("title")).toContain("admin");
+  });
+
+  it("keeps what was being written while it asks for the next one", async () => {
+    const { page } = await browser.open(at("/jobs/new"));
+    await page.getByLabel("토큰", { exact: true }).fill(token);
+    await page.keyboard.press("Enter");
+    const name = page.getByLabel("이름");
+    await name.fill("half-written");
+    const refused = {
+      result: "error",
+      error: { code: "UNAUTHORIZED", reason: "token-unknown", message: "", details: [], request_id: "x" },
+    };
+    await page.route("**/preview", (route) => route.fulfill({ status: 401, json: refused }));
+    await page.getByLabel("설명").fill("아직");
+    await page.getByText("쓰던 토큰이 더는 유효하지 않습니다.").waitFor();
+    await page.unroute("**/preview");
+    await page.getByLabel("토큰", { exact: true }).fill(token);
+    await page.keyboard.press("Enter");
+    await name.waitFor();
+    expect([await name.inputValue(), await page.getByLabel("설명").inputValue()]).toEqual(["half-written", "아직"]);
   });
 });
 
 describe("an API that is gone", () => {
-  it("leaves what is on the screen, says since when, and heals by itself", async () => {
+  it("leaves what is on the screen, says since when, and repairs by itself", async () => {
     const { page } = await browser.open(at("/login"));
     await page.getByLabel("토큰", { exact: true }).fill(token);
     await page.keyboard.press("Enter");
@@ -79,15 +105,15 @@ describe("an API that is gone", () => {
     const before = await page.locator("main h1").textContent();
     await page.context().setOffline(true);
     await page.getByText(/끊김, \d\d:\d\d:\d\d 기준/).waitFor();
-    expect(await page.locator("main h1").textContent()).toBe(before);
+    await expect.poll(() => page.locator("main h1").textContent()).toBe(before);
     await page.context().setOffline(false);
     await page.getByText("실시간").first().waitFor();
-    expect(await page.locator(".live.lost").count()).toBe(0);
+    await expect.poll(() => page.locator(".live.lost").count()).toBe(0);
   });
 
   it("that answers an error says what was tried, why, and by which id it is found, and tries again", async () => {
     const { page } = await browser.open(at("/login"));
-    await page.route("**/jobs", (route) =>
+    await page.route("**/overview*", (route) =>
       route.fulfill({
         status: 500,
         json: {
@@ -99,13 +125,13 @@ describe("an API that is gone", () => {
     await page.getByLabel("토큰", { exact: true }).fill(token);
     await page.keyboard.press("Enter");
     const alert = page.getByRole("alert");
-    await alert.getByText("작업을 불러오지 못했습니다").waitFor();
+    await alert.getByText("개요를 불러오지 못했습니다").waitFor();
     await alert.getByText("내부 오류").waitFor();
     await alert.getByRole("button", { name: "요청 ID 복사" }).click();
     expect(await page.evaluate("navigator.clipboard.readText()")).toBe("3b6a56fa");
-    await page.unroute("**/jobs");
+    await page.unroute("**/overview*");
     await alert.getByRole("button", { name: "다시 시도" }).click();
     await page.getByRole("heading", { level: 1 }).waitFor();
-    expect(await page.getByRole("alert").count()).toBe(0);
+    await expect.poll(() => page.getByRole("alert").count()).toBe(0);
   });
 });

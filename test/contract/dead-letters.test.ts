@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { GetQueueAttributesCommand, ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { sqsDeadLetters } from "../../shared/adapters/dead-letters.ts";
+import { sqsDeadLetters } from "../../shared/adapters/sqs/dead-letters.ts";
 import type { DeadLetters } from "../../shared/ports.ts";
 import { MemoryDeadLetters } from "../support/memory/dead-letters.ts";
 import { deadLettersContract } from "./dead-letters.contract.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Definition } from "../../shared/domain/definition.ts";
+import type { Definition } from "../../shared/domain/definition/definition.ts";
 import type { DefinitionStore } from "../../shared/ports.ts";
 
 export interface DefinitionSamples<Kind extends Definition> {
@@ -23,6 +23,7 @@ export function definitionStoreContract<Kind extends Definition>(name: string, {
       }
       expect(await store.getDefinitions(odd.map(({ id }) => id))).toEqual(new Map(odd.map((definition) => [idOf(definition), definition])));
       expect(await store.listDefinitions({ limit: 100 })).toEqual(odd.toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1)));
+      expect(await store.countDefinitions()).toBe(odd.length);
     });
 
     it("are replaced only in the version that is expected", async () => {
@@ -51,7 +52,18 @@ export function definitionStoreContract<Kind extends Definition>(name: string, {
       expect(await store.delete("scan")).toBe(false);
       expect(await store.getDefinition("scan")).toBeUndefined();
       expect(await store.listDefinitions({ limit: 10 })).toEqual([]);
+      expect(await store.countDefinitions()).toBe(0);
       expect(await store.create(make("scan"))).toBe(true);
+    });
+
+    it("are deleted only in the version that is expected, where one is", async () => {
+      const store = await open();
+      expect(await store.delete("scan", 1)).toBe(false);
+      await store.create(make("scan", { version: 2 }));
+      expect(await store.delete("scan", 1)).toBe(false);
+      expect(await store.getDefinition("scan")).toMatchObject({ version: 2 });
+      expect(await store.delete("scan", 2)).toBe(true);
+      expect(await store.getDefinition("scan")).toBeUndefined();
     });
 
     it("are read many at once, also more than a hundred, each once, and absent ones are left out", async () => {

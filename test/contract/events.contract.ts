@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { NewEvent } from "../../shared/domain/event.ts";
-import { runId } from "../../shared/domain/run-id.ts";
+import type { NewEvent } from "../../shared/domain/event/event.ts";
+import { runId } from "../../shared/domain/run/run-id.ts";
 import type { EventBus, EventRules } from "../../shared/ports.ts";
 import { NOON } from "../support/samples.ts";
 

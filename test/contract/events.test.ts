@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { type EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { eventBridgeBus } from "../../shared/adapters/event-bus.ts";
-import { eventBridgeRules } from "../../shared/adapters/event-rules.ts";
+import { eventBridgeBus } from "../../shared/adapters/eventbridge/event-bus.ts";
+import { eventBridgeRules } from "../../shared/adapters/eventbridge/event-rules.ts";
 import { DispatchMessage, WHOLE_EVENT } from "../../shared/contract/messages.ts";
 import { isLasting } from "../../shared/domain/errors.ts";
-import { type BusEvent, eventId, hopOf } from "../../shared/domain/event.ts";
+import { type BusEvent, eventId, hopOf } from "../../shared/domain/event/event.ts";
 import { type EventBridgeServer, startEventBridgeServer } from "../support/event-bridge-server.ts";
 import { MemoryEventBus, MemoryEventRules } from "../support/memory/events.ts";
 import { NOON } from "../support/samples.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY_STATE } from "../../shared/domain/job.ts";
-import { runId } from "../../shared/domain/run-id.ts";
+import { EMPTY_STATE } from "../../shared/domain/definition/job.ts";
+import { runId } from "../../shared/domain/run/run-id.ts";
 import type { JobStore } from "../../shared/ports.ts";
 import { aJob, aRun, GENERATION, iso, NOON, ref } from "../support/samples.ts";
 

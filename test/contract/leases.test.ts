@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { dynamoLeases } from "../../shared/adapters/leases.ts";
+import { dynamoLeases } from "../../shared/adapters/dynamodb/leases.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryLeases } from "../support/memory/leases.ts";
 import { leasesContract } from "./leases.contract.ts";

@@ -1,8 +1,8 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { dynamoJobStore } from "../../shared/adapters/job-store.ts";
-import { type MalformedItem, reportMalformedItems } from "../../shared/adapters/readable-items.ts";
-import { dynamoRunStore } from "../../shared/adapters/run-store.ts";
+import { dynamoJobStore } from "../../shared/adapters/dynamodb/job-store.ts";
+import { type MalformedItem, reportMalformedItems } from "../../shared/adapters/dynamodb/readable-items.ts";
+import { dynamoRunStore } from "../../shared/adapters/dynamodb/run-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { aJob, aRun, NOON } from "../support/samples.ts";
 
@@ -77,7 +77,11 @@ it("a run that cannot be read is reported and left out of lists, and keeps none 
   await put(where.runTable, { pk: "job#buy-scanner", sk: run_id, hour: "2026-11-20T12", status: "half-way" });
   const ids = [last.run_id, first.run_id];
   expect((await runs.listByJob("buy-scanner", { limit: 10 })).runs.map((run) => run.run_id)).toEqual(ids);
-  expect((await runs.listByTime({ from: NOON, to: NOON + 5_000 }, { limit: 10 })).runs.map((run) => run.run_id)).toEqual(ids);
+  const query = { from: NOON, to: NOON + 5_000, order: "newest", limit: 10 } as const;
+  for (const page of [await runs.listByTime(query), await runs.listOfJob("buy-scanner", query)])
+    expect(page.records.map((run) => run.run_id)).toEqual(ids);
+  // The one that cannot be read is no end.
+  expect(await runs.listByTime({ ...query, after: last.run_id, limit: 1 })).toEqual({ records: [], last: run_id });
   const found = await runs.getMany([...ids, run_id].map((id) => ({ job_id: "buy-scanner", run_id: id })));
   expect(found.map((run) => run.run_id).sort()).toEqual([...ids].sort());
   expect(new Set(reported.map(({ sk }) => sk))).toEqual(new Set([run_id]));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { afterPage, newPass } from "../../shared/domain/pass.ts";
+import { afterPage, newPass } from "../../shared/domain/definition/pass.ts";
 import type { PassStore } from "../../shared/ports.ts";
 import { NOON } from "../support/samples.ts";
 

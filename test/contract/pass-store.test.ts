@@ -1,8 +1,8 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { dynamoJobStore } from "../../shared/adapters/job-store.ts";
-import { dynamoPasses } from "../../shared/adapters/pass-store.ts";
-import { newPass } from "../../shared/domain/pass.ts";
+import { dynamoJobStore } from "../../shared/adapters/dynamodb/job-store.ts";
+import { dynamoPasses } from "../../shared/adapters/dynamodb/pass-store.ts";
+import { newPass } from "../../shared/domain/definition/pass.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryPassStore } from "../support/memory/pass-store.ts";
 import { NOON } from "../support/samples.ts";

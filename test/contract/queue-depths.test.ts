@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { sqsQueueDepths } from "../../shared/adapters/queue-depths.ts";
+import { sqsQueueDepths } from "../../shared/adapters/sqs/queue-depths.ts";
 import { MemoryQueueDepths } from "../support/memory/queue-depths.ts";
 import { queueDepthsContract } from "./queue-depths.contract.ts";
 

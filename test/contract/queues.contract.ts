@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { QUEUE_OF } from "../../shared/contract/dispatch-queues.ts";
-import type { DispatchMessage, JobMessage } from "../../shared/contract/messages.ts";
+import type { DispatchMessage, JobMessage } from "../../shared/domain/message/messages.ts";
 import type { Delayed, DispatchQueue, WorkerQueues } from "../../shared/ports.ts";
 import { aFire, aJob, aJobMessage, iso, NOON } from "../support/samples.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runId } from "../../shared/domain/run-id.ts";
+import { runId } from "../../shared/domain/run/run-id.ts";
 import type { RunStore, TriggerStore, WorkflowRunStore } from "../../shared/ports.ts";
 import { anOccurrence, aRun, aWorkflowRun, NOON } from "../support/samples.ts";
 
@@ -33,7 +33,7 @@ export function recordsContract(name: string, open: () => Promise<OpenRecords>):
       await Promise.all([run, step].map((one) => runs.create(one)));
       await workflowRuns.create(aWorkflowRun({ workflow_id: "same" }));
       await triggers.recordOccurrence(anOccurrence({ trigger_id: "same" }));
-      expect((await runs.listByTime({ from: NOON - 1, to: NOON + 1 }, { limit: 9 })).runs).toEqual([step, run]);
+      expect((await runs.listByTime({ from: NOON - 1, to: NOON + 1, order: "newest", limit: 9 })).records).toEqual([step, run]);
       expect((await runs.listByJob("same", { limit: 9 })).runs).toEqual([run]);
       expect((await runs.listByJob("same:seed", { limit: 9 })).runs).toEqual([step]);
       expect(await workflowRuns.list("same", { skip: 0, limit: 9 })).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runId } from "../../shared/domain/run-id.ts";
+import { runId } from "../../shared/domain/run/run-id.ts";
 import type { RememberedRequest, RequestStore } from "../../shared/ports.ts";
 import { iso } from "../support/samples.ts";
 

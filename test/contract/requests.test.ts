@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { dynamoJobStore } from "../../shared/adapters/job-store.ts";
-import { dynamoRequests } from "../../shared/adapters/requests.ts";
+import { dynamoJobStore } from "../../shared/adapters/dynamodb/job-store.ts";
+import { dynamoRequests } from "../../shared/adapters/dynamodb/requests.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryRequestStore } from "../support/memory/requests.ts";
 import { iso, NOON } from "../support/samples.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runId } from "../../shared/domain/run-id.ts";
+import { runId } from "../../shared/domain/run/run-id.ts";
 import type { LogLine, RunLogs } from "../../shared/ports/run-logs.ts";
 import { iso, NOON } from "../support/samples.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
-import { dynamoRunStore, type RecordTables } from "../../shared/adapters/run-store.ts";
-import { dynamoTriggerStore } from "../../shared/adapters/trigger-store.ts";
-import { dynamoWorkflowRunStore } from "../../shared/adapters/workflow-run-store.ts";
+import { dynamoRunStore, type RecordTables } from "../../shared/adapters/dynamodb/run-store.ts";
+import { dynamoTriggerStore } from "../../shared/adapters/dynamodb/trigger-store.ts";
+import { dynamoWorkflowRunStore } from "../../shared/adapters/dynamodb/workflow-run-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryRunStore } from "../support/memory/run-store.ts";
 import { MemoryTriggerStore } from "../support/memory/trigger-store.ts";
@@ -10,6 +10,7 @@ import { MemoryWorkflowRunStore } from "../support/memory/workflow-run-store.ts"
 import { directChangeContract } from "./direct-change.contract.ts";
 import { recordsContract } from "./records.contract.ts";
 import { runStoreContract } from "./run-store.contract.ts";
+import { runsByTimeContract } from "./runs-by-time.contract.ts";
 
 let tables: DynamoDbTables;
 beforeAll(async () => {
@@ -25,6 +26,9 @@ const newTables = async (): Promise<RecordTables> => ({
 
 runStoreContract("in memory", async () => new MemoryRunStore());
 runStoreContract("on DynamoDB", async () => dynamoRunStore(tables.client, await newTables()));
+
+runsByTimeContract("in memory", async () => new MemoryRunStore());
+runsByTimeContract("on DynamoDB", async () => dynamoRunStore(tables.client, await newTables()));
 
 directChangeContract("in memory", async () => new MemoryRunStore());
 directChangeContract("on DynamoDB", async () => dynamoRunStore(tables.client, await newTables()));

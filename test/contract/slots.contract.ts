@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { EMPTY_STATE } from "../../shared/domain/job.ts";
-import { runId } from "../../shared/domain/run-id.ts";
-import { RECENT_KEPT, RECENT_LIMIT } from "../../shared/domain/recent-outcome.ts";
+import { EMPTY_STATE } from "../../shared/domain/definition/job.ts";
+import { runId } from "../../shared/domain/run/run-id.ts";
+import { RECENT_KEPT, RECENT_LIMIT } from "../../shared/domain/run/recent-outcome.ts";
 import type { SlotRequest, SlotStore } from "../../shared/ports.ts";
 import { iso, NOON, ref } from "../support/samples.ts";
 
@@ -68,10 +68,10 @@ export function slotsContract(name: string, open: () => Promise<SlotStore>): voi
     it("are given back once, and the run counted once", async () => {
       const slots = await open();
       for (const seconds of [0, 1, 2]) await slots.acquireSlot(ref("scan"), idOf(seconds), slot(3));
-      expect(await slots.releaseSlot("scan", ended(0, 2))).toBe(true);
-      expect(await slots.releaseSlot("scan", ended(0, 2))).toBe(false);
+      expect(await slots.freeSlot("scan", ended(0, 2))).toBe(true);
+      expect(await slots.freeSlot("scan", ended(0, 2))).toBe(false);
       const failure = { ...ended(1, 4_000), status: "failed", triggerSource: "a word of my own", error: "no" } as const;
-      expect(await slots.releaseSlot("scan", failure)).toBe(true);
+      expect(await slots.freeSlot("scan", failure)).toBe(true);
       const state = (await slots.getStates(["scan"])).get("scan");
       expect(state).toMatchObject({ active_runs: [idOf(2)], last_status: "failed", last_error: "no" });
       expect(state?.counters).toMatchObject({
@@ -85,12 +85,25 @@ export function slotsContract(name: string, open: () => Promise<SlotStore>): voi
       expect(state?.counters.lateness.sum).toBeCloseTo(0.4);
     });
 
+    it("given back leave the run that was the last to fail, whatever ended well since", async () => {
+      const slots = await open();
+      const failed = async () => (await slots.getStates(["scan"])).get("scan")?.last_failed_run;
+      for (const seconds of [0, 1, 2, 3, 4]) await slots.acquireSlot(ref("scan"), idOf(seconds), slot(5));
+      await slots.freeSlot("scan", ended(0));
+      expect(await failed()).toBeNull();
+      await slots.freeSlot("scan", { ...ended(1), status: "failed", error: "no" });
+      await slots.freeSlot("scan", { ...ended(2), status: "timeout" });
+      await slots.freeSlot("scan", { ...ended(3), status: "cancelled" });
+      await slots.freeSlot("scan", ended(4));
+      expect(await failed()).toBe(idOf(2));
+    });
+
     it("given back leave the last outcomes, at least thirty of them and at most forty", async () => {
       const slots = await open();
       for (let seconds = 0; seconds < 95; seconds += 1) {
         await slots.acquireSlot(ref("scan"), idOf(seconds), slot(1));
-        expect(await slots.releaseSlot("scan", { ...ended(seconds), attempt: seconds % 3 })).toBe(true);
-        expect(await slots.releaseSlot("scan", ended(seconds))).toBe(false);
+        expect(await slots.freeSlot("scan", { ...ended(seconds), attempt: seconds % 3 })).toBe(true);
+        expect(await slots.freeSlot("scan", ended(seconds))).toBe(false);
       }
       const recent = (await slots.getStates(["scan"])).get("scan")?.recent ?? [];
       expect([recent.length >= RECENT_KEPT, recent.length <= RECENT_LIMIT]).toEqual([true, true]);
@@ -102,23 +115,23 @@ export function slotsContract(name: string, open: () => Promise<SlotStore>): voi
     it("given back by twenty at once are counted once", async () => {
       const slots = await open();
       await slots.acquireSlot(ref("scan"), idOf(0), slot(1));
-      const released = await Promise.all(Array.from({ length: 20 }, () => slots.releaseSlot("scan", ended(0))));
+      const released = await Promise.all(Array.from({ length: 20 }, () => slots.freeSlot("scan", ended(0))));
       expect(released.filter(Boolean)).toHaveLength(1);
       expect((await slots.getStates(["scan"])).get("scan")?.counters.runs).toMatchObject([{ count: 1 }]);
     });
 
     it("that nobody holds cannot be given back, nor of what is not there", async () => {
       const slots = await open();
-      expect(await slots.releaseSlot("none", ended(0))).toBe(false);
-      await slots.abandonSlot("none", idOf(0));
+      expect(await slots.freeSlot("none", ended(0))).toBe(false);
+      await slots.dropSlot("none", idOf(0));
       expect(await slots.getStates(["none"])).toEqual(new Map());
     });
 
     it("are abandoned without being counted, and can be taken again", async () => {
       const slots = await open();
       await slots.acquireSlot(ref("scan"), idOf(0), slot(1));
-      await slots.abandonSlot("scan", idOf(0));
-      await slots.abandonSlot("scan", idOf(0));
+      await slots.dropSlot("scan", idOf(0));
+      await slots.dropSlot("scan", idOf(0));
       expect((await slots.getStates(["scan"])).get("scan")).toMatchObject({ active_runs: [], counters: EMPTY_STATE.counters });
       expect(await slots.acquireSlot(ref("scan"), idOf(1), slot(1))).toBe(true);
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { BelfryError } from "../../shared/domain/errors.ts";
-import { type TriggerOccurrence, UNTRIGGERED } from "../../shared/domain/trigger.ts";
+import { type TriggerOccurrence, UNTRIGGERED } from "../../shared/domain/definition/trigger.ts";
+import { text } from "../../shared/domain/texts/text.ts";
 import type { TriggerStore } from "../../shared/ports.ts";
 import { anOccurrence, aTrigger, iso, NOON } from "../support/samples.ts";
 
@@ -31,8 +32,32 @@ export function triggerStoreContract(name: string, open: () => Promise<TriggerSt
       const missed = anOccurrence({ status: "missed", reason: "down" });
       const dropped = anOccurrence({ status: "dropped", reason: "a loop", hop: 17 }, NOON + MINUTE);
       for (const occurrence of [missed, dropped, missed]) await triggers.recordOccurrence(occurrence);
-      expect(await stateOf(triggers)).toEqual({ ...UNTRIGGERED, missed_count: 1, dropped_count: 1 });
+      expect(await stateOf(triggers)).toMatchObject({ trigger_count: 0, missed_count: 1, dropped_count: 1 });
       expect((await triggers.listOccurrences("github", { limit: 5 })).occurrences).toEqual([dropped, missed]);
+    });
+
+    it("is found by its id", async () => {
+      const triggers = await open();
+      await triggers.recordOccurrence(anOccurrence());
+      const { occurrence_id } = anOccurrence();
+      expect(await triggers.getOccurrence("github", occurrence_id)).toEqual(anOccurrence());
+      expect(await triggers.getOccurrence("other", occurrence_id)).toBeUndefined();
+      expect(await triggers.getOccurrence("github", anOccurrence({}, NOON + 1).occurrence_id)).toBeUndefined();
+    });
+
+    it("that publishes nothing adds to a streak, which the next one that does ends", async () => {
+      const triggers = await open();
+      const record = (minute: number, change: Partial<TriggerOccurrence>) =>
+        triggers.recordOccurrence(anOccurrence(change, NOON + minute * MINUTE));
+      await record(0, {});
+      await record(1, { status: "missed", reason: text("missed-beyond-grace", { grace: 60 }) });
+      await record(2, { status: "dropped", reason: "a loop" });
+      const failing = { failure_streak: 2, failing_since: iso(NOON + MINUTE), last_reason: "a loop" };
+      expect(await stateOf(triggers)).toMatchObject(failing);
+      await record(2, { status: "dropped", reason: "again" });
+      expect(await stateOf(triggers)).toMatchObject(failing);
+      await record(3, {});
+      expect(await stateOf(triggers)).toMatchObject({ failure_streak: 0, failing_since: null, last_reason: null, trigger_count: 2 });
     });
 
     it("recorded by twenty at once is counted once, and twenty are counted twenty times", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { RECENT_KEPT, RECENT_LIMIT } from "../../shared/domain/recent-outcome.ts";
-import { runId } from "../../shared/domain/run-id.ts";
-import { text } from "../../shared/domain/text.ts";
+import { RECENT_KEPT, RECENT_LIMIT } from "../../shared/domain/run/recent-outcome.ts";
+import { runId } from "../../shared/domain/run/run-id.ts";
+import { text } from "../../shared/domain/texts/text.ts";
 import type { RunStore, SlotStore } from "../../shared/ports.ts";
 import { aRun, iso, NOON, ref } from "../support/samples.ts";
 

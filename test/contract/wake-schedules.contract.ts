@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { DispatchMessage } from "../../shared/contract/messages.ts";
-import { ownerKey } from "../../shared/domain/owner.ts";
+import type { DispatchMessage } from "../../shared/domain/message/messages.ts";
+import { definitionKey } from "../../shared/domain/definition/definition-key.ts";
 import type { WakeSchedules } from "../../shared/ports.ts";
 import { aFire, aJob, NOON } from "../support/samples.ts";
 
@@ -60,7 +60,7 @@ export function wakeSchedulesContract(name: string, open: () => Promise<OpenWake
 
     it("of owners whose long ids differ only at the end are different ones", async () => {
       const { wakes, recurring } = await open();
-      const ids = ["a", "b", "c"].map((end) => ownerKey("job", "x".repeat(99) + end));
+      const ids = ["a", "b", "c"].map((end) => definitionKey("job", "x".repeat(99) + end));
       for (const id of ids) await wakes.put(id, MINUTELY);
       await wakes.remove(ids[1] ?? "job#none");
       expect(Object.keys(await recurring()).sort()).toEqual([ids[0], ids[2]]);
@@ -84,7 +84,7 @@ export function wakeSchedulesContract(name: string, open: () => Promise<OpenWake
     it("are listed by kind, each once over all pages, without what comes once", async () => {
       const { wakes } = await open();
       const ids = [...Array.from({ length: 120 }, (_, index) => `job-${index}`), "once-x", "x".repeat(60), "x".repeat(99), "y".repeat(99)];
-      await Promise.all(ids.map((id) => wakes.put(ownerKey("job", id), MINUTELY)));
+      await Promise.all(ids.map((id) => wakes.put(definitionKey("job", id), MINUTELY)));
       await wakes.put("workflow#job-1", MINUTELY);
       await wakes.once("job-1", LATER, aFire(aJob(), NOON));
       const listed: string[] = [];
@@ -93,7 +93,7 @@ export function wakeSchedulesContract(name: string, open: () => Promise<OpenWake
         listed.push(...page.owners);
         cursor = page.next;
       }
-      expect(listed.toSorted()).toEqual(ids.map((id) => ownerKey("job", id)).toSorted());
+      expect(listed.toSorted()).toEqual(ids.map((id) => definitionKey("job", id)).toSorted());
       expect((await wakes.list("workflow", null)).owners).toEqual(["workflow#job-1"]);
       expect(await wakes.list("trigger", null)).toEqual({ owners: [], next: null });
     });

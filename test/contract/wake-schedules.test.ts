@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { GetScheduleCommand, SchedulerClient, UpdateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { ownedName } from "../../shared/adapters/owned-name.ts";
-import { eventBridgeWakeSchedules } from "../../shared/adapters/wake-schedules.ts";
+import { ownedName } from "../../shared/adapters/eventbridge/owned-name.ts";
+import { eventBridgeWakeSchedules } from "../../shared/adapters/eventbridge/wake-schedules.ts";
 import { DispatchMessage } from "../../shared/contract/messages.ts";
 import { isLasting } from "../../shared/domain/errors.ts";
 import { MemoryWakeSchedules } from "../support/memory/queues.ts";

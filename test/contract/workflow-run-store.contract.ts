@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { runId } from "../../shared/domain/run-id.ts";
-import type { WorkflowRun } from "../../shared/domain/workflow-run.ts";
+import { runId } from "../../shared/domain/run/run-id.ts";
+import type { WorkflowRun } from "../../shared/domain/run/workflow-run.ts";
 import type { WorkflowRunStore } from "../../shared/ports.ts";
 import { aRun, aWorkflowRun, iso, NOON } from "../support/samples.ts";
 
@@ -39,6 +39,31 @@ export function workflowRunStoreContract(name: string, open: () => Promise<Workf
       expect(await runs.create({ ...run, status: "skipped", revision: 9 })).toEqual({ created: false, existing: run });
       expect(await runs.get(run.workflow_id, run.run_id)).toEqual(run);
       expect(await runs.get("other", run.run_id)).toBeUndefined();
+    });
+
+    it("is read with many others, of whichever workflows, each once; absent ones are left out", async () => {
+      const runs = await open();
+      const all = Array.from({ length: 130 }, (_, n) => aWorkflowRun({ workflow_id: `daily-${n % 7}` }, NOON + n * MINUTE));
+      await Promise.all(all.map((run) => runs.create(run)));
+      const absent = [aWorkflowRun({}, NOON - 1), { ...aWorkflowRun(), workflow_id: "other" }];
+      const found = await runs.getMany([...all, ...absent, ...all.slice(0, 3)]);
+      expect(found.toSorted((a, b) => (a.run_id < b.run_id ? -1 : 1))).toEqual(all);
+      expect(await runs.getMany([])).toEqual([]);
+    });
+
+    it("is listed with the others of its workflow by time, in either order, page by page", async () => {
+      const runs = await open();
+      const all = Array.from({ length: 5 }, (_, n) => aWorkflowRun({}, NOON + n * MINUTE));
+      await Promise.all([...all, aWorkflowRun({ workflow_id: "other" })].map((run) => runs.create(run)));
+      const { workflow_id } = aWorkflowRun();
+      const range = { from: NOON + MINUTE, to: NOON + 4 * MINUTE, limit: 3 };
+      const [, second, third, fourth, fifth] = all;
+      const newest = await runs.listOfWorkflow(workflow_id, { ...range, order: "newest" });
+      expect(newest).toEqual({ records: [fifth, fourth, third], last: third?.run_id });
+      const rest = await runs.listOfWorkflow(workflow_id, { ...range, order: "newest", after: third?.run_id });
+      expect(rest).toEqual({ records: [second], last: null });
+      const oldest = await runs.listOfWorkflow(workflow_id, { ...range, order: "oldest", after: third?.run_id });
+      expect(oldest).toEqual({ records: [fourth, fifth], last: null });
     });
 
     it("is saved only over the revision that was read", async () => {
@@ -86,6 +111,43 @@ export function workflowRunStoreContract(name: string, open: () => Promise<Workf
         expect(await runs.list("daily_pipeline", { skip, limit })).toEqual(newest.slice(skip, skip + limit));
       }
       expect(await runs.list("absent", { skip: 0, limit: 5 })).toEqual([]);
+    });
+
+    it("of all workflows are listed by time, those of schedules apart, in either order, page by page", async () => {
+      const runs = await open();
+      const schedules = ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ69G5FAW"];
+      const of = (workflow_ids: readonly string[]) =>
+        Array.from({ length: 6 }, (_, n) => aWorkflowRun({ workflow_id: String(workflow_ids[n % 2]) }, NOON + n * 25 * MINUTE));
+      const [own, other] = [of(schedules), of(["daily", "nightly"])];
+      await Promise.all([...own, ...other].map((run) => runs.create(run)));
+      const range = { from: NOON + MINUTE, to: NOON + 125 * MINUTE, limit: 3 };
+      const first = await runs.listByTime("schedule", { ...range, order: "newest" });
+      expect(first).toEqual({ records: [own[5], own[4], own[3]], last: own[3]?.run_id });
+      const second = await runs.listByTime("schedule", { ...range, order: "newest", after: first.last ?? "" });
+      expect(second).toEqual({ records: [own[2], own[1]], last: null });
+      expect((await runs.listByTime("workflow", { ...range, order: "oldest", limit: 9 })).records).toEqual(other.slice(1));
+      expect(await runs.listByTime("workflow", { ...range, from: NOON + 6 * 3_600_000, order: "oldest" })).toEqual({
+        records: [],
+        last: null,
+      });
+    });
+
+    it("of an hour are told as far as counting needs them, those of schedules among them", async () => {
+      const runs = await open();
+      const schedule = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+      const [late, own] = [
+        aWorkflowRun({ status: "failed" }, NOON + 3_599_999),
+        aWorkflowRun({ workflow_id: schedule, status: "running" }),
+      ];
+      await Promise.all([late, own, aWorkflowRun({}, NOON - 1), aWorkflowRun({}, NOON + 3_600_000)].map((run) => runs.create(run)));
+      const { runs: told, more } = await runs.runsOfHour(NOON, 10);
+      expect(more).toBe(false);
+      expect(told.toSorted((a, b) => (a.status < b.status ? -1 : 1))).toMatchObject([
+        { owner: "workflow#daily_pipeline", run_id: late.run_id, status: "failed" },
+        { owner: `workflow#${schedule}`, run_id: own.run_id, status: "running" },
+      ]);
+      expect((await runs.runsOfHour(NOON, 1)).more).toBe(true);
+      expect((await runs.runsOfHour(NOON, 1)).runs).toHaveLength(1);
     });
 
     it("are listed also where they fill many of the database's pages", async () => {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import { workflowRunKey, workflowRunOf } from "../../shared/adapters/workflow-run-items.ts";
-import { dynamoWorkflowRunStore } from "../../shared/adapters/workflow-run-store.ts";
+import { workflowRunKey, workflowRunOf } from "../../shared/adapters/dynamodb/workflow-run-items.ts";
+import { dynamoWorkflowRunStore } from "../../shared/adapters/dynamodb/workflow-run-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryWorkflowRunStore } from "../support/memory/workflow-run-store.ts";
 import { aWorkflowRun, iso, NOON } from "../support/samples.ts";
 import { workflowRunStoreContract } from "./workflow-run-store.contract.ts";
-import type { RecordTables } from "../../shared/adapters/run-store.ts";
+import type { RecordTables } from "../../shared/adapters/dynamodb/run-store.ts";
 
 let tables: DynamoDbTables;
 beforeAll(async () => {
@@ -23,14 +23,14 @@ const newTables = async (): Promise<RecordTables> => ({
 workflowRunStoreContract("in memory", async () => new MemoryWorkflowRunStore());
 workflowRunStoreContract("on DynamoDB", async () => dynamoWorkflowRunStore(tables.client, await newTables()));
 
-it("on DynamoDB a run is readable from its image, is in no index, and expires as long after its time as it is kept", async () => {
+it("on DynamoDB a run is readable from its image, is in the index of its hour with those of its kind, and expires as long after its time as it is kept", async () => {
   const table = await tables.runTable();
   const run = aWorkflowRun({ scheduled_at: iso(NOON + 5_000) });
   await dynamoWorkflowRunStore(tables.client, { ...(await newTables()), runTable: table, retentionDays: 7 }).create(run);
   const { Item = {} } = await tables.client.send(new GetCommand({ TableName: table, Key: workflowRunKey(run.workflow_id, run.run_id) }));
   expect(workflowRunOf(Item)).toEqual(run);
   expect(Item).toMatchObject({ status: "queued", revision: 1, steps: "--", expires_at: NOON / 1000 + 7 * 86_400 });
-  expect(Item).not.toHaveProperty("hour");
+  expect(Item["hour"]).toBe("2026-11-20T12 workflow");
   expect(Item).not.toHaveProperty("retry_at");
 });
 

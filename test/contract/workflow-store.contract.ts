@@ -20,10 +20,10 @@ export function workflowStoreContract(name: string, open: () => Promise<Workflow
       const workflows = await open();
       const { workflow_id: id, steps } = aWorkflow();
       await workflows.create(aWorkflow());
-      await workflows.keepSteps(id, "one", steps);
-      await workflows.keepSteps(id, "one", steps);
-      await workflows.keepSteps(id, "large", largeSteps);
-      await workflows.keepSteps("other", "one", []);
+      await workflows.saveStepsSnapshot(id, "one", steps);
+      await workflows.saveStepsSnapshot(id, "one", steps);
+      await workflows.saveStepsSnapshot(id, "large", largeSteps);
+      await workflows.saveStepsSnapshot("other", "one", []);
       await workflows.delete(id);
       expect(await workflows.getSteps(id, "one")).toEqual(steps);
       expect(await workflows.getSteps(id, "large")).toEqual(largeSteps);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { dynamoWorkflowStore } from "../../shared/adapters/workflow-store.ts";
+import { dynamoWorkflowStore } from "../../shared/adapters/dynamodb/workflow-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryWorkflowStore } from "../support/memory/workflow-store.ts";
 import { aWorkflow } from "../support/samples.ts";
@@ -18,7 +18,7 @@ it("on DynamoDB steps that one process kept are read by another, and those that 
   const table = await tables.jobTable();
   const [writer, reader] = [dynamoWorkflowStore(tables.client, table), dynamoWorkflowStore(tables.client, table)];
   expect(await reader.getSteps("daily", "one")).toBeUndefined();
-  await writer.keepSteps("daily", "one", aWorkflow().steps);
+  await writer.saveStepsSnapshot("daily", "one", aWorkflow().steps);
   expect(await reader.getSteps("daily", "one")).toEqual(aWorkflow().steps);
   expect(await reader.getSteps("daily", "one")).toEqual(aWorkflow().steps);
 });

@@ -15,7 +15,7 @@ declare const runScan: (params: object, signal?: AbortSignal) => Promise<number>
 declare const QueueUrl: string;
 `;
 
-it.each(["README.md", "examples/README.md", "shared/worker/package/README.md"])(
+it.each(["README.md", "examples/README.md", "sdk/package/README.md"])(
   "the TypeScript in %s compiles strictly, one snippet after the other",
   async (file) => {
     const snippets = [...readFileSync(join(ROOT, file), "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = ""]) => code);
@@ -24,7 +24,7 @@ it.each(["README.md", "examples/README.md", "shared/worker/package/README.md"])(
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "snippets.ts"), `${READERS_OWN}${snippets.join("\n")}`);
     const compilerOptions = {
-      paths: { "belfry/client": [join(ROOT, "shared/client/index.ts")], "belfry/worker": [join(ROOT, "shared/worker/index.ts")] },
+      paths: { "belfry/client": [join(ROOT, "sdk/client/index.ts")], "belfry/worker": [join(ROOT, "sdk/worker/index.ts")] },
       noUnusedLocals: false,
       noUnusedParameters: false,
     };

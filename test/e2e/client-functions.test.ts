@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { registerOwnFunctions } from "../../examples/events/own-functions.ts";
-import { createEventTrigger } from "../../shared/client/index.ts";
+import { createEventTrigger } from "../../sdk/client/index.ts";
 import { useRecorder } from "../support/event-recorder.ts";
 import { eventually } from "../support/stack-wait.ts";
 import { useStack } from "../support/stack.ts";

@@ -2,7 +2,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, expect, it } from "vitest";
 import { askRedrive } from "../../tools/letters/ask-redrive.ts";
 import { runRedrive, type RedriveOrder } from "../../tools/letters/run-redrive.ts";
-import { wakeWindow } from "../../shared/domain/wake.ts";
+import { wakeWindow } from "../../shared/domain/eventbridge/wake.ts";
 import { CREDENTIALS, own, useStack } from "../support/stack.ts";
 import { useTables } from "../support/stack-tables.ts";
 import { eventually } from "../support/stack-wait.ts";

@@ -2,10 +2,11 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { answersDetail, DetailError } from "../../shared/contract/detail-error.ts";
 import { ErrorEnvelope } from "../../shared/contract/errors.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
-import { signatureOf } from "../../shared/domain/webhook-signature.ts";
+import { signatureOf } from "../../shared/domain/event/webhook-signature.ts";
 import { rotateToken } from "../../tools/token-rotation.ts";
 import { CREDENTIALS, own, useStack } from "../support/stack.ts";
 
@@ -23,21 +24,22 @@ beforeAll(async () => {
 const bearer = (given: string) => ({ authorization: `Bearer ${given}` });
 
 describe("an API that asks for a token", () => {
-  const guarded = Object.values<Route>(routes).filter((route) => !route.open);
+  const guarded = Object.values<Route>(routes).filter(({ open, login }) => !open && !login);
 
   it.each([...guarded, { method: "GET", path: "/no/such/path" }])("answers 401 to $method $path without one", async ({ method, path }) => {
     const url = path.replace("{run_id}", "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10").replaceAll(/\{\w+\}/g, "buy-scanner");
 
     const { status, body } = await stack.real.send(method, url);
-    expect([status, ErrorEnvelope.parse(body).error.code]).toEqual([401, "UNAUTHORIZED"]);
+    const code = answersDetail(path) ? DetailError.parse(body).code : ErrorEnvelope.parse(body).error.code;
+    expect([status, code]).toEqual([401, "UNAUTHORIZED"]);
   });
 
-  it("answers 403 to a wrong one, and to that of another scope", async () => {
+  it("answers 401 to a wrong one, and to that of another scope", async () => {
     for (const { status, body } of [
       await stack.real.send("GET", "/jobs", undefined, bearer("wrong")),
       await stack.mock.send("GET", "/jobs", undefined, bearer(token)),
     ]) {
-      expect([status, ErrorEnvelope.parse(body).error.reason]).toEqual([403, "token-unknown"]);
+      expect([status, ErrorEnvelope.parse(body).error.reason]).toEqual([401, "token-unknown"]);
     }
   });
 
@@ -112,7 +114,7 @@ describe("a token that is rotated", () => {
     // A function looks again for a token that it does not know, at most every ten seconds.
     await vi.waitFor(async () => expect(await ask(current)).toEqual([200, 200]), { timeout: 60_000, interval: 1_000 });
     expect(await ask(former)).toEqual([200, 200]);
-    expect(await ask("neither")).toEqual([403, 401]);
+    expect(await ask("neither")).toEqual([401, 401]);
   });
 });
 

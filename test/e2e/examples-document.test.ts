@@ -9,7 +9,7 @@ import {
   createTriggerRouter,
   TriggerFactory,
   TriggerType,
-} from "../../shared/client/index.ts";
+} from "../../sdk/client/index.ts";
 import { useRecorder } from "../support/event-recorder.ts";
 import { eventually } from "../support/stack-wait.ts";
 import { useStack } from "../support/stack.ts";

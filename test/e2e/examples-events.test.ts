@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { registerDataPipeline } from "../../examples/events/data-pipeline.ts";
 import { deliverAsGithub, registerGithubWebhook } from "../../examples/events/github-webhook.ts";
 import { registerLogAlerts } from "../../examples/events/log-alerts.ts";
-import { createEventTrigger, createScheduler, type JsonObject, type Occurrence, type Scheduler } from "../../shared/client/index.ts";
+import { createEventTrigger, createScheduler, type JsonObject, type Occurrence, type Scheduler } from "../../sdk/client/index.ts";
 import { eventually } from "../support/stack-wait.ts";
 import { own, useStack } from "../support/stack.ts";
 

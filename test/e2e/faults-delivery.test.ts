@@ -2,9 +2,9 @@ import { DynamoDBClient, GetItemCommand, ListTablesCommand } from "@aws-sdk/clie
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, it } from "vitest";
 import { functionName } from "../../shared/contract/deployment.ts";
-import type { FireMessage } from "../../shared/contract/messages.ts";
-import type { Worker } from "../../shared/worker/index.ts";
-import { timeOf } from "../../shared/domain/run-id.ts";
+import type { FireMessage } from "../../shared/domain/message/messages.ts";
+import type { Worker } from "../../sdk/worker/index.ts";
+import { timeOf } from "../../shared/domain/run/run-id.ts";
 import { CREDENTIALS, own, useStack } from "../support/stack.ts";
 import { eventually } from "../support/stack-wait.ts";
 

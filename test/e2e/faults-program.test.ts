@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { findDynoxide } from "../../localstack/parts/dynoxide-binary.ts";
+import { findDynoxide } from "../../localstack/engines/dynoxide-binary.ts";
 import { own } from "../support/stack.ts";
 import { StackApi } from "../support/stack-api.ts";
 import { type Program, startStackProgram } from "../support/stack-process.ts";

@@ -12,7 +12,7 @@ describe("occurrences that left no record", () => {
     const missed = await tables.lostOccurrence("missed", { misfire_grace_sec: 300 });
     expect(await stack.real.runs(late.job_id)).toEqual([]);
 
-    expect(await tables.sweep()).toEqual({ definitions: 2, gaps: 2, healed: 0 });
+    expect(await tables.sweep()).toEqual({ definitions: 2, gaps: 2, repaired: 0 });
     await tables.sweep();
     await eventually("both are on record", async () => {
       const records = await Promise.all([late, missed].map(({ job_id }) => stack.real.runs(job_id)));

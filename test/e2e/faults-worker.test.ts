@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { describe, it } from "vitest";
-import type { Delivery } from "../../shared/worker/index.ts";
+import type { Delivery } from "../../sdk/worker/index.ts";
 import { own, useStack } from "../support/stack.ts";
 import { Program } from "../support/stack-process.ts";
 

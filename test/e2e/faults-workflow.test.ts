@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createWorker, type Handler, type Worker } from "../../shared/worker/index.ts";
+import { createWorker, type Handler, type Worker } from "../../sdk/worker/index.ts";
 import { CREDENTIALS, own } from "../support/stack.ts";
 import { StackApi } from "../support/stack-api.ts";
 import { freePort, type Program, startStackProgram } from "../support/stack-process.ts";

@@ -1,18 +1,28 @@
-import { LambdaClient } from "@aws-sdk/client-lambda";
+import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { DeleteQueueCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { DeleteScheduleGroupCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { runItem } from "../../shared/adapters/dynamodb/run-items.ts";
+import { functionName } from "../../shared/contract/deployment.ts";
 import { completionQueueName } from "../../shared/contract/queue-name.ts";
 import { askRedrive } from "../../tools/letters/ask-redrive.ts";
 import { runRedrive } from "../../tools/letters/run-redrive.ts";
-import { runId } from "../../shared/domain/run-id.ts";
+import { runId } from "../../shared/domain/run/run-id.ts";
+import { aRun as aSampleRun } from "../support/samples.ts";
+import { useSink } from "../support/http-sink.ts";
+import { clogSockets } from "../support/stack-sockets.ts";
 import { assembly } from "../support/stack-assembly.ts";
 import { measuredIn, type OwnAlarm, ownAlarms, rings } from "../support/stack-metrics.ts";
 import { useTables } from "../support/stack-tables.ts";
 import { CREDENTIALS, own, useStack } from "../support/stack.ts";
 import { eventually } from "../support/stack-wait.ts";
 
-const stack = useStack();
+const sink = useSink();
+const stack = useStack({ sinks: () => sink.place });
 const tables = useTables(stack);
 const alarms = ownAlarms(await assembly({ local: true, auth: false }), "Belfry-real");
 
@@ -55,8 +65,36 @@ async function redriveAll(): Promise<readonly string[]> {
   return lines;
 }
 
+const CONFIGS = "/api/v1/notifications/configs";
+const configOf = (name: string, webhook_url: string) => ({ name, channel: "webhook", webhook_url, notification_types: ["job_failed"] });
+
+async function invoke(name: string, event: object): Promise<void> {
+  const lambda = new LambdaClient({ endpoint: stack.running.awsEndpoint, ...CREDENTIALS });
+  await lambda.send(new InvokeCommand({ FunctionName: functionName("real", name), Payload: JSON.stringify(event) }));
+  lambda.destroy();
+}
+
 /** What breaks, by the alarm that must ring for it. In this order: the later ones leave the scope broken. */
 const GAMES: Readonly<Record<string, () => Promise<unknown>>> = {
+  "frames-not-sent": async () => {
+    const client = new WebSocket(`${stack.apiUrl("real").replace(/^http/, "ws")}/ws`);
+    await once(client, "open");
+    client.pause();
+    await clogSockets(stack, "real");
+    // Sixty runs that begin at once, two frames each, as the stream tells of them.
+    const Records = Array.from({ length: 60 }, (_, n) => {
+      const run = aSampleRun({
+        status: "running",
+        run_id: runId({ scope: "real", owner: "job#clogged", scheduledAt: Date.now(), tail: `${n}` }),
+      });
+      return {
+        eventName: "MODIFY",
+        dynamodb: { NewImage: marshall(runItem(run, 1), { removeUndefinedValues: true }), SequenceNumber: `${n}` },
+      };
+    });
+    await invoke("socket-push", { Records });
+    client.terminate();
+  },
   "runs-failed": async () => {
     const { job_id, run_id } = await aRun("fails");
     await report(job_id, run_id, "failed");
@@ -103,6 +141,50 @@ const GAMES: Readonly<Record<string, () => Promise<unknown>>> = {
     const key = { pk: "job#ghost", sk: runId({ scope: "real", owner: "job#ghost", scheduledAt: Date.now() }) };
     await tables.put("run", { ...key, status: "running" });
     await tables.put("run", { ...key, status: "success" });
+  },
+  "schedules-not-reconciled": async () => {
+    const { job_id, queue } = own("composed");
+    await stack.real.create({ job_id, queue, interval_seconds: 86_400 });
+    const asked = {
+      title: "Composed",
+      jobs: [{ id: job_id, order: 1 }],
+      start_date: "2026-01-01",
+      execution_time: "9:00",
+      frequency: "daily",
+    };
+    const { body } = await stack.real.send("POST", "/api/schedules", asked);
+    const { schedule_id } = (body as { data: { schedule_id: string } }).data;
+    await tables.update(
+      "job",
+      { pk: `schedule#${schedule_id}`, sk: "schedule" },
+      {
+        UpdateExpression: "SET details_key = :gone, #state = :registering",
+        ExpressionAttributeNames: { "#state": "state" },
+        ExpressionAttributeValues: marshall({ ":gone": "details/gone.json", ":registering": "registering" }),
+      },
+    );
+    await invoke("airflow-sync", {});
+  },
+  "partial-failures-notify": async () => {
+    const Records = await many(async (n) => ({ messageId: `garbled-${n}`, body: "{" }));
+    await invoke("notify", { Records });
+  },
+  "notifications-failed": async () => {
+    await stack.real.send("POST", CONFIGS, configOf("refused", sink.url("/refused")));
+    sink.answer = (_, response) => response.writeHead(404).end();
+    await stack.real.send("POST", `${CONFIGS}/refused/test`, {});
+  },
+  "notifications-lost": async () => {
+    await stack.real.send("POST", CONFIGS, configOf("lost", sink.url("/lost")));
+    const { QueueUrls = [] } = await stack.sqs.send(new ListQueuesCommand({}));
+    const QueueUrl = QueueUrls.find((url) => /Belfry-real.*Notify(?!.*DeadLetters)/.test(url));
+    await stack.sqs.send(new DeleteQueueCommand({ QueueUrl }));
+    // What react knows of configs may be five seconds old.
+    await many(async (n) => {
+      await setTimeout(n * 1_500);
+      const { job_id, run_id } = await aRun(`untold-${n}`);
+      await report(job_id, run_id, "failed");
+    });
   },
   "provision-failures": async () => {
     const scheduler = new SchedulerClient({ endpoint: stack.running.awsEndpoint, ...CREDENTIALS });

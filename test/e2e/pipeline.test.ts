@@ -30,7 +30,7 @@ describe.skipIf(!hasPython)("the daily pipeline, by belfry-exec", () => {
     writeFileSync(join(folder, "scripts/pykrx.py"), "raise ImportError");
     const addresses = ["--api", stack.apiUrl("real"), "--endpoint", stack.running.awsEndpoint, "--region", "us-east-1"];
     const config = ["--config", join(folder, "exec.json"), "--log", "text"];
-    runner = new Program(new URL("../../shared/worker/exec/main.ts", import.meta.url), [...config, ...addresses]);
+    runner = new Program(new URL("../../sdk/exec/main.ts", import.meta.url), [...config, ...addresses]);
   });
   afterAll(async () => {
     await runner.kill("SIGINT");

@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { expect, it } from "vitest";
-import type { RequestCounts } from "../../localstack/counts.ts";
-import { runId } from "../../shared/domain/run-id.ts";
+import type { RequestCounts } from "../../localstack/stack/counts.ts";
+import { runId } from "../../shared/domain/run/run-id.ts";
 import { own, useStack } from "../support/stack.ts";
 import { eventually } from "../support/stack-wait.ts";
 

@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { timeOf } from "../../shared/domain/run-id.ts";
+import { timeOf } from "../../shared/domain/run/run-id.ts";
 import { own, useStack } from "../support/stack.ts";
 import { eventually } from "../support/stack-wait.ts";
 
@@ -55,7 +55,7 @@ describe.concurrent("run-now", () => {
   it("twenty times at once on a job with three places queues three runs; the others are refused, or skipped, each with the reason", async ({
     expect,
   }) => {
-    const { job_id, queue } = await createJob("crowded", { max_parallel: 3 });
+    const { job_id, queue } = await createJob("busy", { max_parallel: 3 });
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => stack.real.send("POST", `/jobs/${job_id}/run-now`, {})));
     const refused = answers.filter(({ status }) => status === 409);

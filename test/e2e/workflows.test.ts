@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { WorkerError } from "../../shared/worker/index.ts";
+import { WorkerError } from "../../sdk/worker/index.ts";
 import { own, useStack } from "../support/stack.ts";
 import { eventually } from "../support/stack-wait.ts";
 import { StackWorkflows, statusesOf } from "../support/stack-workflows.ts";
@@ -199,7 +199,9 @@ describe.concurrent("a workflow on the clock", () => {
     const work = Promise.withResolvers<void>();
     await workflows.put(id, { interval_seconds: 1, max_parallel: 1, steps: ["a", "b"].map((step_id) => ({ step_id, queue })) });
     await stack.worker({ queue, handler: () => work.promise });
-    const run = await eventually("a run is worked on", async () => (await workflows.runs(id)).find(({ status }) => status === "running"));
+    const run = await eventually("a run has begun", async () => (await workflows.runs(id)).find(({ status }) => status === "running"));
+    // Before that its step would be cancelled with it.
+    await workflows.run(id, run.id, "is worked on", ({ steps }) => steps["a"]?.status === "running");
 
     await workflows.delete(id);
     const deleted = Date.now();

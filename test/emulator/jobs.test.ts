@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 import { HeartbeatAnswer, StartAnswer } from "../../shared/contract/run.ts";
-import { createWorker } from "../../shared/worker/index.ts";
+import { createWorker } from "../../sdk/worker/index.ts";
 import { own } from "../support/stack.ts";
 import { read } from "../support/stack-api.ts";
 import { eventually } from "../support/stack-wait.ts";

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { Emulator, install, NotInstallable } from "./support/emulator.ts";
 import { phase, ProgramFailed, run } from "./support/phase.ts";
 
-const LIMIT_MINUTES = 10;
+const LIMIT_MINUTES = 15;
 /** Shown of what failed. */
 const LAST_LINES = 40;
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -46,7 +46,7 @@ async function test(running: Emulator): Promise<void> {
     PATH: [dirname(process.execPath), process.env["PATH"]].join(delimiter),
   };
   const program = (name: string, ...args: string[]) => run(join(root, "node_modules/.bin", name), args, { signal, env, cwd: root });
-  const app = "node localstack/emulator-app.ts";
+  const app = "node localstack/emulator/emulator-app.ts";
   const tool = (name: string, ...args: string[]) => run(process.execPath, [join(root, "tools", name), ...args], { signal, env, cwd: root });
   const options = ["--app", app, "--output", join(folder, "cdk.out"), "--require-approval", "never", "--outputs-file", outputs];
   const deploy = () => tool("deploy.ts", ...options);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createWorker } from "../../shared/worker/index.ts";
+import { createWorker } from "../../sdk/worker/index.ts";
 import { own } from "../support/stack.ts";
 import { eventually } from "../support/stack-wait.ts";
 import { real, sqs } from "./support/deployment.ts";

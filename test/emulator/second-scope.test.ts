@@ -2,7 +2,7 @@ import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { CreateTableCommand, DynamoDBClient, PutItemCommand, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, it } from "vitest";
-import { followPass } from "../../localstack/follow-pass.ts";
+import { followPass } from "../../tools/follow-pass.ts";
 import { ErrorEnvelope } from "../../shared/contract/errors.ts";
 import { functionName } from "../../shared/contract/deployment.ts";
 import { pauseScope, resumeScope } from "../../tools/restoring/pause-scope.ts";
@@ -20,7 +20,7 @@ describe("a second scope", () => {
   it("refuses another scope's token, in the shape of every error", async ({ expect }) => {
     const { status, body } = await mock.stranger.send("GET", "/jobs", undefined, { authorization: `Bearer ${real.token}` });
 
-    expect([status, ErrorEnvelope.parse(body).error]).toMatchObject([403, { code: "FORBIDDEN", reason: "token-unknown" }]);
+    expect([status, ErrorEnvelope.parse(body).error]).toMatchObject([401, { code: "UNAUTHORIZED", reason: "token-unknown" }]);
     expect((await mock.api.send("GET", "/jobs")).status).toBe(200);
   });
 

@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { signatureOf } from "../../shared/domain/webhook-signature.ts";
+import { signatureOf } from "../../shared/domain/event/webhook-signature.ts";
 import { own } from "../support/stack.ts";
 import { StackTriggers } from "../support/stack-triggers.ts";
 import { queues, real } from "./support/deployment.ts";

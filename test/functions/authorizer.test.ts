@@ -1,23 +1,33 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from "aws-lambda";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { authorizer } from "../../functions/http/authorizer.ts";
 import { bearerToken, sameToken } from "../../functions/http/bearer-token.ts";
 import { tokenCheck } from "../../functions/http/token-check.ts";
 import { acceptedTokens, type ApiTokens, OVERLAP_MS } from "../../shared/domain/api-token.ts";
 
-const secret = vi.hoisted(() => ({ tokens: { current: "s3cret", currentSince: 0, previous: undefined } as ApiTokens, failing: false }));
-vi.mock("../../shared/adapters/token-reader.ts", () => ({
-  tokenReader: () => async () => {
+const secret = { tokens: { current: "s3cret", currentSince: 0, previous: undefined } as ApiTokens, failing: false };
+const handler = authorizer({
+  holdsToken: tokenCheck(async () => {
     if (secret.failing) throw new Error("Secrets Manager is not there");
     return secret.tokens;
-  },
-}));
-const { handler } = await import("../../functions/authorizer.ts");
+  }),
+  identify: async (token) =>
+    token === "of-mina" ? { name: "mina", userId: 2, session: "session", access: ["read", "operate"] } : undefined,
+});
 const ask = (authorization?: string) =>
   handler({ headers: authorization === undefined ? {} : { authorization } } as unknown as APIGatewayRequestAuthorizerEventV2);
 
 describe("the authorizer", () => {
   it("lets in who holds the token, with every access", async () => {
-    expect(await ask("Bearer s3cret")).toEqual({ isAuthorized: true, context: { access: "read operate admin worker", name: "api-token" } });
+    expect(await ask("Bearer s3cret")).toEqual({
+      isAuthorized: true,
+      context: { access: "read operate admin worker accounts", name: "api-token" },
+    });
+  });
+
+  it("lets in a user with what that user may do", async () => {
+    const context = { access: "read operate", name: "mina", user: "2", session: "session" };
+    expect(await ask("Bearer of-mina")).toEqual({ isAuthorized: true, context });
   });
 
   it.each([undefined, ""])("names who brings no token: %j", async (header) => {

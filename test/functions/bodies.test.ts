@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { signatureOf } from "../../shared/domain/webhook-signature.ts";
+import { signatureOf } from "../../shared/domain/event/webhook-signature.ts";
 import { aJob, aRun, aTrigger, aWorkflow } from "../support/samples.ts";
 import { anApi, type Api, registration } from "./http-events.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { runId } from "../../shared/domain/run-id.ts";
-import { provision } from "../../shared/use-cases/provision.ts";
+import { runId } from "../../shared/domain/run/run-id.ts";
+import { provision } from "../../shared/use-cases/planning/provision.ts";
 import { aJob, aTrigger, iso, NOON } from "../support/samples.ts";
 import { anApi } from "./http-events.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { answerOperator } from "../../functions/http/answer-operator.ts";
-import { deadLetterBindings } from "../../functions/http/dead-letter-bindings.ts";
+import { answerOperator } from "../../functions/http/handlers/answer-operator.ts";
+import { deadLetterHandlers } from "../../functions/http/handlers/dead-letters.ts";
 import { aFire, aJob, iso, NOON } from "../support/samples.ts";
 import { anApi } from "./http-events.ts";
 
@@ -123,7 +123,7 @@ it.each([
 it("answers a tool that invokes the function as it answers over HTTP, and says in words what it refuses", async () => {
   const { api, ids } = await withLetters();
   const { memory } = api;
-  const ask = (request: object) => answerOperator(deadLetterBindings(memory.ports), request as never, memory.telemetry);
+  const ask = (request: object) => answerOperator(deadLetterHandlers(memory.ports), request as never, memory.telemetry);
   expect(await ask({ route: "listDeadLetters", params: { queue: "dispatch-timer" } })).toMatchObject({
     answer: { letters: [{ letter_id: ids[0] }, {}, {}] },
   });

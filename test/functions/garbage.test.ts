@@ -1,36 +1,49 @@
 import { describe, expect, it } from "vitest";
 import type { Route } from "../../shared/contract/route.ts";
-import { routeKey, routes } from "../../shared/contract/routes.ts";
+import { routeKey } from "../../shared/contract/route.ts";
+import { routes } from "../../shared/contract/routes.ts";
+import { aConfig, SECRET } from "../support/notification-samples.ts";
 import { aJob, aTrigger, aWorkflow, aWorkflowRun } from "../support/samples.ts";
 import { anApi, type Api } from "./http-events.ts";
 
 const RUN = aWorkflowRun({ workflow_id: "abc" });
-const targetOf = (path: string) => path.replace("{run_id}", RUN.run_id).replaceAll(/\{\w+\}/g, "abc");
+const SCHEDULE = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+const targetOf = (path: string) =>
+  path
+    .replace("{run_id}", RUN.run_id)
+    .replace("{schedule_id}", SCHEDULE)
+    .replace(/\{(?:user|token|dataset|task)_id\}/, "1")
+    .replaceAll(/\{\w+\}/g, "abc");
 const withBody = Object.values<Route>(routes).filter(({ body }) => body !== undefined);
 const nested = (levels: number, open: string, close: string) => open.repeat(levels) + "1" + close.repeat(levels);
 
 /** A world in which every route finds something by the name `abc`. */
 async function everything(): Promise<Api> {
   const api = anApi();
-  const { jobs, triggers, workflows, workflowRuns } = api.memory;
+  const { jobs, triggers, workflows, workflowRuns, notificationConfigs } = api.memory;
   await jobs.create(aJob({ job_id: "abc" }));
   await triggers.create(aTrigger({ trigger_id: "abc" }));
   await workflows.create(aWorkflow({ workflow_id: "abc" }));
   await workflowRuns.create(RUN);
+  await notificationConfigs.create(aConfig({ name: "abc" }));
   return api;
 }
 const send = (api: Api, route: Route, text: string) =>
-  api.send(`${route.method} ${targetOf(route.path)}`, { text, headers: { authorization: "Bearer token" } });
+  api.send(`${route.method} ${targetOf(route.path)}`, { text, headers: { authorization: "Bearer token", "x-belfry-token": SECRET } });
+
+/** What an answer refuses, whichever shape its errors have; a refusal of fields is 422 in the one, 400 in the other. */
+async function refused(route: Route, text: string) {
+  const { status, error } = await send(await everything(), route, text);
+  return { status: status === 422 ? 400 : status, code: error.code, paths: error.details.map(({ path }) => path) };
+}
 
 describe.each(withBody.map((route) => [routeKey(route), route] as const))("%s", (_, route) => {
   it.each(["null", "[]", '""', "7", "true", "[{}]"])("refuses the body %s, by name", async (text) => {
-    const { status, error } = await send(await everything(), route, text);
-    expect([status, error.code, error.details.map(({ path }) => path)]).toEqual([400, "VALIDATION_ERROR", ["body"]]);
+    expect(await refused(route, text)).toEqual({ status: 400, code: "VALIDATION_ERROR", paths: ["body"] });
   });
 
   it.each(["{", "{'a':1}", '{"a":1}{', "NaN", "\uFEFF{}"])("refuses what is no JSON: %j", async (text) => {
-    const { status, error } = await send(await everything(), route, text);
-    expect([status, error.code]).toEqual([400, "MALFORMED_JSON"]);
+    expect(await refused(route, text)).toMatchObject({ status: 400, code: "MALFORMED_JSON" });
   });
 
   it.each([
@@ -38,8 +51,7 @@ describe.each(withBody.map((route) => [routeKey(route), route] as const))("%s", 
     ["objects", nested(40_000, '{"a":', "}")],
     ["a field", `{"default_params":{"a":${nested(501, "[", "]")}}}`],
   ])("refuses nesting without end, of %s", async (__, text) => {
-    const { status, error } = await send(await everything(), route, text);
-    expect([status, error.details.map(({ path }) => path)]).toEqual([400, ["body"]]);
+    expect(await refused(route, text)).toMatchObject({ status: 400, paths: ["body"] });
   });
 
   it.each([

@@ -1,14 +1,24 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "aws-lambda";
-import { apiBindings } from "../../functions/http/api-bindings.ts";
-import { publishBindings } from "../../functions/http/publish-bindings.ts";
-import { deadLetterBindings } from "../../functions/http/dead-letter-bindings.ts";
-import { completionBindings } from "../../functions/http/completion-bindings.ts";
+import { accountHandlers } from "../../functions/http/handlers/accounts.ts";
+import { apiHandlers } from "../../functions/http/handlers/jobs.ts";
+import { publishHandlers } from "../../functions/http/handlers/events.ts";
+import { deadLetterHandlers } from "../../functions/http/handlers/dead-letters.ts";
+import { completionHandlers } from "../../functions/http/handlers/reports.ts";
+import { taskHandlers } from "../../functions/http/handlers/tasks.ts";
+import { notificationHandlers } from "../../functions/http/handlers/notifications.ts";
+import { liveHandlers } from "../../functions/http/handlers/live.ts";
+import { scheduleHandlers } from "../../functions/http/handlers/schedules.ts";
 import { serve } from "../../functions/http/serve.ts";
 import type { Caller, HttpEvent } from "../../functions/http/types.ts";
+import { answersDetail, DetailError } from "../../shared/contract/detail-error.ts";
 import { ErrorEnvelope } from "../../shared/contract/errors.ts";
 import type { Route } from "../../shared/contract/route.ts";
-import { routeKey, routes } from "../../shared/contract/routes.ts";
+import { routeKey } from "../../shared/contract/route.ts";
+import { routes } from "../../shared/contract/routes.ts";
+import { say as english } from "../../shared/contract/texts/en/all.ts";
+import { type MemoryAccounts, memoryAccounts } from "../support/memory/accounts.ts";
+import { DEFAULT_CHAIN } from "../../shared/domain/tasks/task-chain.ts";
 import { type Memory, memoryPorts } from "../support/memory-ports.ts";
 
 interface Answer {
@@ -28,6 +38,10 @@ interface Sent {
   /** The caller's accesses; default: all. `null`: no authorizer spoke. */
   readonly access?: string | null;
   readonly refused?: Caller["refused"];
+  /** The user, and the session, that the authorizer names. */
+  readonly as?: { readonly user: number; readonly session: string };
+  /** @default 127.0.0.1 */
+  readonly sourceIp?: string;
   readonly base64?: boolean;
   /** The answer comes compressed, so that nobody looks into it. */
   readonly packed?: boolean;
@@ -38,9 +52,12 @@ const TOKEN = "Bearer token";
 
 export interface Api {
   readonly memory: Memory;
+  readonly accounts: MemoryAccounts;
   /** Sends `GET /jobs?limit=1` and the like, as API Gateway would hand it over. Fails if the answer is not as the contract has it. */
   send(request: string, sent?: Sent): Promise<Answer>;
 }
+
+const DAG_FILES = { bucket: "dags", aws_conn_id: "aws_default", language: "en" } as const;
 
 /** All HTTP functions on memory ports, with a world of their own. */
 export function anApi({
@@ -48,19 +65,27 @@ export function anApi({
   memory = memoryPorts(),
   frontDoorSecret,
 }: { authorizationRequired?: boolean; memory?: Memory; frontDoorSecret?: string } = {}): Api {
-  const serving = { telemetry: memory.telemetry, authorizationRequired, frontDoorSecret };
+  const serving = { telemetry: memory.telemetry, authorizationRequired, frontDoorSecret, english };
+  const accounts = memoryAccounts(memory.clock);
   const documents = { openApi: async () => '{"openapi":"3.1.0"}', page: async () => "<!doctype html>" };
   const handlers = {
-    api: serve(apiBindings(memory.ports, documents), serving),
-    complete: serve(completionBindings(memory.ports), serving),
-    redrive: serve(deadLetterBindings(memory.ports), serving),
+    api: serve(routes, apiHandlers(memory.ports, documents), serving),
+    complete: serve(routes, completionHandlers(memory.ports), serving),
+    schedules: serve(routes, scheduleHandlers({ ...memory.ports, dagFiles: DAG_FILES }), serving),
+    accounts: serve(routes, accountHandlers({ ...memory.ports, ...accounts }), serving),
+    tasks: serve(routes, taskHandlers({ ...memory.ports, taskChain: DEFAULT_CHAIN }), serving),
+    notifications: serve(routes, notificationHandlers(memory.ports), serving),
+    socket: serve(routes, liveHandlers(memory.ports), serving),
+    redrive: serve(routes, deadLetterHandlers(memory.ports), serving),
     publish: serve(
-      publishBindings(memory.ports, async (authorization) => !authorizationRequired || authorization === TOKEN),
+      routes,
+      publishHandlers(memory.ports, async (authorization) => !authorizationRequired || authorization === TOKEN),
       serving,
     ),
   };
   return {
     memory,
+    accounts,
     async send(request, sent = {}) {
       const event = eventOf(request, sent);
       const route = Object.values<Route>(routes).find((one) => routeKey(one) === event.routeKey);
@@ -70,10 +95,20 @@ export function anApi({
       if (sent.packed)
         return { status: statusCode, headers, text: body, json: undefined, error: undefined as unknown as ErrorEnvelope["error"] };
       const json: unknown = String(headers["content-type"]).startsWith("application/json") ? JSON.parse(body) : undefined;
-      checkShape(statusCode < 400 ? route?.response : ErrorEnvelope, json);
-      return { status: statusCode, headers, text: body, json, error: (json as ErrorEnvelope | undefined)?.error as ErrorEnvelope["error"] };
+      if (statusCode !== 304)
+        checkShape(statusCode < 400 ? route?.response : answersDetail(event.rawPath) ? DetailError : ErrorEnvelope, json);
+      return { status: statusCode, headers, text: body, json, error: errorIn(json) };
     },
   };
+}
+
+/** What an answer says went wrong, whichever of both shapes its errors have. Of one that went well, nothing. */
+function errorIn(json: unknown): ErrorEnvelope["error"] {
+  const detail = DetailError.safeParse(json).data;
+  if (!detail) return (json as ErrorEnvelope | undefined)?.error as ErrorEnvelope["error"];
+  const { code, reason, detail: message, errors = [], request_id } = detail;
+  const details = errors.map(({ loc, msg, type }) => ({ path: loc.join(".").replace(/^body\./, ""), message: msg, reason: type }));
+  return { code, reason, message, details, request_id };
 }
 
 /** Every field as promised, and no other. */
@@ -84,13 +119,22 @@ function checkShape(schema: Route["response"], json: unknown): void {
 /** An HTTP API event, payload format 2.0. */
 function eventOf(
   request: string,
-  { body, text, headers = {}, access = "read operate admin worker", refused, base64 = text instanceof Uint8Array }: Sent,
+  {
+    body,
+    text,
+    headers = {},
+    access = "read operate admin worker accounts",
+    refused,
+    as,
+    sourceIp = "127.0.0.1",
+    base64 = text instanceof Uint8Array,
+  }: Sent,
 ): HttpEvent {
   const [method = "", target = ""] = request.split(" ");
   const [path = "", rawQueryString = ""] = target.split("?");
   const matched = matchOf(method, path);
   const payload = text ?? (body === undefined ? undefined : JSON.stringify(body));
-  const query = Object.fromEntries(new URLSearchParams(rawQueryString));
+  const query = joined(new URLSearchParams(rawQueryString));
   return {
     version: "2.0",
     routeKey: matched?.key ?? "$default",
@@ -106,15 +150,30 @@ function eventOf(
       apiId: "api",
       domainName: "localhost",
       domainPrefix: "localhost",
-      http: { method, path, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },
+      http: { method, path, protocol: "HTTP/1.1", sourceIp, userAgent: "test" },
       requestId: "gateway-request",
       routeKey: matched?.key ?? "$default",
       stage: "$default",
       time: "20/Nov/2026:12:00:00 +0000",
       timeEpoch: 0,
-      authorizer: { lambda: access === null ? undefined : { access, ...(refused && { refused }) } },
+      authorizer: {
+        lambda:
+          access === null
+            ? undefined
+            : {
+                access,
+
+                ...(refused && { refused }),
+                ...(as && { name: "somebody", user: String(as.user), session: as.session }),
+              },
+      },
     },
   };
+}
+
+/** A name that comes several times has its values joined by commas. */
+function joined(query: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).join(",")]));
 }
 
 function matchOf(method: string, path: string): { key: string; parameters: Record<string, string> } | undefined {

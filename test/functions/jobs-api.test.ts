@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { aJob } from "../support/samples.ts";
+import { aJob, aTrigger, aWorkflow } from "../support/samples.ts";
 import { anApi, type Api, registration } from "./http-events.ts";
 
 async function withJob(): Promise<Api> {
@@ -68,6 +68,23 @@ it("deleting answers what was deleted, once", async () => {
     ending_runs: 0,
   });
   expect(await api.send("DELETE /jobs/buy-scanner")).toMatchObject({ status: 404 });
+});
+
+it.each([
+  ["job", "/jobs/buy-scanner"],
+  ["workflow", "/api/v1/workflows/daily"],
+  ["trigger", "/triggers/github"],
+])("a %s is deleted only in the version that If-Match names, where it names one", async (_, path) => {
+  const api = await withJob();
+  await api.memory.workflows.create(aWorkflow({ workflow_id: "daily" }));
+  await api.memory.triggers.create(aTrigger({ trigger_id: "github" }));
+  const remove = (version: string) => api.send(`DELETE ${path}`, { headers: { "if-match": version } });
+  expect(await remove('"7"')).toMatchObject({ status: 412, error: { code: "VERSION_MISMATCH" } });
+  expect((await remove("seven")).error.details[0]?.path).toBe("header.if-match");
+  expect((await api.send(`GET ${path}`)).status).toBe(200);
+  expect((await remove('"1"')).status).toBe(200);
+  expect((await remove('"1"')).status).toBe(404);
+  expect((await remove("*")).status).toBe(404);
 });
 
 it("a list is a bare array; Link leads from page to page with the filters kept", async () => {

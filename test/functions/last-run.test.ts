@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Run } from "../../shared/domain/run.ts";
+import type { Run } from "../../shared/domain/run/run.ts";
 import { aJob, aRun, iso, NOON, ref } from "../support/samples.ts";
 import { anApi, type Api } from "./http-events.ts";
 

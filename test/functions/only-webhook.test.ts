@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { signatureOf } from "../../shared/domain/webhook-signature.ts";
+import { signatureOf } from "../../shared/domain/event/webhook-signature.ts";
 import { aTrigger } from "../support/samples.ts";
 import { anApi } from "./http-events.ts";
 

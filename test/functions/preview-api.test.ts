@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Preview } from "../../shared/contract/preview.ts";
 import { anApi, registration } from "./http-events.ts";
 
 const NIGHT = "2027-11-07T04:00:00Z";
@@ -11,6 +12,8 @@ describe("a preview", () => {
     const { status, json } = await api.send("POST /preview", { body });
     expect(status).toBe(200);
     expect(json).toEqual({
+      valid: true,
+      details: [],
       timezone: "America/New_York",
       next: [
         {
@@ -21,6 +24,7 @@ describe("a preview", () => {
         },
         { at: "2027-11-08T06:30:00.000Z", local: "2027-11-08T01:30:00-05:00", clock_change: null, note: null },
       ],
+      zone: { offset: "-04:00", next_change: { at: "2027-11-07T06:00:00.000Z", from: "-04:00", to: "-05:00" } },
     });
     expect((await api.send("GET /jobs")).json).toEqual([]);
   });
@@ -50,6 +54,10 @@ describe("a preview", () => {
     [{ cron_expr: "* * * * *", from: "tomorrow" }, "from", "invalid"],
     [{ interval_seconds: 0 }, "interval_seconds", "invalid"],
     [{ cron_expr: "* * * * *", zone: "UTC" }, "zone", "unknown-field"],
+    [{ definition: {}, cron_expr: "* * * * *" }, "definition", "definition-alone"],
+    [{ definition: {}, timezone: "UTC" }, "definition", "definition-alone"],
+    [{ definition: "* * * * *" }, "definition", "invalid"],
+    [{ definition: {}, kind: "queue" }, "kind", "invalid"],
   ])("of %j is refused: %s, %s", async (body, path, reason) => {
     const { status, error } = await preview(body);
     expect([status, error.details]).toMatchObject([400, [{ path, reason }]]);
@@ -59,6 +67,57 @@ describe("a preview", () => {
     const body = { cron_expr: "* * * * *" };
     expect((await anApi().send("POST /preview", { body, access: "worker" })).status).toBe(403);
     expect((await anApi().send("POST /preview", { body, access: "read" })).status).toBe(200);
+  });
+});
+
+describe("a preview of a job", () => {
+  const judged = async (definition: object, headers: Readonly<Record<string, string>> = {}) =>
+    (await preview({ kind: "job", definition, count: 1 }, headers)).json as Preview;
+  const faults = ({ details }: Preview) => details.map(({ path, reason }) => [path, reason]);
+
+  it("that is sound has its times, and creates nothing", async () => {
+    const api = anApi();
+    const { status, json } = await api.send("POST /preview", { body: { definition: registration() } });
+    expect([status, json]).toMatchObject([200, { valid: true, details: [], timezone: "Asia/Seoul", zone: { next_change: null } }]);
+    expect((json as Preview).next).toHaveLength(10);
+    expect((await api.send("GET /jobs")).json).toEqual([]);
+  });
+
+  it("names every field at fault, and still has the times of a schedule that is sound", async () => {
+    const answer = await judged({ job_id: "x", cron_expr: "0 3 * * *", timezone: "utc", max_parallel: 0, colour: "red" });
+    expect(answer).toMatchObject({ valid: false, timezone: "UTC", next: [{ clock_change: null }], zone: { offset: "+00:00" } });
+    expect(faults(answer).toSorted()).toEqual([
+      ["colour", "unknown-field"],
+      ["job_id", "invalid"],
+      ["max_parallel", "invalid"],
+      ["queue", "invalid"],
+    ]);
+  });
+
+  it("has no times where the schedule itself is at fault, or a worker's reports make it", async () => {
+    expect(await judged({ ...registration(), cron_expr: "0 0 31 2 *" })).toMatchObject({ details: [{ path: "cron_expr" }], next: [] });
+    const chain = { ...registration(), cron_expr: null, interval_seconds: 60, reschedule_mode: "queue" };
+    expect(await judged(chain)).toMatchObject({ valid: true, next: [] });
+  });
+
+  it("is judged by the rules between fields, and by those of the scope", async () => {
+    const { cron_expr: _, interval_seconds: __, ...rest } = registration();
+    expect(faults(await judged(rest))).toEqual([["cron_expr", "schedule-required"]]);
+    expect(faults(await judged({ ...registration(), queue: "mock.jobs.a", scope: "mock" }))).toEqual([
+      ["scope", "scope-must-be"],
+      ["queue", "queue-of-scope"],
+    ]);
+  });
+
+  it("says what is wrong in the caller's language, zod's words too", async () => {
+    const { details } = await judged({ ...registration(), cron_expr: "0 0 31 2 *", max_parallel: 0 }, { "accept-language": "ko" });
+    expect(details.map(({ message }) => /[가-힣]/.test(message))).toEqual([true, true]);
+  });
+
+  it("keeps to itself what a number would lose", async () => {
+    const text = '{"definition":{"default_params":{"id":8202522731445525542}}}';
+    const { status, error } = await anApi().send("POST /preview", { text });
+    expect([status, error.details[0]?.path]).toEqual([400, "definition.default_params.id"]);
   });
 });
 

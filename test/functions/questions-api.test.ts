@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { occurrenceId, runId } from "../../shared/domain/run-id.ts";
-import { text } from "../../shared/domain/text.ts";
-import { startOccurrence } from "../../shared/use-cases/start-occurrence.ts";
+import { occurrenceId, runId } from "../../shared/domain/run/run-id.ts";
+import { text } from "../../shared/domain/texts/text.ts";
+import { startOccurrence } from "../../shared/use-cases/starting/start-occurrence.ts";
 import { aFire, aJob, aRun, iso, NOON, ref } from "../support/samples.ts";
 import { anApi } from "./http-events.ts";
 
@@ -17,7 +17,7 @@ it("GET /me tells who asks and what they may do", async () => {
     timezone: "Asia/Seoul",
   });
   const open = anApi({ authorizationRequired: false });
-  expect((await open.send("GET /me", { access: null })).json).toMatchObject({ access: ["read", "operate", "admin", "worker"] });
+  expect((await open.send("GET /me", { access: null })).json).toMatchObject({ access: ["read", "operate", "admin", "worker", "accounts"] });
 });
 
 it("GET /recent answers bars and usual durations of many at once, and leaves out what it does not know", async () => {
@@ -28,7 +28,7 @@ it("GET /recent answers bars and usual durations of many at once, and leaves out
   for (const [index, status] of (["success", "failed"] as const).entries()) {
     await jobs.acquireSlot(ref("scan"), `r${index}`, slot);
     const ended = { runId: `r${index}`, scheduledAt: iso(NOON - index * 1_000), attempt: 2, status, triggerSource: "scheduler" };
-    await jobs.releaseSlot("scan", { ...ended, error: null, durationSeconds: 8.1, latenessSeconds: 0.17 });
+    await jobs.freeSlot("scan", { ...ended, error: null, durationSeconds: 8.1, latenessSeconds: 0.17 });
   }
   expect((await api.send("GET /recent?ids=scan,none")).json).toEqual({
     recent: {
@@ -41,6 +41,27 @@ it("GET /recent answers bars and usual durations of many at once, and leaves out
   });
   expect((await api.send("GET /recent?ids=scan&n=1")).json).toMatchObject({ recent: { scan: [["s", NOON / 1000, 8.1, 0.17, 2]] } });
   expect((await api.send("GET /jobs/scan")).json).toMatchObject({ failure_streak: 0, failing_since: null, active_runs: 0 });
+});
+
+it("a job tells how many of its active runs nobody has begun, alone and in the list", async () => {
+  const api = anApi();
+  const { jobs, runs } = api.memory.ports;
+  await jobs.create({ ...job, max_parallel: 9 });
+  const slot = { maxParallel: 9, startedAt: iso(NOON), nextDueAt: null, activeSince: iso(NOON) };
+  const records = [
+    aRun({ job_id: "scan" }),
+    aRun({ job_id: "scan", status: "running", started_at: iso(NOON), worker_id: "w" }, {}, NOON + 1_000),
+  ];
+  for (const run of records) {
+    await runs.create(run);
+    await jobs.acquireSlot(ref("scan"), run.run_id, slot);
+  }
+  // Its record is about to be made.
+  await jobs.acquireSlot(ref("scan"), occurrenceId(job, NOON + 2_000), slot);
+  const counts = { active_runs: 3, waiting_runs: 2 };
+  expect((await api.send("GET /jobs/scan")).json).toMatchObject(counts);
+  expect((await api.send("GET /jobs")).json).toMatchObject([counts]);
+  expect((await api.send("POST /jobs/scan/pause")).json).toMatchObject(counts);
 });
 
 it.each([

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import type { Run } from "../../shared/domain/run.ts";
-import { runId } from "../../shared/domain/run-id.ts";
-import { text } from "../../shared/domain/text.ts";
+import type { Run } from "../../shared/domain/run/run.ts";
+import { runId } from "../../shared/domain/run/run-id.ts";
+import { text } from "../../shared/domain/texts/text.ts";
 import { aRun, iso, NOON } from "../support/samples.ts";
 import { anApi, type Api, registration } from "./http-events.ts";
 

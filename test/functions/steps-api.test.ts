@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { WorkflowRunDetail } from "../../shared/contract/workflow.ts";
 import { aQueueStep as step } from "../support/arbitrary-dags.ts";
 import { aRun, aWorkflow, aWorkflowRun, iso, NOON } from "../support/samples.ts";
-import { WorkflowWorld } from "../support/workflow-world.ts";
+import { WorkflowSimulation } from "../support/workflow-simulation.ts";
 import { anApi } from "./http-events.ts";
 
 const LAST_RUN = "POST /jobs/flow:fetch/last-run";
 
 /** A world in which the first step of the workflow `flow` waits for its worker, and its API. */
 async function withStep() {
-  const world = new WorkflowWorld();
+  const world = new WorkflowSimulation();
   const steps = [step("fetch"), step("load", ["fetch"], { params: { rows: "<$.steps.fetch.result.rows>" } })];
   await world.register(aWorkflow({ workflow_id: "flow", steps }));
   const api = anApi({ memory: world.memory });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import * as z from "zod";
-import { powertoolsTelemetry } from "../../shared/adapters/powertools-telemetry.ts";
+import { powertoolsTelemetry } from "../../shared/adapters/powertools/powertools-telemetry.ts";
 
 const Line = z.looseObject({
   _aws: z.object({ CloudWatchMetrics: z.array(z.object({ Namespace: z.string(), Dimensions: z.array(z.array(z.string())) })) }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RENDERED_LIMIT } from "../../shared/domain/template.ts";
+import { RENDERED_LIMIT } from "../../shared/domain/event/template.ts";
 import { anApi } from "./http-events.ts";
 
 const long = (length: number) => "x".repeat(length);

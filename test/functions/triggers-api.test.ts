@@ -40,6 +40,11 @@ describe("POST /triggers", () => {
       updated_at: iso(NOON),
       pause_reason: null,
       version: 1,
+      paused_at: null,
+      failure_streak: 0,
+      failing_since: null,
+      last_error: null,
+      last_reason: null,
       warnings: [expect.objectContaining({ path: "targets.0.job_id", code: "target-job-missing" })],
     });
   });
@@ -125,7 +130,7 @@ describe("PATCH /triggers/{trigger_id}", () => {
     const { status, headers, json } = await api.send("PATCH /triggers/github", { body: { enabled: false, description: null } });
     expect([status, headers["etag"]]).toEqual([200, '"2"']);
     const at = iso(NOON + 60_000);
-    expect(json).toEqual({ ...Object(before), enabled: false, description: null, version: 2, updated_at: at });
+    expect(json).toEqual({ ...Object(before), enabled: false, description: null, version: 2, updated_at: at, paused_at: at });
   });
 
   it("that says nothing new leaves the version", async () => {

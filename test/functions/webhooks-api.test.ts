@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { RENDERED_LIMIT } from "../../shared/domain/template.ts";
-import { signatureOf } from "../../shared/domain/webhook-signature.ts";
+import { RENDERED_LIMIT } from "../../shared/domain/event/template.ts";
+import { signatureOf } from "../../shared/domain/event/webhook-signature.ts";
 import { aTrigger, NOON } from "../support/samples.ts";
 import { anApi, type Api } from "./http-events.ts";
 

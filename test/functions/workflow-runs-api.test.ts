@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { WorkflowRunDetail, WorkflowRunView } from "../../shared/contract/workflow.ts";
 import { aQueueStep as step } from "../support/arbitrary-dags.ts";
 import { aStep, aWorkflow, aWorkflowRun, iso, NOON } from "../support/samples.ts";
-import { WorkflowWorld } from "../support/workflow-world.ts";
+import { WorkflowSimulation } from "../support/workflow-simulation.ts";
 import { anApi } from "./http-events.ts";
 
 const RUNS = "/api/v1/workflows/flow/runs";
@@ -16,7 +16,7 @@ const UNKNOWN = aWorkflowRun({}, NOON - 1).run_id;
 
 /** A world with the workflow `flow`, and its API. */
 async function withFlow(change: object = {}) {
-  const world = new WorkflowWorld();
+  const world = new WorkflowSimulation();
   await world.register({ ...FLOW, ...change });
   const api = anApi({ memory: world.memory });
   const start = async (body: object = {}, headers = {}) => api.send(`POST ${RUNS}`, { body, headers });
@@ -249,6 +249,8 @@ describe("POST /api/v1/workflows/{workflow_id}/runs/{run_id}/control", () => {
     [{ action: "Stop" }, "action"],
     [{ action: "cancel" }, "action"],
     [{ action: "stop", force: true }, "force"],
+    [{ action: "stop", steps: ["a"] }, "steps"],
+    [{ action: "retry", steps: [] }, "steps"],
   ])("refuses %j and names the path", async (body, path) => {
     const { started, control, detail } = await withFlow();
     const id = await started();

@@ -46,6 +46,14 @@ describe("POST /api/v1/workflows", () => {
       next_due_at: "2026-11-22T23:00:00.000Z",
       pause_reason: null,
       version: 1,
+      paused_at: null,
+      active_runs: 0,
+      last_run_at: null,
+      last_status: null,
+      last_error: null,
+      last_reason: null,
+      failure_streak: 0,
+      failing_since: null,
     });
   });
 
@@ -131,7 +139,8 @@ describe("PATCH /api/v1/workflows/{workflow_id}", () => {
     api.memory.clock.advance(60);
     const { status, headers, json } = await patch(api, { is_active: false, description: "off" });
     expect([status, headers["etag"]]).toEqual([200, '"2"']);
-    const changed = { is_active: false, description: "off", next_due_at: null, version: 2, updated_at: iso(NOON + 60_000) };
+    const at = iso(NOON + 60_000);
+    const changed = { is_active: false, description: "off", next_due_at: null, version: 2, updated_at: at, paused_at: at };
     expect(json).toEqual({ ...Object(before), ...changed });
   });
 
@@ -183,11 +192,11 @@ describe("a list of workflows", () => {
       await page("?skip=4&limit=2"),
       await page("?skip=9"),
     ]).toEqual([
-      { ids: "abcde", total: 5, page: 1, per_page: 100, has_next: false, has_prev: false },
-      { ids: "ab", total: 2, page: 1, per_page: 2, has_next: true, has_prev: false },
-      { ids: "cd", total: 2, page: 2, per_page: 2, has_next: true, has_prev: true },
-      { ids: "e", total: 1, page: 3, per_page: 2, has_next: false, has_prev: true },
-      { ids: "", total: 0, page: 1, per_page: 100, has_next: false, has_prev: true },
+      { ids: "abcde", total: 5, page: 1, per_page: 100, has_next: false, has_prev: false, total_workflows: 5 },
+      { ids: "ab", total: 2, page: 1, per_page: 2, has_next: true, has_prev: false, total_workflows: 5 },
+      { ids: "cd", total: 2, page: 2, per_page: 2, has_next: true, has_prev: true, total_workflows: 5 },
+      { ids: "e", total: 1, page: 3, per_page: 2, has_next: false, has_prev: true, total_workflows: 5 },
+      { ids: "", total: 0, page: 1, per_page: 100, has_next: false, has_prev: true, total_workflows: 5 },
     ]);
   });
 

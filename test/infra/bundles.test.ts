@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { account } from "../../shared/contract/texts/en/account.ts";
+import { dagMail } from "../../shared/contract/texts/en/dag-mail.ts";
 import { useCloud } from "./support/cloud.ts";
 
 const IMPORT_AT_ONCE = /\b(?:from|import)\s*"\.\/([^"]+)"/g;
@@ -17,6 +19,32 @@ describe.each(Object.entries(bundles))("the bundle of %s", (_, folder) => {
     const modules = readdirSync(folder).filter((name) => name.endsWith(".mjs"));
 
     expect(modules.toSorted()).toEqual([...reached(folder, IMPORT)].toSorted());
+  });
+});
+
+describe("texts that few functions say", () => {
+  const codes = Object.keys({ ...account, ...dagMail });
+  const saidBy = Object.entries(bundles).map(([name, folder]) => {
+    const chunks = readdirSync(folder)
+      .filter((file) => file.endsWith(".mjs"))
+      .map((file) => readFileSync(join(folder, file), "utf8"));
+    // The Korean table holds the codes of all areas, and is no use of them.
+    const code = chunks.filter((chunk) => !/[가-힣]/.test(chunk)).join("\n");
+    return {
+      name,
+      knows: code.includes(account["logged-out"]({})),
+      uses: codes.filter((one) => new RegExp(`\\(["'\`]${one}["'\`]`).test(code)),
+    };
+  });
+
+  it("are in English in the bundle of each function that uses one", () => {
+    expect(saidBy.filter(({ knows, uses }) => !knows && uses.length > 0)).toEqual([]);
+    expect(
+      saidBy
+        .filter(({ knows }) => knows)
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(expect.arrayContaining(["accounts", "tasks"]));
   });
 });
 

@@ -53,7 +53,7 @@ it("the throttles of cdk.json are the stage's, whole, also where only a part is 
   const Settings = z.looseObject({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() });
   const Stage = z.object({ DefaultRouteSettings: Settings, RouteSettings: z.record(z.string(), Settings) });
   const { template } = reservations({ apiThrottle: { rate: 20 }, eventsThrottle: { burst: 7 } });
-  const [stage] = template?.read("AWS::ApiGatewayV2::Stage", Stage) ?? [];
+  const [stage] = template?.read("AWS::ApiGatewayV2::Stage", Stage, /^Api/) ?? [];
 
   expect(stage?.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 20, ThrottlingBurstLimit: 5_000 });
   expect(stage?.RouteSettings["POST /events"]).toMatchObject({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 7 });

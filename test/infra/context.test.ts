@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Route } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
 import { type StackTemplate, useCloud } from "./support/cloud.ts";
-import { actionsOfFunctions } from "./support/policies.ts";
+import { actionsOfFunctions, functionOf, Ref } from "./support/policies.ts";
 
 const SCOPES = { real: { services: ["scout"] }, mock: {}, paper: { services: ["scout", "buy-scanner"] } };
 const cloud = useCloud();
@@ -69,10 +69,12 @@ describe("the context of cdk.json", () => {
 
 describe("the app for a laptop", () => {
   it("has no authorizer, unless it is asked for", () => {
-    const unguarded = Object.values<Route>(routes).filter((route) => route.signed || route.open);
+    const unguarded = Object.values<Route>(routes).filter((route) => route.signed || route.open || route.login);
     const authorizers = [{ local: true }, { local: true, auth: true }, { local: "true", auth: "true" }].map((context) => {
       const stack = cloud.synthesise(context).stacks["Belfry-real"];
-      const open = stack?.of("AWS::ApiGatewayV2::Route").filter(({ Properties }) => Properties["AuthorizationType"] === "NONE");
+      const open = stack
+        ?.of("AWS::ApiGatewayV2::Route")
+        .filter(({ id, Properties }) => !id.startsWith("Live") && Properties["AuthorizationType"] === "NONE");
       return { authorizers: stack?.of("AWS::ApiGatewayV2::Authorizer").length, open: open?.length };
     });
 
@@ -89,9 +91,10 @@ describe("the app for a laptop", () => {
     );
 
     for (const table of local?.of("AWS::DynamoDB::Table") ?? []) {
-      expect(table).toMatchObject({ DeletionPolicy: "Delete", Properties: { DeletionProtectionEnabled: false } });
+      expect(table.DeletionPolicy).toBe("Delete");
+      expect(table.Properties["DeletionProtectionEnabled"] ?? false).toBe(false);
     }
-    expect(local?.of("AWS::S3::Bucket")).toMatchObject([{ DeletionPolicy: "Delete" }]);
+    expect(local?.of("AWS::S3::Bucket")).toMatchObject([{ DeletionPolicy: "Delete" }, { DeletionPolicy: "Delete" }]);
     const unprotected = (resource: { Type: string; Properties: object }) => {
       const { DeletionProtectionEnabled: _, PointInTimeRecoverySpecification: __, ...rest } = Object(resource.Properties);
       return { type: resource.Type, properties: rest };
@@ -118,22 +121,42 @@ it("functions are traced where it says so, with the right to it, and nowhere els
 });
 
 describe("a scope with replicas", () => {
-  it("has a copy of both tables in each region, as safe as the first, and none on a laptop", () => {
+  it("has a copy of every table in each region, as safe as the first, and none on a laptop", () => {
     vi.stubEnv("CDK_DEFAULT_REGION", "ap-northeast-2");
     const belfry = { scopes: { real: { replicas: ["us-west-2"] }, mock: {} } };
     const [deployed, local] = [{ belfry }, { belfry, local: true }].map((context) => cloud.synthesise(context).stacks);
     const regions = (stack: StackTemplate | undefined) =>
       stack?.of("AWS::DynamoDB::GlobalTable").map(({ Properties }) => Properties["Replicas"]);
-    const idsOf = (stack: StackTemplate | undefined, type: string) => stack?.of(type).map(({ id }) => id);
+    const idsOf = (stack: StackTemplate | undefined, type: string) =>
+      stack?.of(type).flatMap(({ id }) => (id.startsWith("LiveConnectionTable") ? [] : id));
     const safe = { DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } };
     const both = expect.arrayContaining(["ap-northeast-2", "us-west-2"].map((Region) => expect.objectContaining({ Region, ...safe })));
 
-    expect(regions(deployed?.["Belfry-real"])).toEqual([both, both]);
+    expect(regions(deployed?.["Belfry-real"])).toEqual([both, both, both]);
     // Others keep the type they were deployed with. Under the same ids: CloudFormation refuses the change, and makes no empty tables.
     const one = idsOf(deployed?.["Belfry-mock"], "AWS::DynamoDB::Table");
-    expect(one).toHaveLength(2);
+    expect(one).toHaveLength(3);
     expect(idsOf(deployed?.["Belfry-real"], "AWS::DynamoDB::GlobalTable")).toEqual(one);
     expect(idsOf(local?.["Belfry-real"], "AWS::DynamoDB::Table")).toEqual(one);
+    vi.unstubAllEnvs();
+  });
+
+  it("opens no sockets, for DynamoDB lets only one function read the stream of a table with copies", () => {
+    vi.stubEnv("CDK_DEFAULT_REGION", "ap-northeast-2");
+    const { stacks } = cloud.synthesise({ belfry: { scopes: { real: { replicas: ["us-west-2"] }, mock: {} } } });
+    const Function = z.object({ Environment: z.object({ Variables: z.object({ SOCKETS: z.string().optional() }) }) });
+    const told = ["Belfry-real", "Belfry-mock"]
+      .map((name) => stacks[name])
+      .map((stack) => [
+        stack?.read("AWS::Lambda::Function", Function).flatMap(({ Environment }) => Environment.Variables.SOCKETS ?? []),
+        stack
+          ?.read("AWS::Lambda::EventSourceMapping", z.object({ FunctionName: Ref }))
+          .some(({ FunctionName }) => functionOf(FunctionName.Ref) === "socket-push"),
+      ]);
+    expect(told).toEqual([
+      [["refused"], false],
+      [[], true],
+    ]);
     vi.unstubAllEnvs();
   });
 });

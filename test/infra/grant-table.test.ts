@@ -12,6 +12,7 @@ const functions = Object.keys(cloud.bundles) as FunctionName[];
 const LOG = { "own log": "CreateLogStream PutLogEvents" };
 const SCHEDULE_MAKER = { schedules: "CreateSchedule", "WakeSchedules/Role": "PassRole" };
 const RESULTS = { results: "GetObject", bucket: "ListBucket" };
+const SCHEDULE_FILES = { "schedule files": "DeleteObject GetObject PutObject", ScheduleBucket: "ListBucket" };
 const QUEUE_MAKER = "CreateQueue GetQueueAttributes GetQueueUrl SetQueueAttributes";
 const QUEUE_FILLER = "CreateQueue GetQueueAttributes GetQueueUrl SendMessage SetQueueAttributes";
 /** What CDK grants the function of an event source. */
@@ -31,6 +32,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     bus: "PutEvents",
     "dispatch queues": "GetQueueAttributes SendMessage",
     CompletionQueue: "GetQueueAttributes",
+    NotifyQueue: "GetQueueAttributes",
     "dead letters": "GetQueueAttributes",
     "worker queues": "GetQueueAttributes GetQueueUrl",
     ...SCHEDULE_MAKER,
@@ -53,7 +55,12 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     "dispatch queues": "SendMessage",
     CompletionQueue: POLLED,
   },
-  authorizer: { ...LOG, token: "GetSecretValue" },
+  authorizer: { ...LOG, token: "GetSecretValue", AccountTable: "BatchGetItem GetItem Query" },
+  accounts: {
+    ...LOG,
+    AccountTable: "BatchGetItem DeleteItem GetItem PutItem Query UpdateItem",
+    "account secrets": "GetSecretValue",
+  },
   console: { ...LOG },
   dispatch: {
     ...LOG,
@@ -65,6 +72,21 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     "dispatch queues": `${POLLED} SendMessage`,
     "worker queues": QUEUE_FILLER,
     ...SCHEDULE_MAKER,
+  },
+  "monthly-statistics": {
+    ...LOG,
+    RunTable: "BatchGetItem PutItem Query",
+    "RunTable/index/by-hour": "Query",
+  },
+  notifications: {
+    ...LOG,
+    AccountTable: "DeleteItem GetItem PutItem Query UpdateItem",
+    NotifyQueue: "SendMessage",
+  },
+  notify: {
+    ...LOG,
+    AccountTable: "BatchGetItem DeleteItem GetItem PutItem Query",
+    NotifyQueue: `${POLLED} SendMessage`,
   },
   provision: {
     ...LOG,
@@ -84,6 +106,8 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     ...LOG,
     "*": "ListStreams",
     JobTable: "BatchGetItem GetItem PutItem UpdateItem",
+    AccountTable: "Query",
+    NotifyQueue: "SendMessage",
     RunTable: "BatchGetItem GetItem PutItem",
     "RunTable stream": STREAM,
     ...RESULTS,
@@ -100,9 +124,50 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     RunTable: "BatchGetItem GetItem",
     "dispatch queues": "SendMessage",
     CompletionQueue: "SendMessage",
+    NotifyQueue: "SendMessage",
     "dead letters": "ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage",
     "worker queues": "GetQueueAttributes GetQueueUrl SendMessage",
     "dead letters of workers": "ChangeMessageVisibility DeleteMessage ReceiveMessage",
+  },
+  schedules: {
+    ...LOG,
+    JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
+    "JobTable/index/by-kind-2": "Query",
+    RunTable: "BatchGetItem DeleteItem GetItem PutItem Query",
+    "RunTable/index/by-hour": "Query",
+    ...SCHEDULE_FILES,
+    bus: "PutEvents",
+    "dispatch queues": "SendMessage",
+  },
+  tasks: {
+    ...LOG,
+    AccountTable: "DeleteItem GetItem PutItem Query UpdateItem",
+    JobTable: "BatchGetItem GetItem PutItem UpdateItem",
+    RunTable: "BatchGetItem GetItem PutItem",
+    bus: "PutEvents",
+    "dispatch queues": "SendMessage",
+  },
+  socket: {
+    ...LOG,
+    AccountTable: "BatchGetItem GetItem Query",
+    LiveConnectionTable: "DeleteItem GetItem PutItem Query UpdateItem",
+    RunTable: "GetItem",
+    token: "GetSecretValue",
+  },
+  "socket-push": {
+    ...LOG,
+    "*": "ListStreams",
+    LiveConnectionTable: "DeleteItem GetItem Query",
+    "RunTable stream": STREAM,
+    connections: "ManageConnections",
+  },
+  "airflow-sync": {
+    ...LOG,
+    JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
+    "JobTable/index/by-kind-2": "Query",
+    RunTable: "GetItem PutItem",
+    ...SCHEDULE_FILES,
+    bus: "PutEvents",
   },
   sweep: {
     ...LOG,
@@ -125,7 +190,12 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
 const WILDCARDS: Readonly<Record<string, string>> = {
   "*": "takes no resource",
   "/results/*": "each large result is an object of its own",
+  "/dags/*": "each schedule, and each log, has objects of its own",
+  "/airflow-results/*": "each schedule, and each log, has objects of its own",
+  "/details/*": "each schedule, and each log, has objects of its own",
+  "/logs/*": "each schedule, and each log, has objects of its own",
   "-jobs-*": "queues are made when a job names them; the prefix is the scope's own",
+  "/live/POST/@connections/*": "each connection is a resource of its own; the API is the scope's own",
   ":rule/belfry-…/*": "each trigger has a rule of its own; the bus is the scope's own",
   ":schedule/belfry-…/*": "each job has a schedule of its own; the group is the scope's own",
 };
@@ -138,7 +208,7 @@ const UNREACHED: Partial<Record<FunctionName, Readonly<Record<string, string>>>>
 
 /** Granted to Lambda, which polls with the function's role, and writes its log. */
 const BY_LAMBDA =
-  /^logs:| own log$|stream$|^dynamodb:ListStreams |^sqs:(?:ReceiveMessage|DeleteMessage|ChangeMessageVisibility) |^sqs:GetQueue\w+ (?:dispatch queues|CompletionQueue)$|^sqs:\w+ dead letters$/;
+  /^logs:| own log$|stream$|^dynamodb:ListStreams |^sqs:(?:ReceiveMessage|DeleteMessage|ChangeMessageVisibility) |^sqs:GetQueue\w+ (?:dispatch queues|CompletionQueue|NotifyQueue)$|^sqs:\w+ dead letters$/;
 
 describe.each(Object.entries(stacks))("the grants of %s", (stack, template) => {
   it("are those of the table, and no others", () => {

@@ -83,7 +83,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     expect(new Set(invoking)).toEqual(new Set(["lambda:InvokeFunction", "sqs:SendMessage"]));
     const own = template.read("AWS::Scheduler::Schedule", z.object({ Target: z.object({ RoleArn: Arn }) }));
     expect(own.map(({ Target }) => Target.RoleArn["Fn::GetAtt"][0])).toEqual(own.map(() => expect.stringMatching(/^WakeSchedulesInvoker/)));
-    expect(own).toHaveLength(2);
+    expect(own).toHaveLength(4);
   });
 
   it("lets the console's function write its logs, and nothing else", () => {
@@ -94,7 +94,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     const counting = (statementsOfFunctions(template)["api"] ?? []).filter(({ Action }) => Action.includes("sqs:GetQueueAttributes"));
     const single = counting.flatMap(({ Resource }) => [Resource].flat()).filter((resource) => Arn.safeParse(resource).success);
 
-    expect(new Set(single.map((resource) => Arn.parse(resource)["Fn::GetAtt"][0])).size).toBe(12);
+    expect(new Set(single.map((resource) => Arn.parse(resource)["Fn::GetAtt"][0])).size).toBe(14);
     expect(new Set(counting.flatMap(({ Action }) => Action).filter((action) => action.startsWith("sqs:")))).toEqual(
       new Set(["sqs:GetQueueAttributes", "sqs:GetQueueUrl"]),
     );
@@ -122,6 +122,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     expect(origins).toEqual([
       expect.stringMatching(/^CompletionQueue(?!.*DeadLetters)/),
       ...Array.from({ length: 3 }, () => expect.stringMatching(/^DispatchQueue(?!.*DeadLetters)/) as unknown),
+      expect.stringMatching(/^NotifyQueue(?!.*DeadLetters)/),
     ]);
     const ofWorkers = (statementsOfFunctions(template)["redrive"] ?? [])
       .filter(({ Action, Resource }) => Action.some((action) => action.startsWith("sqs:")) && !Arn.safeParse(Resource).success)
@@ -145,20 +146,29 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
   it("tells each function where these are", () => {
     const Function = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
     const told = template.read("AWS::Lambda::Function", Function).map(({ id, Environment: { Variables } }): [string, string[]] => {
-      const names = Object.keys(Variables).filter((name) => /^(EVENT_|RULE_|RESULT_|API_TOKEN_)/.test(name));
+      const names = Object.keys(Variables).filter((name) => /^(EVENT_|RULE_|RESULT_|API_TOKEN_|SIGNING_|FIRST_ADMIN_)/.test(name));
       return [functionOf(id), names.toSorted()];
     });
 
     expect(Object.fromEntries(told)).toEqual({
+      accounts: ["FIRST_ADMIN_SECRET_ARN", "SIGNING_SECRET_ARN"],
+      "airflow-sync": ["EVENT_BUS_NAME"],
       api: ["EVENT_BUS_NAME", "RESULT_BUCKET"],
       authorizer: ["API_TOKEN_SECRET_ARN"],
       complete: ["EVENT_BUS_NAME", "RESULT_BUCKET"],
       console: [],
       dispatch: ["EVENT_BUS_NAME", "RESULT_BUCKET"],
+      "monthly-statistics": [],
+      notifications: [],
+      notify: [],
       provision: ["EVENT_BUS_NAME", "RULE_DLQ_ARN"],
       publish: ["API_TOKEN_SECRET_ARN", "EVENT_BUS_NAME"],
       react: ["EVENT_BUS_NAME", "RESULT_BUCKET"],
+      schedules: ["EVENT_BUS_NAME"],
+      tasks: ["EVENT_BUS_NAME"],
       redrive: [],
+      socket: ["API_TOKEN_SECRET_ARN"],
+      "socket-push": [],
       sweep: ["EVENT_BUS_NAME", "RESULT_BUCKET", "RULE_DLQ_ARN"],
     });
   });

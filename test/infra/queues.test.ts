@@ -9,18 +9,19 @@ const Mapping = z.object({
   FunctionName: Ref,
   EventSourceArn: Arn,
   BatchSize: z.number(),
-  FunctionResponseTypes: z.tuple([z.literal("ReportBatchItemFailures")]),
+  FunctionResponseTypes: z.tuple([z.literal("ReportBatchItemFailures")]).optional(),
   ScalingConfig: z.object({ MaximumConcurrency: z.number() }).optional(),
 });
 const shortName = (id: string) => id.replace(/[0-9A-F]{8}$/, "");
 
 it.each(Object.entries(stacks))(
-  "in %s what plans, what hears of events and what takes completions has a limit of its own, and the timers have none",
+  "in %s what plans, hears of events, takes completions or delivers notifications has a limit of its own, and the timers have none",
   (_, template) => {
     const queues = new Set(template.of("AWS::SQS::Queue").map(({ id }) => id));
     const fed = template.read("AWS::Lambda::EventSourceMapping", Mapping).flatMap((mapping) => {
       const [source] = mapping.EventSourceArn["Fn::GetAtt"];
       if (!queues.has(source)) return [];
+      expect(mapping.FunctionResponseTypes).toBeDefined();
       return [[shortName(source), [functionOf(mapping.FunctionName.Ref), mapping.ScalingConfig?.MaximumConcurrency]] as const];
     });
     expect(Object.fromEntries(fed)).toEqual({
@@ -28,6 +29,7 @@ it.each(Object.entries(stacks))(
       DispatchQueuePlan: ["dispatch", 100],
       DispatchQueueEvent: ["dispatch", 50],
       CompletionQueue: ["complete", 50],
+      NotifyQueue: ["notify", 20],
     });
   },
 );

@@ -18,6 +18,9 @@ const TOPIC = "arn:aws:sns:ap-northeast-2:123456789012:on-call";
 const SLACK = { workspaceId: "T012AB3CD", channelId: "C045EF6GH" };
 const Tag = z.object({ Key: z.string(), Value: z.string() });
 
+/** Open connections are no data: their table goes with its stack. */
+const isOfData = ({ id }: { readonly id: string }) => !id.startsWith("LiveConnectionTable");
+
 describe("settings in cdk.json", () => {
   it("tag everything that takes tags, with application, scope, stage and owner", () => {
     const template = stackOf({ owner: "platform team", scopes: { real: { services: ["scout"], stage: "production" } } });
@@ -43,6 +46,7 @@ describe("settings in cdk.json", () => {
       "AWS::ApiGatewayV2::Authorizer",
       "AWS::ApiGatewayV2::Integration",
       "AWS::ApiGatewayV2::Route",
+      "AWS::ApiGatewayV2::RouteResponse",
       "AWS::IAM::Policy",
       "AWS::Lambda::EventInvokeConfig",
       "AWS::Lambda::Permission",
@@ -50,6 +54,17 @@ describe("settings in cdk.json", () => {
       "AWS::SQS::QueuePolicy",
       "AWS::Scheduler::Schedule",
     ]);
+  });
+
+  it("name the chain of tasks, by default the one of the document that brought them", () => {
+    const Function = z.object({ Environment: z.object({ Variables: z.looseObject({ TASK_CHAIN: z.string().optional() }) }) });
+    const chainOf = (belfry: object) =>
+      stackOf(belfry)
+        .read("AWS::Lambda::Function", Function)
+        .flatMap(({ Environment: { Variables } }) => Variables.TASK_CHAIN ?? []);
+
+    expect(chainOf({})).toEqual(['["data_processing_pipeline","ml_training_pipeline","simple_workflow_example"]']);
+    expect(chainOf({ taskChain: ["a", "b"] })).toEqual(['["a","b"]']);
   });
 
   it("put a scope into its account and region, in ARNs too", () => {
@@ -75,7 +90,7 @@ describe("settings in cdk.json", () => {
     const lasting = ["AWS::DynamoDB::Table", "AWS::S3::Bucket"];
     const [kept, gone] = [{}, { data: "destroy" }].map((belfry) => stackOf(belfry));
     for (const type of lasting) {
-      for (const resource of kept?.of(type) ?? [])
+      for (const resource of kept?.of(type).filter(isOfData) ?? [])
         expect(resource).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
       expect(gone?.of(type).length).toBeGreaterThan(0);
     }
@@ -85,7 +100,7 @@ describe("settings in cdk.json", () => {
       [kept, true],
       [gone, false],
     ] as const)
-      for (const { Properties } of template?.of("AWS::DynamoDB::Table") ?? [])
+      for (const { Properties } of template?.of("AWS::DynamoDB::Table").filter(isOfData) ?? [])
         expect(Properties).toMatchObject({
           DeletionProtectionEnabled: isProtected,
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -153,6 +168,10 @@ it.each([
   ["region", { scopes: { real: { region: "Seoul" } } }, "an AWS region, such as ap-northeast-2"],
   ["permissionsBoundary", { permissionsBoundary: "arn:aws:iam::1:role/x" }, "the name of a policy of the account, or a policy's ARN"],
   ["data", { data: "keep" }, '"retain"|"destroy"'],
+  ["taskChain", { taskChain: [] }, "expected array to have >=1 items"],
+  ["taskChain", { taskChain: Array.from({ length: 9 }, (_, at) => `w${at}`) }, "expected array to have <=8 items"],
+  ["taskChain", { taskChain: ["a", "b", "a"] }, "must name each workflow once"],
+  ["taskChain.0", { taskChain: ["task-chain"] }, "must not be task-chain"],
   ["logRetentionDays", { logRetentionDays: 31 }, "must be one of 1, 3, 5, 7, 14, 30"],
   ["alarmEmail", { alarmEmail: "ops" }, "Invalid email address"],
   ["alarmTopic", { alarmTopic: "on-call" }, "the ARN of an SNS topic"],

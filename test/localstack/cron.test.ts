@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CATCH_UP_MS, dueOccurrences } from "../../localstack/scheduler/due-occurrences.ts";
-import { compileExpression } from "../../localstack/scheduler/expression.ts";
+import { CATCH_UP_MS, dueOccurrences } from "../../localstack/services/scheduler/due-occurrences.ts";
+import { compileExpression } from "../../localstack/services/scheduler/expression.ts";
 
 const at = (iso: string): number => Date.parse(iso);
 const next = (expression: string, after: string, zone = "UTC"): string | undefined => {

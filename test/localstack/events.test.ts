@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startLocalStack, type LocalStack } from "../../localstack/stack.ts";
+import { startLocalStack, type LocalStack } from "../../localstack/stack/stack.ts";
 import { temporaryDirectory, writeAssembly, type FixtureResource } from "./support/assembly.ts";
 import { localClients } from "./support/local-clients.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileFilterPatterns } from "../../localstack/event-sources/filter-pattern.ts";
+import { compileFilterPatterns } from "../../localstack/services/lambda/event-sources/filter-pattern.ts";
 
 const record = {
   eventName: "MODIFY",

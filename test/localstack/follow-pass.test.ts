@@ -1,7 +1,7 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { expect, it } from "vitest";
-import { followPass } from "../../localstack/follow-pass.ts";
-import { afterFailedPage, afterPage, newPass, type Pass } from "../../shared/domain/pass.ts";
+import { followPass } from "../../tools/follow-pass.ts";
+import { afterFailedPage, afterPage, newPass, type Pass } from "../../shared/domain/definition/pass.ts";
 import { NOON } from "../support/samples.ts";
 
 /** A function that answers these one after the other, the last one for ever. */

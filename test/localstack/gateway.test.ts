@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startLocalStack, type LocalStack } from "../../localstack/stack.ts";
+import { startLocalStack, type LocalStack } from "../../localstack/stack/stack.ts";
 import { functionResource, temporaryDirectory, writeAssembly } from "./support/assembly.ts";
 
 const API = `

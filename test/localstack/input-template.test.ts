@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileInputTemplate, variablesOf } from "../../localstack/events/input-template.ts";
+import { compileInputTemplate, variablesOf } from "../../localstack/services/events/input-template.ts";
 
 const VALUES: Record<string, unknown> = {
   text: 'say "hi"\n\\',

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { invokedAgain, lineageOf, longest } from "../../localstack/lambda/lineage.ts";
+import { invokedAgain, lineageOf, longest } from "../../localstack/services/lambda/lineage.ts";
 
 const ARN = "arn:aws:lambda:us-east-1:000000000000:function:dispatch";
 

@@ -1,8 +1,8 @@
 import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, type MessageAttributeValue } from "@aws-sdk/client-sqs";
 import { assert, property, string } from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasRefusedCharacter } from "../../localstack/sqs/message-content.ts";
-import { startLocalStack, type LocalStack } from "../../localstack/stack.ts";
+import { hasRefusedCharacter } from "../../localstack/services/sqs/message-content.ts";
+import { startLocalStack, type LocalStack } from "../../localstack/stack/stack.ts";
 import { temporaryDirectory, writeAssembly } from "./support/assembly.ts";
 import { localClients } from "./support/local-clients.ts";
 

@@ -4,8 +4,14 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isLargerInside, isTooLarge, REQUEST_LIMIT, RESPONSE_LIMIT, withinRequests } from "../../localstack/lambda/payload-limit.ts";
-import { startLocalStack, type LocalStack } from "../../localstack/stack.ts";
+import {
+  isLargerInside,
+  isTooLarge,
+  REQUEST_LIMIT,
+  RESPONSE_LIMIT,
+  withinRequests,
+} from "../../localstack/services/lambda/payload-limit.ts";
+import { startLocalStack, type LocalStack } from "../../localstack/stack/stack.ts";
 import { functionResource, temporaryDirectory, writeAssembly } from "./support/assembly.ts";
 import { localClients } from "./support/local-clients.ts";
 

@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-s
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startLocalStack, type LocalStack } from "../../localstack/stack.ts";
+import { startLocalStack, type LocalStack } from "../../localstack/stack/stack.ts";
 import { type FixtureResource, functionResource, temporaryDirectory, writeAssembly } from "./support/assembly.ts";
 import { localClients } from "./support/local-clients.ts";
 import { until } from "./support/until.ts";

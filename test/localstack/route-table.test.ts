@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileRoutes } from "../../localstack/gateway/route-table.ts";
+import { compileRoutes } from "../../localstack/services/api-gateway/route-table.ts";
 
 const keys = [
   "$default",

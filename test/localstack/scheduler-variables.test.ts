@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readOptions } from "../../localstack/options.ts";
-import { readSchedulerVariables } from "../../localstack/scheduler-variables.ts";
+import { readOptions } from "../../localstack/stack/options.ts";
+import { readSchedulerVariables } from "../../localstack/stack/scheduler-variables.ts";
 
 const KNOWN = ["real", "mock"];
 const read = (env: Record<string, string>) => readSchedulerVariables(env, KNOWN);
@@ -19,6 +19,13 @@ describe("the scheduler's environment variables", () => {
     expect(read({ SCHEDULER_TIMEZONE: "America/New_York" }).timezone).toBe("America/New_York");
     expect(read({}).timezone).toBeUndefined();
     expect(() => read({ SCHEDULER_TIMEZONE: "Seoul" })).toThrow("SCHEDULER_TIMEZONE=Seoul: must be an IANA time zone");
+  });
+
+  it("name what notifications may go to on this machine, and the server that takes their mails", () => {
+    const env = { NOTIFICATION_SINKS: "127.0.0.1:9000,sink:80", SMTP_URL: "smtp://localhost:1025" };
+    expect(read(env)).toMatchObject({ notificationSinks: env.NOTIFICATION_SINKS, smtpUrl: env.SMTP_URL });
+    expect(() => read({ NOTIFICATION_SINKS: "127.0.0.1" })).toThrow("NOTIFICATION_SINKS=127.0.0.1: must be host:port");
+    expect(() => read({ SMTP_URL: "http://localhost" })).toThrow("SMTP_URL: must begin with smtp://");
   });
 
   it("that have no meaning here are answered with what has their place, one line each", () => {

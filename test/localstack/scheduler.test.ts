@@ -13,11 +13,11 @@ import {
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Invocation } from "../../localstack/scheduler/agenda.ts";
-import { scheduleDefinitionSchema } from "../../localstack/scheduler/schedule-definition.ts";
-import { Scheduler } from "../../localstack/scheduler/scheduler.ts";
-import { startLocalStack, type LocalStack } from "../../localstack/stack.ts";
-import { openStateDatabase } from "../../localstack/state-database.ts";
+import type { Invocation } from "../../localstack/services/scheduler/agenda.ts";
+import { scheduleDefinitionSchema } from "../../localstack/services/scheduler/schedule-definition.ts";
+import { Scheduler } from "../../localstack/services/scheduler/scheduler.ts";
+import { startLocalStack, type LocalStack } from "../../localstack/stack/stack.ts";
+import { openStateDatabase } from "../../localstack/stack/state-database.ts";
 import { temporaryDirectory, writeAssembly } from "./support/assembly.ts";
 import { localClients } from "./support/local-clients.ts";
 import { until } from "./support/until.ts";

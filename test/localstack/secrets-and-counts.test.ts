@@ -4,7 +4,7 @@ import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { startLocalStack } from "../../localstack/stack.ts";
+import { startLocalStack } from "../../localstack/stack/stack.ts";
 import { temporaryDirectory, writeAssembly } from "./support/assembly.ts";
 import { localClients } from "./support/local-clients.ts";
 

@@ -2,7 +2,7 @@ import { ChangeMessageVisibilityCommand, GetQueueUrlCommand, ReceiveMessageComma
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { startLocalStack, type LocalStack } from "../../localstack/stack.ts";
+import { startLocalStack, type LocalStack } from "../../localstack/stack/stack.ts";
 import { functionResource, temporaryDirectory, writeAssembly } from "./support/assembly.ts";
 import { localClients } from "./support/local-clients.ts";
 import { recorded, recordingHandler } from "./support/recorded.ts";

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { close, listen } from "../../localstack/endpoint/listen.ts";
-import { startLocalStack } from "../../localstack/stack.ts";
+import { startLocalStack } from "../../localstack/stack/stack.ts";
 import { functionResource, temporaryDirectory, writeAssembly, type FixtureResource } from "./support/assembly.ts";
 
 const start = (resources: Record<string, FixtureResource>, more: { dataDirectory?: string; awsPort?: number } = {}) =>
@@ -23,7 +23,7 @@ describe("starting the local stack fails", () => {
   });
 
   it("for a property whose effect it cannot reproduce", async () => {
-    await expect(start({ Api: { Type: "AWS::ApiGatewayV2::Api", Properties: { ProtocolType: "WEBSOCKET" } } })).rejects.toMatchObject({
+    await expect(start({ Api: { Type: "AWS::ApiGatewayV2::Api", Properties: { ProtocolType: "REST" } } })).rejects.toMatchObject({
       code: "unsupported-property",
     });
     await expect(start({ Bucket: { Type: "AWS::S3::Bucket", Properties: { NotificationConfiguration: {} } } })).rejects.toThrow(

@@ -1,6 +1,6 @@
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { expect, it } from "vitest";
-import { startLocalStack } from "../../localstack/stack.ts";
+import { startLocalStack } from "../../localstack/stack/stack.ts";
 import { temporaryDirectory, writeAssembly } from "./support/assembly.ts";
 import { localClients } from "./support/local-clients.ts";
 

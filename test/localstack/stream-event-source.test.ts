@@ -3,7 +3,7 @@ import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { startLocalStack, type LocalStack } from "../../localstack/stack.ts";
+import { startLocalStack, type LocalStack } from "../../localstack/stack/stack.ts";
 import { functionResource, temporaryDirectory, writeAssembly } from "./support/assembly.ts";
 import { localClients } from "./support/local-clients.ts";
 import { recorded, recordingHandler } from "./support/recorded.ts";

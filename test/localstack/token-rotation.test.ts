@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { expect, it } from "vitest";
-import { startLocalStack } from "../../localstack/stack.ts";
-import { tokenReader } from "../../shared/adapters/token-reader.ts";
+import { startLocalStack } from "../../localstack/stack/stack.ts";
+import { tokenReader } from "../../shared/adapters/secrets/token-reader.ts";
 import { OVERLAP_MS } from "../../shared/domain/api-token.ts";
 import { endOverlap, OverlapGoesOn, rotateToken } from "../../tools/token-rotation.ts";
 import { temporaryDirectory, writeAssembly } from "./support/assembly.ts";

@@ -95,9 +95,9 @@ it("uses nothing that Node 20 lacks: its sources compile against the types of th
   const project = new Project();
   try {
     project.copy("tsconfig.json", "tsconfig.json");
-    for (const folder of ["worker", "client", "contract", "domain"]) project.copy(`shared/${folder}`, `shared/${folder}`);
+    for (const folder of ["sdk", "shared/contract", "shared/domain"]) project.copy(folder, folder);
     await project.install(tarball, "@types/node@20.19.43", "typescript@5.9.3");
-    expect(await project.compile("-p", "shared/worker/tsconfig.build.json", "--noEmit")).toBe("");
+    expect(await project.compile("-p", "sdk/tsconfig.build.json", "--noEmit")).toBe("");
   } finally {
     project.remove();
   }

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { QueueStep } from "../../shared/domain/workflow.ts";
+import type { QueueStep } from "../../shared/domain/definition/workflow.ts";
 
 /** Steps `s0`, `s1`, …, each depending on some before it: every DAG has such an order. */
 export const someSteps = fc

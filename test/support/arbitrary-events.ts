@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { BusEvent } from "../../shared/domain/event.ts";
+import type { BusEvent } from "../../shared/domain/event/event.ts";
 
 const segment = fc.constantFrom("a", "b", "ab", "data", "line", "error");
 

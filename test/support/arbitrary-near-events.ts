@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import type { BusEvent } from "../../shared/domain/event.ts";
-import { isObject } from "../../shared/domain/event-pattern-place.ts";
+import type { BusEvent } from "../../shared/domain/event/event.ts";
+import { isObject } from "../../shared/domain/event/pattern/place.ts";
 import { leaf, number, someEvent } from "./arbitrary-events.ts";
 
 /** A bus event made after a filter: with its fields, and values at and around those that it names. It often matches. */

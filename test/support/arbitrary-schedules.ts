@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Schedule } from "../../shared/domain/schedule.ts";
+import type { Schedule } from "../../shared/domain/schedule/schedule.ts";
 
 /** Zones with every kind of trouble: half hours, quarter hours, half-hour clock changes, Ramadan, midnight changes. */
 export const ZONES = [

@@ -1,11 +1,11 @@
 import { type FaultMoment, InjectedFault } from "./memory/faults.ts";
-import type { World } from "./world.ts";
+import type { Simulation } from "./simulation.ts";
 
 /**
  * Plays a scene once undisturbed, then once for each call it makes to a port and each moment of that call, which fails;
  * `check` gets what became of it; what it throws is told with the name of the failure.
  */
-export async function afterEachCrash<Any extends World>(
+export async function afterEachCrash<Any extends Simulation>(
   open: () => Promise<Any>,
   play: (world: Any) => Promise<void>,
   check: (world: Any) => Promise<void>,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { startDynoxide } from "../../localstack/parts/dynoxide.ts";
+import { startDynoxide } from "../../localstack/engines/dynoxide.ts";
 
 interface Index {
   readonly name: string;
@@ -18,6 +18,10 @@ export interface DynamoDbTables {
   jobTable(): Promise<string>;
   /** Makes an empty table of RunTable's shape, and answers its name. */
   runTable(): Promise<string>;
+  /** Makes an empty table of AccountTable's shape, and answers its name. */
+  accountTable(): Promise<string>;
+  /** Makes an empty table of ConnectionTable's shape, and answers its name. */
+  connectionTable(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -29,15 +33,19 @@ export async function startDynamoDbTables(): Promise<DynamoDbTables> {
     region: "us-east-1",
     credentials: { accessKeyId: "t", secretAccessKey: "t" },
   });
-  const create = async ({ name, hash, range, projection }: Index): Promise<string> => {
+  const create = async (index?: Index): Promise<string> => {
     const TableName = `table-${randomUUID()}`;
-    const attributes = [...new Set(["pk", "sk", hash, range])];
+    const attributes = [...new Set(["pk", "sk", ...(index ? [index.hash, index.range] : [])])];
     await dynoxide.call("CreateTable", {
       TableName,
       BillingMode: "PAY_PER_REQUEST",
       AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
       KeySchema: keys("pk", "sk"),
-      GlobalSecondaryIndexes: [{ IndexName: name, KeySchema: keys(hash, range), Projection: { ProjectionType: projection } }],
+      ...(index && {
+        GlobalSecondaryIndexes: [
+          { IndexName: index.name, KeySchema: keys(index.hash, index.range), Projection: { ProjectionType: index.projection } },
+        ],
+      }),
     });
     return TableName;
   };
@@ -45,7 +53,9 @@ export async function startDynamoDbTables(): Promise<DynamoDbTables> {
     plain,
     client: DynamoDBDocumentClient.from(plain, { marshallOptions: { removeUndefinedValues: true } }),
     jobTable: () => create({ name: "by-kind-2", hash: "kind", range: "id", projection: "ALL" }),
+    connectionTable: () => create(),
     runTable: () => create({ name: "by-hour", hash: "hour", range: "sk", projection: "KEYS_ONLY" }),
+    accountTable: () => create(),
     async stop() {
       plain.destroy();
       await dynoxide.stop();

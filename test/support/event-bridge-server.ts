@@ -1,7 +1,7 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { EventBridge } from "../../localstack/events/event-bridge.ts";
-import { runEventBridge } from "../../localstack/events/event-bridge-api.ts";
-import { openStateDatabase } from "../../localstack/state-database.ts";
+import { EventBridge } from "../../localstack/services/events/event-bridge.ts";
+import { runEventBridge } from "../../localstack/services/events/event-bridge-api.ts";
+import { openStateDatabase } from "../../localstack/stack/state-database.ts";
 import { startLocalService } from "./local-service.ts";
 
 type Rule = Parameters<EventBridge["store"]["putRule"]>[0];

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll } from "vitest";
-import { createEventTrigger, type JsonObject, type Logger, Scheduler } from "../../shared/worker/index.ts";
+import { createEventTrigger, type JsonObject, type Logger, Scheduler } from "../../sdk/worker/index.ts";
 import type { TestStack } from "./stack.ts";
 import { eventually } from "./stack-wait.ts";
 

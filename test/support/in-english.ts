@@ -1,4 +1,4 @@
-import { say } from "../../shared/contract/texts/en/index.ts";
+import { say } from "../../shared/contract/texts/en/all.ts";
 import type { FieldProblem } from "../../shared/domain/errors.ts";
 
 /** Problems as a caller reads them. */

@@ -1,13 +1,23 @@
 import type { Metric } from "../../shared/contract/metrics.ts";
+import type { Airflow } from "../../shared/ports/airflow.ts";
+import type { NotificationConfig } from "../../shared/domain/notification/notification.ts";
+import { NOTIFICATION_RULES } from "../../shared/ports/notifications.ts";
 import type { Ports } from "../../shared/ports.ts";
+import type { Dataset } from "../../shared/domain/tasks/dataset.ts";
+import type { Task } from "../../shared/domain/tasks/task.ts";
+import { DATASETS, TASKS } from "../../shared/ports/tasks.ts";
 import type { Telemetry, TelemetryEvent } from "../../shared/telemetry.ts";
 import { MemoryClock } from "./memory/clock.ts";
+import { MemoryConnections, MemorySockets } from "./memory/connections.ts";
 import { MemoryDeadLetters } from "./memory/dead-letters.ts";
 import { MemoryEventBus, MemoryEventRules } from "./memory/events.ts";
 import { Faults } from "./memory/faults.ts";
+import { MemoryHourStatistics } from "./memory/hour-statistics.ts";
 import { MemoryJobStore } from "./memory/job-store.ts";
 import { MemoryLeases } from "./memory/leases.ts";
 import { MemoryDispatchQueue, MemoryWakeSchedules, MemoryWorkerQueues } from "./memory/queues.ts";
+import { MemoryDeliveries, MemoryNotifier, MemoryNotifyQueue, MemoryOutgoingAddresses } from "./memory/notifications.ts";
+import { MemoryNumbered } from "./memory/numbered-store.ts";
 import { MemoryPassStore } from "./memory/pass-store.ts";
 import { MemoryQueueDepths } from "./memory/queue-depths.ts";
 import { MemoryRecords } from "./memory/records.ts";
@@ -15,6 +25,8 @@ import { MemoryRequestStore } from "./memory/requests.ts";
 import { MemoryResultStore } from "./memory/result-store.ts";
 import { MemoryRunLogs } from "./memory/run-logs.ts";
 import { MemoryRunStore } from "./memory/run-store.ts";
+import { MemoryAirflowSync, MemoryJobDirectory, MemoryScheduleFiles, MemoryScheduleStore } from "./memory/schedules.ts";
+import { MemoryUserDirectory } from "./memory/user-directory.ts";
 import { MemoryTriggerStore } from "./memory/trigger-store.ts";
 import { MemoryWorkflowRunStore } from "./memory/workflow-run-store.ts";
 import { MemoryWorkflowStore } from "./memory/workflow-store.ts";
@@ -54,6 +66,7 @@ export interface Memory {
   readonly runs: MemoryRunStore;
   readonly workflowRuns: MemoryWorkflowRunStore;
   readonly runLogs: MemoryRunLogs;
+  readonly statistics: MemoryHourStatistics;
   readonly results: MemoryResultStore;
   readonly bus: MemoryEventBus;
   readonly rules: MemoryEventRules;
@@ -64,12 +77,26 @@ export interface Memory {
   readonly leases: MemoryLeases;
   readonly wakes: MemoryWakeSchedules;
   readonly passes: MemoryPassStore;
+  readonly schedules: MemoryScheduleStore;
+  readonly scheduleFiles: MemoryScheduleFiles;
+  readonly jobDirectory: MemoryJobDirectory;
+  readonly airflowSync: MemoryAirflowSync;
+  readonly datasets: MemoryNumbered<Dataset>;
+  readonly tasks: MemoryNumbered<Task>;
+  readonly userDirectory: MemoryUserDirectory;
+  readonly notificationConfigs: MemoryNumbered<NotificationConfig>;
+  readonly deliveries: MemoryDeliveries;
+  readonly notifyQueue: MemoryNotifyQueue;
+  readonly notifier: MemoryNotifier;
+  readonly outgoingAddresses: MemoryOutgoingAddresses;
+  readonly connections: MemoryConnections;
+  readonly sockets: MemorySockets;
   readonly clock: MemoryClock;
   readonly telemetry: MemoryTelemetry;
 }
 
-/** @param now where the clock stands; default: a Friday noon */
-export function memoryPorts(now = NOON): Memory {
+/** @param now where the clock stands; default: a Friday noon. @param airflow default: none is configured */
+export function memoryPorts(now = NOON, airflow: Airflow | null = null): Memory {
   const clock = new MemoryClock(now);
   const read = () => clock.now();
   const telemetry = new MemoryTelemetry();
@@ -85,6 +112,7 @@ export function memoryPorts(now = NOON): Memory {
     runs: new MemoryRunStore(records, (of, run) => jobs.countUnstarted(of, run)),
     workflowRuns: new MemoryWorkflowRunStore(records, (of, run) => workflows.countUnstarted(of, run)),
     runLogs: new MemoryRunLogs(),
+    statistics: new MemoryHourStatistics(),
     results: new MemoryResultStore(),
     bus: new MemoryEventBus(),
     rules: new MemoryEventRules(),
@@ -95,11 +123,26 @@ export function memoryPorts(now = NOON): Memory {
     leases: new MemoryLeases(),
     wakes: new MemoryWakeSchedules(),
     passes: new MemoryPassStore(),
+    schedules: new MemoryScheduleStore(),
+    scheduleFiles: new MemoryScheduleFiles(),
+    jobDirectory: new MemoryJobDirectory(),
+    airflowSync: new MemoryAirflowSync(),
+    datasets: new MemoryNumbered(DATASETS),
+    tasks: new MemoryNumbered(TASKS),
+    userDirectory: new MemoryUserDirectory(),
+    notificationConfigs: new MemoryNumbered(NOTIFICATION_RULES),
+    deliveries: new MemoryDeliveries(),
+    notifyQueue: new MemoryNotifyQueue(read),
+    notifier: new MemoryNotifier(),
+    outgoingAddresses: new MemoryOutgoingAddresses(),
+    connections: new MemoryConnections(),
+    sockets: new MemorySockets(),
   };
   let texts = 0;
   const ports: Ports = {
     scope: "real",
     defaultTimeZone: "Asia/Seoul",
+    retentionDays: 400,
     jobs: faults.wrap("jobs", parts.jobs),
     triggers: faults.wrap("triggers", parts.triggers),
     workflows: faults.wrap("workflows", parts.workflows),
@@ -107,6 +150,7 @@ export function memoryPorts(now = NOON): Memory {
     runs: faults.wrap("runs", parts.runs),
     workflowRuns: faults.wrap("workflowRuns", parts.workflowRuns),
     runLogs: faults.wrap("runLogs", parts.runLogs),
+    statistics: faults.wrap("statistics", parts.statistics),
     results: faults.wrap("results", parts.results),
     bus: faults.wrap("bus", parts.bus),
     rules: faults.wrap("rules", parts.rules),
@@ -117,6 +161,22 @@ export function memoryPorts(now = NOON): Memory {
     leases: faults.wrap("leases", parts.leases),
     wakes: faults.wrap("wakes", parts.wakes),
     passes: faults.wrap("passes", parts.passes),
+    schedules: faults.wrap("schedules", parts.schedules),
+    scheduleFiles: faults.wrap("scheduleFiles", parts.scheduleFiles),
+    jobDirectory: faults.wrap("jobDirectory", parts.jobDirectory),
+    airflowSync: faults.wrap("airflowSync", parts.airflowSync),
+    datasets: faults.wrap("datasets", parts.datasets),
+    tasks: faults.wrap("tasks", parts.tasks),
+    userDirectory: faults.wrap("userDirectory", parts.userDirectory),
+    notificationConfigs: faults.wrap("notificationConfigs", parts.notificationConfigs),
+    deliveries: faults.wrap("deliveries", parts.deliveries),
+    notifyQueue: faults.wrap("notifyQueue", parts.notifyQueue),
+    notifier: faults.wrap("notifier", parts.notifier),
+    outgoingAddresses: faults.wrap("outgoingAddresses", parts.outgoingAddresses),
+    connections: faults.wrap("connections", parts.connections),
+    sockets: faults.wrap("sockets", parts.sockets),
+    airflow,
+    hasAirflow: airflow !== null,
     clock,
     telemetry,
     randomText: () => `random-${(texts += 1)}`,

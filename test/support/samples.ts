@@ -1,12 +1,12 @@
-import type { FireMessage, JobMessage } from "../../shared/contract/messages.ts";
-import type { JobDefinition } from "../../shared/domain/job.ts";
-import type { DispatchSettings, Run } from "../../shared/domain/run.ts";
-import { keyOf } from "../../shared/domain/definition.ts";
-import type { OwnerKind } from "../../shared/domain/owner.ts";
-import { occurrenceId } from "../../shared/domain/run-id.ts";
-import type { TriggerDefinition, TriggerOccurrence } from "../../shared/domain/trigger.ts";
-import type { QueueStep, WorkflowDefinition } from "../../shared/domain/workflow.ts";
-import type { WorkflowRun } from "../../shared/domain/workflow-run.ts";
+import type { FireMessage, JobMessage } from "../../shared/domain/message/messages.ts";
+import type { JobDefinition } from "../../shared/domain/definition/job.ts";
+import type { DispatchSettings, Run } from "../../shared/domain/run/run.ts";
+import { keyOf } from "../../shared/domain/definition/definition.ts";
+import type { DefinitionKind } from "../../shared/domain/definition/definition-key.ts";
+import { occurrenceId } from "../../shared/domain/run/run-id.ts";
+import type { TriggerDefinition, TriggerOccurrence } from "../../shared/domain/definition/trigger.ts";
+import type { QueueStep, WorkflowDefinition } from "../../shared/domain/definition/workflow.ts";
+import type { WorkflowRun } from "../../shared/domain/run/workflow-run.ts";
 
 /** A Friday, on the hour. */
 export const NOON = Date.parse("2026-11-20T12:00:00.000Z");
@@ -19,7 +19,7 @@ export const GENERATION = "generation-1";
 export const ref = (id: string) => ({ id, generation: GENERATION });
 
 /** What all kinds of definitions have. */
-function identity<Kind extends OwnerKind>(kind: Kind, id: string) {
+function identity<Kind extends DefinitionKind>(kind: Kind, id: string) {
   return { kind, id, generation: GENERATION, paused_at: null, pause_reason: null };
 }
 

@@ -1,7 +1,7 @@
-import { findSchedulerOperation } from "../../localstack/scheduler/rest-api.ts";
-import { Scheduler } from "../../localstack/scheduler/scheduler.ts";
-import type { StoredSchedule } from "../../localstack/scheduler/schedule-definition.ts";
-import { openStateDatabase } from "../../localstack/state-database.ts";
+import { findSchedulerOperation } from "../../localstack/services/scheduler/rest-api.ts";
+import { Scheduler } from "../../localstack/services/scheduler/scheduler.ts";
+import type { StoredSchedule } from "../../localstack/services/scheduler/schedule-definition.ts";
+import { openStateDatabase } from "../../localstack/stack/state-database.ts";
 import { type LocalService, startLocalService } from "./local-service.ts";
 
 export interface SchedulerServer extends LocalService {

@@ -19,7 +19,9 @@ export async function assembly(context: Readonly<Record<string, unknown>>): Prom
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) {
     const old = join(folder, name);
-    if (Date.now() - statSync(old).mtimeMs > KEPT_MS) rmSync(old, { recursive: true, force: true });
+    // Another process may be removing it too.
+    const stats = statSync(old, { throwIfNoEntry: false });
+    if (stats && Date.now() - stats.mtimeMs > KEPT_MS) rmSync(old, { recursive: true, force: true });
   }
   // Loaded only when needed: the CDK alone takes a second to load.
   const { synthesize } = await import("../../infra/synthesize.ts");

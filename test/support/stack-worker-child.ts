@@ -3,7 +3,7 @@
  *
  *     node test/support/stack-worker-child.ts QUEUE API_URL AWS_URL
  */
-import { createWorker } from "../../shared/worker/index.ts";
+import { createWorker } from "../../sdk/worker/index.ts";
 
 const [queue = "", apiUrl = "", endpoint = ""] = process.argv.slice(2);
 const worker = createWorker({

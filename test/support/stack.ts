@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll } from "vitest";
-import { type LocalStack, startLocalStack } from "../../localstack/stack.ts";
-import { createWorker, type Logger, type Worker, type WorkerOptions } from "../../shared/worker/index.ts";
+import { type LocalStack, startLocalStack } from "../../localstack/stack/stack.ts";
+import { createWorker, type Logger, type Worker, type WorkerOptions } from "../../sdk/worker/index.ts";
 import { StackApi } from "./stack-api.ts";
 import { assembly } from "./stack-assembly.ts";
 import { StackQueues } from "./stack-queues.ts";
@@ -53,14 +53,18 @@ export class TestStack {
   }
 }
 
-/** Starts the stack before the tests of the file and stops it after them. `count`: capacity and entries too, which is slower. */
-export function useStack({ auth = false, count = false } = {}): TestStack {
+/** Starts the stack before the tests of the file and stops it after them. `count`: capacity and entries too, which is slower. `sinks`: `host:port` that notifications may go to. */
+export function useStack({
+  auth = false,
+  count = false,
+  sinks,
+}: { readonly auth?: boolean; readonly count?: boolean; readonly sinks?: () => string } = {}): TestStack {
   const stack = new TestStack();
   let directory: string | undefined;
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), "belfry-e2e-"));
     stack.running = await startLocalStack({
-      assemblyDirectory: await assembly({ local: true, auth }),
+      assemblyDirectory: await assembly({ local: true, auth, ...(sinks && { notificationSinks: sinks() }) }),
       stacks: ["real", "mock"].map((scope) => ({ stackName: `Belfry-${scope}`, port: 0 })),
       awsPort: 0,
       dataDirectory: join(directory, "data"),

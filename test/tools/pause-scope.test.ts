@@ -37,7 +37,12 @@ it("a scope is stopped as a whole, twice without harm, and goes on as it was", a
   await pauseScope(client, "real", AT_ONCE);
   expect(new Set(states.values())).toEqual(new Set(["Disabled"]));
   expect(Object.fromEntries(reserved)).toEqual(
-    Object.fromEntries(["api", "publish", "complete", "redrive", "sweep"].map((name) => [`belfry-real-${name}`, 0])),
+    Object.fromEntries(
+      ["api", "publish", "complete", "redrive", "sweep", "schedules", "tasks", "airflow-sync", "monthly-statistics"].map((name) => [
+        `belfry-real-${name}`,
+        0,
+      ]),
+    ),
   );
   await resumeScope(client, "real", AT_ONCE);
   await resumeScope(client, "real", AT_ONCE);

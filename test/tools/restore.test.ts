@@ -1,28 +1,30 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { dynamoJobStore } from "../../shared/adapters/job-store.ts";
-import { dynamoLeases } from "../../shared/adapters/leases.ts";
-import { dynamoPasses } from "../../shared/adapters/pass-store.ts";
-import { dynamoRequests } from "../../shared/adapters/requests.ts";
-import { dynamoRunStore } from "../../shared/adapters/run-store.ts";
-import { dynamoTriggerStore } from "../../shared/adapters/trigger-store.ts";
-import { dynamoWorkflowRunStore } from "../../shared/adapters/workflow-run-store.ts";
-import { dynamoWorkflowStore } from "../../shared/adapters/workflow-store.ts";
-import { ownerKey } from "../../shared/domain/owner.ts";
-import { deleteJob } from "../../shared/use-cases/delete-definition.ts";
-import { specOf } from "../../shared/use-cases/new-workflow-run.ts";
-import { beginPass } from "../../shared/use-cases/begin-pass.ts";
-import { continuePass } from "../../shared/use-cases/provision-pass.ts";
-import { reportCompletion } from "../../shared/use-cases/report-completion.ts";
-import { reportStart } from "../../shared/use-cases/report-start.ts";
+import { dynamoJobStore } from "../../shared/adapters/dynamodb/job-store.ts";
+import { dynamoLeases } from "../../shared/adapters/dynamodb/leases.ts";
+import { dynamoPasses } from "../../shared/adapters/dynamodb/pass-store.ts";
+import { dynamoRequests } from "../../shared/adapters/dynamodb/requests.ts";
+import { dynamoRunStore } from "../../shared/adapters/dynamodb/run-store.ts";
+import { dynamoTriggerStore } from "../../shared/adapters/dynamodb/trigger-store.ts";
+import { dynamoWorkflowRunStore } from "../../shared/adapters/dynamodb/workflow-run-store.ts";
+import { dynamoWorkflowStore } from "../../shared/adapters/dynamodb/workflow-store.ts";
+import { definitionKey } from "../../shared/domain/definition/definition-key.ts";
+import { deleteJob } from "../../shared/use-cases/definitions/delete-definition.ts";
+import { stepsVersionOf } from "../../shared/domain/run/new-workflow-run.ts";
+import { beginPass } from "../../shared/use-cases/planning/begin-pass.ts";
+import { continuePass } from "../../shared/use-cases/planning/provision-pass.ts";
+import { reportCompletion } from "../../shared/use-cases/runs/report-completion.ts";
+import { reportStart } from "../../shared/use-cases/runs/report-start.ts";
+import { dynamoHourStatistics } from "../../shared/adapters/dynamodb/hour-statistics.ts";
+import { countHour } from "../../shared/domain/statistics/statistics.ts";
 import { sweep } from "../../shared/use-cases/sweep.ts";
 import { restoreInto, STANDSTILL_MS } from "../../tools/restoring/restore-into.ts";
 import { partitionsOf } from "../../tools/restoring/scan-table.ts";
 import type { ScopeTables } from "../../tools/restoring/tables-of.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
-import { aJob, aTrigger, aWorkflow, iso, NOON } from "../support/samples.ts";
-import { World } from "../support/world.ts";
+import { aJob, aRun, aTrigger, aWorkflow, iso, NOON } from "../support/samples.ts";
+import { Simulation } from "../support/simulation.ts";
 
 let dynamodb: DynamoDbTables;
 beforeAll(async () => {
@@ -33,7 +35,7 @@ afterAll(() => dynamodb.stop());
 const newTables = async (): Promise<ScopeTables> => ({ definitions: await dynamodb.jobTable(), records: await dynamodb.runTable() });
 
 /** Lets a world keep everything in these tables. */
-function use(world: World, { definitions: jobTable, records: runTable }: ScopeTables): void {
+function use(world: Simulation, { definitions: jobTable, records: runTable }: ScopeTables): void {
   const { client } = dynamodb;
   const tables = { jobTable, runTable, retentionDays: 400 };
   Object.assign(world.memory.ports, {
@@ -58,7 +60,7 @@ async function copyOf(tables: ScopeTables): Promise<ScopeTables> {
   return copy;
 }
 
-async function provisionAll({ memory: { ports } }: World): Promise<void> {
+async function provisionAll({ memory: { ports } }: Simulation): Promise<void> {
   await beginPass(ports);
   for (let pages = 0; pages < 100; pages += 1) {
     const pass = await ports.passes.get();
@@ -78,16 +80,16 @@ const waiting = aTrigger({ trigger_id: "waiting", type: "event", source_topic: "
 
 /** A world an hour after its backup, in which each definition has run; and what was handed out until then. */
 async function anHourAfterItsBackup() {
-  const world = new World({ now: NOON - 30_000 });
+  const world = new Simulation({ now: NOON - 30_000 });
   const { memory } = world;
   const tables = await newTables();
   use(world, tables);
   const { ports } = memory;
   for (const job of [minutely, hourly, deleted, under]) {
     await ports.jobs.create(job);
-    memory.wakes.recurring.set(ownerKey("job", job.job_id), WAKE);
+    memory.wakes.recurring.set(definitionKey("job", job.job_id), WAKE);
   }
-  await ports.workflows.keepSteps(workflow.workflow_id, specOf(workflow.steps), workflow.steps);
+  await ports.workflows.saveStepsSnapshot(workflow.workflow_id, stepsVersionOf(workflow.steps), workflow.steps);
   await ports.workflows.create(workflow);
   for (const one of [trigger, waiting]) await ports.triggers.create(one);
   for (const owner of ["workflow#daily_pipeline", "trigger#ticking"] as const) memory.wakes.recurring.set(owner, WAKE);
@@ -107,13 +109,13 @@ async function anHourAfterItsBackup() {
 }
 
 /** What workers were handed, and what triggers published: each occurrence as text. */
-function handedOut({ memory }: World, from = 0): string[] {
+function handedOut({ memory }: Simulation, from = 0): string[] {
   const handed = memory.workers.sent.slice(from).map(({ message }) => `${message.job_id} ${message.scheduled_at} ${message.attempt}`);
   return [...new Set(handed)];
 }
 
 /** Stands still, is provisioned, swept, and goes on for a while, as `npm run restore` and the clock do it. */
-async function resume(world: World): Promise<void> {
+async function resume(world: Simulation): Promise<void> {
   world.memory.clock.set(world.now + STANDSTILL_MS);
   world.memory.wakes.recurring.clear();
   world.memory.rules.patterns.clear();
@@ -186,3 +188,20 @@ it("with definitions damaged and put back, what the records know runs on; what w
   expect(timesOf(after, "deleted").length).toBeGreaterThan(10);
   expect(Math.min(...timesOf(after, "deleted"))).toBeGreaterThan(stoppedAt);
 }, 120_000);
+
+it("hours whose records are put back are counted anew, and counts of the backup stay there", async () => {
+  const [lost, backup] = [await newTables(), await newTables()];
+  const statisticsOf = ({ records: runTable }: ScopeTables) => dynamoHourStatistics(dynamodb.client, { runTable, retentionDays: 400 });
+  const runs = dynamoRunStore(dynamodb.client, { jobTable: backup.definitions, runTable: backup.records, retentionDays: 400 });
+  await runs.create(aRun({ status: "success" }));
+  await statisticsOf(backup).keepCount(NOON, NOON + 2, countHour(NOON, []));
+  await statisticsOf(backup).keepCount(NOON - 3_600_000, NOON + 2, countHour(NOON, []));
+  await statisticsOf(lost).keepCount(NOON, NOON + 1, countHour(NOON, []));
+  const before = Date.now();
+  const restored = { definitions: backup.definitions, records: backup.records };
+  await restoreInto(dynamodb.plain, lost, restored, { stoppedAt: NOON, print: () => undefined });
+  const kept = await statisticsOf(lost).readHours(NOON - 3_600_000, NOON);
+  expect([...kept.keys()]).toEqual([NOON]);
+  expect(kept.get(NOON)?.counted?.at).toBe(NOON + 1);
+  expect(kept.get(NOON)?.markedAt).toBeGreaterThanOrEqual(before);
+});

@@ -6,7 +6,7 @@ import type { Patience } from "../removal/until-gone.ts";
 /** Told by queues and streams: these wait while nobody is told. */
 const TOLD = ["provision", "dispatch", "react", "complete"] as const;
 /** Called by people, workers and the clock: refused meanwhile. Workers then report over the completion queue. */
-const CALLED = ["api", "publish", "complete", "redrive", "sweep"] as const;
+const CALLED = ["api", "publish", "complete", "redrive", "sweep", "schedules", "tasks", "airflow-sync", "monthly-statistics"] as const;
 
 /** Stops all that reads or writes the tables. Repeated: nothing. */
 export async function pauseScope(lambda: LambdaClient, scope: string, patience?: Patience): Promise<void> {

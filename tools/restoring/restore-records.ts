@@ -1,9 +1,11 @@
-import { type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import pMap from "p-map";
-import { runItem, runOf } from "../../shared/adapters/run-items.ts";
-import { workflowRunItem, workflowRunOf } from "../../shared/adapters/workflow-run-items.ts";
-import { restoredRun, restoredWorkflowRun } from "../../shared/domain/restored.ts";
+import { runItem, runOf } from "../../shared/adapters/dynamodb/run-items.ts";
+import { workflowRunItem, workflowRunOf } from "../../shared/adapters/dynamodb/workflow-run-items.ts";
+import { restoredRun, restoredWorkflowRun } from "../../shared/domain/run/restored.ts";
+import { hourOfKey } from "../../shared/adapters/dynamodb/hour-key.ts";
+import { markOfHour } from "../../shared/adapters/dynamodb/hour-count-items.ts";
 import { putIfAbsent } from "./put-item.ts";
 import { partitionsOf, type RawItem } from "./scan-table.ts";
 
@@ -23,19 +25,34 @@ export async function restoreRecords(
   now: number,
 ): Promise<{ readonly records: number; readonly ended: number }> {
   const counts = { records: 0, ended: 0 };
+  const hours = new Map<string, RawItem[string]>();
   for await (const partition of partitionsOf(client, tables.from)) {
+    // Counts are made again.
+    if (isStatistics(partition[0])) continue;
     await pMap(
       partition,
       async (item) => {
         const isActive = ACTIVE.has(item["status"]?.S ?? "");
         if (!(await putIfAbsent(client, tables.to, isActive ? endedItem(item, now) : item))) return;
         counts.records += 1;
+        if (item["hour"]?.S !== undefined && item["expires_at"]) hours.set(hourOfKey(item["hour"].S), item["expires_at"]);
         if (isActive) counts.ended += 1;
       },
       { concurrency: CONCURRENCY },
     );
   }
+  await pMap(hours, ([hour, expires_at]) => markHour(client, tables.to, hour, expires_at), { concurrency: CONCURRENCY });
   return counts;
+}
+
+function isStatistics(item: RawItem | undefined): boolean {
+  return item?.["pk"]?.S?.startsWith("stats#") === true;
+}
+
+/** What was counted of the hour without its records does not hold any more. */
+async function markHour(client: DynamoDBClient, TableName: string, hour: string, expires_at: RawItem[string]): Promise<void> {
+  const mark = markOfHour(Date.parse(`${hour}:00:00Z`), Date.now());
+  await client.send(new PutItemCommand({ TableName, Item: { ...marshall(mark), expires_at } }));
 }
 
 function endedItem(item: RawItem, now: number): RawItem {

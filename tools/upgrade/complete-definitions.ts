@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, paginateScan, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { definitionOf } from "../../shared/adapters/definition-of-item.ts";
+import { definitionOf } from "../../shared/adapters/dynamodb/definition-of-item.ts";
 import { DEFINITIONS_BY_KIND } from "../../shared/contract/index-names.ts";
-import { conditionally, type Item } from "../../shared/adapters/dynamodb.ts";
-import { OWNER_KINDS, ownerOf } from "../../shared/domain/owner.ts";
+import { conditionally, type Item } from "../../shared/adapters/dynamodb/dynamodb.ts";
+import { DEFINITION_KINDS, parseDefinitionKey } from "../../shared/domain/definition/definition-key.ts";
 
 export interface CompletedDefinitions {
   readonly found: number;
@@ -26,7 +26,7 @@ export async function completeDefinitions(client: DynamoDBDocumentClient, TableN
   )) {
     for (const item of Items) {
       const owner = String(item["pk"]);
-      const { kind, id } = ownerOf(owner);
+      const { kind, id } = parseDefinitionKey(owner);
       found += 1;
       if (item["id"] === undefined && (await complete(client, TableName, item, { kind, id }))) completed += 1;
       try {
@@ -62,7 +62,7 @@ function complete(
 /** How many definitions the index holds. */
 export async function countIndexed(client: DynamoDBDocumentClient, TableName: string): Promise<number> {
   let count = 0;
-  for (const kind of OWNER_KINDS) {
+  for (const kind of DEFINITION_KINDS) {
     let ExclusiveStartKey: Item | undefined;
     do {
       const page = await client.send(

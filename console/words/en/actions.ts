@@ -4,6 +4,11 @@ import type { Words } from "../words.ts";
 export const actions = {
   // Actions
   runNow: "Run now",
+  newJob: "New job",
+  editJob: "Edit",
+  copyJob: "Copy as new job",
+  deleteJob: "Delete",
+  more: "More actions",
   runAgain: "Run again",
   pause: "Pause",
   resume: "Resume",
@@ -23,6 +28,8 @@ export const actions = {
   paramsOnce: "Params as they will be sent. Changes count for this run only.",
   paramsObject: "Must be a JSON object.",
   jsonProblem: (line, column) => `Not JSON: line ${line}, column ${column}`,
+  numberTooPrecise: (literal, line, column) =>
+    `Line ${line}, column ${column}: ${literal} would be sent as another number. Write it as text.`,
   cancelTitle: "Cancel this run?",
   cancelExplained: "It ends as cancelled at once. What a worker still reports no longer counts.",
   reasonOptional: "Reason (may be left out)",
@@ -40,6 +47,9 @@ export const actions = {
   keyMove: "Move",
   keyOpen: "Open",
   keyPause: "Pause · resume",
+  keyEdit: "Edit",
+  keyMenu: "More actions",
+  keySave: "Save a form",
   keyNeighbours: "Previous · next run",
   keyBars: "Select a bar",
 

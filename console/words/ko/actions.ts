@@ -2,6 +2,11 @@
 export const actions = {
   // Actions
   runNow: "지금 실행",
+  newJob: "새 작업",
+  editJob: "편집",
+  copyJob: "복사해서 새 작업",
+  deleteJob: "삭제",
+  more: "더 많은 동작",
   runAgain: "다시 실행",
   pause: "일시정지",
   resume: "다시 켜기",
@@ -21,6 +26,8 @@ export const actions = {
   paramsOnce: "보낼 파라미터. 고치면 이번에만 적용됩니다.",
   paramsObject: "JSON 객체여야 합니다.",
   jsonProblem: (line: number, column: number) => `JSON이 아닙니다: ${line}번째 줄 ${column}번째 글자`,
+  numberTooPrecise: (literal: string, line: number, column: number) =>
+    `${line}번째 줄 ${column}번째 글자: ${literal} 값은 보내면 달라집니다. 문자열로 적으십시오.`,
   cancelTitle: "실행을 취소할까요?",
   cancelExplained: "바로 취소됨으로 끝납니다. 이미 일하고 있는 워커의 보고는 더 세지 않습니다.",
   reasonOptional: "이유 (비워도 됩니다)",
@@ -38,6 +45,9 @@ export const actions = {
   keyMove: "이동",
   keyOpen: "열기",
   keyPause: "일시정지 · 다시 켜기",
+  keyEdit: "편집",
+  keyMenu: "더 많은 동작",
+  keySave: "양식 저장",
   keyNeighbours: "이전 · 다음 실행",
   keyBars: "막대 고르기",
 

@@ -50,6 +50,31 @@ export const ALARMS = {
     absent: "fine",
     says: "A dead-letter queue of the scope, perhaps one made at run time, holds messages.",
   },
+  "notifications-lost": { rings: { above: 0 }, absent: "fine", says: "What runs did could not be announced: nobody is told of it." },
+  "notifications-failed": {
+    rings: { above: 0 },
+    absent: "fine",
+    says: "A notification was refused by its receiver, or given up after all attempts.",
+  },
+  "frames-not-sent": {
+    rings: { above: 100 },
+    absent: "fine",
+    periods: 2,
+    says: "Live updates do not reach their sockets: consoles show changes late.",
+  },
+  "schedules-not-reconciled": {
+    rings: { above: 0 },
+    absent: "fine",
+    periods: 2,
+    says: "A schedule's workflow, DAG file or deletion cannot be made as its record says.",
+  },
+  "airflow-not-followed": {
+    rings: { below: 1 },
+    absent: "breaching",
+    periods: 3,
+    says: "Airflow has not been followed for 15 minutes: it cannot be reached, or its runs cannot be read.",
+  },
+  "airflow-runs-not-synced": { rings: { above: 0 }, absent: "fine", periods: 2, says: "Runs of Airflow cannot be put on record." },
   throttles: { rings: { above: 0 }, absent: "fine", says: "Functions are throttled: the account's concurrency is used up." },
   "recursion-stopped": { rings: { above: 0 }, absent: "fine", says: "Lambda has ended a chain of invocations: its work is lost." },
 } as const satisfies Readonly<Record<string, AlarmShape>>;

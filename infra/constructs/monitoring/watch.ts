@@ -19,6 +19,8 @@ export interface Watched {
   /** Those that are made with the stack. */
   readonly deadLetterQueues: readonly Queue[];
   readonly api: HttpApi;
+  /** Schedules run on an Airflow, which is followed each minute. */
+  readonly hasAirflow: boolean;
 }
 
 /** What an alarm looks at. */
@@ -30,17 +32,33 @@ interface Look {
 }
 
 /** Functions that are given batches, and answer which items failed. */
-const BATCHES = ["dispatch", "complete", "provision", "react"] as const;
+const BATCHES = ["dispatch", "complete", "provision", "react", "notify"] as const;
 const STREAMS = ["provision", "react"] as const;
+/** Functions whose crashes nobody else would notice: who calls one of the doors is told. */
+const FED = [...BATCHES, "socket-push"] as const;
 
 /** What each alarm looks at, in the order of the table. Those of a kind that has several differ by function or queue. */
-export function watch({ scope, prefix, functions, authorizer, dispatchQueues, deadLetterQueues, api }: Watched): readonly Look[] {
+export function watch({
+  scope,
+  prefix,
+  functions,
+  authorizer,
+  dispatchQueues,
+  deadLetterQueues,
+  api,
+  hasAirflow,
+}: Watched): readonly Look[] {
   const own = ownMetrics(scope, prefix);
-  const all = [...Object.values(functions), ...(authorizer ? [authorizer] : [])];
+  const { api: management, publish, redrive, console, schedules, accounts, tasks, notifications, socket, ...engine } = functions;
+  // An alarm takes ten metrics at most.
+  const groups = {
+    doors: [management, publish, redrive, console, schedules, accounts, tasks, notifications, socket, ...(authorizer ? [authorizer] : [])],
+    engine: Object.values(engine),
+  };
   return [
     { kind: "api-errors", metric: serverErrorRate(api) },
     ...(authorizer ? [{ kind: "authorizer-errors", metric: authorizer.metricErrors({ period: PERIOD }) } as const] : []),
-    ...BATCHES.map((of) => ({ kind: "function-errors", of, metric: functions[of].metricErrors({ period: PERIOD }) }) as const),
+    ...FED.map((of) => ({ kind: "function-errors", of, metric: functions[of].metricErrors({ period: PERIOD }) }) as const),
     ...BATCHES.map((of) => ({ kind: "partial-failures", of, metric: own("items_failed", "Sum", of) }) as const),
     { kind: "reactions-dropped", metric: own("reactions_dropped", "Sum") },
     { kind: "provision-failures", metric: own("definitions_not_provisioned", "Sum") },
@@ -54,8 +72,20 @@ export function watch({ scope, prefix, functions, authorizer, dispatchQueues, de
     { kind: "runs-timed-out", metric: own("runs_timeout", "Sum") },
     ...deadLetterQueues.map((queue) => ({ kind: "dead-letter-queue", of: nameOf(queue), metric: waiting(queue) }) as const),
     { kind: "dead-letters", metric: own("dead_letters", "Maximum") },
-    { kind: "throttles", metric: sumOver(all, "Throttles") },
-    { kind: "recursion-stopped", metric: sumOver(all, "RecursiveInvocationsDropped") },
+    { kind: "notifications-lost", metric: own("notifications_lost", "Sum") },
+    { kind: "notifications-failed", metric: own("notifications_failed", "Sum") },
+    { kind: "frames-not-sent", metric: own("frames_not_sent", "Sum") },
+    { kind: "schedules-not-reconciled", metric: own("schedules_not_reconciled", "Sum") },
+    ...(hasAirflow
+      ? ([
+          { kind: "airflow-not-followed", metric: filled(own("airflow_syncs_finished", "Sum")) },
+          { kind: "airflow-runs-not-synced", metric: own("airflow_runs_not_synced", "Sum") },
+        ] as const)
+      : []),
+    ...Object.entries(groups).map(([of, some]) => ({ kind: "throttles", of, metric: sumOver(some, "Throttles") }) as const),
+    ...Object.entries(groups).map(
+      ([of, some]) => ({ kind: "recursion-stopped", of, metric: sumOver(some, "RecursiveInvocationsDropped") }) as const,
+    ),
   ];
 }
 

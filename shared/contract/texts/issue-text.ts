@@ -1,4 +1,4 @@
-import type { Text, TextCode } from "../../domain/text.ts";
+import type { Text, TextCode } from "../../domain/texts/text.ts";
 
 const MARK = "text:";
 

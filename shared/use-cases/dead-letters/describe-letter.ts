@@ -1,13 +1,13 @@
-import type { DispatchMessage } from "../../contract/messages.ts";
+import type { DispatchMessage } from "../../domain/message/messages.ts";
 import type { DeadLetter, Span } from "../../domain/dead-letter.ts";
-import { ownerOf } from "../../domain/owner.ts";
-import { type Text, text, type Words } from "../../domain/text.ts";
+import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
+import { type Text, text, type Words } from "../../domain/texts/text.ts";
 import type { LetterContent } from "./read-letter.ts";
-import { planAgain } from "./plan-again.ts";
+import { planSpanOf } from "./plan-span-of.ts";
 
 /** What a letter is about, for people and for programs. */
 export interface LetterAbout {
-  /** `wake`, `fire`, … for messages of the dispatch queue; else `report`, `work`, `provision-all`, `definitions`, `run-changes`, `unreadable`. */
+  /** `wake`, `fire`, … for messages of the dispatch queue; else `report`, `notification`, `work`, `provision-all`, `definitions`, `run-changes`, `unreadable`. */
   readonly kind: string;
   readonly says: Text;
   readonly job_id: string | null;
@@ -34,6 +34,8 @@ export function describeLetter(letter: DeadLetter, content: LetterContent): Lett
       const { job_id, run_id = null, status } = content.report;
       return about("report", text("letter-report", { job_id, status }), { job_id, run_id });
     }
+    case "notification":
+      return about(content.kind, text("letter-notification"));
     case "work": {
       const { job_id, run_id, attempt, scheduled_at: due_at } = content.message;
       return about("work", text("letter-work", { job_id, run_id, attempt }), { job_id, run_id, due_at });
@@ -43,7 +45,7 @@ export function describeLetter(letter: DeadLetter, content: LetterContent): Lett
     case "definitions":
       return about(content.kind, text("letter-definitions", { changes: content.changes, ...timesOf(content) }));
     case "run-changes": {
-      const owner = content.of && ownerOf(content.of.owner);
+      const owner = content.of && parseDefinitionKey(content.of.owner);
       const ids = owner ? { [`${owner.kind}_id`]: owner.id, run_id: content.of?.run_id ?? null } : {};
       return about(content.kind, text("letter-run-changes", { changes: content.changes, ...timesOf(content) }), ids);
     }
@@ -60,15 +62,15 @@ export function timesOf({ from, until }: Span): { readonly from: string; readonl
 function ofMessage(message: DispatchMessage, sentAt: number): [Text, Ids] {
   switch (message.kind) {
     case "wake":
-      return ofMessage(planAgain(message, sentAt), sentAt);
+      return ofMessage(planSpanOf(message, sentAt), sentAt);
     case "launch": {
       const { from, until } = message;
-      const { kind, id } = ownerOf(message.owner);
+      const { kind, id } = parseDefinitionKey(message.owner);
       return [text("letter-plan", { kind, id, from, until }), { [`${kind}_id`]: id, due_at: from }];
     }
     case "fire": {
       const { run_id, scheduled_at: at } = message;
-      const { kind, id } = ownerOf(message.owner);
+      const { kind, id } = parseDefinitionKey(message.owner);
       return [text("letter-fire", { kind, id, at }), { [`${kind}_id`]: id, run_id, due_at: at }];
     }
     case "fires": {

@@ -1,7 +1,7 @@
-import type { FireMessage } from "../../contract/messages.ts";
-import { ownerOf } from "../../domain/owner.ts";
-import { runId } from "../../domain/run-id.ts";
-import { codeOf, type Text, text, type Words } from "../../domain/text.ts";
+import type { FireMessage } from "../../domain/message/messages.ts";
+import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
+import { runId } from "../../domain/run/run-id.ts";
+import { codeOf, type Text, text, type Words } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports.ts";
 
 type RecordPorts = Pick<Ports, "scope" | "runs" | "workflowRuns">;
@@ -27,7 +27,7 @@ export async function recordOf(
   { runs, workflowRuns }: Pick<RecordPorts, "runs" | "workflowRuns">,
   { owner, run_id }: Pick<FireMessage, "owner" | "run_id">,
 ) {
-  const { kind, id } = ownerOf(owner);
+  const { kind, id } = parseDefinitionKey(owner);
   switch (kind) {
     case "job":
       return runs.get(id, run_id);

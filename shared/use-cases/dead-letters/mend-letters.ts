@@ -1,12 +1,12 @@
 import pMap from "p-map";
-import type { DispatchMessage } from "../../contract/messages.ts";
+import type { DispatchMessage } from "../../domain/message/messages.ts";
 import { type DeadLetter, mergeSpans, type Span } from "../../domain/dead-letter.ts";
-import { type Text, text, type Words } from "../../domain/text.ts";
+import { type Text, text, type Words } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports.ts";
-import { beginPass, type BeginPassPorts } from "../begin-pass.ts";
+import { beginPass, type BeginPassPorts } from "../planning/begin-pass.ts";
 import { timesOf } from "./describe-letter.ts";
 import { mendFire, recordOf } from "./fire-letter.ts";
-import { planAgain } from "./plan-again.ts";
+import { planSpanOf } from "./plan-span-of.ts";
 import { type LetterContent, readLetter } from "./read-letter.ts";
 import { whyDone } from "./work-letter.ts";
 
@@ -64,6 +64,7 @@ async function remedyFor(ports: MendPorts, content: LetterContent, { letterId, s
     case "message":
       return ofMessage(ports, content.message, { letterId, sentAt });
     case "report":
+    case "notification":
       return { send: "itself" };
     case "work": {
       const done = await whyDone(ports, content.message);
@@ -92,7 +93,7 @@ async function ofMessage(
   message: DispatchMessage,
   { letterId, sentAt }: Pick<DeadLetter, "letterId" | "sentAt">,
 ): Promise<Remedy> {
-  if (message.kind === "wake") return { send: "messages", messages: [planAgain(message, sentAt)], says: text("letter-planned") };
+  if (message.kind === "wake") return { send: "messages", messages: [planSpanOf(message, sentAt)], says: text("letter-planned") };
   if (message.kind !== "fire" && message.kind !== "fires") return { send: "messages", messages: [message], says: text("letter-sent-back") };
   const fires = message.kind === "fires" ? message.fires : [message];
   const mended = await pMap(fires, (fire) => mendFire(ports, fire, letterId), { concurrency: CONCURRENCY });

@@ -1,15 +1,19 @@
+import type * as Messages from "../../domain/message/messages.ts";
 import { BusEvent, DispatchMessage, JobMessage } from "../../contract/messages.ts";
 import { parseJson } from "../../contract/parse-json.ts";
+import { NotifyMessageItem } from "../../contract/notify-message.ts";
 import { CompletionMessage } from "../../contract/run.ts";
 import { StreamLetter } from "../../contract/stream-letter.ts";
-import { type OwnerKey, ownerKey, ownerOf } from "../../domain/owner.ts";
+import { type DefinitionKey, definitionKey, parseDefinitionKey } from "../../domain/definition/definition-key.ts";
+import type { NotifyMessage } from "../../domain/notification/notify-message.ts";
 import type { DeadLetter, Span } from "../../domain/dead-letter.ts";
 
 /** What a dead letter says. */
 export type LetterContent =
-  | { readonly kind: "message"; readonly message: DispatchMessage }
+  | { readonly kind: "message"; readonly message: Messages.DispatchMessage }
   | { readonly kind: "report"; readonly report: CompletionMessage }
-  | { readonly kind: "work"; readonly message: JobMessage }
+  | { readonly kind: "notification"; readonly message: NotifyMessage }
+  | { readonly kind: "work"; readonly message: Messages.JobMessage }
   | { readonly kind: "provision-all" }
   | ({
       readonly kind: "definitions" | "run-changes";
@@ -21,7 +25,7 @@ export type LetterContent =
 
 /** The one run that a letter is about, where it says so. */
 interface RecordKey {
-  readonly owner: OwnerKey;
+  readonly owner: DefinitionKey;
   readonly run_id: string;
 }
 
@@ -45,6 +49,8 @@ export function readLetter(queue: string, letter: DeadLetter): LetterContent {
         return { kind: "message", message: eventMessage(body, letter) };
       case "completion":
         return { kind: "report", report: CompletionMessage.parse(body) };
+      case "notifications":
+        return { kind: "notification", message: NotifyMessageItem.parse(body) };
       case "job-stream":
         return changes("definitions", StreamLetter.parse(body));
       case "run-stream":
@@ -63,7 +69,7 @@ function isProvisionAll(body: unknown): boolean {
 }
 
 /** What the rule would have sent, or the event alone: then the rule, which is named beside it, tells its trigger. */
-function eventMessage(body: unknown, { attributes }: DeadLetter): DispatchMessage {
+function eventMessage(body: unknown, { attributes }: DeadLetter): Messages.DispatchMessage {
   const event = BusEvent.safeParse(body);
   if (!event.success) return DispatchMessage.parse(body);
   const trigger_id = /\/trigger-([^/]+)$/.exec(attributes["RULE_ARN"] ?? "")?.[1];
@@ -74,8 +80,8 @@ function changes(
   kind: "definitions" | "run-changes",
   { timestamp, requestContext, DDBStreamBatchInfo: batch, keys }: StreamLetter,
 ): LetterContent {
-  const owner = keys && ownerOf(keys.pk);
-  const of = owner && { owner: ownerKey(owner.kind, owner.id), run_id: keys.sk };
+  const owner = keys && parseDefinitionKey(keys.pk);
+  const of = owner && { owner: definitionKey(owner.kind, owner.id), run_id: keys.sk };
   const from = batch.approximateArrivalOfFirstRecord ?? timestamp - LONGEST_RECORD_AGE_MS;
   const until = (batch.approximateArrivalOfLastRecord ?? timestamp) + SECOND_MS;
   return { kind, from, until, changes: batch.batchSize, condition: requestContext.condition, of };

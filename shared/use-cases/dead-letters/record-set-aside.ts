@@ -1,15 +1,15 @@
-import type { FireMessage } from "../../contract/messages.ts";
+import type { FireMessage } from "../../domain/message/messages.ts";
 import { DISPATCH_LETTER_QUEUES } from "../../domain/dead-letter.ts";
-import { latenessOf } from "../../domain/misfire.ts";
-import { ownerOf } from "../../domain/owner.ts";
-import { text } from "../../domain/text.ts";
+import { latenessOf } from "../../domain/schedule/misfire.ts";
+import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
+import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports.ts";
-import { idsOfKey } from "../answer-each.ts";
-import { cancelBegun } from "../cancel-begun.ts";
-import { type AnyDefinition, getDefinitions } from "../definitions.ts";
-import type { KindPorts } from "../kind.ts";
-import { kindOf } from "../kinds.ts";
-import { isPlanned, whyObsolete } from "../why-obsolete.ts";
+import { idsOfKey } from "../handle-items.ts";
+import { cancelBegun } from "../runs/cancel-begun.ts";
+import { type AnyDefinition, getDefinitions } from "../definitions/definitions.ts";
+import type { KindPorts } from "../kinds/kind.ts";
+import { kindOf } from "../kinds/kinds.ts";
+import { isPlanned, whyObsolete } from "../../domain/run/why-obsolete.ts";
 import { showAgain, takeLetters } from "./letter-queues.ts";
 import { readLetter } from "./read-letter.ts";
 
@@ -62,7 +62,7 @@ async function recordFire(ports: SetAsidePorts, fire: FireMessage, definition: A
   if (obsolete !== undefined) return;
   const { misfire_grace_sec: grace } = definition;
   if (isPlanned(fire) && latenessOf(Date.parse(fire.scheduled_at), ports.clock.now(), grace) !== "beyond-grace") return;
-  const { kind, id } = ownerOf(fire.owner);
+  const { kind, id } = parseDefinitionKey(fire.owner);
   const known = await ports.runs.existing(fire.owner, [fire.run_id]);
   if (known.size > 0) return;
   await kindOf(definition).recordUnstarted(ports, definition, fire, "missed", text("message-set-aside"));

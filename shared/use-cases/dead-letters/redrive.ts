@@ -1,5 +1,5 @@
 import type { DeadLetter } from "../../domain/dead-letter.ts";
-import { text } from "../../domain/text.ts";
+import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports.ts";
 import { describeLetter } from "./describe-letter.ts";
 import { showAgain, takeLetters } from "./letter-queues.ts";

@@ -1,7 +1,7 @@
-import type { JobMessage } from "../../contract/messages.ts";
-import { ownerKey } from "../../domain/owner.ts";
-import { isFinal } from "../../domain/run.ts";
-import { type Text, text } from "../../domain/text.ts";
+import type { JobMessage } from "../../domain/message/messages.ts";
+import { definitionKey } from "../../domain/definition/definition-key.ts";
+import { isFinal } from "../../domain/run/run.ts";
+import { type Text, text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { Ports } from "../../ports.ts";
  */
 export async function whyDone({ runs }: Pick<Ports, "runs">, { job_id, run_id, attempt, params }: JobMessage): Promise<Text | undefined> {
   if (params["occurrence_id"] === run_id && params["trigger_id"] === job_id) {
-    const known = await runs.existing(ownerKey("trigger", job_id), [run_id]);
+    const known = await runs.existing(definitionKey("trigger", job_id), [run_id]);
     return known.size > 0 ? text("letter-on-record", { status: "published" }) : undefined;
   }
   const run = await runs.get(job_id, run_id);

@@ -1,41 +1,72 @@
-import type { Overview } from "../../contract/overview.ts";
-import { nextDueAt } from "../../domain/activation.ts";
-import { ownerKey } from "../../domain/owner.ts";
-import { usualSeconds } from "../../domain/recent-outcome.ts";
-import type { Run } from "../../domain/run.ts";
-import type { Say } from "../../domain/text.ts";
-import type { WorkflowDefinition } from "../../domain/workflow.ts";
+import type { CUT_PARTS, Overview } from "../../contract/overview.ts";
+import { keyOf } from "../../domain/definition/definition.ts";
+import { definitionKey } from "../../domain/definition/definition-key.ts";
+import type { Say } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports.ts";
-import { failing, setAside, withoutWorker } from "./attention.ts";
-import { everyDefinition } from "../definitions.ts";
-import { type Watched, watchedIn } from "./watched.ts";
+import { everyDefinition } from "../definitions/definitions.ts";
+import { countHours } from "../statistics/count-hours.ts";
+import { readActive } from "./active.ts";
+import { failing, late, longRunning, missed, setAside, withFailedStep, withoutWorker } from "./attention.ts";
+import { readFailedSteps } from "./failed-steps.ts";
+import { viewHours } from "./hours.ts";
+import { nextTimes } from "./next-times.ts";
+import { plannedByHour } from "./planned.ts";
+import { viewRunning } from "./running.ts";
+import { queuesOf, type Watched, watchedIn } from "./watched.ts";
 
-type OverviewPorts = Pick<Ports, "jobs" | "workflows" | "triggers" | "runs" | "workflowRuns" | "queueDepths" | "clock" | "telemetry">;
+type OverviewPorts = Pick<
+  Ports,
+  "jobs" | "workflows" | "triggers" | "runs" | "workflowRuns" | "statistics" | "retentionDays" | "queueDepths" | "clock" | "telemetry"
+>;
 
-/** Active runs whose records are read: more are only counted. */
-const ACTIVE_READ = 500;
-const ACTIVE_SHOWN = 50;
-const NEXT_SHOWN = 20;
-/** Names of what is due at one time. */
-const OWNERS_SHOWN = 20;
+const ATTENTION_SHOWN = 100;
+const RUNNING_SHOWN = 50;
+const HOURS_TO_COME = 3;
 
 /**
- * What an operator wants to know first. Reads definitions and states, the records of what is active, and the depths of queues:
- * whatever the number of runs there ever were.
+ * What an operator wants to know first, with the last `hours`. Reads definitions and states, the records of what is active,
+ * depths of queues, and counts that are kept by the hour: whatever the number of runs there ever were. What is more than an
+ * answer holds is left out, and named in `cut`.
  */
-export async function overview(ports: OverviewPorts, say: Say): Promise<Overview> {
+export async function overview(ports: OverviewPorts, hours: number, say: Say): Promise<Overview> {
   const now = ports.clock.now();
+  const counting = countHours(ports, hours);
   const [jobs, workflows, triggers] = await Promise.all([watchedIn(ports.jobs), watchedIn(ports.workflows), countTriggers(ports)]);
-  const watched = [...jobs.watched, ...workflows.watched];
-  const [active, running, depths] = await Promise.all([
-    activeRuns(ports, jobs.watched),
-    activeWorkflowRuns(ports, workflows.watched),
+  const watched: readonly Watched[] = [...jobs.watched, ...workflows.watched];
+  const [active, failedSteps, depths, counted] = await Promise.all([
+    readActive(ports, jobs.watched, workflows.watched),
+    readFailedSteps(ports, workflows.watched),
     readDepths(ports, watched),
+    counting,
   ]);
-  const states = new Map(jobs.watched.map(({ definition, state }) => [definition.id, state]));
-  const unreadable = [...jobs.broken, ...workflows.broken].map(
-    ({ kind, id, broken }) => ({ kind: "unreadable", owner: ownerKey(kind, id), broken }) as const,
-  );
+  const byOwner = new Map<string, Watched>(watched.map((one) => [keyOf(one.definition), one]));
+  const unattended = withoutWorker([...active.runs, ...active.workflowRuns.flatMap(({ steps }) => steps)], now);
+  const broken = [...jobs.broken, ...workflows.broken].map(({ kind, id, broken }) => {
+    const owner = definitionKey(kind, id);
+    return { kind: "unreadable", id: `unreadable ${owner}`, owner, broken } as const;
+  });
+  const attention = [
+    ...failing(watched, failedSteps, say),
+    ...withFailedStep(active.workflowRuns),
+    ...missed(watched, say),
+    ...unattended,
+    ...longRunning(active, byOwner, now),
+    ...setAside(depths),
+    ...late(counted),
+    ...broken,
+  ];
+  const running = viewRunning(active, byOwner);
+  const coming = nextTimes(watched, { active, unattended: new Set(unattended.map(({ queue }) => queue)), now });
+  const planned = plannedByHour(watched, now, HOURS_TO_COME);
+  const strip = viewHours(counted, planned.planned);
+  const cut: Readonly<Record<(typeof CUT_PARTS)[number], boolean>> = {
+    attention: attention.length > ATTENTION_SHOWN,
+    active: active.cut,
+    running: running.length > RUNNING_SHOWN,
+    next: coming.cut,
+    hours: strip.hours.some(({ behind }) => behind),
+    planned: planned.cut,
+  };
   return {
     now: new Date(now).toISOString(),
     counts: {
@@ -44,13 +75,14 @@ export async function overview(ports: OverviewPorts, say: Say): Promise<Overview
       triggers,
       paused: watched.filter(({ definition }) => !definition.enabled).length,
       running: watched.reduce((sum, { state }) => sum + state.active_runs.length, 0),
+      slots: watched.reduce((sum, { definition }) => sum + (definition.enabled ? definition.max_parallel : 0), 0),
       last: lastStatuses(watched),
     },
-    attention: [...withoutWorker(active, now), ...failing(watched, say), ...setAside(depths), ...unreadable],
-    running: [...active.map((run) => viewActive(run, states)), ...running]
-      .toSorted((a, b) => (a.scheduled_at < b.scheduled_at ? -1 : 1))
-      .slice(0, ACTIVE_SHOWN),
-    next: nextTimes(watched, now),
+    ...strip,
+    attention: attention.slice(0, ATTENTION_SHOWN),
+    running: running.slice(0, RUNNING_SHOWN),
+    next: [...coming.next],
+    cut: (Object.keys(cut) as (keyof typeof cut)[]).filter((part) => cut[part]),
   };
 }
 
@@ -58,69 +90,16 @@ async function countTriggers({ triggers }: OverviewPorts): Promise<number> {
   return (await everyDefinition(triggers)).length;
 }
 
-async function activeRuns({ runs }: OverviewPorts, jobs: readonly Watched[]): Promise<readonly Run[]> {
-  const keys = jobs.flatMap(({ definition, state }) => state.active_runs.map((run_id) => ({ job_id: definition.id, run_id })));
-  const found = await runs.getMany(keys.toSorted((a, b) => (a.run_id < b.run_id ? -1 : 1)).slice(0, ACTIVE_READ));
-  return found.filter(({ status }) => status === "queued" || status === "running");
-}
-
-async function activeWorkflowRuns({ workflowRuns }: OverviewPorts, workflows: readonly Watched[]): Promise<Overview["running"]> {
-  const keys = workflows.flatMap(({ definition, state }) => state.active_runs.map((run_id) => ({ definition, state, run_id })));
-  const found = await Promise.all(
-    keys
-      .slice(0, ACTIVE_SHOWN)
-      .map(async ({ definition, state, run_id }) => ({ state, run: await workflowRuns.get(definition.id, run_id) })),
-  );
-  return found.flatMap(({ state, run }) => {
-    if (run?.status !== "queued" && run?.status !== "running") return [];
-    const { workflow_id, run_id, status, scheduled_at, started_at, attempt } = run;
-    const usual_sec = usualSeconds(state.recent)?.p50 ?? null;
-    return [{ owner: ownerKey("workflow", workflow_id), run_id, status, scheduled_at, started_at, attempt, timeout_sec: null, usual_sec }];
-  });
-}
-
-function viewActive(
-  { job_id, run_id, status, scheduled_at, started_at, attempt, dispatch }: Run,
-  jobs: ReadonlyMap<string, Watched["state"]>,
-): Overview["running"][number] {
-  const state = jobs.get(job_id);
-  return {
-    owner: ownerKey("job", job_id),
-    run_id,
-    status: status === "running" ? "running" : "queued",
-    scheduled_at,
-    started_at,
-    attempt,
-    timeout_sec: dispatch.timeout_sec,
-    usual_sec: (state && usualSeconds(state.recent)?.p50) ?? null,
-  };
-}
-
 /** A queue that cannot be read is reported and left out. */
 async function readDepths({ queueDepths, telemetry }: OverviewPorts, watched: readonly Watched[]) {
-  const queues = new Set(watched.flatMap(({ definition }) => (definition.kind === "job" ? [definition.queue] : queuesOf(definition))));
+  const queues = new Set(watched.flatMap(({ definition }) => queuesOf(definition)));
   const { depths, unread } = await queueDepths.read([...queues].sort());
   for (const { queue, error } of unread) telemetry.record({ name: "overview.queue_unread", level: "warn", detail: { queue, error } });
   return depths;
-}
-
-function queuesOf({ steps }: WorkflowDefinition): readonly string[] {
-  return steps.flatMap((step) => (step.kind === "queue" ? [step.queue] : []));
 }
 
 function lastStatuses(watched: readonly Watched[]): Overview["counts"]["last"] {
   const counts: Overview["counts"]["last"] = {};
   for (const { state } of watched) if (state.last_status !== null) counts[state.last_status] = (counts[state.last_status] ?? 0) + 1;
   return counts;
-}
-
-function nextTimes(watched: readonly Watched[], now: number): Overview["next"] {
-  const due = watched.flatMap(({ definition, state }) => {
-    const at = nextDueAt(definition, state, now);
-    return at === null ? [] : [{ at, owner: ownerKey(definition.kind, definition.id) }];
-  });
-  return [...Map.groupBy(due, ({ at }) => at)]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .slice(0, NEXT_SHOWN)
-    .map(([at, owners]) => ({ at, owners: owners.map(({ owner }) => owner).slice(0, OWNERS_SHOWN) }));
 }

@@ -9,7 +9,7 @@ const ORDINARY_MS = 5_000;
 const SLACK_MS = 1_500;
 /** A trigger's record is written after what it published, whose requests wait as long as AWS is away, ms. */
 const PUBLISHED_WITHIN_MS = 5_000;
-/** A loss is healed by the sweep after next at the latest, ms. */
+/** A loss is repaired by the sweep after next at the latest, ms. */
 const HEALED_WITHIN_MS = 720_000;
 
 /**

@@ -14,7 +14,7 @@ const EXPECTED = new Set([
   "run.missed",
   "trigger.missed",
   "run.revoked",
-  "sweep.healed",
+  "sweep.repaired",
   "sweep.gap",
   "workflow.failed",
   "workflow.skipped",

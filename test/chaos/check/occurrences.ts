@@ -2,7 +2,7 @@ import type { Finding, History } from "../history.ts";
 import { type Recorded, recordedOf } from "./records.ts";
 import { changesBySubject, isOccurrenceOf, occurrencesIn, segmentsOf } from "./segments.ts";
 
-/** A run that was prepared ahead of its second is on record although its definition changed before it came, ms. */
+/** A run that was created ahead of its second is on record although its definition changed before it came, ms. */
 const PREPARED_AHEAD_MS = 12_000;
 const TAKEN_BACK = new Set(["skipped", "cancelled", "missed"]);
 

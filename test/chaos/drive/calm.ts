@@ -44,7 +44,7 @@ interface Calm {
 }
 
 /**
- * After the chaos: lets the clock go on undisturbed, long enough for what was lost to be found and healed; then pauses what
+ * After the chaos: lets the clock go on undisturbed, long enough for what was lost to be found and repaired; then pauses what
  * is due by the clock, and waits for everything to end. Sooner done if there is nothing left to wait for.
  */
 export async function calmDown(its: Calm): Promise<{ readonly history: History; readonly findings: readonly Finding[] }> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { createWorker, type Logger, type Worker } from "../../../shared/worker/index.ts";
+import { createWorker, type Logger, type Worker } from "../../../sdk/worker/index.ts";
 import { randomOf } from "../../../localstack/limits/random.ts";
 
 const QUIET: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { JobMessage } from "../../../shared/worker/index.ts";
+import type { JobMessage } from "../../../sdk/worker/index.ts";
 import type { Random } from "../../../localstack/limits/random.ts";
 
 /** What a worker can do with a message it received. */

@@ -66,7 +66,15 @@ const JOBS: readonly Registration[] = [
   },
   { job_id: "llm-case-generator", queue: queue("ml"), cron_expr: "0 8 */2 * 1", description: "투자 사례 생성", max_parallel: 50 },
   { job_id: "backup-verify", queue: queue("nobody"), cron_expr: "0 4 * * *", description: "백업 검증" },
-  { job_id: "hostile-texts", queue: queue("ml"), interval_seconds: 86_400, description: HOSTILE, retry_limit: 0, max_parallel: 50 },
+  {
+    job_id: "hostile-texts",
+    queue: queue("ml"),
+    interval_seconds: 86_400,
+    description: HOSTILE,
+    retry_limit: 0,
+    max_parallel: 50,
+    default_params: { [HOSTILE]: HOSTILE, fail: `${HOSTILE}\n${"e".repeat(3_000)}` },
+  },
 ];
 
 const FAILURE = `ConnectionTimeout: feature-store:5432 (10 s)
@@ -113,7 +121,7 @@ export async function seed(stack: TestStack): Promise<void> {
   ];
   for (const { id, task } of runs) await real.runNow(id, { params: { ...task } });
   await real.runNow("fx-rate-sync");
-  await real.runNow("hostile-texts", { params: { [HOSTILE]: HOSTILE, fail: `${HOSTILE}\n${"e".repeat(3_000)}` } });
+  await real.runNow("hostile-texts");
   const drift = many("model-drift-report", 18, (n) => (n === 12 || n === 17 ? { fail: FAILURE } : { ms: lengths[n % 10] ?? 20 }));
   for (const [index, { id, task }] of drift.entries()) {
     // The last one fails: of runs of one second, the one that ends last counts as the last.

@@ -1,4 +1,4 @@
-import { timeOf } from "../../../shared/domain/run-id.ts";
+import { timeOf } from "../../../shared/domain/run/run-id.ts";
 import { firstDefinition, firstRun, firstState } from "../../support/first-version.ts";
 
 /** Jobs that version 0.0.1 has left. */

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { App } from "aws-cdk-lib";
-import { afterAll } from "vitest";
 import * as z from "zod";
 import { buildApp } from "../../../infra/app.ts";
 import { bundleFunctions, type Bundles } from "../../../infra/bundle-functions.ts";
@@ -49,9 +48,10 @@ export class StackTemplate {
     return this.resources.filter((resource) => resource.Type === type);
   }
 
-  /** The properties of all resources of a CloudFormation type, read with a schema. */
-  read<Value>(type: string, schema: z.ZodType<Value>): (Value & { readonly id: string })[] {
-    return this.of(type).map(({ id, Properties: properties }) => ({ id, ...schema.parse(properties) }));
+  /** The properties of all resources of a CloudFormation type, or of those whose id is one of `ids`, read with a schema. */
+  read<Value>(type: string, schema: z.ZodType<Value>, ids = /./): (Value & { readonly id: string })[] {
+    const found = this.of(type).filter(({ id }) => ids.test(id));
+    return found.map(({ id, Properties: properties }) => ({ id, ...schema.parse(properties) }));
   }
 }
 
@@ -68,22 +68,39 @@ interface Cloud {
   synthesise(context: Readonly<Record<string, unknown>>): Synthesised;
 }
 
-/** Bundles the functions once for the tests of the file. */
+/**
+ * The app, bundled once, and synthesised once for each context. The files of test/infra run one after another in one process,
+ * for this: to load the CDK with its validation, and to bundle, takes longer than most of the tests.
+ */
 export function useCloud(): Cloud {
+  shared ??= makeCloud();
+  return shared;
+}
+
+let shared: Cloud | undefined;
+
+function makeCloud(): Cloud {
   const directory = mkdtempSync(join(tmpdir(), "belfry-infra-"));
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
   const bundles = bundleFunctions(join(directory, "functions"));
   const { context: defaults } = CdkJson.parse(json(fileURLToPath(new URL("../../../", import.meta.url)), "cdk.json"));
+  const made = new Map<string, Synthesised>();
   return {
     bundles,
     synthesise(context) {
+      // A region or account of the environment changes what is made.
+      const key = JSON.stringify([context, process.env["CDK_DEFAULT_REGION"], process.env["CDK_DEFAULT_ACCOUNT"]]);
+      const known = made.get(key);
+      if (known) return known;
       const outdir = mkdtempSync(join(directory, "assembly-"));
       const app = new App({ outdir, context: { ...defaults, ...context }, analyticsReporting: false });
       const { stacks } = buildApp(app, bundles).synth();
-      return {
+      const synthesised = {
         stacks: Object.fromEntries(stacks.map(({ stackName, template }) => [stackName, new StackTemplate(template)])),
         report: Report.parse(json(outdir, "validation-report.json")),
       };
+      made.set(key, synthesised);
+      return synthesised;
     },
   };
 }

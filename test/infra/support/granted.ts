@@ -9,9 +9,11 @@ export type Grant = string;
 const ENDINGS: readonly (readonly [RegExp, string])[] = [
   [/:schedule\/belfry-\w+\/\*$/, "schedules"],
   [/:rule\/belfry-\w+\/\*$/, "rules"],
+  [/\/live\/POST\/@connections\/\*$/, "connections"],
   [/:\w+-jobs-\*$/, "worker queues"],
   [/:\w+-jobs-\*-dlq$/, "dead letters of workers"],
   [/^<ResultBucket.+>\/results\/\*$/, "results"],
+  [/^<ScheduleBucket.+>\/(?:dags|airflow-results|details|logs)\/\*$/, "schedule files"],
 ];
 
 /** Of the parts of the stack; the hash of a logical id is left out. */
@@ -19,9 +21,11 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^Functions\w+Logs$/, "own log"],
   [/^WakeSchedulesRole$/, "WakeSchedules/Role"],
   [/^ResultBucket$/, "bucket"],
+  [/^ScheduleBucket(?:Bucket)?$/, "ScheduleBucket"],
   [/^EventBus$/, "bus"],
   [/^DispatchQueue(?:Plan|Event)?$/, "dispatch queues"],
   [/^ApiToken$/, "token"],
+  [/^AccountSecrets(?:Signing|FirstAdmin)$/, "account secrets"],
   [/DeadLetters$|Undelivered$/, "dead letters"],
 ];
 

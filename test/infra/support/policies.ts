@@ -1,3 +1,4 @@
+import { FUNCTIONS } from "../../../infra/bundle-functions.ts";
 import * as z from "zod";
 import type { StackTemplate } from "./cloud.ts";
 
@@ -53,7 +54,9 @@ export function bucketPolicy(template: StackTemplate): Statement[] {
 
 /** The name of a function, from its id in the template. */
 export function functionOf(id: string): string {
-  return id.replace(/^Functions(.+)[0-9A-F]{8}$/, "$1");
+  const name = id.replace(/^Functions(.+)[0-9A-F]{8}$/, "$1");
+  // Ids have no hyphens.
+  return FUNCTIONS.find((one) => one.replaceAll("-", "") === name) ?? name;
 }
 
 /** A joined text with its references in angle brackets. */

@@ -3,18 +3,29 @@ import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import type { FunctionName } from "../../../infra/bundle-functions.ts";
 import type { Ports } from "../../../shared/ports.ts";
+import type { AccountPorts } from "../../../shared/ports/accounts.ts";
+import type { Identity } from "../../../shared/use-cases/accounts/identify.ts";
 import type { Grant } from "./granted.ts";
 
+/** Every port, and what is put together of some: who a token stands for. */
+interface All extends Ports, Omit<AccountPorts, "firstAdmin" | "randomSecret" | "passwords"> {
+  readonly identify: { readonly identify: (token: string) => Promise<Identity | undefined> };
+}
+
 /** Those that ask AWS for something. */
-type Port = Exclude<keyof Ports, "scope" | "defaultTimeZone" | "randomText" | "clock" | "telemetry">;
-type Methods<Name extends Port> = Extract<keyof Ports[Name], string>;
+type Port = Exclude<keyof All, "scope" | "defaultTimeZone" | "retentionDays" | "randomText" | "clock" | "telemetry" | "hasAirflow">;
+type Methods<Name extends Port> = Name extends "airflow" ? never : Extract<keyof All[Name], string>;
 
 const job = (...actions: string[]): Grant[] => actions.map((action) => `dynamodb:${action} JobTable`);
+const account = (...actions: string[]): Grant[] => actions.map((action) => `dynamodb:${action} AccountTable`);
 const run = (...actions: string[]): Grant[] => actions.map((action) => `dynamodb:${action} RunTable`);
+const byHour = ["dynamodb:Query RunTable/index/by-hour", ...run("BatchGetItem")];
 const list = ["dynamodb:Query JobTable/index/by-kind-2"];
 const workers = (...actions: string[]): Grant[] => actions.map((action) => `sqs:${action} worker queues`);
 const schedules = (...actions: string[]): Grant[] => actions.map((action) => `scheduler:${action} schedules`);
 const rules = (...actions: string[]): Grant[] => actions.map((action) => `events:${action} rules`);
+const file = (...actions: string[]): Grant[] => actions.map((action) => `s3:${action} schedule files`);
+const listFiles = ["s3:ListBucket ScheduleBucket"];
 const makeQueue = workers("GetQueueUrl", "CreateQueue", "GetQueueAttributes", "SetQueueAttributes");
 const makeSchedule = [...schedules("CreateSchedule"), "iam:PassRole WakeSchedules/Role"];
 
@@ -25,14 +36,27 @@ const DEFINITIONS = {
   getDefinition: job("GetItem"),
   getDefinitions: job("BatchGetItem"),
   listDefinitions: list,
+  countDefinitions: list,
 };
 const SLOTS = {
   getStates: job("BatchGetItem"),
   // The state of an earlier generation is replaced first.
   acquireSlot: job("UpdateItem", "PutItem"),
-  releaseSlot: job("UpdateItem"),
-  abandonSlot: job("UpdateItem"),
+  freeSlot: job("UpdateItem"),
+  dropSlot: job("UpdateItem"),
 };
+
+const NUMBERED = {
+  nextId: account("UpdateItem"),
+  // A transaction, with a count of those of which one must remain.
+  create: account("PutItem", "UpdateItem"),
+  replace: account("GetItem", "PutItem", "DeleteItem", "UpdateItem"),
+  remove: account("DeleteItem", "UpdateItem"),
+  get: account("GetItem"),
+  findBy: account("GetItem"),
+  list: account("Query"),
+};
+const connection = (...actions: string[]): Grant[] => actions.map((action) => `dynamodb:${action} LiveConnectionTable`);
 
 /** What each method of a port asks of AWS in its adapter. A new method does not compile until it is here. */
 const ASKS: { readonly [Name in Port]: Readonly<Record<Methods<Name>, readonly Grant[]>> } = {
@@ -49,11 +73,12 @@ const ASKS: { readonly [Name in Port]: Readonly<Record<Methods<Name>, readonly G
     ...DEFINITIONS,
     getTriggerStates: job("BatchGetItem"),
     recordOccurrence: [...run("PutItem"), ...job("UpdateItem")],
+    getOccurrence: run("GetItem"),
     listOccurrences: run("Query"),
     listeners: job("GetItem"),
     setListener: job("UpdateItem"),
   },
-  workflows: { ...DEFINITIONS, ...SLOTS, nextNumber: job("UpdateItem"), keepSteps: job("PutItem"), getSteps: job("GetItem") },
+  workflows: { ...DEFINITIONS, ...SLOTS, nextNumber: job("UpdateItem"), saveStepsSnapshot: job("PutItem"), getSteps: job("GetItem") },
   requests: { remember: job("PutItem") },
   runs: {
     create: run("PutItem"),
@@ -66,14 +91,27 @@ const ASKS: { readonly [Name in Port]: Readonly<Record<Methods<Name>, readonly G
     listByJob: run("Query"),
     neighbours: run("Query"),
     getById: ["dynamodb:Query RunTable/index/by-hour", ...run("BatchGetItem")],
-    listByTime: ["dynamodb:Query RunTable/index/by-hour", ...run("BatchGetItem")],
+    listByTime: byHour,
+    listOfJob: run("Query"),
+    runsOfHour: byHour,
   },
   workflowRuns: {
     create: run("PutItem"),
     createUnstarted: [...run("PutItem"), ...job("UpdateItem")],
     get: run("GetItem"),
+    getMany: run("BatchGetItem"),
     save: run("PutItem"),
+    listOfWorkflow: run("Query"),
     list: run("Query"),
+    listWithin: run("Query"),
+    listByTime: byHour,
+    runsOfHour: byHour,
+  },
+  statistics: {
+    readHours: run("Query"),
+    keepCount: run("PutItem"),
+    markHour: run("PutItem"),
+    forgetCounts: run("Query", "DeleteItem"),
   },
   runLogs: { append: run("PutItem"), tail: run("Query") },
   results: { put: ["s3:PutObject results"], get: ["s3:GetObject results", "s3:ListBucket bucket"] },
@@ -94,7 +132,7 @@ const ASKS: { readonly [Name in Port]: Readonly<Record<Methods<Name>, readonly G
     count: ["sqs:ListQueues *", ...workers("GetQueueAttributes"), "sqs:GetQueueAttributes own queues"],
     take: workers("GetQueueUrl"),
     putBack: workers("GetQueueUrl"),
-    sendBack: [...workers("GetQueueUrl", "SendMessage"), "sqs:SendMessage CompletionQueue"],
+    sendBack: [...workers("GetQueueUrl", "SendMessage"), "sqs:SendMessage CompletionQueue", "sqs:SendMessage NotifyQueue"],
     remove: workers("GetQueueUrl"),
   },
   leases: { hold: job("PutItem"), release: job("DeleteItem") },
@@ -105,6 +143,69 @@ const ASKS: { readonly [Name in Port]: Readonly<Record<Methods<Name>, readonly G
     list: ["scheduler:ListSchedules *", ...schedules("GetSchedule")],
     once: makeSchedule,
   },
+  schedules: { create: job("PutItem"), replace: job("PutItem"), get: job("GetItem"), list, remove: job("DeleteItem") },
+  scheduleFiles: {
+    putDagFile: file("PutObject"),
+    deleteDagFile: file("DeleteObject"),
+    listDagFiles: [...listFiles, ...file("PutObject")],
+    putDetails: file("PutObject"),
+    getDetails: [...file("GetObject"), ...listFiles],
+    putMark: file("PutObject"),
+    getLog: [...file("GetObject"), ...listFiles],
+    putLog: file("PutObject"),
+  },
+  jobDirectory: { find: job("BatchGetItem") },
+  airflowSync: { get: job("GetItem"), put: job("PutItem") },
+  datasets: NUMBERED,
+  tasks: NUMBERED,
+  userDirectory: { exists: account("GetItem") },
+  notificationConfigs: {
+    nextId: account("UpdateItem"),
+    create: account("PutItem"),
+    // What another value of a unique field takes is not reached: a config keeps its name.
+    replace: account("GetItem", "PutItem"),
+    remove: account("DeleteItem"),
+    get: account("GetItem"),
+    findBy: account("GetItem"),
+    list: account("Query"),
+  },
+  deliveries: {
+    createDelivery: account("PutItem"),
+    getDelivery: account("GetItem"),
+    saveDelivery: account("PutItem"),
+    listDeliveries: account("Query"),
+    listHeld: account("Query", "BatchGetItem"),
+    releaseHeld: account("DeleteItem"),
+    getSubject: account("GetItem"),
+    saveSubject: account("PutItem"),
+    takeTurn: account("PutItem"),
+    endTurn: account("DeleteItem"),
+  },
+  notifyQueue: { send: ["sqs:SendMessage NotifyQueue"] },
+  // Receivers are no part of AWS, but for SES where a sender is configured.
+  notifier: { deliver: [] },
+  outgoingAddresses: { whyForbidden: [] },
+  // Airflow is no part of AWS, but for its secret.
+  airflow: {},
+  users: NUMBERED,
+  serviceTokens: NUMBERED,
+  sessions: { create: account("PutItem"), get: account("GetItem"), advance: account("UpdateItem"), end: account("UpdateItem") },
+  attempts: { count: account("UpdateItem"), isKnown: account("GetItem"), remember: account("PutItem") },
+  tokens: { accessToken: account("PutItem"), refreshToken: [], readRefreshToken: [] },
+  // A session and its user, a service token and its owner, and the public keys.
+  identify: { identify: account("BatchGetItem", "GetItem", "Query") },
+  connections: {
+    openConnection: connection("PutItem"),
+    getConnection: connection("GetItem"),
+    setTopics: connection("UpdateItem", "PutItem", "DeleteItem"),
+    closeConnection: connection("GetItem", "DeleteItem"),
+    isAnyOpen: connection("Query"),
+    followersOf: connection("Query"),
+    listConnections: connection("Query"),
+    keepTicket: connection("PutItem"),
+    takeTicket: connection("DeleteItem"),
+  },
+  sockets: { postFrame: ["execute-api:ManageConnections connections"] },
   passes: { get: job("GetItem"), begin: job("PutItem"), save: job("PutItem") },
 };
 
@@ -127,6 +228,7 @@ const COMMON = new Set([
   "append",
   "begin",
   "existing",
+  "exists",
 ]);
 /** What stores are called where a function takes one of several kinds. */
 const ANY_STORE = ["store"];
@@ -157,7 +259,7 @@ function withoutUnreached(name: FunctionName): string {
     platform: "node",
     format: "esm",
     packages: "external",
-    external: ["*/composition.ts"],
+    external: ["*composition.ts"],
     logLevel: "warning",
   });
   return outputFiles.map(({ text }) => text).join("\n");
@@ -176,8 +278,9 @@ function partsIn(code: string): string[] {
 }
 
 /** Parts of the composition whose port has another name. */
-const PORTS: Readonly<Record<string, Port>> = {
+const PORTS: Readonly<Record<string, Port | readonly Port[]>> = {
   ...Object.fromEntries(Object.keys(ASKS).map((name) => [name, name as Port])),
+  accounts: ["users", "serviceTokens", "sessions", "attempts", "tokens"],
   eventBus: "bus",
   eventRules: "rules",
   dispatchQueue: "dispatch",

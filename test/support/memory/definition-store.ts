@@ -1,9 +1,9 @@
-import { type DefinitionItems, definitionItem } from "../../../shared/adapters/definition-items.ts";
-import { definitionOf } from "../../../shared/adapters/definition-of-item.ts";
-import { JOB_ITEMS } from "../../../shared/adapters/job-items.ts";
-import { TRIGGER_ITEMS } from "../../../shared/adapters/trigger-items.ts";
-import { WORKFLOW_ITEMS } from "../../../shared/adapters/workflow-items.ts";
-import type { Definition } from "../../../shared/domain/definition.ts";
+import { type DefinitionItems, definitionItem } from "../../../shared/adapters/dynamodb/definition-items.ts";
+import { definitionOf } from "../../../shared/adapters/dynamodb/definition-of-item.ts";
+import { JOB_ITEMS } from "../../../shared/adapters/dynamodb/job-items.ts";
+import { TRIGGER_ITEMS } from "../../../shared/adapters/dynamodb/trigger-items.ts";
+import { WORKFLOW_ITEMS } from "../../../shared/adapters/dynamodb/workflow-items.ts";
+import type { Definition } from "../../../shared/domain/definition/definition.ts";
 import type { DefinitionStore } from "../../../shared/ports.ts";
 
 const ITEMS = { job: JOB_ITEMS, workflow: WORKFLOW_ITEMS, trigger: TRIGGER_ITEMS };
@@ -23,7 +23,8 @@ export class MemoryDefinitionStore<Kind extends Definition> implements Definitio
     return true;
   }
 
-  async delete(id: string): Promise<boolean> {
+  async delete(id: string, expectedVersion?: number): Promise<boolean> {
+    if (!this.isOfVersion(id, expectedVersion)) return false;
     return this.definitions.delete(id);
   }
 
@@ -38,6 +39,14 @@ export class MemoryDefinitionStore<Kind extends Definition> implements Definitio
   async listDefinitions({ after = "", limit }: { readonly after?: string; readonly limit: number }): Promise<readonly Kind[]> {
     const ids = [...this.definitions.keys()].filter((id) => id > after).sort();
     return [...chosen(ids.slice(0, limit), this.definitions).values()];
+  }
+
+  async countDefinitions(): Promise<number> {
+    return this.definitions.size;
+  }
+
+  protected isOfVersion(id: string, version: number | undefined): boolean {
+    return version === undefined || this.definitions.get(id)?.version === version;
   }
 }
 

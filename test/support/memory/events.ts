@@ -1,4 +1,4 @@
-import type { NewEvent } from "../../../shared/domain/event.ts";
+import type { NewEvent } from "../../../shared/domain/event/event.ts";
 import type { EventBus, EventRules } from "../../../shared/ports.ts";
 import { pageOf } from "./page-of.ts";
 

@@ -1,4 +1,4 @@
-import { type Job, type JobDefinition, stateOfGeneration } from "../../../shared/domain/job.ts";
+import { type Job, type JobDefinition, stateOfGeneration } from "../../../shared/domain/definition/job.ts";
 import type { JobStore, JobVersion } from "../../../shared/ports.ts";
 import { chosen } from "./definition-store.ts";
 import { MemorySlots } from "./slots.ts";

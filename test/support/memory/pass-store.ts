@@ -1,4 +1,4 @@
-import type { Pass } from "../../../shared/domain/pass.ts";
+import type { Pass } from "../../../shared/domain/definition/pass.ts";
 import type { PassStore } from "../../../shared/ports.ts";
 
 export class MemoryPassStore implements PassStore {

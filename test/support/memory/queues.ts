@@ -1,6 +1,6 @@
 import { type DispatchQueueName, queueOf } from "../../../shared/contract/dispatch-queues.ts";
-import type { DispatchMessage, FireMessage, JobMessage } from "../../../shared/contract/messages.ts";
-import { type OwnerKey, type OwnerKind, ownerOf } from "../../../shared/domain/owner.ts";
+import type { DispatchMessage, FireMessage, JobMessage } from "../../../shared/domain/message/messages.ts";
+import { type DefinitionKey, type DefinitionKind, parseDefinitionKey } from "../../../shared/domain/definition/definition-key.ts";
 import type { Delayed, DispatchQueue, WakeSchedules, WorkerQueues } from "../../../shared/ports.ts";
 
 import { pageOf } from "./page-of.ts";
@@ -95,24 +95,24 @@ export class MemoryWorkerQueues implements WorkerQueues {
 
 export class MemoryWakeSchedules implements WakeSchedules {
   /** Expressions by owner; also those of one single time, `at(…)`. */
-  readonly recurring = new Map<OwnerKey, string>();
+  readonly recurring = new Map<DefinitionKey, string>();
   readonly oneTime = new Map<string, { readonly instant: number; readonly message: DispatchMessage }>();
 
-  async put(owner: OwnerKey, expression: string): Promise<void> {
+  async put(owner: DefinitionKey, expression: string): Promise<void> {
     this.recurring.set(owner, expression);
   }
 
-  async remove(owner: OwnerKey): Promise<void> {
+  async remove(owner: DefinitionKey): Promise<void> {
     this.recurring.delete(owner);
   }
 
-  async compare(owner: OwnerKey, expression: string): Promise<"same" | "different" | "absent"> {
+  async compare(owner: DefinitionKey, expression: string): Promise<"same" | "different" | "absent"> {
     const found = this.recurring.get(owner);
     return found === undefined ? "absent" : found === expression ? "same" : "different";
   }
 
-  async list(kind: OwnerKind, cursor: string | null): Promise<{ owners: readonly OwnerKey[]; next: string | null }> {
-    const own = [...this.recurring.keys()].filter((owner) => ownerOf(owner).kind === kind);
+  async list(kind: DefinitionKind, cursor: string | null): Promise<{ owners: readonly DefinitionKey[]; next: string | null }> {
+    const own = [...this.recurring.keys()].filter((owner) => parseDefinitionKey(owner).kind === kind);
     const { shown, next } = pageOf(own, cursor);
     return { owners: shown, next };
   }

@@ -1,12 +1,12 @@
-import { expiryOfRecord } from "../../../shared/adapters/record-expiry.ts";
-import { runItem, runOf } from "../../../shared/adapters/run-items.ts";
-import type { DirectChange } from "../../../shared/domain/direct-change.ts";
-import { type OwnerKey, ownerKey } from "../../../shared/domain/owner.ts";
-import type { Run } from "../../../shared/domain/run.ts";
-import { timeOf } from "../../../shared/domain/run-id.ts";
-import type { JobDefinition } from "../../../shared/domain/job.ts";
-import type { DefinitionRef, RunPage, RunPageRequest, RunStore } from "../../../shared/ports.ts";
-import { newestFirst, recordPage } from "./record-page.ts";
+import { expiryOfRecord } from "../../../shared/adapters/dynamodb/record-expiry.ts";
+import { runItem, runOf } from "../../../shared/adapters/dynamodb/run-items.ts";
+import type { DirectChange } from "../../../shared/domain/run/direct-change.ts";
+import { type DefinitionKey, definitionKey } from "../../../shared/domain/definition/definition-key.ts";
+import { latenessOnceBegun, type Run } from "../../../shared/domain/run/run.ts";
+import { hourOf, timeOf } from "../../../shared/domain/run/run-id.ts";
+import type { JobDefinition } from "../../../shared/domain/definition/job.ts";
+import type { DefinitionRef, RunPage, RunPageRequest, RunStore, TimePage, TimeQuery } from "../../../shared/ports.ts";
+import { newestFirst, recordPage, timePage } from "./record-page.ts";
 import { MemoryRecords } from "./records.ts";
 import type { MemorySlots } from "./slots.ts";
 
@@ -30,7 +30,7 @@ export class MemoryRunStore implements RunStore {
     const existing = this.#runs.get(keyOf(run));
     if (existing) return { created: false, existing };
     this.#runs.set(keyOf(run), readBack(run));
-    this.#records.add(ownerKey("job", run.job_id), run.run_id);
+    this.#records.add(definitionKey("job", run.job_id), run.run_id);
     return { created: true };
   }
 
@@ -67,7 +67,7 @@ export class MemoryRunStore implements RunStore {
     return { applied: true, before };
   }
 
-  async existing(owner: OwnerKey, runIds: readonly string[]): Promise<ReadonlySet<string>> {
+  async existing(owner: DefinitionKey, runIds: readonly string[]): Promise<ReadonlySet<string>> {
     return new Set(runIds.filter((id) => this.#records.has(owner, id)));
   }
 
@@ -89,11 +89,22 @@ export class MemoryRunStore implements RunStore {
     return { previous, next, expiresAt: new Date(expiryOfRecord(runId, RETENTION_DAYS) * 1000).toISOString() };
   }
 
-  async listByTime({ from, to }: { readonly from: number; readonly to: number }, page: RunPageRequest): Promise<RunPage> {
-    return pageOf(
-      this.all().filter((run) => timeOf(run.run_id) >= from && timeOf(run.run_id) <= to),
-      page,
-    );
+  async listByTime(query: TimeQuery): Promise<TimePage<Run>> {
+    return timePage(this.all(), query, ({ run_id }) => run_id);
+  }
+
+  async listOfJob(jobId: string, query: TimeQuery): Promise<TimePage<Run>> {
+    const own = this.all().filter(({ job_id }) => job_id === jobId);
+    return timePage(own, query, ({ run_id }) => run_id);
+  }
+
+  async runsOfHour(hour: number, most: number): ReturnType<RunStore["runsOfHour"]> {
+    const found = this.all().filter(({ run_id }) => hourOf(timeOf(run_id)) === hourOf(hour));
+    const runs = found.slice(0, most).map((run) => {
+      const { job_id, run_id, status } = run;
+      return { owner: definitionKey("job", job_id), run_id, status, lateness: latenessOnceBegun(run) };
+    });
+    return { runs, more: found.length > most };
   }
 
   /** Every run, newest first. */

@@ -1,4 +1,4 @@
-import type { Definition } from "../../../shared/domain/definition.ts";
+import type { Definition } from "../../../shared/domain/definition/definition.ts";
 import {
   bucketOf,
   type ChainLink,
@@ -9,11 +9,11 @@ import {
   type JobCounters,
   type JobState,
   LATENESS_BOUNDS,
-} from "../../../shared/domain/job.ts";
-import { packOutcome, unpackOutcome } from "../../../shared/adapters/recent-item.ts";
-import { RECENT_KEPT, RECENT_LIMIT, type RecentOutcome } from "../../../shared/domain/recent-outcome.ts";
-import type { Run, RunStatus } from "../../../shared/domain/run.ts";
-import type { RunId } from "../../../shared/domain/run-id.ts";
+} from "../../../shared/domain/definition/job.ts";
+import { packOutcome, unpackOutcome } from "../../../shared/adapters/dynamodb/recent-item.ts";
+import { RECENT_KEPT, RECENT_LIMIT, type RecentOutcome } from "../../../shared/domain/run/recent-outcome.ts";
+import { isFailure, type Run, type RunStatus } from "../../../shared/domain/run/run.ts";
+import type { RunId } from "../../../shared/domain/run/run-id.ts";
 import type { DefinitionRef, SlotRequest, SlotStore } from "../../../shared/ports.ts";
 import { chosen, MemoryDefinitionStore } from "./definition-store.ts";
 
@@ -24,7 +24,8 @@ export class MemorySlots<Kind extends Definition> extends MemoryDefinitionStore<
   /** Of definitions that were deleted: what is under way for one takes no slot any more. */
   readonly #gone = new Map<string, string>();
 
-  override async delete(id: string): Promise<boolean> {
+  override async delete(id: string, expectedVersion?: number): Promise<boolean> {
+    if (!this.isOfVersion(id, expectedVersion)) return false;
     this.#states.delete(id);
     const definition = this.definitions.get(id);
     if (definition) this.#gone.set(id, definition.generation);
@@ -68,7 +69,7 @@ export class MemorySlots<Kind extends Definition> extends MemoryDefinitionStore<
     return true;
   }
 
-  async releaseSlot(id: string, ended: EndedRun): Promise<boolean> {
+  async freeSlot(id: string, ended: EndedRun): Promise<boolean> {
     const state = this.stateOf(id);
     if (!state.active_runs.includes(ended.runId)) return false;
     const { counters } = state;
@@ -78,6 +79,7 @@ export class MemorySlots<Kind extends Definition> extends MemoryDefinitionStore<
       last_status: ended.status,
       last_error: ended.error,
       recent: withOutcome(state.recent, { ...ended, due: secondsOf(ended.scheduledAt) }),
+      last_failed_run: isFailure(ended.status) ? ended.runId : state.last_failed_run,
       counters: {
         runs: counted(counters.runs, ended.status, ended.triggerSource),
         duration: added(counters.duration, bucketOf(DURATION_BOUNDS, ended.durationSeconds), ended.durationSeconds),
@@ -87,7 +89,7 @@ export class MemorySlots<Kind extends Definition> extends MemoryDefinitionStore<
     return true;
   }
 
-  async abandonSlot(id: string, runId: string): Promise<void> {
+  async dropSlot(id: string, runId: string): Promise<void> {
     const state = this.stateOf(id);
     if (!state.active_runs.includes(runId)) return;
     this.#states.set(id, { ...state, active_runs: state.active_runs.filter((held) => held !== runId) });

@@ -1,6 +1,11 @@
-import { occurrenceItem, occurrenceOf } from "../../../shared/adapters/trigger-items.ts";
-import { ownerKey } from "../../../shared/domain/owner.ts";
-import { type TriggerDefinition, type TriggerOccurrence, type TriggerState, UNTRIGGERED } from "../../../shared/domain/trigger.ts";
+import { occurrenceItem, occurrenceOf } from "../../../shared/adapters/dynamodb/trigger-items.ts";
+import { definitionKey } from "../../../shared/domain/definition/definition-key.ts";
+import {
+  type TriggerDefinition,
+  type TriggerOccurrence,
+  type TriggerState,
+  UNTRIGGERED,
+} from "../../../shared/domain/definition/trigger.ts";
 import type { PageRequest, TriggerStore } from "../../../shared/ports.ts";
 import { chosen, MemoryDefinitionStore } from "./definition-store.ts";
 import { recordPage } from "./record-page.ts";
@@ -18,7 +23,8 @@ export class MemoryTriggerStore extends MemoryDefinitionStore<TriggerDefinition>
     this.#records = records;
   }
 
-  override async delete(id: string): Promise<boolean> {
+  override async delete(id: string, expectedVersion?: number): Promise<boolean> {
+    if (!this.isOfVersion(id, expectedVersion)) return false;
     this.#states.delete(id);
     return super.delete(id);
   }
@@ -28,20 +34,27 @@ export class MemoryTriggerStore extends MemoryDefinitionStore<TriggerDefinition>
   }
 
   async recordOccurrence(occurrence: TriggerOccurrence): Promise<boolean> {
-    const { trigger_id: id, occurrence_id, status, recorded_at } = occurrence;
-    const owner = ownerKey("trigger", id);
+    const { trigger_id: id, occurrence_id, status, recorded_at, scheduled_at, reason } = occurrence;
+    const owner = definitionKey("trigger", id);
     if (this.#records.has(owner, occurrence_id)) return false;
     this.#records.add(owner, occurrence_id);
     // What the table would give back: a record that could not be read again fails here.
     this.occurrences.push(occurrenceOf(occurrenceItem(occurrence, 30)));
     const state = this.#states.get(id) ?? UNTRIGGERED;
-    const published = { ...state, trigger_count: state.trigger_count + 1, last_triggered_at: recorded_at };
+    const well = { failure_streak: 0, failing_since: null, last_reason: null };
+    const published = { ...state, ...well, trigger_count: state.trigger_count + 1, last_triggered_at: recorded_at };
+    const failure_streak = state.failure_streak + 1;
+    const failing = { ...state, failure_streak, failing_since: state.failing_since ?? scheduled_at, last_reason: reason };
     const others = {
-      missed: { ...state, missed_count: state.missed_count + 1 },
-      dropped: { ...state, dropped_count: state.dropped_count + 1 },
+      missed: { ...failing, missed_count: state.missed_count + 1 },
+      dropped: { ...failing, dropped_count: state.dropped_count + 1 },
     };
     this.#states.set(id, status === "published" ? published : others[status]);
     return true;
+  }
+
+  async getOccurrence(id: string, occurrenceId: string): Promise<TriggerOccurrence | undefined> {
+    return this.occurrences.find(({ trigger_id, occurrence_id }) => trigger_id === id && occurrence_id === occurrenceId);
   }
 
   async listOccurrences(

@@ -1,9 +1,12 @@
-import { workflowRunItem, workflowRunOf } from "../../../shared/adapters/workflow-run-items.ts";
-import { ownerKey } from "../../../shared/domain/owner.ts";
-import type { WorkflowRun } from "../../../shared/domain/workflow-run.ts";
-import type { WorkflowDefinition } from "../../../shared/domain/workflow.ts";
-import type { DefinitionRef, WorkflowRunStore } from "../../../shared/ports.ts";
-import { newestFirst } from "./record-page.ts";
+import { workflowRunItem, workflowRunOf } from "../../../shared/adapters/dynamodb/workflow-run-items.ts";
+import { definitionKey } from "../../../shared/domain/definition/definition-key.ts";
+import { latenessOnceBegun } from "../../../shared/domain/run/run.ts";
+import { hourOf, timeOf } from "../../../shared/domain/run/run-id.ts";
+import { isScheduleId } from "../../../shared/domain/schedules/schedule-id.ts";
+import type { WorkflowRun } from "../../../shared/domain/run/workflow-run.ts";
+import type { WorkflowDefinition } from "../../../shared/domain/definition/workflow.ts";
+import type { DefinitionRef, RunsOfHour, TimePage, TimeQuery, WorkflowRunKind, WorkflowRunStore } from "../../../shared/ports.ts";
+import { newestFirst, timePage } from "./record-page.ts";
 import { MemoryRecords } from "./records.ts";
 import type { MemorySlots } from "./slots.ts";
 
@@ -25,7 +28,7 @@ export class MemoryWorkflowRunStore implements WorkflowRunStore {
     const existing = this.#runs.get(keyOf(run));
     if (existing) return { created: false, existing };
     this.#runs.set(keyOf(run), readBack(run));
-    this.#records.add(ownerKey("workflow", run.workflow_id), run.run_id);
+    this.#records.add(definitionKey("workflow", run.workflow_id), run.run_id);
     return { created: true };
   }
 
@@ -41,11 +44,46 @@ export class MemoryWorkflowRunStore implements WorkflowRunStore {
     return this.#runs.get(keyOf({ workflow_id: workflowId, run_id: runId }));
   }
 
+  async getMany(keys: readonly Pick<WorkflowRun, "workflow_id" | "run_id">[]): Promise<readonly WorkflowRun[]> {
+    return [...new Set(keys.map(keyOf))].flatMap((key) => this.#runs.get(key) ?? []);
+  }
+
   async save(previous: WorkflowRun, next: WorkflowRun): Promise<boolean> {
     if (this.#runs.get(keyOf(next))?.revision !== previous.revision) return false;
     this.#runs.set(keyOf(next), readBack(next));
     this.changes.push(structuredClone(next));
     return true;
+  }
+
+  async listOfWorkflow(workflowId: string, query: TimeQuery): Promise<TimePage<WorkflowRun>> {
+    const own = this.all().filter(({ workflow_id }) => workflow_id === workflowId);
+    return timePage(own, query, ({ run_id }) => run_id);
+  }
+
+  async listByTime(kind: WorkflowRunKind, query: TimeQuery): Promise<TimePage<WorkflowRun>> {
+    const own = this.all().filter(({ workflow_id }) => isScheduleId(workflow_id) === (kind === "schedule"));
+    return timePage(own, query, ({ run_id }) => run_id);
+  }
+
+  async runsOfHour(hour: number, most: number): Promise<RunsOfHour> {
+    const found = this.all().filter(({ run_id }) => hourOf(timeOf(run_id)) === hourOf(hour));
+    const runs = found.slice(0, most).map((run) => {
+      const { workflow_id, run_id, status } = run;
+      return { owner: definitionKey("workflow", workflow_id), run_id, status, lateness: latenessOnceBegun({ ...run, begun_at: null }) };
+    });
+    return { runs, more: found.length > most };
+  }
+
+  async listWithin(
+    workflowId: string,
+    { from, until, skip, limit }: { readonly from: number; readonly until: number; readonly skip: number; readonly limit: number },
+  ): Promise<{ readonly runs: readonly WorkflowRun[]; readonly total: number }> {
+    const due = ({ run_id }: WorkflowRun) => timeOf(run_id) >= from && timeOf(run_id) < until;
+    const own = newestFirst(
+      this.all().filter((run) => run.workflow_id === workflowId && due(run)),
+      ({ run_id }) => run_id,
+    );
+    return { runs: own.slice(skip, skip + limit), total: own.length };
   }
 
   async list(workflowId: string, { skip, limit }: { readonly skip: number; readonly limit: number }): Promise<readonly WorkflowRun[]> {

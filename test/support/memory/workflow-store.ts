@@ -1,4 +1,4 @@
-import type { Step, WorkflowDefinition } from "../../../shared/domain/workflow.ts";
+import type { Step, WorkflowDefinition } from "../../../shared/domain/definition/workflow.ts";
 import type { WorkflowStore } from "../../../shared/ports.ts";
 import { MemorySlots } from "./slots.ts";
 
@@ -11,7 +11,7 @@ export class MemoryWorkflowStore extends MemorySlots<WorkflowDefinition> impleme
     return this.#lastNumber;
   }
 
-  async keepSteps(id: string, spec: string, steps: readonly Step[]): Promise<void> {
+  async saveStepsSnapshot(id: string, spec: string, steps: readonly Step[]): Promise<void> {
     this.#steps.set(`${id} ${spec}`, structuredClone(steps));
   }
 

@@ -61,12 +61,13 @@ describe("params as text", () => {
   });
 
   it.each([
-    ["[1]", undefined, 0],
-    ["null", undefined, 0],
-    ['{"a": 1,\n "b" 2}', 2, 6],
-    ['{"a": ', 1, 7],
-  ])("%j is none, and where is said", (text, line, column) => {
-    expect(parseParams(text)).toEqual({ ok: false, line, column });
+    ["[1]", { kind: "object" }],
+    ["null", { kind: "object" }],
+    ['{"a": 1,\n "b" 2}', { kind: "syntax", line: 2, column: 6 }],
+    ['{"a": ', { kind: "syntax", line: 1, column: 7 }],
+    ['{"a":\n 1e400}', { kind: "number", line: 2, column: 2, literal: "1e400" }],
+  ])("%j is none, and where is said", (text, problem) => {
+    expect(parseParams(text)).toEqual({ ok: false, problem });
   });
 });
 

@@ -1,6 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { changesClocks, clockTime, isZone, nextClockChange, offsetMinutes, wallAt, when, zoneName } from "../../../console/lib/time.ts";
+import {
+  changesClocks,
+  clockTime,
+  instantOf,
+  isZone,
+  nextClockChange,
+  offsetMinutes,
+  wallAt,
+  when,
+  zoneName,
+} from "../../../console/lib/time.ts";
 
 const NOW = Date.parse("2026-11-25T18:07:42Z");
 const at = (text: string) => Date.parse(text);
@@ -69,5 +79,29 @@ describe("a change of clocks", () => {
       true,
     ]);
     expect([nextClockChange("Asia/Seoul", NOW), nextClockChange("America/New_York", NOW)]).toEqual([undefined, undefined]);
+  });
+});
+
+describe("the instant of what a clock shows", () => {
+  it("is the one at which it shows that, in any zone", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 4_000_000_000 }),
+        fc.constantFrom("Asia/Seoul", "America/New_York", "Asia/Kathmandu"),
+        (second, zone) => {
+          const wall = (instant: number) => {
+            const { year, month, day, hour, minute, second: seconds } = wallAt(instant, zone);
+            return Date.UTC(year, month - 1, day, hour, minute, seconds);
+          };
+          const shown = wall(second * 1_000);
+          expect(wall(instantOf(shown, zone))).toBe(shown);
+        },
+      ),
+    );
+  });
+
+  it("of a time that clocks skip is an hour later", () => {
+    const skipped = Date.UTC(2027, 2, 14, 2, 30);
+    expect(clockTime(instantOf(skipped, "America/New_York"), "America/New_York")).toBe("03:30");
   });
 });

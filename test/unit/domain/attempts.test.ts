@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { ATTEMPTS_KEPT, attemptsOf } from "../../../shared/domain/attempts.ts";
-import type { Run } from "../../../shared/domain/run.ts";
-import { type RunEvent, transition } from "../../../shared/domain/run-transition.ts";
-import { text } from "../../../shared/domain/text.ts";
+import { ATTEMPTS_KEPT, attemptsOf } from "../../../shared/domain/run/attempts.ts";
+import type { Run } from "../../../shared/domain/run/run.ts";
+import { type RunEvent, transition } from "../../../shared/domain/run/run-transition.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
 import { aRun, iso, NOON } from "../../support/samples.ts";
 
 /** The run after events that must each change it, a second apart. */
@@ -55,14 +55,14 @@ it("tells of a worker that was lost, and of an attempt whose time ran out", () =
   expect(taken).toMatchObject({
     run: { past_attempts: [{ outcome: "failed", error: text("worker-lost"), worker_id: "a", retry_at: iso(NOON + 10_000) }] },
   });
-  const expired = transition(after(aRun(), [start(1)]), { kind: "expire" }, NOON + 121_000);
+  const expired = transition(after(aRun(), [start(1)]), { kind: "time-out" }, NOON + 121_000);
   expect(expired).toMatchObject({
     run: { past_attempts: [{ outcome: "timeout", error: text("timed-out", { seconds: 120 }), worker_id: "w1" }] },
   });
 });
 
 it("goes on counting when a step that has ended is tried again", () => {
-  const again = after(aRun({}, { retry_limit: 0 }), [start(1), fail(1, "no"), { kind: "again", retry_limit: 0 }]);
+  const again = after(aRun({}, { retry_limit: 0 }), [start(1), fail(1, "no"), { kind: "retry", retry_limit: 0 }]);
   expect(again.past_attempts).toMatchObject([{ attempt: 1, outcome: "failed", error: "no", finished_at: iso(NOON + 2000) }]);
   expect(attemptsOf(again)).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { comingOccurrences } from "../../../shared/domain/clock-change.ts";
-import type { Schedule } from "../../../shared/domain/schedule.ts";
+import { comingOccurrences } from "../../../shared/domain/schedule/clock-change.ts";
+import type { Schedule } from "../../../shared/domain/schedule/schedule.ts";
 
 const cron = (expression: string, timeZone = "America/New_York"): Schedule => ({ kind: "cron", expression, timeZone });
 const coming = (schedule: Schedule, after: string, count: number, timeZone = "America/New_York") =>

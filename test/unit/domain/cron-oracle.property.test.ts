@@ -1,7 +1,7 @@
 import { CronExpressionParser } from "cron-parser";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { parseCron } from "../../../shared/domain/cron.ts";
+import { parseCron } from "../../../shared/domain/schedule/cron.ts";
 
 /** A field as both read it alike: a wildcard, or a list of values. */
 const field = (min: number, max: number) =>

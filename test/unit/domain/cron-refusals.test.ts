@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { say as sayInEnglish } from "../../../shared/contract/texts/en/index.ts";
+import { say as sayInEnglish } from "../../../shared/contract/texts/en/all.ts";
 import { say as sayInKorean } from "../../../shared/contract/texts/ko/index.ts";
-import { CronError, parseCron } from "../../../shared/domain/cron.ts";
-import type { Text } from "../../../shared/domain/text.ts";
+import { CronError, parseCron } from "../../../shared/domain/schedule/cron.ts";
+import type { Text } from "../../../shared/domain/texts/text.ts";
 
 /** Why an expression is refused; undefined if it is not. */
 function refusal(expression: string): Text | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseCron } from "../../../shared/domain/cron.ts";
+import { parseCron } from "../../../shared/domain/schedule/cron.ts";
 
 /** An expression, an instant, and the occurrences that follow it, all on the wall clock of the zone with its offset. */
 type Row = readonly [expression: string, after: string, ...next: string[]];

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { CronError } from "../../../shared/domain/cron.ts";
-import { occurrencesBetween } from "../../../shared/domain/schedule.ts";
-import { utcOffsetAt } from "../../../shared/domain/time-zone.ts";
+import { CronError } from "../../../shared/domain/schedule/cron.ts";
+import { occurrencesBetween } from "../../../shared/domain/schedule/schedule.ts";
+import { utcOffsetAt } from "../../../shared/domain/schedule/time-zone.ts";
 import { someFiveFields, ZONES } from "../../support/arbitrary-schedules.ts";
 import { cronOracle } from "../../support/cron-oracle.ts";
 

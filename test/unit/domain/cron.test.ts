@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CronError, parseCron } from "../../../shared/domain/cron.ts";
-import { utcOffsetAt } from "../../../shared/domain/time-zone.ts";
+import { CronError, parseCron } from "../../../shared/domain/schedule/cron.ts";
+import { utcOffsetAt } from "../../../shared/domain/schedule/time-zone.ts";
 import { ZONES } from "../../support/arbitrary-schedules.ts";
 
 const at = (text: string) => Date.parse(text);

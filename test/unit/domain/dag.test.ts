@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dagOf, problemsOfDag } from "../../../shared/domain/dag.ts";
+import { dagOf, problemsOfDag } from "../../../shared/domain/definition/dag.ts";
 import { someSteps } from "../../support/arbitrary-dags.ts";
-import { say } from "../../../shared/contract/texts/en/index.ts";
+import { say } from "../../../shared/contract/texts/en/all.ts";
 import { inEnglish } from "../../support/in-english.ts";
 
 const step = (step_id: string, ...depends_on: readonly string[]) => ({ step_id, depends_on });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compileEventPattern, EventPatternError, problemsOfPattern } from "../../../shared/domain/event-pattern.ts";
-import { text } from "../../../shared/domain/text.ts";
+import { compileEventPattern, EventPatternError, problemsOfPattern } from "../../../shared/domain/event/pattern/event-pattern.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
 import { inEnglish } from "../../support/in-english.ts";
 
 const TEXTS = "prefix, suffix, equals-ignore-case, wildcard";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { compileEventPattern } from "../../../shared/domain/event-pattern.ts";
+import { compileEventPattern } from "../../../shared/domain/event/pattern/event-pattern.ts";
 import { someFilter } from "../../support/arbitrary-events.ts";
 import { someEventNear } from "../../support/arbitrary-near-events.ts";
 import { awsMatches } from "../../support/aws-event-pattern.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compileEventPattern, EventPatternError } from "../../../shared/domain/event-pattern.ts";
-import { text } from "../../../shared/domain/text.ts";
+import { compileEventPattern, EventPatternError } from "../../../shared/domain/event/pattern/event-pattern.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
 
 /** The sample event of the EventBridge guide, with an address and numbers as in Event Ruler's. */
 const EVENT = {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { describe, expect, it } from "vitest";
-import { compileEventPattern } from "../../../shared/domain/event-pattern.ts";
+import { compileEventPattern } from "../../../shared/domain/event/pattern/event-pattern.ts";
 import { awsMatches } from "../../support/aws-event-pattern.ts";
 
 /**

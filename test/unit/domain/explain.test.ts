@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { explain } from "../../../shared/domain/explain.ts";
-import type { OnRecord, ToExplain } from "../../../shared/domain/explanation.ts";
-import { text } from "../../../shared/domain/text.ts";
+import { explain } from "../../../shared/domain/run/explain.ts";
+import type { OnRecord, ToExplain } from "../../../shared/domain/run/explanation.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
 import { aJob, iso, NOON } from "../../support/samples.ts";
 
 const MINUTE = 60_000;

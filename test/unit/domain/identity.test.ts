@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { retryDelaySeconds } from "../../../shared/domain/retry.ts";
-import { hourOf, isRunId, runId, timeOf } from "../../../shared/domain/run-id.ts";
+import { retryDelaySeconds } from "../../../shared/domain/run/retry.ts";
+import { hourOf, isRunId, runId, timeOf } from "../../../shared/domain/run/run-id.ts";
 
 const someTime = fc.integer({ min: 0, max: 2 ** 48 - 1 });
 const someIdentity = fc.record({ scope: fc.string(), owner: fc.string(), scheduledAt: someTime, tail: fc.string() });

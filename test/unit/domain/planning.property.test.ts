@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { planWakes } from "../../../shared/use-cases/plan-wakes.ts";
-import { occurrencesBetween, scheduleOf } from "../../../shared/domain/schedule.ts";
-import { wakeWindow } from "../../../shared/domain/wake.ts";
+import { planWakes } from "../../../shared/use-cases/planning/plan-wakes.ts";
+import { occurrencesBetween, scheduleOf } from "../../../shared/domain/schedule/schedule.ts";
+import { wakeWindow } from "../../../shared/domain/eventbridge/wake.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
 import { aJob, iso, NOON } from "../../support/samples.ts";
 

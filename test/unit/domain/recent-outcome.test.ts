@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { packOutcome, unpackOutcome } from "../../../shared/adapters/recent-item.ts";
-import { byTime, type RecentOutcome, streakOf, usualSeconds } from "../../../shared/domain/recent-outcome.ts";
-import { RUN_STATUSES, type RunStatus } from "../../../shared/domain/run.ts";
+import { packOutcome, unpackOutcome } from "../../../shared/adapters/dynamodb/recent-item.ts";
+import { byTime, type RecentOutcome, streakOf, usualSeconds } from "../../../shared/domain/run/recent-outcome.ts";
+import { RUN_STATUSES, type RunStatus } from "../../../shared/domain/run/run.ts";
 
 const outcome = (due: number, status: RunStatus, durationSeconds = 1): RecentOutcome => ({
   status,
@@ -14,9 +14,12 @@ const outcome = (due: number, status: RunStatus, durationSeconds = 1): RecentOut
 
 it("counts what went wrong since the last success, in the order of the clock", () => {
   const recent = [outcome(40, "timeout"), outcome(10, "success"), outcome(30, "missed"), outcome(20, "failed"), outcome(50, "skipped")];
-  expect(streakOf(recent)).toEqual({ length: 3, since: 20 });
-  expect(streakOf([...recent, outcome(60, "success")])).toEqual({ length: 0, since: null });
-  expect(streakOf([])).toEqual({ length: 0, since: null });
+  expect(streakOf(recent)).toEqual({ length: 3, since: 20, last: outcome(40, "timeout"), onlyMissed: false });
+  const none = { length: 0, since: null, last: undefined, onlyMissed: false };
+  expect(streakOf([...recent, outcome(60, "success")])).toEqual(none);
+  expect(streakOf([])).toEqual(none);
+  const missed = [outcome(10, "success"), outcome(20, "missed"), outcome(30, "skipped"), outcome(25, "missed")];
+  expect(streakOf(missed)).toEqual({ length: 2, since: 20, last: outcome(25, "missed"), onlyMissed: true });
   expect(byTime(recent).map(({ due }) => due)).toEqual([10, 20, 30, 40, 50]);
 });
 

@@ -1,9 +1,9 @@
 import { assert, constantFrom, property, record } from "fast-check";
 import { expect, it } from "vitest";
-import { isFinal, RUN_STATUSES } from "../../../shared/domain/run.ts";
-import { restoredRun, restoredWorkflowRun } from "../../../shared/domain/restored.ts";
-import { transition } from "../../../shared/domain/run-transition.ts";
-import { isOver, WORKFLOW_RUN_STATUSES } from "../../../shared/domain/workflow-run.ts";
+import { isFinal, RUN_STATUSES } from "../../../shared/domain/run/run.ts";
+import { restoredRun, restoredWorkflowRun } from "../../../shared/domain/run/restored.ts";
+import { transition } from "../../../shared/domain/run/run-transition.ts";
+import { isOver, WORKFLOW_RUN_STATUSES } from "../../../shared/domain/run/workflow-run.ts";
 import { aRun, aWorkflowRun, iso, NOON } from "../../support/samples.ts";
 
 const run = record({
@@ -26,7 +26,7 @@ it("whatever was under way in a backup has ended, for good, and says why; what h
       expect(after).toMatchObject(isFinal(status) ? before : { status: "cancelled", reason: { code: "lost-by-restore" }, retry_at: null });
       // No deadline, claim or report brings it back to life.
       const late = NOON + 999_999_999;
-      expect(transition(after, { kind: "expire" }, late).kind).toBe("unchanged");
+      expect(transition(after, { kind: "time-out" }, late).kind).toBe("unchanged");
       expect(transition(after, { kind: "start", attempt, worker_id: "w" }, late).kind).toBe("refused");
     }),
   );

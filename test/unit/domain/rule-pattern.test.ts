@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileEventPattern } from "../../../shared/domain/event-pattern.ts";
-import { rulePattern } from "../../../shared/domain/rule-pattern.ts";
-import { matches } from "../../../shared/use-cases/receive-event.ts";
+import { compileEventPattern } from "../../../shared/domain/event/pattern/event-pattern.ts";
+import { rulePattern } from "../../../shared/domain/eventbridge/rule-pattern.ts";
+import { matches } from "../../../shared/use-cases/events/receive-event.ts";
 import { someEvent, someFilter, someTopicPattern } from "../../support/arbitrary-events.ts";
 import { someEventNear } from "../../support/arbitrary-near-events.ts";
 import { awsMatches } from "../../support/aws-event-pattern.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { defined } from "../../../shared/domain/defined.ts";
-import { bucketOf, DURATION_BOUNDS, EMPTY_STATE, LATENESS_BOUNDS } from "../../../shared/domain/job.ts";
-import { activate, nextDueAt, reschedules } from "../../../shared/domain/activation.ts";
-import { problemsOf } from "../../../shared/domain/job-rules.ts";
-import { latenessOf } from "../../../shared/domain/misfire.ts";
+import { bucketOf, DURATION_BOUNDS, EMPTY_STATE, LATENESS_BOUNDS } from "../../../shared/domain/definition/job.ts";
+import { activate, nextDueAt, reschedules } from "../../../shared/domain/schedule/activation.ts";
+import { problemsOf } from "../../../shared/domain/definition/job-rules.ts";
+import { latenessOf } from "../../../shared/domain/schedule/misfire.ts";
 import {
   isOccurrence,
   lastOccurrence,
@@ -11,7 +11,7 @@ import {
   occurrencesBetween,
   type Schedule,
   scheduleOf,
-} from "../../../shared/domain/schedule.ts";
+} from "../../../shared/domain/schedule/schedule.ts";
 import { aChainJob, aJob, iso, NOON } from "../../support/samples.ts";
 
 const at = (seconds: number) => NOON + seconds * 1000;

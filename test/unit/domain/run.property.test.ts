@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { isFinal, OUTCOMES, type Run } from "../../../shared/domain/run.ts";
-import { type RunEvent, transition } from "../../../shared/domain/run-transition.ts";
+import { isFinal, OUTCOMES, type Run } from "../../../shared/domain/run/run.ts";
+import { type RunEvent, transition } from "../../../shared/domain/run/run-transition.ts";
 import { aRun, iso, NOON } from "../../support/samples.ts";
-import { text } from "../../../shared/domain/text.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
 
 const RETRY_LIMIT = 2;
 const someTime = fc.integer({ min: -4_000, max: 8_000 }).map((seconds) => iso(NOON + seconds * 1000));
@@ -29,9 +29,9 @@ const someEvent: fc.Arbitrary<RunEvent> = fc.oneof(
     },
     { requiredKeys: ["kind", "outcome"] },
   ),
-  fc.record({ kind: fc.constant("expire" as const) }),
-  fc.record({ kind: fc.constant("stop" as const), reason: fc.constant(text("cancelled-by-hand", { by: null, reason: "wrong day" })) }),
-  fc.record({ kind: fc.constant("revoke" as const), reason: fc.constant(text("withdrawn", { because: "paused" })) }),
+  fc.record({ kind: fc.constant("time-out" as const) }),
+  fc.constant<RunEvent>({ kind: "stop", reason: text("cancelled-by-hand", { by: null, reason: "wrong day" }) }),
+  fc.constant<RunEvent>({ kind: "withdraw", reason: text("withdrawn", { because: "paused" }) }),
 );
 /** What happens to a run, each some seconds after the one before. */
 const someLife = fc.array(fc.tuple(someEvent, fc.integer({ min: 0, max: 2_000 })), { maxLength: 25 });
@@ -117,7 +117,7 @@ it("a report repeated at once changes nothing more", () => {
     const again = transition(after, event, now);
     return again.kind === "changed" && !isDeepStrictEqual(again.run, after);
   });
-  expect(transition(aRun(), { kind: "expire" }, NOON)).toEqual({ kind: "unchanged" });
+  expect(transition(aRun(), { kind: "time-out" }, NOON)).toEqual({ kind: "unchanged" });
 });
 
 it("ends, whatever happens, once its attempts are used up and time passes", () => {
@@ -127,7 +127,7 @@ it("ends, whatever happens, once its attempts are used up and time passes", () =
       let now = NOON + 60_000_000;
       for (let looks = 0; looks <= RETRY_LIMIT && !isFinal(run.status); looks += 1) {
         now += 10_000_000;
-        const outcome = transition(run, { kind: "expire" }, now);
+        const outcome = transition(run, { kind: "time-out" }, now);
         if (outcome.kind === "changed") run = outcome.run;
       }
       expect(isFinal(run.status)).toBe(true);

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { durationSeconds, expiryOf, latenessSeconds, type Run } from "../../../shared/domain/run.ts";
-import { type RunEvent, transition } from "../../../shared/domain/run-transition.ts";
-import { retryDelaySeconds } from "../../../shared/domain/retry.ts";
+import { durationSeconds, expiryOf, latenessSeconds, type Run } from "../../../shared/domain/run/run.ts";
+import { type RunEvent, transition } from "../../../shared/domain/run/run-transition.ts";
+import { retryDelaySeconds } from "../../../shared/domain/run/retry.ts";
 import { aRun, iso, NOON } from "../../support/samples.ts";
-import { text } from "../../../shared/domain/text.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
 
 const at = (seconds: number) => NOON + seconds * 1000;
 const start = (attempt: number, worker_id: string, lease_sec = 60): RunEvent => ({ kind: "start", attempt, worker_id, lease_sec });
@@ -87,17 +87,17 @@ it("cuts an error that is longer than the limit", () => {
 it("expires at the end of its time: of its patience while it waits, of timeout_sec while it runs", () => {
   expect(expiryOf(aRun())).toBe(at(3_600 + 120));
   expect(expiryOf(running())).toBe(at(121));
-  expect(transition(running(), { kind: "expire" }, at(120))).toEqual({ kind: "unchanged" });
-  expect(after(running(), { kind: "expire" }, 121)).toMatchObject({
+  expect(transition(running(), { kind: "time-out" }, at(120))).toEqual({ kind: "unchanged" });
+  expect(after(running(), { kind: "time-out" }, 121)).toMatchObject({
     status: "queued",
     attempt: 2,
     error: text("timed-out", { seconds: 120 }),
   });
-  expect(after(aRun(), { kind: "expire" }, 3_720)).toMatchObject({ status: "timeout", reason: text("no-worker-in-time") });
+  expect(after(aRun(), { kind: "time-out" }, 3_720)).toMatchObject({ status: "timeout", reason: text("no-worker-in-time") });
 });
 
 it("is taken back before its second only while it waits for its first attempt", () => {
-  const revoke: RunEvent = { kind: "revoke", reason: text("withdrawn", { because: "paused" }) };
+  const revoke: RunEvent = { kind: "withdraw", reason: text("withdrawn", { because: "paused" }) };
   expect(after(aRun(), revoke, 0)).toMatchObject({ status: "skipped", reason: text("withdrawn", { because: "paused" }) });
   expect(transition(running(), revoke, at(2))).toEqual({ kind: "unchanged" });
 });

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pathsOf, problemsOfTemplate, render } from "../../../shared/domain/template.ts";
+import { pathsOf, problemsOfTemplate, render } from "../../../shared/domain/event/template.ts";
 import { inEnglish } from "../../support/in-english.ts";
 
 const event = { "detail-type": "a.b", detail: { n: 7, list: [1, { x: null }], "odd name": "o", text: "t", nested: { a: [true] } } };

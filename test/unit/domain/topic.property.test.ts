@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mayMatchBeginning, topicMatches } from "../../../shared/domain/topic.ts";
+import { mayMatchBeginning, topicMatches } from "../../../shared/domain/event/topic.ts";
 import { someTopic, someTopicPattern } from "../../support/arbitrary-events.ts";
 
 describe("a topic pattern", () => {

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { CronError } from "../../../shared/domain/cron.ts";
-import { nextOccurrence, occurrencesBetween, type Schedule } from "../../../shared/domain/schedule.ts";
-import { utcOffsetAt } from "../../../shared/domain/time-zone.ts";
-import { WAKE_LEAD_SECONDS, WAKE_WINDOW_SECONDS, wakeExpression, wakeWindow } from "../../../shared/domain/wake.ts";
+import { CronError } from "../../../shared/domain/schedule/cron.ts";
+import { nextOccurrence, occurrencesBetween, type Schedule } from "../../../shared/domain/schedule/schedule.ts";
+import { utcOffsetAt } from "../../../shared/domain/schedule/time-zone.ts";
+import { WAKE_LEAD_SECONDS, WAKE_WINDOW_SECONDS, wakeExpression, wakeWindow } from "../../../shared/domain/eventbridge/wake.ts";
 import { someInstant, someSchedule, ZONES } from "../../support/arbitrary-schedules.ts";
 import { awsCronMatcher } from "../../support/aws-cron.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { nextOccurrence, occurrencesBetween, type Schedule } from "../../../shared/domain/schedule.ts";
-import { wallClock } from "../../../shared/domain/wall-clock.ts";
+import { nextOccurrence, occurrencesBetween, type Schedule } from "../../../shared/domain/schedule/schedule.ts";
+import { wallClock } from "../../../shared/domain/schedule/wall-clock.ts";
 
 const instants = (...texts: readonly string[]) => texts.map((text) => Date.parse(text));
 /** Occurrences of a cron in New York, in UTC, as text. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { ancestors, dagOf } from "../../../shared/domain/dag.ts";
+import { ancestors, dagOf } from "../../../shared/domain/definition/dag.ts";
 import {
   type Advanced,
   begin,
@@ -10,8 +10,8 @@ import {
   retry,
   stepsEnded,
   type WorkflowRun,
-} from "../../../shared/domain/workflow-run.ts";
-import { FAILURE_POLICIES } from "../../../shared/domain/workflow.ts";
+} from "../../../shared/domain/run/workflow-run.ts";
+import { FAILURE_POLICIES } from "../../../shared/domain/definition/workflow.ts";
 import { someSteps } from "../../support/arbitrary-dags.ts";
 import { aWorkflowRun, NOON } from "../../support/samples.ts";
 
@@ -109,6 +109,29 @@ it("a retry starts what failed and what had to wait, never what succeeded, and o
       const { run, starts } = play(steps, asked, resumed, 2, { ...scenario, failing: [] });
       expect(run).toMatchObject({ status: "success", attempt: 2, steps: "s".repeat(steps.length) });
       expect(starts.map(({ place }) => place).filter((place) => first.steps[place] === "s")).toEqual([]);
+    }),
+  );
+});
+
+it("a retry of some failed steps starts these and what comes after them, and nothing behind the others", () => {
+  fc.assert(
+    fc.property(scenarios, fc.nat(), ({ steps, ...scenario }, pick) => {
+      const queued = aWorkflowRun({ steps: "-".repeat(steps.length), on_failure: "continue" });
+      const { run: first, dag } = play(steps, queued, begin(queued, dagOf(steps), NOON), 1, scenario);
+      const failed = placesIn(first, "f");
+      fc.pre(failed.length > 1);
+      const only = new Set(failed.filter((_, index) => (pick >> (index % 30)) % 2 === 0));
+      fc.pre(only.size > 0);
+      const asked = retry(first, NOON, { only });
+      const resumed = asked && resume(asked, dag, new Map([...only].map((place) => [place, 2])), NOON);
+      if (!resumed) throw new Error("an asked-for retry begins");
+
+      const { run, starts } = play(steps, asked, resumed, 2, { ...scenario, failing: [] });
+      const left = failed.filter((place) => !only.has(place));
+      const isBehindLeft = (place: number) => [...ancestors(dag, place)].some((before) => left.includes(before));
+      const expected = steps.map((_, place) => (left.includes(place) ? "f" : isBehindLeft(place) ? "x" : "s")).join("");
+      expect([run.steps, run.status]).toEqual([expected, left.length === 0 ? "success" : "failed"]);
+      expect(starts.map(({ place }) => place).filter((place) => first.steps[place] === "s" || left.includes(place))).toEqual([]);
     }),
   );
 });

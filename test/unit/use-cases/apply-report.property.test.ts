@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { directStart, directSuccess } from "../../../shared/domain/direct-change.ts";
-import { transition } from "../../../shared/domain/run-transition.ts";
-import { applyReport } from "../../../shared/use-cases/apply-report.ts";
+import { directStart, directSuccess } from "../../../shared/domain/run/direct-change.ts";
+import { transition } from "../../../shared/domain/run/run-transition.ts";
+import { applyReport } from "../../../shared/use-cases/runs/apply-report.ts";
 import { someReport, someRun } from "../../support/arbitrary-runs.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
 import { aRun } from "../../support/samples.ts";

@@ -1,19 +1,19 @@
 import { expect, it } from "vitest";
 import { BelfryError } from "../../../shared/domain/errors.ts";
-import type { JobDefinition } from "../../../shared/domain/job.ts";
-import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
-import { reportStart } from "../../../shared/use-cases/report-start.ts";
-import { settleRun } from "../../../shared/use-cases/settle-run.ts";
+import type { JobDefinition } from "../../../shared/domain/definition/job.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
+import { reportStart } from "../../../shared/use-cases/runs/report-start.ts";
+import { onRunEnded } from "../../../shared/use-cases/runs/on-run-ended.ts";
 import { aFire, aJob, NOON } from "../../support/samples.ts";
-import { World } from "../../support/world.ts";
-import { text } from "../../../shared/domain/text.ts";
+import { Simulation } from "../../support/simulation.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
 
 const JOB = "hourly";
 
 /** A world in which a run of the job has reached its worker at noon. */
-async function started(change: Partial<JobDefinition> = {}, copies = 1): Promise<{ world: World; run_id: string }> {
+async function started(change: Partial<JobDefinition> = {}, copies = 1): Promise<{ world: Simulation; run_id: string }> {
   const job = aJob({ job_id: JOB, cron_expr: "0 * * * *", ...change });
-  const world = new World({ copies });
+  const world = new Simulation({ copies });
   await world.memory.jobs.create(job);
   const fire = aFire(job, NOON);
   world.memory.dispatch.add(fire, NOON);
@@ -21,8 +21,8 @@ async function started(change: Partial<JobDefinition> = {}, copies = 1): Promise
   return { world, run_id: fire.run_id };
 }
 const start = (attempt: number, worker_id = "w") => ({ attempt, worker_id, lease_sec: 60 });
-const statusOf = (world: World) => world.memory.runs.all().map(({ status, attempt }) => `${status} ${attempt}`);
-const stateOf = async (world: World) => (await world.memory.jobs.get(JOB))?.state;
+const statusOf = (world: Simulation) => world.memory.runs.all().map(({ status, attempt }) => `${status} ${attempt}`);
+const stateOf = async (world: Simulation) => (await world.memory.jobs.get(JOB))?.state;
 
 it("sends a failing run again, a little later each time, until its attempts are used up", async () => {
   const { world, run_id } = await started({ retry_limit: 3 });
@@ -47,7 +47,7 @@ it("counts a run once, however often its end is reported and told", async () => 
     await world.settle();
   }
   const [run] = world.memory.runs.all();
-  if (run) await settleRun(world.memory.ports, run);
+  if (run) await onRunEnded(world.memory.ports, run);
   expect((await stateOf(world))?.counters).toMatchObject({
     runs: [{ status: "success", triggerSource: "scheduler", count: 1 }],
     duration: { buckets: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] },

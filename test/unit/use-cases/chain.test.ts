@@ -1,22 +1,22 @@
 import { expect, it } from "vitest";
-import type { JobDefinition } from "../../../shared/domain/job.ts";
-import { listNext } from "../../../shared/use-cases/list-next.ts";
-import { pauseJob, resumeJob } from "../../../shared/use-cases/pause-job.ts";
-import { provision } from "../../../shared/use-cases/provision.ts";
-import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
-import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
-import { reportStart } from "../../../shared/use-cases/report-start.ts";
+import type { JobDefinition } from "../../../shared/domain/definition/job.ts";
+import { listNext } from "../../../shared/use-cases/definitions/list-next.ts";
+import { pauseJob, resumeJob } from "../../../shared/use-cases/definitions/jobs/pause-job.ts";
+import { provision } from "../../../shared/use-cases/planning/provision.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
+import { runJobNow } from "../../../shared/use-cases/starting/run-job-now.ts";
+import { reportStart } from "../../../shared/use-cases/runs/report-start.ts";
 import { aChainJob, iso, NOON, ref, aRun } from "../../support/samples.ts";
-import { World } from "../../support/world.ts";
+import { Simulation } from "../../support/simulation.ts";
 import { sweep } from "../../../shared/use-cases/sweep.ts";
-import { nextDueAt } from "../../../shared/domain/activation.ts";
-import { runId } from "../../../shared/domain/run-id.ts";
+import { nextDueAt } from "../../../shared/domain/schedule/activation.ts";
+import { runId } from "../../../shared/domain/run/run-id.ts";
 
 const at = (seconds: number) => NOON + seconds * 1000;
 
 /** A world in which the chain has been provisioned and its first run has reached the worker. */
-async function begun(job: JobDefinition, options: ConstructorParameters<typeof World>[0] = {}): Promise<World> {
-  const world = new World(options);
+async function begun(job: JobDefinition, options: ConstructorParameters<typeof Simulation>[0] = {}): Promise<Simulation> {
+  const world = new Simulation(options);
   await world.memory.jobs.create(job);
   await provision(world.memory.ports, `job#${job.job_id}`);
   await world.settle();
@@ -24,7 +24,7 @@ async function begun(job: JobDefinition, options: ConstructorParameters<typeof W
 }
 
 /** The worker finishes the latest run. */
-async function finish(world: World, next_delay_sec?: number, status: "success" | "failed" = "success"): Promise<void> {
+async function finish(world: Simulation, next_delay_sec?: number, status: "success" | "failed" = "success"): Promise<void> {
   const [run] = world.active();
   if (!run) throw new Error("no run is under way");
   const next = next_delay_sec === undefined ? {} : { next_delay_sec };
@@ -32,7 +32,7 @@ async function finish(world: World, next_delay_sec?: number, status: "success" |
   await world.settle();
 }
 
-const history = (world: World) =>
+const history = (world: Simulation) =>
   world.memory.runs
     .all()
     .toReversed()
@@ -185,7 +185,7 @@ it("goes on behind a link that found no free slot", async () => {
   await world.memory.runs.create(aRun({ run_id: held, status: "running", started_at: iso(at(20)), worker_id: "w" }));
   await world.memory.jobs.acquireSlot(ref("buy-scanner"), held, { maxParallel: 1, startedAt: iso(NOON), nextDueAt: null, activeSince: "" });
   await world.advance(31);
-  await world.memory.jobs.abandonSlot("buy-scanner", held);
+  await world.memory.jobs.dropSlot("buy-scanner", held);
   await world.advance(60);
   expect(history(world).map((line) => line.split(" ")[2])).toEqual(["success", "running", "skipped", "queued"]);
 });

@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
 import { BelfryError } from "../../../shared/domain/errors.ts";
-import type { Run } from "../../../shared/domain/run.ts";
-import { text } from "../../../shared/domain/text.ts";
-import { beginPass } from "../../../shared/use-cases/begin-pass.ts";
-import { continuePass } from "../../../shared/use-cases/provision-pass.ts";
+import type { Run } from "../../../shared/domain/run/run.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
+import { beginPass } from "../../../shared/use-cases/planning/begin-pass.ts";
+import { continuePass } from "../../../shared/use-cases/planning/provision-pass.ts";
 import { react } from "../../../shared/use-cases/react.ts";
-import { recordFormer } from "../../../shared/use-cases/record-former.ts";
-import { reportStart } from "../../../shared/use-cases/report-start.ts";
-import { settleRun } from "../../../shared/use-cases/settle-run.ts";
+import { recordFormer } from "../../../shared/use-cases/planning/record-former.ts";
+import { reportStart } from "../../../shared/use-cases/runs/report-start.ts";
+import { onRunEnded } from "../../../shared/use-cases/runs/on-run-ended.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
 import { aFire, aJob, aRun, iso, NOON, ref } from "../../support/samples.ts";
-import { World } from "../../support/world.ts";
+import { Simulation } from "../../support/simulation.ts";
 
 const LATE_MS = 61_000;
 
@@ -40,13 +40,13 @@ it.each<[string, Partial<Run>, number | undefined]>([
     nextDueAt: null,
     activeSince: job.active_since,
   });
-  await settleRun(memory.ports, run);
-  await settleRun(memory.ports, run);
+  await onRunEnded(memory.ports, run);
+  await onRunEnded(memory.ports, run);
   expect(memory.telemetry.measured.runs_late).toBe(late);
 });
 
 it("occurrences that downtime made Belfry miss are counted, each once", async () => {
-  const world = new World({ now: NOON + 240_000, copies: 2 });
+  const world = new Simulation({ now: NOON + 240_000, copies: 2 });
   const job = aJob({ active_since: iso(NOON - 1) });
   await world.memory.jobs.create(job);
   world.memory.dispatch.add({ kind: "launch", owner: `job#${job.job_id}`, from: iso(NOON), until: iso(NOON + 230_000) }, NOON);
@@ -75,7 +75,7 @@ it("a reaction that can never succeed is dropped and counted; one that may is to
   const failing = (error: Error) => ({
     ...memory.ports,
     jobs: Object.assign(Object.create(memory.ports.jobs), {
-      releaseSlot: async () => {
+      freeSlot: async () => {
         throw error;
       },
     }),

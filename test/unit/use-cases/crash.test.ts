@@ -1,17 +1,17 @@
 import { expect, it } from "vitest";
-import type { JobDefinition } from "../../../shared/domain/job.ts";
-import { provision } from "../../../shared/use-cases/provision.ts";
-import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
-import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
+import type { JobDefinition } from "../../../shared/domain/definition/job.ts";
+import { provision } from "../../../shared/use-cases/planning/provision.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
+import { runJobNow } from "../../../shared/use-cases/starting/run-job-now.ts";
 import { sweep } from "../../../shared/use-cases/sweep.ts";
 import { afterEachCrash, persistently } from "../../support/crashes.ts";
 import { aChainJob, aFire, aJob, iso, NOON, ref, aRun } from "../../support/samples.ts";
-import { World } from "../../support/world.ts";
+import { Simulation } from "../../support/simulation.ts";
 
 const worldWith =
   (...jobs: readonly JobDefinition[]) =>
   async () => {
-    const world = new World();
+    const world = new Simulation();
     for (const job of jobs) await world.memory.jobs.create(job);
     return world;
   };
@@ -61,12 +61,12 @@ it("a fire whose redelivery comes late gives way to a later occurrence, or goes 
   );
 });
 
-it("a crowd due in one second is started whole, whichever call fails", async () => {
-  const crowd = Array.from({ length: 12 }, (_, index) => aJob({ job_id: `crowd-${index}`, cron_expr: "5 21 * * *" }));
+it("a burst due in one second is started whole, whichever call fails", async () => {
+  const burst = Array.from({ length: 12 }, (_, index) => aJob({ job_id: `burst-${index}`, cron_expr: "5 21 * * *" }));
   await afterEachCrash(
-    worldWith(...crowd),
+    worldWith(...burst),
     async (world) => {
-      for (const job of crowd)
+      for (const job of burst)
         world.memory.dispatch.add({ kind: "launch", owner: `job#${job.job_id}`, from: iso(NOON), until: iso(NOON + 360_000) }, NOON);
       await world.advance(500);
     },
@@ -76,7 +76,7 @@ it("a crowd due in one second is started whole, whichever call fails", async () 
           .all()
           .map(({ job_id, status }) => `${job_id} ${status}`)
           .sort(),
-      ).toEqual(crowd.map(({ job_id }) => `${job_id} queued`).sort());
+      ).toEqual(burst.map(({ job_id }) => `${job_id} queued`).sort());
       expect(new Set(world.memory.workers.sent.map(({ message }) => message.run_id)).size).toBe(12);
       expect(Math.min(...world.memory.workers.sent.map(({ sentAt }) => sentAt))).toBeGreaterThanOrEqual(NOON + 300_000);
     },
@@ -98,7 +98,7 @@ it("a skipped link of a chain is followed by one next run, whichever call fails"
       });
       world.memory.dispatch.add({ kind: "launch", owner: `job#${chain.job_id}`, from: iso(NOON), until: iso(NOON) }, NOON);
       await world.settle();
-      await world.memory.jobs.abandonSlot(chain.job_id, aRun({}, {}, NOON - 1_000).run_id);
+      await world.memory.jobs.dropSlot(chain.job_id, aRun({}, {}, NOON - 1_000).run_id);
       await world.advance(200);
     },
     async (world) => {

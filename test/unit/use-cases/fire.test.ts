@@ -1,20 +1,20 @@
 import { expect, it } from "vitest";
-import type { JobDefinition } from "../../../shared/domain/job.ts";
-import { pauseJob } from "../../../shared/use-cases/pause-job.ts";
-import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
-import { updateJob } from "../../../shared/use-cases/update-job.ts";
+import type { JobDefinition } from "../../../shared/domain/definition/job.ts";
+import { pauseJob } from "../../../shared/use-cases/definitions/jobs/pause-job.ts";
+import { runJobNow } from "../../../shared/use-cases/starting/run-job-now.ts";
+import { updateJob } from "../../../shared/use-cases/definitions/jobs/update-job.ts";
 import { aFire, aJob, iso, NOON } from "../../support/samples.ts";
-import { World } from "../../support/world.ts";
-import { text } from "../../../shared/domain/text.ts";
+import { Simulation } from "../../support/simulation.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
 
 /** A world at noon in which the job exists. */
-async function worldWith(job: JobDefinition, options: ConstructorParameters<typeof World>[0] = {}): Promise<World> {
-  const world = new World(options);
+async function worldWith(job: JobDefinition, options: ConstructorParameters<typeof Simulation>[0] = {}): Promise<Simulation> {
+  const world = new Simulation(options);
   await world.memory.jobs.create(job);
   return world;
 }
-const sent = (world: World) => world.memory.workers.sent.map(({ message }) => message.run_id);
-const slots = async (world: World, job: JobDefinition) => (await world.memory.jobs.get(job.job_id))?.state.active_runs;
+const sent = (world: Simulation) => world.memory.workers.sent.map(({ message }) => message.run_id);
+const slots = async (world: Simulation, job: JobDefinition) => (await world.memory.jobs.get(job.job_id))?.state.active_runs;
 
 it("starts a due occurrence once: one record, one message, one slot", async () => {
   const job = aJob();
@@ -61,7 +61,7 @@ it("records an occurrence as skipped while max_parallel runs are under way", asy
 });
 
 it("drops a fire of a job that was deleted or paused meanwhile, and leaves no record", async () => {
-  const world = new World();
+  const world = new Simulation();
   world.memory.dispatch.add(aFire(aJob({ job_id: "deleted" }), NOON), NOON);
   const paused = aJob({ job_id: "paused" });
   await world.memory.jobs.create(paused);

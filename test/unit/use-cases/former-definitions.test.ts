@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { keyOf } from "../../../shared/domain/definition.ts";
-import type { AnyDefinition } from "../../../shared/use-cases/definitions.ts";
-import { cancelDeleted } from "../../../shared/use-cases/cancel-deleted.ts";
-import { deleteJob, deleteWorkflow } from "../../../shared/use-cases/delete-definition.ts";
-import { provisionChanges } from "../../../shared/use-cases/provision-changes.ts";
-import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
-import { reportStart } from "../../../shared/use-cases/report-start.ts";
-import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
-import { runWorkflowNow } from "../../../shared/use-cases/run-workflow-now.ts";
+import { keyOf } from "../../../shared/domain/definition/definition.ts";
+import type { AnyDefinition } from "../../../shared/use-cases/definitions/definitions.ts";
+import { cancelDeleted } from "../../../shared/use-cases/runs/cancel-deleted.ts";
+import { deleteJob, deleteWorkflow } from "../../../shared/use-cases/definitions/delete-definition.ts";
+import { provisionChanges } from "../../../shared/use-cases/planning/provision-changes.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
+import { reportStart } from "../../../shared/use-cases/runs/report-start.ts";
+import { runJobNow } from "../../../shared/use-cases/starting/run-job-now.ts";
+import { runWorkflowNow } from "../../../shared/use-cases/workflows/run-workflow-now.ts";
 import { aFire, aJob, aStep, aTrigger, aWorkflow, iso, NOON } from "../../support/samples.ts";
-import { World } from "../../support/world.ts";
-import { WorkflowWorld } from "../../support/workflow-world.ts";
+import { Simulation } from "../../support/simulation.ts";
+import { WorkflowSimulation } from "../../support/workflow-simulation.ts";
 
 const at = (seconds: number) => NOON + seconds * 1000;
 const MINUTE = { cron_expr: "* * * * *", active_since: iso(NOON), misfire_grace_sec: 600 } as const;
@@ -20,7 +20,7 @@ const changeOf = (before: AnyDefinition, after: AnyDefinition | undefined, at: n
   return { owner: keyOf(before), before, after, deleted: after ? undefined : before, at };
 };
 
-async function change(world: World, before: AnyDefinition, after: AnyDefinition | undefined, seconds: number): Promise<void> {
+async function change(world: Simulation, before: AnyDefinition, after: AnyDefinition | undefined, seconds: number): Promise<void> {
   world.memory.clock.set(at(seconds));
   await provisionChanges(world.memory.ports, keyOf(before), [changeOf(before, after, world.now)], after);
   await world.advance(15);
@@ -31,7 +31,7 @@ describe("what fell due before a change and has no record by then", () => {
     ["paused", { enabled: false }, "paused"],
     ["edited", { cron_expr: "0 0 1 1 *", active_since: iso(at(200)) }, "edited"],
   ] as const)("is recorded as missed when its job is %s", async (_, changed, became) => {
-    const world = new World();
+    const world = new Simulation();
     const before = aJob(MINUTE);
     const after = aJob({ ...MINUTE, ...changed, version: 2 });
     await world.memory.jobs.create(after);
@@ -42,7 +42,7 @@ describe("what fell due before a change and has no record by then", () => {
   });
 
   it("is recorded when its job is deleted, and its generation's records do not stand in the way of the next one", async () => {
-    const world = new World();
+    const world = new Simulation();
     const before = aJob({ ...MINUTE, misfire_grace_sec: 100 });
     await change(world, before, undefined, 200);
     expect(world.memory.runs.all().map(({ reason }) => reason)).toMatchObject([
@@ -59,7 +59,7 @@ describe("what fell due before a change and has no record by then", () => {
   });
 
   it("is recorded for workflows and triggers too, and what has a record keeps it", async () => {
-    const world = new World();
+    const world = new Simulation();
     const workflow = aWorkflow(MINUTE);
     await change(world, workflow, undefined, 130);
     expect(world.memory.workflowRuns.all()).toMatchObject([{ status: "missed" }, { status: "missed" }]);
@@ -79,7 +79,7 @@ describe("what fell due before a change and has no record by then", () => {
 describe("deleting a job", () => {
   it("cancels what waits for a worker or a retry, lets what runs end as its last attempt, and starts nothing more", async () => {
     const job = aJob({ max_parallel: 3, retry_limit: 3 });
-    const world = new World();
+    const world = new Simulation();
     await world.memory.jobs.create(job);
     const ids = [0, 1, 2].map((second) => aFire(job, at(second)).run_id);
     for (const second of [0, 1, 2]) world.memory.dispatch.add(aFire(job, at(second)), at(second));
@@ -98,7 +98,7 @@ describe("deleting a job", () => {
   });
 
   it("voids a delayed run and its key: the job made anew under the id starts neither", async () => {
-    const world = new World();
+    const world = new Simulation();
     await world.memory.jobs.create(aJob());
     const later = { params: null, delay_seconds: 60, trigger_source: "manual" };
     const first = await runJobNow(world.memory.ports, "buy-scanner", later, "k");
@@ -113,7 +113,7 @@ describe("deleting a job", () => {
   });
 
   it("cancels by the reaction what started while it was being deleted", async () => {
-    const world = new World();
+    const world = new Simulation();
     const job = aJob();
     await world.memory.jobs.create(job);
     world.memory.dispatch.add(aFire(job, NOON), NOON);
@@ -127,7 +127,7 @@ describe("deleting a job", () => {
     ["is cancelled when that one is deleted", true, "cancelled"],
     ["goes on while it is still there", false, "queued"],
   ] as const)("a run of a definition that cannot be read %s", async (_, isDeleted, status) => {
-    const world = new World();
+    const world = new Simulation();
     const job = aJob();
     await world.memory.jobs.create(job);
     world.memory.dispatch.add(aFire(job, NOON), NOON);
@@ -139,7 +139,7 @@ describe("deleting a job", () => {
   });
 
   it("tells of what it cancelled also where the reaction was faster than the answer", async () => {
-    const world = new World();
+    const world = new Simulation();
     const job = aJob();
     await world.memory.jobs.create(job);
     world.memory.dispatch.add(aFire(job, NOON), NOON);
@@ -150,7 +150,7 @@ describe("deleting a job", () => {
 });
 
 it("deleting a workflow lets its running step end, starts no further one, and ends its run", async () => {
-  const world = new WorkflowWorld();
+  const world = new WorkflowSimulation();
   const workflow = aWorkflow({ workflow_id: "flow", id: "flow", steps: [aStep("a"), aStep("b", { depends_on: ["a"] })] });
   await world.register(workflow);
   const start = { parameters: {}, task_id: null, dataset_id: null, note: null };
@@ -166,7 +166,7 @@ it("deleting a workflow lets its running step end, starts no further one, and en
 });
 
 it("deleting a workflow tells of what it cancelled also where the reaction was faster than the answer", async () => {
-  const world = new WorkflowWorld();
+  const world = new WorkflowSimulation();
   const workflow = aWorkflow({ workflow_id: "flow", id: "flow" });
   await world.register(workflow);
   await runWorkflowNow(world.memory.ports, "flow", { parameters: {}, task_id: null, dataset_id: null, note: null });

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { array, assert, constantFrom, nat, property, record, uniqueArray } from "fast-check";
 import { expect, it } from "vitest";
-import type { JobCounters } from "../../../shared/domain/job.ts";
-import { renderMetrics } from "../../../shared/use-cases/render-metrics.ts";
-import { summed } from "../../../shared/use-cases/sum-counted.ts";
+import type { JobCounters } from "../../../shared/domain/definition/job.ts";
+import { renderMetrics } from "../../../functions/http/responses/prometheus.ts";
+import { summed } from "../../../functions/http/responses/sum-counted.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
 import { aJob, anOccurrence, aStep, aTrigger, aWorkflow, iso, NOON, ref } from "../../support/samples.ts";
 
@@ -39,7 +39,7 @@ it("renders counters, active runs and cumulative histograms of every job", async
   ] as const) {
     await memory.jobs.acquireSlot(ref("buy-scanner"), runId, slot);
     const ended = { runId, status: "success", triggerSource: "scheduler", error: null, scheduledAt: iso(NOON), attempt: 1 } as const;
-    await memory.jobs.releaseSlot("buy-scanner", { ...ended, durationSeconds: seconds, latenessSeconds: 0.2 });
+    await memory.jobs.freeSlot("buy-scanner", { ...ended, durationSeconds: seconds, latenessSeconds: 0.2 });
   }
   await memory.jobs.acquireSlot(ref("buy-scanner"), "d", slot);
   const samples = parse(await renderMetrics(memory.ports));
@@ -59,7 +59,7 @@ it("renders workflows and triggers by their own labels", async () => {
   await memory.triggers.create(aTrigger({ trigger_id: "github" }));
   await memory.workflows.acquireSlot(ref("daily"), "a", { maxParallel: 9, startedAt: iso(NOON), nextDueAt: null, activeSince: iso(NOON) });
   const ended = { runId: "a", status: "failed", triggerSource: "event", error: null, scheduledAt: iso(NOON), attempt: 1 } as const;
-  await memory.workflows.releaseSlot("daily", { ...ended, durationSeconds: 3, latenessSeconds: 0.2 });
+  await memory.workflows.freeSlot("daily", { ...ended, durationSeconds: 3, latenessSeconds: 0.2 });
   for (const [index, status] of (["published", "published", "missed", "dropped"] as const).entries()) {
     await memory.triggers.recordOccurrence(anOccurrence({ trigger_id: "github", status }, NOON + index));
   }
@@ -118,7 +118,7 @@ async function manyJobs(count: number, queues: number, idOf = (index: number) =>
     await memory.jobs.create(aJob({ job_id, id: job_id, queue: `real.jobs.q${index % queues}` }));
     await memory.jobs.acquireSlot(ref(job_id), "a", slot);
     const ended = { runId: "a", status: "success", triggerSource: "scheduler", error: null, scheduledAt: iso(NOON), attempt: 1 } as const;
-    await memory.jobs.releaseSlot(job_id, { ...ended, durationSeconds: 3, latenessSeconds: 0.2 });
+    await memory.jobs.freeSlot(job_id, { ...ended, durationSeconds: 3, latenessSeconds: 0.2 });
     await memory.jobs.acquireSlot(ref(job_id), "b", slot);
   }
   return memory;

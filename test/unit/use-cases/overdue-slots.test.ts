@@ -1,26 +1,26 @@
 import { describe, expect, it } from "vitest";
-import type { JobDefinition } from "../../../shared/domain/job.ts";
-import { text } from "../../../shared/domain/text.ts";
-import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
-import { reportStart } from "../../../shared/use-cases/report-start.ts";
-import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
+import type { JobDefinition } from "../../../shared/domain/definition/job.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
+import { reportStart } from "../../../shared/use-cases/runs/report-start.ts";
+import { runJobNow } from "../../../shared/use-cases/starting/run-job-now.ts";
 import { aFire, aJob, iso, NOON } from "../../support/samples.ts";
-import { World } from "../../support/world.ts";
+import { Simulation } from "../../support/simulation.ts";
 
 const at = (seconds: number) => NOON + seconds * 1000;
 const job = aJob({ timeout_sec: 20, retry_limit: 0 });
 const NOW = { params: null, delay_seconds: 0, trigger_source: "manual" };
 
-async function worldWith(definition: JobDefinition = job): Promise<World> {
-  const world = new World();
+async function worldWith(definition: JobDefinition = job): Promise<Simulation> {
+  const world = new Simulation();
   await world.memory.jobs.create(definition);
   return world;
 }
-async function fire(world: World, seconds: number, definition = job): Promise<void> {
+async function fire(world: Simulation, seconds: number, definition = job): Promise<void> {
   world.memory.dispatch.add(aFire(definition, at(seconds)), at(seconds));
   await world.advance(Math.max(0, (at(seconds) - world.now) / 1000));
 }
-const history = (world: World) =>
+const history = (world: Simulation) =>
   world.memory.runs
     .all()
     .toReversed()
@@ -104,15 +104,15 @@ describe("a run asked for by hand", () => {
   });
 });
 
-describe("a run that is prepared ahead of its second", () => {
-  const crowd = Array.from({ length: 6 }, (_, index) =>
-    aJob({ job_id: `crowd-${index}`, id: `crowd-${index}`, cron_expr: "30 * * * * *" }),
+describe("a run that is created ahead of its second", () => {
+  const burst = Array.from({ length: 6 }, (_, index) =>
+    aJob({ job_id: `burst-${index}`, id: `burst-${index}`, cron_expr: "30 * * * * *" }),
   );
   const second = aJob({ job_id: "second", id: "second", cron_expr: "* * * * * *", timeout_sec: 20 });
 
   /** Fires of these jobs at half past noon's first minute, as one wake plans them, 20 s before. */
-  async function prepared(...jobs: readonly JobDefinition[]): Promise<World> {
-    const world = new World();
+  async function preCreated(...jobs: readonly JobDefinition[]): Promise<Simulation> {
+    const world = new Simulation();
     for (const one of jobs) {
       await world.memory.jobs.create(one);
       world.memory.dispatch.add(aFire(one, at(30)), at(21));
@@ -122,7 +122,7 @@ describe("a run that is prepared ahead of its second", () => {
   }
 
   it("holds no slot against what is due before it, and has one again at its own second", async () => {
-    const world = await prepared(...crowd, second);
+    const world = await preCreated(...burst, second);
     for (const seconds of [23, 24]) {
       await fire(world, seconds, second);
       const { run_id } = aFire(second, at(seconds));
@@ -136,11 +136,11 @@ describe("a run that is prepared ahead of its second", () => {
   });
 
   it("keeps what is due before it from no slot, also where its preparation comes again in between", async () => {
-    const undisturbed = await prepared(...crowd, second);
+    const undisturbed = await preCreated(...burst, second);
     const from = undisturbed.memory.faults.calls.length;
     await fire(undisturbed, 23, second);
     for (let call = from; call < undisturbed.memory.faults.calls.length; call += 1) {
-      const world = await prepared(...crowd, second);
+      const world = await preCreated(...burst, second);
       const slot = { maxParallel: 1, startedAt: iso(at(30)), nextDueAt: null, activeSince: second.active_since };
       const again = world.memory.jobs.acquireSlot.bind(world.memory.jobs);
       world.memory.faults.afterCall(call, async () => void (await again(second, aFire(second, at(30)).run_id, slot)));
@@ -150,7 +150,7 @@ describe("a run that is prepared ahead of its second", () => {
   });
 
   it("is skipped at its second if what was due before it is still under way, with the reason", async () => {
-    const world = await prepared(...crowd, second);
+    const world = await preCreated(...burst, second);
     await fire(world, 25, second);
     await world.advance(10);
     const { run_id } = aFire(second, at(30));
@@ -159,10 +159,10 @@ describe("a run that is prepared ahead of its second", () => {
   });
 
   it("does not keep a run by hand from starting", async () => {
-    const world = await prepared(...crowd);
-    const { runId } = await runJobNow(world.memory.ports, "crowd-0", NOW);
+    const world = await preCreated(...burst);
+    const { runId } = await runJobNow(world.memory.ports, "burst-0", NOW);
     await world.settle();
-    expect(await world.memory.runs.get("crowd-0", runId)).toMatchObject({ status: "queued" });
+    expect(await world.memory.runs.get("burst-0", runId)).toMatchObject({ status: "queued" });
   });
 });
 

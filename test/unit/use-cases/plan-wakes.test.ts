@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
-import { planWakes } from "../../../shared/use-cases/plan-wakes.ts";
+import { planWakes } from "../../../shared/use-cases/planning/plan-wakes.ts";
 import { aJob, iso, NOON } from "../../support/samples.ts";
-import { World } from "../../support/world.ts";
+import { Simulation } from "../../support/simulation.ts";
 
 /** No Date is later (ECMA-262, time values): what is planned after it throws. */
 const LAST_INSTANT = "+275760-09-13T00:00:00.000Z";
 
 it("a definition that cannot be planned keeps none of its neighbours' wakes back, and is answered as failed", async () => {
-  const { memory } = new World();
+  const { memory } = new Simulation();
   await memory.jobs.create(aJob());
   await memory.jobs.create(aJob({ id: "odd", job_id: "odd", active_since: LAST_INSTANT }));
   const wake = (owner: "job#odd" | "job#buy-scanner") => ({ message: { kind: "wake", owner, wake_at: iso(NOON) }, sentAt: NOON }) as const;

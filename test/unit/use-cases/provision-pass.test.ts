@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { ownerKey } from "../../../shared/domain/owner.ts";
-import type { Pass } from "../../../shared/domain/pass.ts";
-import { beginPass } from "../../../shared/use-cases/begin-pass.ts";
-import { continuePass } from "../../../shared/use-cases/provision-pass.ts";
+import { definitionKey } from "../../../shared/domain/definition/definition-key.ts";
+import type { Pass } from "../../../shared/domain/definition/pass.ts";
+import { beginPass } from "../../../shared/use-cases/planning/begin-pass.ts";
+import { continuePass } from "../../../shared/use-cases/planning/provision-pass.ts";
 import { type Memory, memoryPorts } from "../../support/memory-ports.ts";
 import { aJob, aTrigger, aWorkflow, NOON } from "../../support/samples.ts";
 
@@ -48,7 +48,7 @@ it("schedules and rules that no definition wants are taken away, in any number; 
   await memory.workflows.create(aWorkflow({ workflow_id: "paused", enabled: false }));
   for (const owner of ["workflow#paused", "trigger#gone", "job#gone"] as const) memory.wakes.recurring.set(owner, "cron(0/2 * * * ? *)");
   for (let index = 0; index < 150; index += 1) {
-    memory.wakes.recurring.set(ownerKey("job", `gone-${index}`), "cron(0/2 * * * ? *)");
+    memory.wakes.recurring.set(definitionKey("job", `gone-${index}`), "cron(0/2 * * * ? *)");
     memory.rules.patterns.set(`gone-${index}`, "{}");
   }
   await memory.wakes.once("later", NOON, { kind: "deadline", job_id: "gone", run_id: "run" });

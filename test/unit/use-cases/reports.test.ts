@@ -1,17 +1,17 @@
 import { expect, it } from "vitest";
-import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
-import { reportHeartbeat, reportStart } from "../../../shared/use-cases/report-start.ts";
-import { latenessSeconds } from "../../../shared/domain/run.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
+import { reportHeartbeat, reportStart } from "../../../shared/use-cases/runs/report-start.ts";
+import { latenessSeconds } from "../../../shared/domain/run/run.ts";
 import { aFire, aJob, iso, NOON } from "../../support/samples.ts";
-import { World } from "../../support/world.ts";
+import { Simulation } from "../../support/simulation.ts";
 
 const JOB = "buy-scanner";
 const at = (seconds: number) => NOON + seconds * 1000;
 
 /** A job with runs of its clock handed over at these seconds. */
-async function handedOver(...seconds: readonly number[]): Promise<{ readonly world: World; readonly ids: readonly string[] }> {
+async function handedOver(...seconds: readonly number[]): Promise<{ readonly world: Simulation; readonly ids: readonly string[] }> {
   const job = aJob({ max_parallel: 3 });
-  const world = new World();
+  const world = new Simulation();
   await world.memory.jobs.create(job);
   for (const second of seconds) {
     world.memory.dispatch.add(aFire(job, at(second)), at(second));
@@ -19,8 +19,8 @@ async function handedOver(...seconds: readonly number[]): Promise<{ readonly wor
   }
   return { world, ids: seconds.map((second) => aFire(job, at(second)).run_id) };
 }
-const statusOf = async (world: World, id = "") => (await world.memory.runs.get(JOB, id))?.status;
-const attemptOf = async (world: World, id = "") => (await world.memory.runs.get(JOB, id))?.attempt;
+const statusOf = async (world: Simulation, id = "") => (await world.memory.runs.get(JOB, id))?.status;
+const attemptOf = async (world: Simulation, id = "") => (await world.memory.runs.get(JOB, id))?.attempt;
 
 it("a failure without attempt that is said three times uses up one attempt, the one that had been handed over", async () => {
   const { world, ids } = await handedOver(0);
@@ -111,7 +111,7 @@ it("a worker that asked for no lease keeps its run until its time is up", async 
 it("a time-out ends an attempt within 1.5 s, whether its worker began at once or late", async () => {
   for (const delay of [0, 2, 40]) {
     const job = aJob({ timeout_sec: 3, retry_limit: 0, misfire_grace_sec: 600 });
-    const world = new World();
+    const world = new Simulation();
     await world.memory.jobs.create(job);
     world.memory.dispatch.add(aFire(job, NOON), NOON);
     await world.settle();

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { isRunId, timeOf } from "../../../shared/domain/run-id.ts";
-import { runJobNow } from "../../../shared/use-cases/run-job-now.ts";
+import { isRunId, timeOf } from "../../../shared/domain/run/run-id.ts";
+import { runJobNow } from "../../../shared/use-cases/starting/run-job-now.ts";
 import { type Memory, memoryPorts } from "../../support/memory-ports.ts";
 import { aJob, iso, NOON, GENERATION } from "../../support/samples.ts";
 

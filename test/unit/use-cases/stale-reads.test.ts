@@ -1,37 +1,37 @@
 import { expect, it } from "vitest";
-import type { JobDefinition } from "../../../shared/domain/job.ts";
-import type { Run } from "../../../shared/domain/run.ts";
+import type { JobDefinition } from "../../../shared/domain/definition/job.ts";
+import type { Run } from "../../../shared/domain/run/run.ts";
 import type { JobStore, RunStore } from "../../../shared/ports.ts";
-import { pauseJob } from "../../../shared/use-cases/pause-job.ts";
-import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
-import { reportStart } from "../../../shared/use-cases/report-start.ts";
-import { updateJob } from "../../../shared/use-cases/update-job.ts";
+import { pauseJob } from "../../../shared/use-cases/definitions/jobs/pause-job.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
+import { reportStart } from "../../../shared/use-cases/runs/report-start.ts";
+import { updateJob } from "../../../shared/use-cases/definitions/jobs/update-job.ts";
 import { aFire, aJob, iso, NOON } from "../../support/samples.ts";
-import { World } from "../../support/world.ts";
+import { Simulation } from "../../support/simulation.ts";
 
 const AT = NOON + 300_000;
-const CROWD = Array.from({ length: 5 }, (_, index) => aJob({ job_id: `job-${index}`, cron_expr: "5 21 * * *" }));
-const sent = (world: World) => world.memory.workers.sent.map(({ message }) => message.job_id).sort();
-const others = CROWD.slice(1).map(({ job_id }) => job_id);
+const BURST = Array.from({ length: 5 }, (_, index) => aJob({ job_id: `job-${index}`, cron_expr: "5 21 * * *" }));
+const sent = (world: Simulation) => world.memory.workers.sent.map(({ message }) => message.job_id).sort();
+const others = BURST.slice(1).map(({ job_id }) => job_id);
 
-/** A crowd's fires, ten seconds ahead; eventually consistent reads show definitions as `stale` has them. */
-async function crowd(change: (world: World) => Promise<unknown>, stale: () => readonly JobDefinition[]): Promise<World> {
-  const world = new World({ now: AT - 11_000 });
+/** A burst's fires, ten seconds ahead; eventually consistent reads show definitions as `stale` has them. */
+async function burst(change: (world: Simulation) => Promise<unknown>, stale: () => readonly JobDefinition[]): Promise<Simulation> {
+  const world = new Simulation({ now: AT - 11_000 });
   const jobs: JobStore = world.memory.jobs;
-  for (const job of CROWD) await jobs.create(job);
+  for (const job of BURST) await jobs.create(job);
   const read = jobs.getDefinitions.bind(jobs);
   jobs.getDefinitions = async (ids, consistency) =>
     consistency === "eventually" ? new Map(stale().map((job) => [job.job_id, job])) : read(ids);
   await change(world);
-  const fires = await Promise.all(CROWD.map(async ({ job_id }) => (await jobs.getDefinition(job_id)) ?? aJob()));
+  const fires = await Promise.all(BURST.map(async ({ job_id }) => (await jobs.getDefinition(job_id)) ?? aJob()));
   world.memory.dispatch.add({ kind: "fires", scheduled_at: iso(AT), fires: fires.map((job) => aFire(job, AT)) }, AT - 10_000);
   return world;
 }
 
-it("a definition that a stale read does not show is prepared all the same", async () => {
-  const world = await crowd(
+it("a definition that a stale read does not show is pre-created all the same", async () => {
+  const world = await burst(
     async () => undefined,
-    () => CROWD.slice(1),
+    () => BURST.slice(1),
   );
   await world.advance(10);
   expect(world.memory.runs.all()).toHaveLength(5);
@@ -39,19 +39,19 @@ it("a definition that a stale read does not show is prepared all the same", asyn
   expect(sent(world)).toEqual(["job-0", ...others]);
 });
 
-it("a definition that was edited before its wake is prepared as it is now, though a stale read shows it as it was", async () => {
-  const world = await crowd(
+it("a definition that was edited before its wake is pre-created as it is now, though a stale read shows it as it was", async () => {
+  const world = await burst(
     (open) => updateJob(open.memory.ports, "job-0", { queue: "real.jobs.elsewhere" }),
-    () => CROWD,
+    () => BURST,
   );
   await world.advance(12);
   expect(world.memory.workers.sent.find(({ message }) => message.job_id === "job-0")?.queue).toBe("real.jobs.elsewhere");
 });
 
 it("a job that was paused before its preparation, which a stale read did not show, does not run", async () => {
-  const world = await crowd(
+  const world = await burst(
     async () => undefined,
-    () => CROWD,
+    () => BURST,
   );
   await pauseJob(world.memory.ports, "job-0", null);
   await world.advance(20);
@@ -63,8 +63,8 @@ it("a job that was paused before its preparation, which a stale read did not sho
 const timed = aJob({ job_id: "timed", cron_expr: "0 * * * *", timeout_sec: 10, misfire_grace_sec: 0, retry_limit: 0 });
 
 /** A run that was started; eventually consistent reads show runs as `stale` has them. */
-async function started(stale: (run: Run) => readonly Run[]): Promise<World> {
-  const world = new World();
+async function started(stale: (run: Run) => readonly Run[]): Promise<Simulation> {
+  const world = new Simulation();
   const { ports } = world.memory;
   const runs: RunStore = world.memory.runs;
   await world.memory.jobs.create(timed);

@@ -10,7 +10,7 @@ it("of two sweeps at once one works; the other ends at once, counts as no failur
   const memory = memoryPorts();
   await memory.jobs.create(aJob({ enabled: false }));
   const reports = await Promise.all([sweep(memory.ports), sweep(memory.ports)]);
-  expect(reports.toSorted()).toEqual([{ definitions: 1, gaps: 0, healed: 0 }, "under-way"]);
+  expect(reports.toSorted()).toEqual([{ definitions: 1, gaps: 0, repaired: 0 }, "under-way"]);
   expect(memory.telemetry.measured).toEqual({ sweeps_finished: 1, dead_letters: 0 });
 });
 
@@ -24,7 +24,7 @@ it("a sweep beside one that was killed ends at once; the next one in its turn ta
   expect(await sweep(memory.ports)).toBe("under-way");
   expect(memory.telemetry.measured).toEqual({});
   memory.clock.set(NOON + PERIOD_MS);
-  expect(await sweep(memory.ports)).toEqual({ definitions: 0, gaps: 0, healed: 0 });
+  expect(await sweep(memory.ports)).toEqual({ definitions: 0, gaps: 0, repaired: 0 });
   expect(memory.telemetry.measured.sweeps_finished).toBe(1);
 });
 
@@ -71,6 +71,6 @@ it("dead letters are counted; a queue that cannot be read is an error and keeps 
 it("where dead letters cannot be counted at all, there is no count, and no sweep less", async () => {
   const memory = memoryPorts();
   memory.faults.failNext("deadLetters.count", "before");
-  expect(await sweep(memory.ports)).toEqual({ definitions: 0, gaps: 0, healed: 0 });
+  expect(await sweep(memory.ports)).toEqual({ definitions: 0, gaps: 0, repaired: 0 });
   expect(memory.telemetry.measured).toEqual({ sweep_errors: 1, sweeps_finished: 1 });
 });

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { TriggerDefinition } from "../../../shared/domain/trigger.ts";
-import { publishEvent } from "../../../shared/use-cases/publish-event.ts";
-import { runWorkflowNow } from "../../../shared/use-cases/run-workflow-now.ts";
+import type { TriggerDefinition } from "../../../shared/domain/definition/trigger.ts";
+import { publishEvent } from "../../../shared/use-cases/events/publish-event.ts";
+import { runWorkflowNow } from "../../../shared/use-cases/workflows/run-workflow-now.ts";
 import { afterEachCrash } from "../../support/crashes.ts";
 import { aJob, aTrigger, aWorkflow, iso, NOON } from "../../support/samples.ts";
 import { countOf, occurrencesOf, topicsOf, triggerWorld as worldWith } from "../../support/trigger-world.ts";
-import type { WorkflowWorld } from "../../support/workflow-world.ts";
-import { text } from "../../../shared/domain/text.ts";
+import type { WorkflowSimulation } from "../../support/workflow-simulation.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
 
 const onDone = (trigger_id: string, source_topic: string, topic: string, change: Partial<TriggerDefinition> = {}) =>
   aTrigger({ trigger_id, type: "event", source_topic, topic, ...change });
 
-const publish = (world: WorkflowWorld, topic: string, data: object, key?: string) =>
+const publish = (world: WorkflowSimulation, topic: string, data: object, key?: string) =>
   publishEvent(world.memory.ports, { topic, data: data as never }, key);
 
 describe("an event trigger", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { signatureOf } from "../../../shared/domain/webhook-signature.ts";
-import { callWebhook, type WebhookCall } from "../../../shared/use-cases/call-webhook.ts";
+import { signatureOf } from "../../../shared/domain/event/webhook-signature.ts";
+import { callWebhook, type WebhookCall } from "../../../shared/use-cases/events/call-webhook.ts";
 import { afterEachCrash } from "../../support/crashes.ts";
 import { aTrigger, NOON } from "../../support/samples.ts";
 import { countOf, topicsOf, triggerWorld as worldWith } from "../../support/trigger-world.ts";

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import type { ControlWorkflowRun } from "../../../shared/contract/workflow.ts";
-import { controlWorkflowRun } from "../../../shared/use-cases/control-workflow-run.ts";
-import { runWorkflowNow } from "../../../shared/use-cases/run-workflow-now.ts";
+import { controlWorkflowRun } from "../../../shared/use-cases/workflows/control-workflow-run.ts";
+import { runWorkflowNow } from "../../../shared/use-cases/workflows/run-workflow-now.ts";
 import { sweep } from "../../../shared/use-cases/sweep.ts";
 import { aQueueStep as step } from "../../support/arbitrary-dags.ts";
 import { afterEachCrash } from "../../support/crashes.ts";
 import { aWorkflow, NOON } from "../../support/samples.ts";
-import { WorkflowWorld } from "../../support/workflow-world.ts";
-import { text } from "../../../shared/domain/text.ts";
+import { WorkflowSimulation } from "../../support/workflow-simulation.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
 
 const NOW = { parameters: {}, task_id: null, dataset_id: null, note: null };
 const diamond = aWorkflow({ workflow_id: "diamond", steps: [step("a"), step("b", ["a"]), step("c", ["a"]), step("d", ["b", "c"])] });
@@ -23,22 +23,22 @@ const call = {
 const inner = aWorkflow({ workflow_id: "inner", steps: [step("x"), step("y", ["x"])] });
 
 async function aWorld() {
-  const world = new WorkflowWorld();
+  const world = new WorkflowSimulation();
   await world.register(diamond, inner, aWorkflow({ workflow_id: "outer", steps: [call, step("z", ["call"])] }));
   return world;
 }
 
-const start = (world: WorkflowWorld, id = "diamond") => world.persistently(() => runWorkflowNow(world.memory.ports, id, NOW, "key"));
+const start = (world: WorkflowSimulation, id = "diamond") => world.persistently(() => runWorkflowNow(world.memory.ports, id, NOW, "key"));
 
 /** Lets redeliveries come, and the sweep after them, with workers at work all the time. */
-async function goOn(world: WorkflowWorld, work?: Parameters<WorkflowWorld["work"]>[0]): Promise<void> {
+async function goOn(world: WorkflowSimulation, work?: Parameters<WorkflowSimulation["work"]>[0]): Promise<void> {
   await world.work(work);
   await world.advance(150, () => world.work(work));
   await world.persistently(() => sweep(world.memory.ports));
   await world.advance(70, () => world.work(work));
 }
 
-async function control(world: WorkflowWorld, id: string, action: ControlWorkflowRun["action"], refusalIsFine = false): Promise<void> {
+async function control(world: WorkflowSimulation, id: string, action: ControlWorkflowRun["action"], refusalIsFine = false): Promise<void> {
   const run = world.runsOf(id)[0];
   if (!run) throw new Error(`${id} has no run`);
   await world.persistently(async () => {
@@ -51,7 +51,7 @@ async function control(world: WorkflowWorld, id: string, action: ControlWorkflow
   });
 }
 
-const held = async (world: WorkflowWorld, id: string) => (await world.memory.workflows.getStates([id])).get(id)?.active_runs ?? [];
+const held = async (world: WorkflowSimulation, id: string) => (await world.memory.workflows.getStates([id])).get(id)?.active_runs ?? [];
 
 it("a run reaches its end, each step done once, whichever call fails", async () => {
   const calls = await afterEachCrash(
@@ -203,7 +203,7 @@ it("a scheduled run is started once and done, whichever call fails", async () =>
   const hourly = aWorkflow({ workflow_id: "hourly", cron_expr: "0 * * * *", steps: [step("a"), step("b", ["a"])] });
   await afterEachCrash(
     async () => {
-      const world = new WorkflowWorld({ now: NOON - 60_000 });
+      const world = new WorkflowSimulation({ now: NOON - 60_000 });
       await world.register(hourly);
       return world;
     },

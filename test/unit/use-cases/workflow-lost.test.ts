@@ -1,23 +1,23 @@
 import { expect, it } from "vitest";
-import type { Step } from "../../../shared/domain/workflow.ts";
-import { fireAt } from "../../../shared/use-cases/fire-at.ts";
-import { planOccurrences } from "../../../shared/use-cases/plan-occurrences.ts";
-import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
-import { reportStart } from "../../../shared/use-cases/report-start.ts";
+import type { Step } from "../../../shared/domain/definition/workflow.ts";
+import { holdUntilDue } from "../../../shared/use-cases/starting/hold-until-due.ts";
+import { planOccurrences } from "../../../shared/domain/schedule/plan-occurrences.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
+import { reportStart } from "../../../shared/use-cases/runs/report-start.ts";
 import { sweep } from "../../../shared/use-cases/sweep.ts";
 import { aQueueStep } from "../../support/arbitrary-dags.ts";
 import { aWorkflow, NOON } from "../../support/samples.ts";
-import { WorkflowWorld } from "../../support/workflow-world.ts";
+import { WorkflowSimulation } from "../../support/workflow-simulation.ts";
 
 /** A world in which a workflow's one step, with 5 s for an attempt, has been handed to its worker. */
 async function handedOver(retry_limit: number) {
   const step: Step = { ...aQueueStep("a"), timeout_sec: 5, retry_limit };
   const workflow = aWorkflow({ workflow_id: "daily", cron_expr: "0 21 * * *", steps: [step] });
-  const world = new WorkflowWorld({ now: NOON });
+  const world = new WorkflowSimulation({ now: NOON });
   await world.register(workflow);
   const [message] = planOccurrences(workflow, NOON, NOON + 60_000);
   if (!message) throw new Error("noon is an occurrence");
-  await fireAt(world.memory.ports, NOON, [{ message, messageId: "fire" }]);
+  await holdUntilDue(world.memory.ports, NOON, [{ message, messageId: "fire" }]);
   const [sent] = world.memory.workers.sent;
   if (!sent) throw new Error("nothing was sent");
   return { world, ...sent.message };

@@ -1,33 +1,33 @@
 import { describe, expect, it } from "vitest";
-import { fireAt } from "../../../shared/use-cases/fire-at.ts";
-import { planOccurrences } from "../../../shared/use-cases/plan-occurrences.ts";
-import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
-import { reportStart } from "../../../shared/use-cases/report-start.ts";
-import { runWorkflowNow } from "../../../shared/use-cases/run-workflow-now.ts";
+import { holdUntilDue } from "../../../shared/use-cases/starting/hold-until-due.ts";
+import { planOccurrences } from "../../../shared/domain/schedule/plan-occurrences.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
+import { reportStart } from "../../../shared/use-cases/runs/report-start.ts";
+import { runWorkflowNow } from "../../../shared/use-cases/workflows/run-workflow-now.ts";
 import { aStep, aWorkflow, iso, NOON } from "../../support/samples.ts";
-import { WorkflowWorld } from "../../support/workflow-world.ts";
+import { WorkflowSimulation } from "../../support/workflow-simulation.ts";
 
 const MINUTE = 60_000;
 const steps = [aStep("a", { timeout_sec: 20 }), aStep("b", { timeout_sec: 20 }), aStep("c", { depends_on: ["a", "b"] })];
 const workflow = aWorkflow({ workflow_id: "daily", cron_expr: "* * * * *", steps });
 
-async function fire(world: WorkflowWorld, minute: number): Promise<void> {
+async function fire(world: WorkflowSimulation, minute: number): Promise<void> {
   const at = NOON + minute * MINUTE;
   world.memory.clock.set(at);
   const [message] = planOccurrences(workflow, at, at + MINUTE);
   if (!message) throw new Error("each minute is an occurrence");
-  await fireAt(world.memory.ports, at, [{ message, messageId: `fire-${minute}` }]);
+  await holdUntilDue(world.memory.ports, at, [{ message, messageId: `fire-${minute}` }]);
 }
 
-async function firedAt(minute: number): Promise<WorkflowWorld> {
-  const world = new WorkflowWorld({ now: NOON });
+async function firedAt(minute: number): Promise<WorkflowSimulation> {
+  const world = new WorkflowSimulation({ now: NOON });
   await world.register(workflow);
   await fire(world, minute);
   return world;
 }
 
-const outcomes = (world: WorkflowWorld) => world.runsOf("daily").map(({ scheduled_at, status }) => [scheduled_at, status]);
-const stepOf = (world: WorkflowWorld, id: string) => world.memory.runs.all().find(({ job_id }) => job_id === `daily:${id}`);
+const outcomes = (world: WorkflowSimulation) => world.runsOf("daily").map(({ scheduled_at, status }) => [scheduled_at, status]);
+const stepOf = (world: WorkflowSimulation, id: string) => world.memory.runs.all().find(({ job_id }) => job_id === `daily:${id}`);
 
 describe("a workflow's run of which nobody has begun a step", () => {
   it("gives way to the next occurrence, and says so; its steps can be begun no more", async () => {
@@ -59,7 +59,7 @@ describe("a workflow's run of which nobody has begun a step", () => {
     ]);
   });
 
-  it.each<[string, (world: WorkflowWorld) => Promise<unknown>]>([
+  it.each<[string, (world: WorkflowSimulation) => Promise<unknown>]>([
     [
       "has one that a worker has begun",
       (world) => reportStart(world.memory.ports, "daily:b", stepOf(world, "b")?.run_id ?? "", { attempt: 1, worker_id: "w" }),
@@ -80,7 +80,7 @@ describe("a workflow's run of which nobody has begun a step", () => {
   });
 
   it("does not give way if it was started by hand", async () => {
-    const world = new WorkflowWorld({ now: NOON });
+    const world = new WorkflowSimulation({ now: NOON });
     await world.register(workflow);
     await runWorkflowNow(world.memory.ports, "daily", { parameters: {}, task_id: null, dataset_id: null, note: null });
     await world.settle();

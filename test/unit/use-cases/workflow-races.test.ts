@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { BelfryError } from "../../../shared/domain/errors.ts";
-import type { Run } from "../../../shared/domain/run.ts";
-import { text } from "../../../shared/domain/text.ts";
-import type { WorkflowRun } from "../../../shared/domain/workflow-run.ts";
-import { controlWorkflowRun } from "../../../shared/use-cases/control-workflow-run.ts";
+import type { Run } from "../../../shared/domain/run/run.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
+import type { WorkflowRun } from "../../../shared/domain/run/workflow-run.ts";
+import { controlWorkflowRun } from "../../../shared/use-cases/workflows/control-workflow-run.ts";
 import { react } from "../../../shared/use-cases/react.ts";
-import { reportCompletion } from "../../../shared/use-cases/report-completion.ts";
-import { reportStart } from "../../../shared/use-cases/report-start.ts";
-import { runWorkflowNow } from "../../../shared/use-cases/run-workflow-now.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
+import { reportStart } from "../../../shared/use-cases/runs/report-start.ts";
+import { runWorkflowNow } from "../../../shared/use-cases/workflows/run-workflow-now.ts";
 import { sweep } from "../../../shared/use-cases/sweep.ts";
 import { aQueueStep as step } from "../../support/arbitrary-dags.ts";
 import { aWorkflow } from "../../support/samples.ts";
-import { WorkflowWorld } from "../../support/workflow-world.ts";
+import { WorkflowSimulation } from "../../support/workflow-simulation.ts";
 
 const NOW = { parameters: {}, task_id: null, dataset_id: null, note: null };
 const pair = aWorkflow({ workflow_id: "pair", steps: [step("a"), step("b", ["a"])] });
@@ -28,34 +28,34 @@ const inner = aWorkflow({ workflow_id: "inner", steps: [step("x")] });
 const outer = aWorkflow({ workflow_id: "outer", steps: [call] });
 const fails = () => ({ outcome: "failed" }) as const;
 
-async function begun(id: string): Promise<WorkflowWorld> {
-  const world = new WorkflowWorld();
+async function begun(id: string): Promise<WorkflowSimulation> {
+  const world = new WorkflowSimulation();
   await world.register(pair, inner, outer);
   await runWorkflowNow(world.memory.ports, id, NOW);
   return world;
 }
 
-function runOf(world: WorkflowWorld, id: string): WorkflowRun {
+function runOf(world: WorkflowSimulation, id: string): WorkflowRun {
   const [run] = world.runsOf(id);
   if (!run) throw new Error(`${id} has no run`);
   return run;
 }
 
-function stepOf(world: WorkflowWorld, jobId: string): Run {
+function stepOf(world: WorkflowSimulation, jobId: string): Run {
   const run = world.memory.runs.all().find(({ job_id }) => job_id === jobId);
   if (!run) throw new Error(`${jobId} has no run`);
   return structuredClone(run);
 }
 
-const control = (world: WorkflowWorld, id: string, action: "stop" | "retry") =>
+const control = (world: WorkflowSimulation, id: string, action: "stop" | "retry") =>
   controlWorkflowRun(world.memory.ports, runOf(world, id), { action, note: null });
-const held = async (world: WorkflowWorld, id: string) => (await world.memory.workflows.getStates([id])).get(id)?.active_runs ?? [];
-const claim = (world: WorkflowWorld, { job_id, run_id, attempt }: Run) =>
+const held = async (world: WorkflowSimulation, id: string) => (await world.memory.workflows.getStates([id])).get(id)?.active_runs ?? [];
+const claim = (world: WorkflowSimulation, { job_id, run_id, attempt }: Run) =>
   reportStart(world.memory.ports, job_id, run_id, { attempt, worker_id: "silent", lease_sec: 60 });
-const tell = (world: WorkflowWorld, run: Run) => react(world.memory.ports, [{ change: { kind: "run", run } }]);
+const tell = (world: WorkflowSimulation, run: Run) => react(world.memory.ports, [{ change: { kind: "run", run } }]);
 
 /** Hands on what has changed so far, and no more. */
-async function reactOnce(world: WorkflowWorld): Promise<void> {
+async function reactOnce(world: WorkflowSimulation): Promise<void> {
   const runs = world.memory.runs.changes.splice(0).map((run) => ({ kind: "run", run }) as const);
   const workflowRuns = world.memory.workflowRuns.changes.splice(0).map((run) => ({ kind: "workflow-run", run }) as const);
   await react(
@@ -67,14 +67,14 @@ async function reactOnce(world: WorkflowWorld): Promise<void> {
 /** Plays once undisturbed, then once for each port call it makes with something else happening right behind that call. */
 async function behindEachCall(
   id: string,
-  before: (world: WorkflowWorld) => Promise<unknown>,
-  meanwhile: (world: WorkflowWorld) => Promise<void>,
+  before: (world: WorkflowSimulation) => Promise<unknown>,
+  meanwhile: (world: WorkflowSimulation) => Promise<void>,
 ) {
   const undisturbed = await begun(id);
   await before(undisturbed);
   const from = undisturbed.memory.faults.calls.length;
   await undisturbed.settle();
-  const worlds: WorkflowWorld[] = [];
+  const worlds: WorkflowSimulation[] = [];
   for (let at = from; at < undisturbed.memory.faults.calls.length; at += 1) {
     const world = await begun(id);
     await before(world);
@@ -113,7 +113,7 @@ describe("a stop", () => {
   });
 
   it("while a workflow is being started as a step leaves none of it running", async () => {
-    const meanwhile = async (world: WorkflowWorld) => {
+    const meanwhile = async (world: WorkflowSimulation) => {
       await control(world, "outer", "stop").catch(() => undefined);
       for (let rounds = 0; rounds < 4; rounds += 1) await reactOnce(world);
     };
@@ -126,7 +126,7 @@ describe("a stop", () => {
 
 describe("a retry", () => {
   it("that comes while the end of its run is settled keeps its slot", async () => {
-    const meanwhile = async (world: WorkflowWorld) => void (await control(world, "pair", "retry"));
+    const meanwhile = async (world: WorkflowSimulation) => void (await control(world, "pair", "retry"));
     for (const world of await behindEachCall(
       "pair",
       async (one) => {

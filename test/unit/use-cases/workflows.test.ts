@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { WorkflowDefinition } from "../../../shared/domain/workflow.ts";
-import { controlWorkflowRun } from "../../../shared/use-cases/control-workflow-run.ts";
-import { getWorkflowRun } from "../../../shared/use-cases/get-workflow-run.ts";
-import { provision } from "../../../shared/use-cases/provision.ts";
-import { runWorkflowNow } from "../../../shared/use-cases/run-workflow-now.ts";
-import { viewWorkflowRunDetail } from "../../../shared/use-cases/workflow-views.ts";
+import type { WorkflowDefinition } from "../../../shared/domain/definition/workflow.ts";
+import { controlWorkflowRun } from "../../../shared/use-cases/workflows/control-workflow-run.ts";
+import { getWorkflowRun } from "../../../shared/use-cases/workflows/get-workflow-run.ts";
+import { provision } from "../../../shared/use-cases/planning/provision.ts";
+import { runWorkflowNow } from "../../../shared/use-cases/workflows/run-workflow-now.ts";
+import { viewWorkflowRunDetail } from "../../../functions/http/responses/workflow-run.ts";
 import { aQueueStep as step } from "../../support/arbitrary-dags.ts";
 import { aWorkflow, NOON } from "../../support/samples.ts";
-import { WorkflowWorld } from "../../support/workflow-world.ts";
-import { say } from "../../../shared/contract/texts/en/index.ts";
-import { text } from "../../../shared/domain/text.ts";
+import { WorkflowSimulation } from "../../support/workflow-simulation.ts";
+import { say } from "../../../shared/contract/texts/en/all.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
 
 const NOW = { parameters: {}, task_id: null, dataset_id: null, note: null };
 const diamond = aWorkflow({
@@ -18,7 +18,7 @@ const diamond = aWorkflow({
 });
 
 async function started(...workflows: readonly WorkflowDefinition[]) {
-  const world = new WorkflowWorld();
+  const world = new WorkflowSimulation();
   await world.register(...workflows);
   const [first] = workflows;
   const run = await runWorkflowNow(world.memory.ports, first?.workflow_id ?? "", NOW);
@@ -172,7 +172,7 @@ describe("a workflow's run", () => {
   });
 
   it("is started once for an idempotency key, however often it is asked for", async () => {
-    const world = new WorkflowWorld();
+    const world = new WorkflowSimulation();
     await world.register(diamond);
     const ids = [
       await runWorkflowNow(world.memory.ports, "diamond", NOW, "k"),
@@ -265,7 +265,7 @@ describe("a workflow as a step", () => {
 });
 
 it("a workflow runs on its schedule, once, with its occurrences on record", async () => {
-  const world = new WorkflowWorld({ now: NOON - 200_000, copies: 2 });
+  const world = new WorkflowSimulation({ now: NOON - 200_000, copies: 2 });
   await world.register(aWorkflow({ cron_expr: "* * * * *", active_since: new Date(NOON - 200_000).toISOString(), steps: [step("a")] }));
   await provision(world.memory.ports, "workflow#daily_pipeline");
   await world.advance(300, () => world.work());

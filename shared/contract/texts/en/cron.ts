@@ -1,4 +1,4 @@
-import type { CronFieldName, CronTexts } from "../../../domain/cron-texts.ts";
+import type { CronFieldName, CronTexts } from "../../../domain/texts/cron-texts.ts";
 import type { TextTable } from "../text-table.ts";
 
 const FIELDS: Readonly<Record<CronFieldName, string>> = {

@@ -1,4 +1,4 @@
-import type { EventPatternTexts } from "../../../domain/event-pattern-texts.ts";
+import type { EventPatternTexts } from "../../../domain/texts/event-pattern-texts.ts";
 import type { TextTable } from "../text-table.ts";
 
 export const eventPattern: TextTable<EventPatternTexts> = {

@@ -1,5 +1,6 @@
-import type { Words } from "../../../domain/text.ts";
-import { type AllTexts, sayIn } from "../text-table.ts";
+import type { Words } from "../../../domain/texts/text.ts";
+import { sayIn, type SomeTexts } from "../text-table.ts";
+import { airflow } from "./airflow.ts";
 import { body } from "./body.ts";
 import { cron } from "./cron.ts";
 import { eventPattern } from "./event-pattern.ts";
@@ -10,7 +11,9 @@ import { run } from "./run.ts";
 import { template } from "./template.ts";
 import { trigger } from "./trigger.ts";
 
-const texts: AllTexts = {
+/** Those that every function may come to say, since they are kept in records; areas that few functions serve are in `all.ts`. */
+export const texts = {
+  ...airflow,
   ...body,
   ...cron,
   ...eventPattern,
@@ -20,8 +23,8 @@ const texts: AllTexts = {
   ...run,
   ...template,
   ...trigger,
-  plain: ({ words }) => words,
-};
+  plain: ({ words }: { readonly words: string }) => words,
+} satisfies SomeTexts;
 
 /** A text in English; a caller's own words as they are. */
 export function say(words: Words): string {

@@ -1,4 +1,4 @@
-import type { LetterTexts } from "../../../domain/letter-texts.ts";
+import type { LetterTexts } from "../../../domain/texts/letter-texts.ts";
 import type { TextTable } from "../text-table.ts";
 
 export const letter: TextTable<LetterTexts> = {
@@ -7,11 +7,12 @@ export const letter: TextTable<LetterTexts> = {
   "letter-fires": ({ count, at }) => `starts ${count} occurrences, the first for ${at}`,
   "letter-deadlines": ({ count }) => `looks whether ${count} runs have used up their time`,
   "letter-fires-sent": ({ sent, count }) => `${sent} of ${count} sent again, each by itself; the others are on record`,
-  "letter-release": ({ runs, at }) => `hands ${runs} prepared run${runs === 1 ? "" : "s"} of ${at} to the workers`,
+  "letter-release": ({ runs, at }) => `hands ${runs} pre-created run${runs === 1 ? "" : "s"} of ${at} to the workers`,
   "letter-deadline": ({ job_id, run_id }) => `looks whether run ${run_id} of '${job_id}' has used up its time`,
   "letter-advance": ({ workflow_id, run_id }) => `starts the next steps of run ${run_id} of workflow '${workflow_id}'`,
   "letter-event": ({ trigger_id, topic }) => `an event '${topic}', perhaps for trigger '${trigger_id}'`,
   "letter-react-again": ({ from, until }) => `reacts again to runs that ended from ${from} until ${until}`,
+  "letter-notification": () => "a notification to be decided on or delivered",
   "letter-report": ({ job_id, status }) => `a worker's report: a run of '${job_id}' ended as ${status}`,
   "letter-work": ({ job_id, run_id, attempt }) => `work: attempt ${attempt} of run ${run_id} of '${job_id}'`,
   "letter-provision-all": () => "the daily provisioning of all definitions",

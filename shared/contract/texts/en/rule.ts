@@ -1,4 +1,4 @@
-import type { RuleTexts } from "../../../domain/rule-texts.ts";
+import type { RuleTexts } from "../../../domain/texts/rule-texts.ts";
 import type { TextTable } from "../text-table.ts";
 
 export const rule: TextTable<RuleTexts> = {
@@ -7,6 +7,7 @@ export const rule: TextTable<RuleTexts> = {
   "interval-for-queue-mode": () => "is required when reschedule_mode is queue",
   "schedule-required": () => "cron_expr or interval_seconds is required",
   "schedules-exclude": () => "cron_expr or interval_seconds can be given, not both",
+  "definition-alone": () => "definition stands alone: cron_expr, interval_seconds and timezone belong in it",
   "one-clock-field": () => "exactly one of cron_expr, interval_seconds and at is required",
   "at-in-the-past": () => "must be in the future",
   "field-of-another-type": ({ type }) => `is not for a trigger of type ${type}`,

@@ -1,4 +1,4 @@
-import type { RunInTheWay, RunTexts } from "../../../domain/run-texts.ts";
+import type { RunInTheWay, RunTexts } from "../../../domain/texts/run-texts.ts";
 import type { TextTable } from "../text-table.ts";
 
 const DOES: Readonly<Record<RunInTheWay["state"], string>> = {
@@ -36,6 +36,9 @@ export const run: TextTable<RunTexts> = {
   "claimed-by-other": () => "another worker is running this attempt",
   "not-claimed": () => "no worker has claimed this attempt",
   "run-not-failed": ({ status }) => `only a failed run can be retried; this one is ${status}`,
+  "step-not-failed": ({ id }) => `step '${id}' has not failed in this run`,
+  "other-steps-failed": ({ steps }) =>
+    `on_failure is stop: nothing would start after these steps while others stay failed: ${steps.join(", ")}`,
   "step-of-workflow": ({ workflow_id, run_id }) => `this run is a step of workflow '${workflow_id}'; retry its run ${run_id}`,
   "slots-taken": ({ max_parallel, runs }) =>
     `max_parallel (${max_parallel}) runs are under way${runs.length === 0 ? "" : `: ${inTheWay(runs)}`}`,
@@ -65,4 +68,5 @@ export const run: TextTable<RunTexts> = {
   "params-too-large": ({ limit }) => `its params would be larger than ${limit} bytes as JSON`,
   "payload-too-large": ({ limit }) => `the trigger's payload, or a target's params, would be larger than ${limit} bytes as JSON`,
   "event-loop": ({ limit }) => `${limit} events led to this one: a loop`,
+  "execution-not-started": () => "the execution was asked for and could not be started",
 };

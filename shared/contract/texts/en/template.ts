@@ -1,4 +1,4 @@
-import type { TemplateTexts } from "../../../domain/template-texts.ts";
+import type { TemplateTexts } from "../../../domain/texts/template-texts.ts";
 import type { TextTable } from "../text-table.ts";
 
 export const template: TextTable<TemplateTexts> = {

@@ -1,4 +1,4 @@
-import type { BodyTexts } from "../../../domain/body-texts.ts";
+import type { BodyTexts } from "../../../domain/texts/body-texts.ts";
 import type { TextTable } from "../text-table.ts";
 
 export const body: TextTable<BodyTexts> = {

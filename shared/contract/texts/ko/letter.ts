@@ -1,4 +1,4 @@
-import type { LetterTexts } from "../../../domain/letter-texts.ts";
+import type { LetterTexts } from "../../../domain/texts/letter-texts.ts";
 import type { TextTable } from "../text-table.ts";
 
 const KIND = { job: "Job", workflow: "워크플로", trigger: "트리거" } as const;
@@ -14,6 +14,7 @@ export const letter: TextTable<LetterTexts> = {
   "letter-advance": ({ workflow_id, run_id }) => `워크플로 '${workflow_id}'의 실행 ${run_id}에서 다음 단계를 시작합니다`,
   "letter-event": ({ trigger_id, topic }) => `트리거 '${trigger_id}'에 해당할 수 있는 이벤트 '${topic}'`,
   "letter-react-again": ({ from, until }) => `${from}부터 ${until}까지 끝난 실행에 다시 반응합니다`,
+  "letter-notification": () => "판단하거나 전송할 알림",
   "letter-report": ({ job_id, status }) => `워커의 보고: '${job_id}'의 실행이 ${status}(으)로 끝났습니다`,
   "letter-work": ({ job_id, run_id, attempt }) => `작업 메시지: '${job_id}'의 실행 ${run_id}, ${attempt}번째 시도`,
   "letter-provision-all": () => "모든 정의의 일일 프로비저닝",

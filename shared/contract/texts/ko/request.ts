@@ -1,5 +1,6 @@
-import type { RequestTexts, ResourceKind } from "../../../domain/request-texts.ts";
+import type { RequestTexts, ResourceKind } from "../../../domain/texts/request-texts.ts";
 import type { TextTable } from "../text-table.ts";
+import { resourceTexts } from "../resource-texts.ts";
 
 const RESOURCE: Readonly<Record<ResourceKind, string>> = {
   job: "Job",
@@ -7,28 +8,26 @@ const RESOURCE: Readonly<Record<ResourceKind, string>> = {
   "active-run": "진행 중인 실행",
   trigger: "트리거",
   workflow: "워크플로",
+  schedule: "스케줄",
   "workflow-run": "워크플로 실행",
+  queue: "큐",
   "dead-letter-queue": "데드 레터 큐",
+  user: "사용자",
+  "service-token": "서비스 토큰",
+  dataset: "데이터셋",
+  task: "태스크",
+  "notification-config": "알림 설정",
+  "notification-delivery": "알림 전송 기록",
   route: "경로",
 };
 
 export const request: TextTable<RequestTexts> = {
-  "job-not-found": ({ id }) => `Job '${id}'을(를) 찾을 수 없습니다.`,
-  "run-not-found": ({ id }) => `실행 '${id}'을(를) 찾을 수 없습니다.`,
-  "trigger-not-found": ({ id }) => `트리거 '${id}'을(를) 찾을 수 없습니다.`,
-  "workflow-not-found": ({ id }) => `워크플로 '${id}'을(를) 찾을 수 없습니다.`,
-  "workflow-run-not-found": ({ id }) => `워크플로 실행 '${id}'을(를) 찾을 수 없습니다.`,
+  ...resourceTexts(RESOURCE, "not-found", (name, id) => `${name} '${id}'을(를) 찾을 수 없습니다.`),
+  ...resourceTexts(RESOURCE, "exists", (name, id) => `${name} '${id}'가 이미 존재합니다.`),
   "dead-letter-queue-not-found": ({ id }) => `데드 레터를 가진 큐 '${id}'을(를) 찾을 수 없습니다.`,
-  "route-not-found": ({ id }) => `경로 '${id}'을(를) 찾을 수 없습니다.`,
+  "notification-config-exists": ({ id }) => `name='${id}'인 알림 설정이 이미 있습니다`,
+  "user-exists": ({ id }) => `${id}인 사용자가 이미 있습니다.`,
   "active-run-not-found": ({ id }) => `Job '${id}'에 진행 중인 실행이 없습니다.`,
-  "job-exists": ({ id }) => `Job '${id}'가 이미 존재합니다.`,
-  "run-exists": ({ id }) => `실행 '${id}'가 이미 존재합니다.`,
-  "active-run-exists": ({ id }) => `진행 중인 실행 '${id}'가 이미 존재합니다.`,
-  "trigger-exists": ({ id }) => `트리거 '${id}'가 이미 존재합니다.`,
-  "workflow-exists": ({ id }) => `워크플로 '${id}'가 이미 존재합니다.`,
-  "workflow-run-exists": ({ id }) => `워크플로 실행 '${id}'가 이미 존재합니다.`,
-  "dead-letter-queue-exists": ({ id }) => `데드 레터 큐 '${id}'가 이미 존재합니다.`,
-  "route-exists": ({ id }) => `경로 '${id}'가 이미 존재합니다.`,
   deleted: ({ kind, id }) => `${RESOURCE[kind]} '${id}'을(를) 삭제했습니다.`,
   "event-published": () => "이벤트를 발행했습니다.",
   "event-triggered": () => "이벤트를 트리거했습니다.",
@@ -44,7 +43,7 @@ export const request: TextTable<RequestTexts> = {
   "content-type-unsupported": () => "Content-Type은 application/json이어야 합니다.",
   "method-not-allowed": ({ allowed }) => `허용되는 메서드: ${allowed}`,
   "not-authenticated": () => "Bearer 토큰 또는 유효한 서명이 필요합니다.",
-  "token-unknown": () => "Bearer 토큰이 이 스코프의 토큰과 다릅니다.",
+  "token-unknown": () => "Bearer 토큰을 알 수 없거나 더는 유효하지 않습니다.",
   "not-by-front-door": () => "이 API는 다른 주소(정문)로 호출해야 합니다.",
   "access-needed": ({ needs }) => `'${needs}' 권한이 필요합니다.`,
   "internal-error": () => "내부 오류가 발생했습니다.",
@@ -67,6 +66,7 @@ export const request: TextTable<RequestTexts> = {
   "run-id-for-step": () => "워크플로의 단계에는 필수입니다.",
   "action-unsupported": ({ action }) =>
     `지원하지 않는 작업입니다: ${action}. stop, retry, rerun을 사용할 수 있습니다. 워크플로에는 POST /api/v1/workflows/{workflow_id}/${action}을 사용하십시오.`,
+  "steps-of-retry": () => "retry에만 단계를 지정할 수 있습니다.",
   "params-or-parameters": () => "params와 parameters는 같은 필드이므로 하나만 보내십시오.",
   "letters-or-all": () => "letter_ids로 지정하거나 all을 사용하십시오. 둘 다 쓸 수 없습니다.",
   "id-of-path": ({ id }) => `경로와 같은 '${id}'여야 합니다. 생략할 수도 있습니다.`,

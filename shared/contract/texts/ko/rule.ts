@@ -1,4 +1,4 @@
-import type { RuleTexts } from "../../../domain/rule-texts.ts";
+import type { RuleTexts } from "../../../domain/texts/rule-texts.ts";
 import type { TextTable } from "../text-table.ts";
 
 export const rule: TextTable<RuleTexts> = {
@@ -7,6 +7,7 @@ export const rule: TextTable<RuleTexts> = {
   "interval-for-queue-mode": () => "reschedule_mode가 queue이면 필수입니다.",
   "schedule-required": () => "cron_expr 또는 interval_seconds가 필요합니다.",
   "schedules-exclude": () => "cron_expr과 interval_seconds는 함께 지정할 수 없습니다.",
+  "definition-alone": () => "definition은 단독으로 지정합니다: cron_expr, interval_seconds, timezone은 그 안에 적습니다.",
   "one-clock-field": () => "cron_expr, interval_seconds, at 중 정확히 하나가 필요합니다.",
   "at-in-the-past": () => "미래 시각이어야 합니다.",
   "field-of-another-type": ({ type }) => `${type} 유형의 트리거에는 사용할 수 없습니다.`,

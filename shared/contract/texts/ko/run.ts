@@ -1,4 +1,4 @@
-import type { RunInTheWay, RunTexts } from "../../../domain/run-texts.ts";
+import type { RunInTheWay, RunTexts } from "../../../domain/texts/run-texts.ts";
 import type { TextTable } from "../text-table.ts";
 
 const DOES: Readonly<Record<RunInTheWay["state"], string>> = {
@@ -38,6 +38,9 @@ export const run: TextTable<RunTexts> = {
   "claimed-by-other": () => "다른 워커가 이 시도를 실행하고 있습니다.",
   "not-claimed": () => "이 시도를 맡은 워커가 없습니다.",
   "run-not-failed": ({ status }) => `실패한 실행만 재시도할 수 있습니다. 현재 상태: ${status}`,
+  "step-not-failed": ({ id }) => `단계 '${id}'은(는) 이 실행에서 실패하지 않았습니다.`,
+  "other-steps-failed": ({ steps }) =>
+    `on_failure가 stop이므로 다른 단계가 실패한 채로 있으면 이 단계 뒤로 아무것도 시작되지 않습니다: ${steps.join(", ")}`,
   "step-of-workflow": ({ workflow_id, run_id }) =>
     `이 실행은 워크플로 '${workflow_id}'의 단계입니다. 해당 워크플로의 실행 ${run_id}을(를) 재시도하십시오.`,
   "slots-taken": ({ max_parallel, runs }) =>
@@ -67,4 +70,5 @@ export const run: TextTable<RunTexts> = {
   "params-too-large": ({ limit }) => `params가 JSON으로 ${limit}바이트를 초과합니다.`,
   "payload-too-large": ({ limit }) => `트리거의 payload 또는 대상의 params가 JSON으로 ${limit}바이트를 초과합니다.`,
   "event-loop": ({ limit }) => `이벤트 ${limit}개가 연달아 이어졌습니다. 순환입니다.`,
+  "execution-not-started": () => "실행을 요청했지만 시작하지 못했습니다.",
 };

@@ -1,4 +1,4 @@
-import type { TriggerTexts } from "../../../domain/trigger-texts.ts";
+import type { TriggerTexts } from "../../../domain/texts/trigger-texts.ts";
 import type { TextTable } from "../text-table.ts";
 
 export const trigger: TextTable<TriggerTexts> = {

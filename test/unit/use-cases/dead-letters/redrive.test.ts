@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { jobMessageOf } from "../../../../shared/use-cases/new-run.ts";
+import { jobMessageOf } from "../../../../shared/domain/run/new-run.ts";
 import { redriveLetters } from "../../../../shared/use-cases/dead-letters/redrive.ts";
 import { sweep } from "../../../../shared/use-cases/sweep.ts";
 import { aFire, aJob, anOccurrence, aRun, aTrigger, aWorkflow, iso, NOON } from "../../../support/samples.ts";
-import { World } from "../../../support/world.ts";
+import { Simulation } from "../../../support/simulation.ts";
 
 const job = aJob();
 const worldWith = async (...jobs: readonly ReturnType<typeof aJob>[]) => {
-  const world = new World({ copies: 2 });
+  const world = new Simulation({ copies: 2 });
   for (const one of jobs) await world.memory.jobs.create(one);
   return world;
 };
 
 /** Redrives a queue twice, as if the deletion of its letters were lost the first time; answers what the second one says. */
-async function redriveTwice(world: World, queue: string) {
+async function redriveTwice(world: Simulation, queue: string) {
   world.memory.faults.failNext("deadLetters.remove", "before");
   await expect(redriveLetters(world.memory.ports, queue, undefined)).rejects.toThrow("deadLetters.remove");
   await world.settle();
@@ -22,7 +22,7 @@ async function redriveTwice(world: World, queue: string) {
   return letters.map(({ outcome, reason }) => [outcome, typeof reason === "string" ? reason : reason.code]);
 }
 
-const left = ({ memory }: World, queue: string) => memory.deadLetters.queues.get(queue)?.length;
+const left = ({ memory }: Simulation, queue: string) => memory.deadLetters.queues.get(queue)?.length;
 
 describe("redriving the dispatch queue's letters, twice", () => {
   it("starts an occurrence that has no record, once", async () => {

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { reportCompletion } from "../../../../shared/use-cases/report-completion.ts";
-import { runWorkflowNow } from "../../../../shared/use-cases/run-workflow-now.ts";
+import { reportCompletion } from "../../../../shared/use-cases/runs/report-completion.ts";
+import { runWorkflowNow } from "../../../../shared/use-cases/workflows/run-workflow-now.ts";
 import { redriveLetters } from "../../../../shared/use-cases/dead-letters/redrive.ts";
 import { aJob, aRun, aStep, aTrigger, aWorkflow, iso, NOON, ref } from "../../../support/samples.ts";
-import { provision } from "../../../../shared/use-cases/provision.ts";
-import { WorkflowWorld } from "../../../support/workflow-world.ts";
-import { World } from "../../../support/world.ts";
+import { provision } from "../../../../shared/use-cases/planning/provision.ts";
+import { WorkflowSimulation } from "../../../support/workflow-simulation.ts";
+import { Simulation } from "../../../support/simulation.ts";
 
 /** What Lambda writes of a batch that it gave up; nothing in it says which runs. */
 const letterOf = (from: number, until: number, more: object = {}) => ({
@@ -26,7 +26,7 @@ const letterOf = (from: number, until: number, more: object = {}) => ({
 const slot = { maxParallel: 9, startedAt: iso(NOON), nextDueAt: null, activeSince: iso(NOON) };
 
 it("the stream empty, runs that ended in a letter's span are reacted to by the tables, once, however often it is redriven", async () => {
-  const world = new World({ now: NOON, copies: 2 });
+  const world = new Simulation({ now: NOON, copies: 2 });
   const { memory } = world;
   await memory.jobs.create(aJob({ enabled: false }));
   await memory.triggers.create(aTrigger({ trigger_id: "ended", type: "event", source_topic: "run.success" }));
@@ -55,7 +55,7 @@ it("the stream empty, runs that ended in a letter's span are reacted to by the t
 });
 
 it("a workflow goes on whose steps' ends were given up, page after page", async () => {
-  const world = new WorkflowWorld();
+  const world = new WorkflowSimulation();
   const { memory } = world;
   const steps = Array.from({ length: 120 }, (_, n) => aStep(`s${n}`));
   const workflow = aWorkflow({ steps: [...steps, aStep("last", { depends_on: steps.map(({ step_id }) => step_id) })] });
@@ -74,7 +74,7 @@ it("a workflow goes on whose steps' ends were given up, page after page", async 
 });
 
 it("a letter of definitions provisions them all anew, by one pass however many letters there are", async () => {
-  const world = new World();
+  const world = new Simulation();
   await world.memory.jobs.create(aJob());
   for (let n = 0; n < 3; n += 1) world.memory.deadLetters.add("job-stream", letterOf(NOON, NOON));
   const { letters } = await redriveLetters(world.memory.ports, "job-stream", undefined);
@@ -83,7 +83,7 @@ it("a letter of definitions provisions them all anew, by one pass however many l
 });
 
 it("a letter of a record that still cannot be read stays, and says of which", async () => {
-  const world = new World();
+  const world = new Simulation();
   const run = aRun();
   world.memory.faults.failNext("runs.get", "before");
   world.memory.deadLetters.add("run-stream", letterOf(NOON, NOON, { keys: { pk: "job#buy-scanner", sk: run.run_id } }));

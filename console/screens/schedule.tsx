@@ -1,0 +1,155 @@
+import { useLocation, useRoute } from "preact-iso/router";
+import type { ScheduleView } from "../../shared/contract/schedule.ts";
+import { useKeys } from "../lib/keys.ts";
+import { BASE, schedulePath, usePlace, useZoneOfPlace } from "../lib/place.ts";
+import { useData, useSchedule, scheduleApi } from "../lib/schedules.ts";
+import { toggleSchedule } from "../lib/schedule-actions.ts";
+import { standingOf } from "../lib/schedule-standing.ts";
+import { may } from "../lib/session.ts";
+import { copy, linkHere } from "../parts/copy.tsx";
+import { Gone } from "../parts/gone.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { Menu } from "../parts/menu.tsx";
+import { Schedule as ScheduleInWords } from "../parts/schedule.tsx";
+import { askToDeleteSchedule, askToStartSchedule } from "../parts/schedule-dialogs.tsx";
+import { ScheduleOverview } from "../parts/schedule-overview.tsx";
+import { type RunsPage, ScheduleRuns } from "../parts/schedule-runs.tsx";
+import { StandingChip, standingSays, whyNotStart } from "../parts/schedule-standing.tsx";
+import { scheduledOf } from "../parts/schedule-table.tsx";
+import { Failure, Skeleton } from "../parts/states.tsx";
+import { NextFact } from "../parts/subject-facts.tsx";
+import { Foreign, visible } from "../parts/text.tsx";
+import { t } from "../words/index.ts";
+import { s } from "../words/schedules.ts";
+
+/** One schedule: what it runs and when, what its runs did, and what comes next. */
+export function Schedule() {
+  const { params } = useRoute();
+  const { url } = useLocation();
+  const [words, own] = [t(), s()];
+  const id = params["id"] ?? "";
+  const { data: schedule, error, reload } = useSchedule(id);
+  usePlace({ text: words.schedules, href: `${BASE}/schedules` }, { text: visible(schedule?.title ?? id) });
+  useZoneOfPlace(schedule?.timezone);
+  if (!schedule || error?.status === 404) {
+    if (!error) return <Skeleton lines={6} height={40} />;
+    if (error.status !== 404) return <Failure error={error} tried={own.scheduleNotLoaded(id)} retry={reload} />;
+    return (
+      <Gone id={schedule?.title ?? id} text={own.scheduleGone(id)}>
+        <p>
+          <a class="btn" href={`${BASE}/schedules`}>
+            <Icon name="left" />
+            {words.schedules}
+          </a>
+        </p>
+      </Gone>
+    );
+  }
+  const inRuns = url.split("?")[0]?.endsWith("/runs") === true;
+  return (
+    <>
+      <ScheduleHead schedule={schedule} />
+      <nav class="tabs" aria-label={own.scheduleScreens}>
+        <a href={schedulePath(id)} aria-current={inRuns ? undefined : "page"}>
+          {words.overview}
+        </a>
+        <a href={schedulePath(id, "/runs")} aria-current={inRuns ? "page" : undefined}>
+          {words.runs}
+        </a>
+      </nav>
+      {inRuns ? <ScheduleRuns schedule={schedule} /> : <ScheduleOverview schedule={schedule} />}
+    </>
+  );
+}
+
+function ScheduleHead({ schedule }: { readonly schedule: ScheduleView }) {
+  const [words, own] = [t(), s()];
+  const { route } = useLocation();
+  const { schedule_id: id, title, description, is_paused, frequency_cron, timezone, engine, next_run, owner } = schedule;
+  // What the list would say of it: the same answer serves the recent runs below.
+  const { data: latest } = useData<RunsPage>(scheduleApi(id, "/runs?page=1&size=8"));
+  const standing = standingOf(schedule, latest?.runs[0] ?? null);
+  const says = standingSays(standing);
+  const whyNotOperate = may("operate") ? undefined : words.needsAccess("operate");
+  const whyNotAdmin = may("admin") ? undefined : words.needsAccess("admin");
+  const notStart = whyNotOperate ?? whyNotStart(schedule);
+  const toggle = () => void toggleSchedule(schedule);
+  const edit = () => route(schedulePath(id, "/edit"));
+  useKeys({
+    KeyR: () => notStart === undefined && askToStartSchedule(schedule),
+    KeyP: () => whyNotOperate === undefined && toggle(),
+    KeyE: () => whyNotAdmin === undefined && edit(),
+    KeyY: () => void copy(linkHere()),
+  });
+  return (
+    <div class="head">
+      <div class="grow">
+        <div class="row wrap">
+          <h1>
+            <Foreign text={title} />
+          </h1>
+          <StandingChip standing={standing} />
+        </div>
+        {description !== "" && (
+          <p class="sub">
+            <Foreign text={description} />
+          </p>
+        )}
+        <div class="facts">
+          <span>
+            <Icon name="jobs" class="faint" />
+            <span>
+              <ScheduleInWords job={scheduledOf(frequency_cron, timezone)} inline />
+            </span>
+          </span>
+          <span>
+            <Icon name="queues" class="faint" />
+            {own[`engine_${engine}`]}
+          </span>
+          <span>
+            <Foreign text={own.ownedBy(owner)} />
+          </span>
+          <NextFact of={{ enabled: !is_paused, next_due_at: next_run?.scheduled_time ?? null, paused_at: null, pause_reason: null }} />
+        </div>
+        {says && standing === "registering" && <p class="small muted">{says.text}</p>}
+      </div>
+      <div class="actions">
+        <button
+          class="btn main"
+          type="button"
+          disabled={notStart !== undefined}
+          title={notStart}
+          onClick={() => askToStartSchedule(schedule)}
+        >
+          <Icon name="play" />
+          {words.runNow}{" "}
+          <kbd class="not-narrow" aria-hidden="true">
+            R
+          </kbd>
+        </button>
+        <button class="btn" type="button" disabled={whyNotOperate !== undefined} title={whyNotOperate} onClick={toggle}>
+          <Icon name={is_paused ? "play" : "pause"} />
+          {is_paused ? words.resume : words.pause}
+        </button>
+        <button class="btn" type="button" disabled={whyNotAdmin !== undefined} title={whyNotAdmin} onClick={edit}>
+          <Icon name="edit" />
+          {words.editJob}
+        </button>
+        <Menu
+          label={words.more}
+          items={[
+            { icon: "link", text: words.copyLink, act: () => void copy(linkHere()) },
+            { icon: "calendar", text: own.showCalendar, act: () => route(`${BASE}/calendar?schedule=${id}`) },
+            {
+              icon: "close",
+              text: own.deleteSchedule,
+              refused: whyNotAdmin,
+              bad: true,
+              act: () => askToDeleteSchedule(schedule, () => route(`${BASE}/schedules`)),
+            },
+          ]}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { useLocation, useRoute } from "preact-iso/router";
+import type { WorkflowView } from "../../shared/contract/workflow.ts";
+import { useKeys } from "../lib/keys.ts";
+import { BASE, usePlace, useZoneOfPlace, workflowApi } from "../lib/place.ts";
+import { useQuery } from "../lib/query.ts";
+import { may } from "../lib/session.ts";
+import { subjectOfWorkflow } from "../lib/subject.ts";
+import { toggleSubject } from "../lib/subject-actions.ts";
+import { copy, linkHere } from "../parts/copy.tsx";
+import { Gone } from "../parts/gone.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { Schedule } from "../parts/schedule.tsx";
+import { Failure, Skeleton } from "../parts/states.tsx";
+import { Chip, shownStatus } from "../parts/status.tsx";
+import { NextFact } from "../parts/subject-facts.tsx";
+import { tabOf, Tabs } from "../parts/tabs.tsx";
+import { Foreign } from "../parts/text.tsx";
+import { askToStart } from "../parts/workflow-dialogs.tsx";
+import { WorkflowOverview } from "../parts/workflow-overview.tsx";
+import { WorkflowRuns } from "../parts/workflow-runs.tsx";
+import { WorkflowSettings } from "../parts/workflow-settings.tsx";
+import { t } from "../words/index.ts";
+
+/** One workflow: its steps, what its runs did, what comes next, and why. */
+export function Workflow() {
+  const { params } = useRoute();
+  const { url } = useLocation();
+  const id = params["id"] ?? "";
+  const tab = tabOf(url);
+  usePlace({ text: t().workflows, href: `${BASE}/workflows` }, { text: id });
+  const { data: workflow, error, reload } = useQuery<WorkflowView>(workflowApi(id));
+  useZoneOfPlace(workflow?.timezone);
+  if (!workflow) {
+    if (!error) return <Skeleton lines={6} height={40} />;
+    if (error.status !== 404) return <Failure error={error} tried={t().workflowNotLoaded(id)} retry={reload} />;
+    return (
+      <Gone id={id} text={t().workflowGone(id)}>
+        <WorkflowRuns id={id} />
+      </Gone>
+    );
+  }
+  return (
+    <>
+      <WorkflowHead workflow={workflow} />
+      {error?.status === 404 && <p class="note">{t().workflowGone(id)}</p>}
+      <Tabs of={{ kind: "workflow", id }} tab={tab} label={t().workflowScreens} />
+      {tab === "" && <WorkflowOverview workflow={workflow} />}
+      {tab === "runs" && <WorkflowRuns id={id} />}
+      {tab === "settings" && <WorkflowSettings workflow={workflow} />}
+    </>
+  );
+}
+
+function WorkflowHead({ workflow }: { readonly workflow: WorkflowView }) {
+  const words = t();
+  const subject = subjectOfWorkflow(workflow);
+  const { id, name, description, failure_streak } = workflow;
+  const { enabled } = subject;
+  const allowed = may("operate");
+  const why = allowed ? undefined : words.needsAccess("operate");
+  const toggle = () => void toggleSubject(subject);
+  useKeys({
+    KeyR: () => allowed && askToStart(subject),
+    KeyP: () => allowed && toggle(),
+    KeyY: () => void copy(linkHere()),
+  });
+  return (
+    <div class="head">
+      <div class="grow">
+        <div class="row wrap">
+          <h1>
+            <Foreign text={name} />
+          </h1>
+          <Chip status={shownStatus(subject)}>{failure_streak > 1 && enabled ? words.streak(failure_streak) : undefined}</Chip>
+        </div>
+        {description !== null && (
+          <p class="sub">
+            <Foreign text={description} />
+          </p>
+        )}
+        <div class="facts">
+          <span>
+            <Icon name="workflows" class="faint" />
+            <code>
+              <Foreign text={id} />
+            </code>
+          </span>
+          <span>
+            <Icon name="jobs" class="faint" />
+            <span>
+              <Schedule job={subject} inline />
+            </span>
+          </span>
+          <span>{words.stepCount(subject.steps ?? 0)}</span>
+          <NextFact of={subject} />
+        </div>
+      </div>
+      <div class="actions">
+        <button class="btn main" type="button" disabled={!allowed} title={why} onClick={() => askToStart(subject)}>
+          <Icon name="play" />
+          {words.runNow}{" "}
+          <kbd class="not-narrow" aria-hidden="true">
+            R
+          </kbd>
+        </button>
+        <button class="btn" type="button" disabled={!allowed} title={why} onClick={toggle}>
+          <Icon name={enabled ? "pause" : "play"} />
+          {enabled ? words.pause : words.resume}
+        </button>
+        <button class="btn icon" type="button" aria-label={words.copyLink} title={words.copyLink} onClick={() => void copy(linkHere())}>
+          <Icon name="link" />
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import * as z from "zod";
+import type { FlushableTelemetry } from "../../../shared/adapters/powertools/powertools-telemetry.ts";
+import { deadLetterRoutes } from "../../../shared/contract/dead-letter-routes.ts";
+import type { Route } from "../../../shared/contract/route.ts";
+import { say } from "../../../shared/contract/texts/en/index.ts";
+import { BelfryError, textOf } from "../../../shared/domain/errors.ts";
+import { fieldProblems } from "../field-problems.ts";
+import type { Handlers, HttpAnswer, HttpRequest } from "../types.ts";
+
+type OperatorRoute = keyof typeof deadLetterRoutes;
+
+/** A request of a tool that invokes the function itself: whoever may do that needs no token. Parts as the route's schemas have them. */
+export interface OperatorRequest {
+  readonly route: OperatorRoute;
+  readonly params?: unknown;
+  readonly query?: unknown;
+  readonly body?: unknown;
+}
+
+/** What the route answers, or why it refuses, in English. */
+export type OperatorAnswer = { readonly answer: unknown } | { readonly refused: string };
+
+const RequestOfOperator = z.object({
+  route: z.enum(Object.keys(deadLetterRoutes) as [OperatorRoute, ...OperatorRoute[]]),
+  params: z.unknown().optional(),
+  query: z.unknown().optional(),
+  body: z.unknown().optional(),
+});
+
+/** Answers a tool as the route would answer over HTTP. Throws what is ours to fix. */
+export async function answerOperator(
+  handlers: Handlers<"redrive">,
+  request: OperatorRequest,
+  telemetry: FlushableTelemetry,
+): Promise<OperatorAnswer> {
+  try {
+    const { route: id, ...parts } = RequestOfOperator.parse(request);
+    const route: Route = deadLetterRoutes[id];
+    const part = (schema: z.ZodType | undefined, sent: unknown) => schema?.parse(sent ?? {});
+    const parsed = { params: part(route.params, parts.params), query: part(route.query, parts.query), body: part(route.body, parts.body) };
+    // Which binding fits its parts is known only here.
+    const handle = handlers[id] as (request: HttpRequest<OperatorRoute>) => Promise<HttpAnswer>;
+    const { body } = await handle({ ...parsed, say, language: "en" } as HttpRequest<OperatorRoute>);
+    return { answer: body };
+  } catch (error) {
+    if (error instanceof BelfryError) return { refused: say(textOf(error.problem)) };
+    if (error instanceof z.ZodError)
+      return {
+        refused: fieldProblems(error, "")
+          .map(({ path, text }) => `${path}: ${say(text)}`)
+          .join("; "),
+      };
+    throw error;
+  } finally {
+    telemetry.flush();
+  }
+}

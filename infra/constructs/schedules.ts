@@ -1,0 +1,63 @@
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import type { Deployment, ScopeSettings } from "../../shared/contract/deployment.ts";
+import { AirflowAccess } from "./airflow-access.ts";
+import type { DispatchQueues } from "./dispatch-queues.ts";
+import type { EventBus } from "./event-bus.ts";
+import type { FunctionFactory } from "./function-factory.ts";
+import type { JobTable } from "./job-table.ts";
+import type { RunTable } from "./run-table.ts";
+import { ScheduleBucket } from "./schedule-bucket.ts";
+import type { WakeSchedules } from "./wake-schedules.ts";
+
+interface SchedulesProps {
+  readonly stack: {
+    readonly scope: string;
+    readonly keep: boolean;
+    readonly retentionDays: number;
+    readonly deployment: Deployment;
+    readonly settings: ScopeSettings;
+  };
+  readonly parts: {
+    readonly functions: FunctionFactory;
+    readonly jobs: JobTable;
+    readonly runs: RunTable;
+    readonly bus: EventBus;
+    readonly dispatchQueues: DispatchQueues;
+    readonly wakes: WakeSchedules;
+  };
+  /** Functions that start and follow runs on Airflow, too. */
+  readonly followers: readonly Function[];
+}
+
+/** The functions of schedules, their bucket, and the way to an Airflow where one is configured. */
+export function scheduleFunctions(parent: Construct, { stack, parts, followers }: SchedulesProps) {
+  const { scope, keep, retentionDays, deployment, settings } = stack;
+  const { functions, jobs, runs, bus, dispatchQueues, wakes } = parts;
+  const airflow = settings.airflow && new AirflowAccess(parent, "Airflow", { scope, url: settings.airflow.url });
+  const bucket = new ScheduleBucket(parent, "ScheduleBucket", {
+    keep,
+    retentionDays,
+    awsConnection: settings.airflow?.awsConnection ?? "aws_default",
+    mailLanguage: deployment.mailLanguage,
+  });
+  const schedules = functions.create("schedules", "Schedules, their runs and statistics", { memoryMegabytes: 512 });
+  const airflowSync = functions.create("airflow-sync", "Makes schedules what their records say, and runs what Airflow says", {
+    timeoutSeconds: 300,
+    memoryMegabytes: 512,
+  });
+  for (const fn of [schedules, airflowSync]) {
+    jobs.grant(fn, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"]);
+    jobs.grantList(fn);
+    bus.grantPublish(fn);
+    bucket.grant(fn, { remove: true });
+    if (deployment.jobServiceUrl !== undefined) fn.addEnvironment("JOB_SERVICE_URL", deployment.jobServiceUrl);
+  }
+  runs.grant(airflowSync, ["GetItem", "PutItem"]);
+  runs.grant(schedules, ["GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"]);
+  dispatchQueues.grantSend(schedules);
+  runs.grantListByTime(schedules);
+  if (airflow) for (const fn of [schedules, airflowSync, ...followers]) airflow.grant(fn);
+  wakes.invokeEvery("AirflowSync", airflow ? 1 : 60, airflowSync);
+  return { schedules, airflowSync, hasAirflow: airflow !== undefined };
+}

@@ -1,0 +1,86 @@
+import { TimeZoneName } from "../../shared/contract/fields.ts";
+
+/** Variables of schedulers on RabbitMQ and APScheduler that have no meaning here, and what has their place. */
+const REPLACED: Readonly<Record<string, string>> = {
+  SCHEDULER_TICK_SECONDS: "nothing looks for due jobs at intervals; each starts on its own second",
+  SCHEDULER_DB_PATH: "data is kept in the folder that --data-dir names",
+  SCHEDULER_PORT: "--port names the port of the first scope",
+  DB_TYPE: "DynamoDB keeps everything; on this machine an embedded one does, without a server",
+  DATABASE_URL: "DynamoDB keeps everything; on this machine an embedded one does, without a server",
+  RABBITMQ_URL: "SQS carries the messages; on this machine workers find it at AWS_ENDPOINT_URL (see --aws-port)",
+  REDIS_URL: "nothing is cached; DynamoDB answers",
+  REDIS_HOST: "nothing is cached; DynamoDB answers",
+  REDIS_CALENDAR_CACHE_TTL: "nothing is cached; counts are made anew where runs have changed",
+  AIRFLOW_DAGS_PATH: "DAG files are written to a bucket, which Airflow reads or a sync copies from",
+};
+
+/** What the environment decides, as far as it has a say. */
+export interface SchedulerVariables {
+  /** SCHEDULER_SCOPE: the only scope to run, unless options name some. */
+  readonly scope: string | undefined;
+  /** SCHEDULER_TIMEZONE: the time zone of definitions that name none, in place of cdk.json's. */
+  readonly timezone: string | undefined;
+  /** AIRFLOW_API_URL, AIRFLOW_USERNAME, AIRFLOW_PASSWORD: an Airflow that runs schedules. */
+  readonly airflow: { readonly url: string; readonly username: string; readonly password: string } | undefined;
+  /** JOB_SERVICE_URL: where the jobs of schedules come from. */
+  readonly jobServiceUrl: string | undefined;
+  /** NOTIFICATION_SINKS: `host:port`, joined by commas, that notifications may go to though they are not public. */
+  readonly notificationSinks: string | undefined;
+  /** SMTP_URL: the server that takes mails of notifications. */
+  readonly smtpUrl: string | undefined;
+  /** A line for each variable that is set and has no effect. */
+  readonly notes: readonly string[];
+}
+
+/** A variable that cannot be used; its message names it and what it may be. */
+export class VariableError extends Error {
+  override readonly name = "VariableError";
+}
+
+/**
+ * Reads the scheduler's environment variables; an empty one counts as not set.
+ * @param known the scopes of cdk.json
+ * @throws VariableError for a scope that cdk.json does not have, an unknown time zone, or an address that is none
+ */
+export function readSchedulerVariables(env: NodeJS.ProcessEnv, known: readonly string[]): SchedulerVariables {
+  const scope = env["SCHEDULER_SCOPE"] || undefined;
+  if (scope !== undefined && !known.includes(scope)) throw new VariableError(`SCHEDULER_SCOPE=${scope}: cdk.json has ${known.join(", ")}`);
+  const notes = Object.entries(REPLACED).filter(([name]) => env[name]);
+  return {
+    scope,
+    timezone: timezoneOf(env["SCHEDULER_TIMEZONE"] || undefined),
+    airflow: airflowOf(env),
+    jobServiceUrl: urlOf(env, "JOB_SERVICE_URL"),
+    notificationSinks: sinksOf(env["NOTIFICATION_SINKS"] || undefined),
+    smtpUrl: urlOf(env, "SMTP_URL", "smtp"),
+    notes: notes.map(([name, instead]) => `${name} has no effect: ${instead}.`),
+  };
+}
+
+function airflowOf(env: NodeJS.ProcessEnv): SchedulerVariables["airflow"] {
+  const url = urlOf(env, "AIRFLOW_API_URL");
+  const { AIRFLOW_USERNAME: username = "", AIRFLOW_PASSWORD: password = "" } = env;
+  if (url === undefined) return undefined;
+  if (username === "" || password === "") throw new VariableError("AIRFLOW_API_URL needs AIRFLOW_USERNAME and AIRFLOW_PASSWORD beside it");
+  return { url, username, password };
+}
+
+function urlOf(env: NodeJS.ProcessEnv, name: string, scheme: "http" | "smtp" = "http"): string | undefined {
+  const url = env[name] || undefined;
+  if (url !== undefined && ![`${scheme}:`, `${scheme}s:`].includes(URL.parse(url)?.protocol ?? ""))
+    throw new VariableError(`${name}: must begin with ${scheme}:// or ${scheme}s://`);
+  return url;
+}
+
+function sinksOf(text: string | undefined): string | undefined {
+  const wrong = text?.split(",").find((sink) => !/^[^\s:/]+:\d{1,5}$/.test(sink));
+  if (wrong !== undefined) throw new VariableError(`NOTIFICATION_SINKS=${wrong}: must be host:port, or several joined by commas`);
+  return text;
+}
+
+function timezoneOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const zone = TimeZoneName.safeParse(text);
+  if (!zone.success) throw new VariableError(`SCHEDULER_TIMEZONE=${text}: must be an IANA time zone, for example Asia/Seoul or UTC`);
+  return zone.data;
+}

@@ -1,0 +1,30 @@
+/** What a user or a service token may be granted: the words of tokens. `work:report` is for workers. */
+export const SCOPES = ["user:read", "user:admin", "workflow:read", "workflow:write", "workflow:admin", "work:report"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Which accesses of routes a scope opens. */
+const ACCESSES_OF = {
+  "user:read": [],
+  "user:admin": ["accounts"],
+  "workflow:read": ["read"],
+  "workflow:write": ["operate"],
+  "workflow:admin": ["admin"],
+  "work:report": ["worker"],
+} as const satisfies Readonly<Record<Scope, readonly string[]>>;
+
+const OF_USER: readonly Scope[] = ["user:read", "workflow:read", "workflow:write"];
+
+/** What a user may do: an administrator everything. */
+export function scopesOf({ is_superuser }: { readonly is_superuser: boolean }): readonly Scope[] {
+  return is_superuser ? SCOPES : OF_USER;
+}
+
+/** The accesses of these scopes, each once. */
+export function accessesOf(scopes: readonly Scope[]): readonly string[] {
+  return [...new Set(scopes.flatMap((scope) => ACCESSES_OF[scope]))];
+}
+
+/** Those of the wanted scopes that are not among the held ones. */
+export function beyond(wanted: readonly Scope[], held: readonly Scope[]): readonly Scope[] {
+  return wanted.filter((scope) => !held.includes(scope));
+}

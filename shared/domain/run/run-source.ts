@@ -1,0 +1,41 @@
+/** What made a run, told in full: `trigger_source` is only the word it was asked for with. */
+import { stepOf } from "../definition/definition-key.ts";
+import type { Run } from "./run.ts";
+import type { WorkflowRun } from "./workflow-run.ts";
+
+/** What the rest of a record does not say about its making. */
+export type RunCause =
+  /** Asked for by a caller; `by`: who, if callers are known. `rerun_of`: the run whose params it repeats. */
+  | { readonly kind: "hand"; readonly by?: string; readonly rerun_of?: string }
+  /** An occurrence of a trigger started it. */
+  | { readonly kind: "event"; readonly trigger_id: string; readonly occurrence_id: string };
+
+export type RunSource =
+  | RunCause
+  | { readonly kind: "clock" }
+  /** The run before it asked for it: a link of a queue-mode chain. */
+  | { readonly kind: "chain" }
+  | StepSource;
+
+/** A step of a workflow's run; null where a record of an earlier version does not say it. */
+interface StepSource {
+  readonly kind: "step";
+  readonly workflow_id: string;
+  readonly workflow_run_id: string | null;
+  readonly step_id: string;
+}
+
+/** What made the run. Records of earlier versions know no cause: what their word says then counts. */
+export function sourceOf({ job_id, dispatch }: Pick<Run, "job_id" | "dispatch">): RunSource {
+  const { step, cause, scheduled, interval_seconds } = dispatch;
+  if (step) return { kind: "step", ...stepOf(job_id), workflow_run_id: step.run_id };
+  if (cause) return cause;
+  if (scheduled) return { kind: "clock" };
+  return { kind: interval_seconds === null ? "hand" : "chain" };
+}
+
+/** What made a workflow's run. */
+export function sourceOfWorkflowRun({ parent, cause, trigger_source }: WorkflowRun): RunSource {
+  if (parent) return { kind: "step", ...stepOf(parent.job_id), workflow_run_id: parent.workflow_run_id ?? null };
+  return cause ?? { kind: trigger_source === "scheduler" ? "clock" : "hand" };
+}

@@ -1,0 +1,21 @@
+/** Who a caller is, on AWS: apart from what signs tokens, which no function but one takes. */
+import { accessTokenReader } from "./adapters/account/access-token.ts";
+import { dynamoStanding, dynamoVerificationKeys } from "./adapters/dynamodb/account-store.ts";
+import { systemClock } from "./adapters/system-clock.ts";
+import { dynamodb } from "./composition.ts";
+import { AccountEnvironment, BaseEnvironment, readEnvironment } from "./environment.ts";
+import { type Identity, identifier } from "./use-cases/accounts/identify.ts";
+
+/** Who bearer tokens of users and machines stand for. */
+export function identify(): { readonly identify: (token: string) => Promise<Identity | undefined> } {
+  const { ACCOUNT_TABLE: table } = readEnvironment(AccountEnvironment);
+  const { SCHEDULER_SCOPE: scope } = readEnvironment(BaseEnvironment);
+  const keys = dynamoVerificationKeys(dynamodb(), table);
+  return {
+    identify: identifier({
+      standing: dynamoStanding(dynamodb(), table),
+      clock: systemClock,
+      readAccessToken: accessTokenReader(scope, keys, () => systemClock.now()),
+    }),
+  };
+}

@@ -1,9 +1,0 @@
-import { notFound } from "../domain/errors.ts";
-import type { Job } from "../domain/job.ts";
-import type { Ports } from "../ports.ts";
-
-export async function getJob({ jobs }: Pick<Ports, "jobs">, jobId: string): Promise<Job> {
-  const job = await jobs.get(jobId);
-  if (!job) throw notFound("job", jobId);
-  return job;
-}

@@ -1,0 +1,7 @@
+import type { Ports } from "../../ports.ts";
+
+/** What telling may use. */
+export type NotificationPorts = Pick<
+  Ports,
+  "scope" | "notificationConfigs" | "deliveries" | "notifyQueue" | "notifier" | "clock" | "telemetry"
+>;

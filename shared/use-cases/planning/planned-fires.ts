@@ -1,0 +1,25 @@
+import type { DispatchMessage, FireMessage } from "../../domain/message/messages.ts";
+import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
+import type { Delayed } from "../../ports.ts";
+import { KINDS } from "../kinds/kinds.ts";
+import { firesAt } from "./send-together.ts";
+
+/** How long ahead of their second runs are pre-created when many are due in it. */
+export const PRE_CREATE_AHEAD_SECONDS = 10;
+/** So many fires of one second in one batch mean a burst: hundreds more are likely in the batches beside it. */
+const BURST = 5;
+
+/**
+ * The messages of planned fires. A few arrive within the second before theirs. A burst of one second is sent ahead, to be
+ * pre-created: taking a slot and writing a record is a few milliseconds each, and a thousand of them would be seconds late.
+ */
+export function plannedFires(fires: readonly FireMessage[], now: number): Delayed<DispatchMessage>[] {
+  return [...Map.groupBy(fires, ({ scheduled_at }) => scheduled_at)].flatMap(([second, group]) => {
+    const at = Date.parse(second);
+    // Only runs of jobs are pre-created: what else is due in the same second keeps its delay.
+    const early = group.filter(({ owner }) => KINDS[parseDefinitionKey(owner).kind].createsAhead);
+    if (early.length < BURST) return firesAt(group, at, now);
+    const others = group.filter((fire) => !early.includes(fire));
+    return [...firesAt(early, at - PRE_CREATE_AHEAD_SECONDS * 1000, now), ...firesAt(others, at, now)];
+  });
+}

@@ -1,0 +1,28 @@
+import type { Ports } from "../../ports.ts";
+
+/** What moving a workflow's run forward may use. */
+export type WorkflowPorts = Pick<
+  Ports,
+  | "scope"
+  | "triggers"
+  | "workflows"
+  | "workflowRuns"
+  | "runs"
+  | "statistics"
+  | "results"
+  | "workers"
+  | "dispatch"
+  | "bus"
+  | "clock"
+  | "telemetry"
+  | "airflow"
+>;
+
+/** A run of a workflow, by its key. */
+export interface WorkflowRunKey {
+  readonly workflow_id: string;
+  readonly run_id: string;
+}
+
+/** Enough for writers that collide by chance; then whoever sent for it sends again. */
+export const TRIES = 20;

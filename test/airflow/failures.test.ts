@@ -1,0 +1,72 @@
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { describe, expect, it } from "vitest";
+import { stopMarkKey } from "../../shared/domain/airflow/stop-mark.ts";
+import { aDagJob } from "../support/airflow/schedules.ts";
+import { Deployed } from "./support/deployed.ts";
+import { textOf } from "./support/mails.ts";
+import { localS3 } from "./support/publish.ts";
+import { isFinal } from "./support/rest.ts";
+import { settings } from "./support/settings.ts";
+
+const { awsEndpoint, dataUrl, resultsBucket } = settings();
+
+describe.concurrent.each([2, 3] as const)("on Airflow %i", (major) => {
+  it("a job that fails ends the run as failed: no later job runs, and only operators get a mail, which names it", async () => {
+    const deployed = new Deployed(major);
+    const jobs = [aDagJob({ id: "a", code: "rows = []\nrows[0]" }), aDagJob({ id: "b", order: 2 })];
+    await deployed.deploy({ jobs });
+    const run = await deployed.rest.trigger(deployed.id);
+    expect((await deployed.ended(run)).state).toBe("failed");
+    expect(await deployed.rest.states(deployed.id, run)).toEqual({
+      check_due: "success",
+      job_a: "failed",
+      check_email_a: "upstream_failed",
+      email_job_a: "upstream_failed",
+      skip_email_a: "upstream_failed",
+      cleanup_job_a: "upstream_failed",
+      job_b: "upstream_failed",
+      check_email_b: "upstream_failed",
+      email_job_b: "upstream_failed",
+      skip_email_b: "upstream_failed",
+      cleanup_job_b: "upstream_failed",
+      failure_sensor: "failed",
+      send_notification: "success",
+    });
+    const [mail, ...others] = await deployed.mailsTo(deployed.operators);
+    expect([mail?.subject, others]).toEqual([`[실패] Daily report (DAG ID: ${deployed.id})`, []]);
+    expect(mail && textOf(mail)).toMatch(/실패한 태스크: job_a\s*$/);
+    expect(await deployed.mailsTo(deployed.readers)).toEqual([]);
+    const log = await deployed.rest.log(deployed.id, run, "job_a", 1);
+    expect(log).toMatch(/IndexError.*list index out of range/s);
+    expect(log).toContain("<code of job a>");
+  });
+
+  it("a run that is stopped ends without a mail, or with one that says so; the next run is one like any other", async () => {
+    const deployed = new Deployed(major);
+    const code = `import urllib.request\nurllib.request.urlopen('${dataUrl}/hold/${deployed.id}').read()`;
+    await deployed.deploy({ jobs: [aDagJob({ code })] });
+    const { id, rest } = deployed;
+    const run = await rest.trigger(id);
+    await deployed.eventually("the job has begun", async () => (await fetch(`${dataUrl}/held/${id}`)).ok);
+
+    const Key = stopMarkKey("results/", id, run);
+    await localS3(awsEndpoint).send(new PutObjectCommand({ Bucket: resultsBucket, Key, Body: "stopped\n" }));
+    await rest.setRunState(id, run, "failed");
+    for (const [task, state] of Object.entries(await rest.states(id, run))) {
+      if (!isFinal(state)) await rest.setTaskState(id, run, task, "failed");
+    }
+    expect((await deployed.ended(run)).state).toBe("failed");
+    expect(await deployed.mailsTo(deployed.operators)).toEqual([]);
+
+    // As if the scheduler had revived it: its last task runs after all.
+    await rest.clear(id, run, ["send_notification"]);
+    const mail = await deployed.eventually("the last mail of the stopped run", async () => (await deployed.mailsTo(deployed.operators))[0]);
+    expect(mail.subject).toBe(`[중지] Daily report (DAG ID: ${id})`);
+
+    const next = await rest.trigger(id);
+    expect((await deployed.ended(next)).state).toBe("success");
+    const subjects = (await deployed.mailsTo(deployed.readers)).map(({ subject }) => subject);
+    expect(subjects).toEqual([`[성공] Daily report (DAG ID: ${id})`]);
+    expect(await deployed.mailsTo(deployed.operators)).toHaveLength(1);
+  });
+});

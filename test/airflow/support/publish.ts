@@ -1,0 +1,36 @@
+import { renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Major } from "./install.ts";
+
+export function localS3(endpoint: string): S3Client {
+  return new S3Client({
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    forcePathStyle: true,
+  });
+}
+
+/** Where Airflow 3 reads DAG files of a bucket, and Airflow 2 those of a folder. */
+export interface Places {
+  readonly s3: S3Client;
+  readonly dags: { readonly bucket: string; readonly prefix: string };
+  readonly dagsFolder: string;
+}
+
+/** Makes the buckets, and the object without which the prefix of DAG files does not exist for Airflow. */
+export async function prepareBuckets({ s3, dags }: Places, resultsBucket: string): Promise<void> {
+  for (const Bucket of [dags.bucket, resultsBucket]) await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutObjectCommand({ Bucket: dags.bucket, Key: `${dags.prefix}.airflowignore`, Body: "# Nothing is ignored.\n" }));
+}
+
+/** Puts a DAG file where an Airflow of this major version reads it. */
+export async function publish(major: Major, { s3, dags, dagsFolder }: Places, name: string, text: string): Promise<void> {
+  if (major === 3) {
+    await s3.send(new PutObjectCommand({ Bucket: dags.bucket, Key: `${dags.prefix}${name}`, Body: text }));
+    return;
+  }
+  writeFileSync(join(dagsFolder, `${name}.part`), text);
+  renameSync(join(dagsFolder, `${name}.part`), join(dagsFolder, name));
+}

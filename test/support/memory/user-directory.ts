@@ -1,0 +1,10 @@
+import type { UserDirectory } from "../../../shared/ports/tasks.ts";
+
+export class MemoryUserDirectory implements UserDirectory {
+  /** Numbers of the users there are. */
+  readonly users = new Set<number>();
+
+  async exists(id: number): Promise<boolean> {
+    return this.users.has(id);
+  }
+}
