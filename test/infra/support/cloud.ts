@@ -64,8 +64,11 @@ interface Synthesised {
 interface Cloud {
   /** The folder of each function's bundle. */
   readonly bundles: Bundles;
-  /** Synthesises the app as `cdk synth` does, with this context over that of cdk.json. */
-  synthesise(context: Readonly<Record<string, unknown>>): Synthesised;
+  /**
+   * Synthesises the app as `cdk synth` does, with this context over that of cdk.json. `validate` also has the CDK check the
+   * templates against CloudFormation's schemas, which takes seconds; `npm run synth` does so for cdk.json as it is.
+   */
+  synthesise(context: Readonly<Record<string, unknown>>, options?: { readonly validate?: boolean }): Synthesised;
 }
 
 /**
@@ -87,13 +90,18 @@ function makeCloud(): Cloud {
   const made = new Map<string, Synthesised>();
   return {
     bundles,
-    synthesise(context) {
+    synthesise(context, { validate = false } = {}) {
       // A region or account of the environment changes what is made.
-      const key = JSON.stringify([context, process.env["CDK_DEFAULT_REGION"], process.env["CDK_DEFAULT_ACCOUNT"]]);
+      const key = JSON.stringify([context, validate, process.env["CDK_DEFAULT_REGION"], process.env["CDK_DEFAULT_ACCOUNT"]]);
       const known = made.get(key);
       if (known) return known;
       const outdir = mkdtempSync(join(directory, "assembly-"));
-      const app = new App({ outdir, context: { ...defaults, ...context }, analyticsReporting: false });
+      const app = new App({
+        outdir,
+        context: { ...defaults, ...context },
+        analyticsReporting: false,
+        builtinCloudFormationValidation: validate,
+      });
       const { stacks } = buildApp(app, bundles).synth();
       const synthesised = {
         stacks: Object.fromEntries(stacks.map(({ stackName, template }) => [stackName, new StackTemplate(template)])),
