@@ -289,9 +289,10 @@ describe("a job that is there", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole("menuitem", { name: "삭제" }).click();
     const dialog = page.getByRole("dialog");
+    const remove = dialog.getByRole("button", { name: "삭제" });
     await dialog.getByText(trigger.trigger_id).waitFor();
     await dialog.getByRole("textbox").fill(id.slice(1));
-    await expect.poll(() => dialog.getByRole("button", { name: "삭제" }).isDisabled()).toBe(true);
+    await expect.poll(() => remove.isDisabled()).toBe(true);
     await dialog.getByRole("textbox").fill(id);
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.pathname === "/console/jobs");
