@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { parseJson } from "../shared/contract/parse-json.ts";
 import { CompletionMessage } from "../shared/contract/run.ts";
 import { BelfryError } from "../shared/domain/errors.ts";
-import type { Ports } from "../shared/ports.ts";
+import type { Ports } from "../shared/ports/groups.ts";
 import { handleItems } from "../shared/use-cases/handle-items.ts";
 import { reportCompletion } from "../shared/use-cases/runs/report-completion.ts";
 import { answerBatch } from "./batches/answer-batch.ts";

@@ -43,7 +43,7 @@ import {
   TaskChainEnvironment,
   WakeEnvironment,
 } from "./environment.ts";
-import type { Ports } from "./ports.ts";
+import type { Ports } from "./ports/groups.ts";
 import { reportMalformedItems } from "./adapters/dynamodb/readable-items.ts";
 
 /** What clients that report by themselves report to: the telemetry of the function. */

@@ -1,6 +1,6 @@
 import type { Metric } from "../../shared/contract/metrics.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
-import type { Telemetry } from "../../shared/ports.ts";
+import type { Telemetry } from "../../shared/ports/telemetry.ts";
 
 /** What a batch is answered with: the records that Lambda delivers again. */
 export interface BatchAnswer {

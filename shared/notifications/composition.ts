@@ -5,7 +5,7 @@ import { systemClock } from "../adapters/system-clock.ts";
 import { dynamodb, sqs } from "../composition.ts";
 import { deferred } from "../deferred.ts";
 import { AccountEnvironment, NotifierEnvironment, NotifyQueueEnvironment, readEnvironment } from "../environment.ts";
-import type { Ports } from "../ports.ts";
+import type { Ports } from "../ports/groups.ts";
 
 export function notificationConfigs(): Pick<Ports, "notificationConfigs"> {
   const { ACCOUNT_TABLE } = readEnvironment(AccountEnvironment);

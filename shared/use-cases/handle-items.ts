@@ -1,4 +1,4 @@
-import type { Ports } from "../ports.ts";
+import type { Ports } from "../ports/groups.ts";
 
 /** Ids of what an item is about, for telemetry. */
 export type Ids = Readonly<Record<string, string>>;

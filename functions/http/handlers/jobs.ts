@@ -1,6 +1,7 @@
 import type { JobView } from "../../../shared/contract/job.ts";
 import type { Job } from "../../../shared/domain/definition/job.ts";
-import type { Ports, RunPage } from "../../../shared/ports.ts";
+import type { Ports } from "../../../shared/ports/groups.ts";
+import type { RunPage } from "../../../shared/ports/runs/run-store.ts";
 import { countWaiting } from "../../../shared/use-cases/runs/count-waiting.ts";
 import { createJob } from "../../../shared/use-cases/definitions/jobs/create-job.ts";
 import { getJob } from "../../../shared/use-cases/definitions/jobs/get-job.ts";

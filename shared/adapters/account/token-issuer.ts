@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { SignJWT } from "jose";
 import { acceptedTokens } from "../../domain/api-token.ts";
-import type { Clock } from "../../ports.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { TokenIssuer, VerificationKeys } from "../../ports/accounts.ts";
 import type { ReadTokens } from "../secrets/token-reader.ts";
 import { issuerOf, TOKEN_TYPE } from "./access-token.ts";

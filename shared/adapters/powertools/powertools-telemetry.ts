@@ -3,8 +3,7 @@ import { Metrics } from "@aws-lambda-powertools/metrics";
 import { type Metric, metricNamespace, METRICS } from "../../contract/metrics.ts";
 import type { LogLevel } from "../../contract/log-level.ts";
 import { deploymentPrefix } from "../../contract/prefix.ts";
-import type { Telemetry } from "../../ports.ts";
-import type { TelemetryEvent } from "../../telemetry.ts";
+import type { Telemetry, TelemetryEvent } from "../../ports/telemetry.ts";
 
 export interface FlushableTelemetry extends Telemetry {
   /** Writes the metrics of this invocation, as one EMF line for each set of dimensions. Call it once an invocation, also after a failure. */

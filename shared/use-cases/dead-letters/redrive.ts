@@ -1,6 +1,6 @@
 import type { DeadLetter } from "../../domain/dead-letter.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { describeLetter } from "./describe-letter.ts";
 import { showAgain, takeLetters } from "./letter-queues.ts";
 import type { DescribedLetter } from "./list-letters.ts";

@@ -5,7 +5,8 @@ import { say } from "../../contract/texts/en/index.ts";
 import { isToldOf, type Topic, topicsOfEvent } from "../../domain/live/connection.ts";
 import { eventsOfRun, eventsOfWorkflowRun } from "../../domain/live/events-of-run.ts";
 import { frameOf, type LiveEvent } from "../../domain/live/live-event.ts";
-import type { Follower, Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
+import type { Follower } from "../../ports/live/connection-store.ts";
 import type { Change } from "../react.ts";
 
 export type PushPorts = Pick<Ports, "connections" | "sockets" | "clock" | "telemetry">;

@@ -3,7 +3,7 @@ import type { NotificationConfig, NotificationEvent } from "../../domain/notific
 import { eventsOfRun, eventsOfWorkflowRun } from "../../domain/notification/run-events.ts";
 import { typesWanted, wants } from "../../domain/notification/wants.ts";
 import { hasFailed, type RecentOutcome } from "../../domain/run/recent-outcome.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import type { Change } from "../react.ts";
 
 export type AnnouncePorts = Pick<Ports, "jobs" | "workflows" | "notifyQueue" | "telemetry">;

@@ -1,5 +1,5 @@
 import { OUTCOMES, type Outcome, durationSeconds, isLate, latenessSeconds, type Run } from "../../domain/run/run.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { publishRunEvents } from "../events/publish-run-events.ts";
 import { text } from "../../domain/texts/text.ts";
 import { cancelRun } from "./cancel-deleted.ts";

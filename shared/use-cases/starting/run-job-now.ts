@@ -6,7 +6,7 @@ import type { Job } from "../../domain/definition/job.ts";
 import { runId } from "../../domain/run/run-id.ts";
 import type { RunCause } from "../../domain/run/run-source.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { isInQueueMode, rescheduleChain } from "../runs/reschedule.ts";
 import { getJob } from "../definitions/jobs/get-job.ts";
 import { rememberedRequest } from "../remembered-request.ts";

@@ -2,7 +2,7 @@ import type { RunInTheWay } from "../../domain/texts/run-texts.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { isOver } from "../../domain/run/workflow-run.ts";
 import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { publishWorkflowRunEvents } from "../events/publish-run-events.ts";
 import { countMissed } from "../planning/count-missed.ts";
 import { markHours } from "../statistics/mark-hours.ts";

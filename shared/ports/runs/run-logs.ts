@@ -1,4 +1,8 @@
-import type { RunId } from "../domain/run/run-id.ts";
+/**
+ * Lines that the work on runs has written. They are kept as long as the runs' records. Not here: logs of tasks that Airflow runs
+ * (`Airflow`, `ScheduleFiles`).
+ */
+import type { RunId } from "../../domain/run/run-id.ts";
 
 export interface LogLine {
   /** ISO 8601 */
@@ -12,7 +16,6 @@ interface RunKey {
   readonly run_id: RunId;
 }
 
-/** Lines that the work on runs has written. They are kept as long as the runs' records. */
 export interface RunLogs {
   /** Keeps lines of an attempt, `from` of which were kept before. Repeated: the same lines in the same place. */
   append(key: RunKey, part: { readonly attempt: number; readonly from: number; readonly lines: readonly LogLine[] }): Promise<void>;

@@ -1,9 +1,9 @@
-import type { Pass } from "../domain/definition/pass.ts";
-
 /**
- * The pass over all definitions, one at a time. Each change of it is a change of the table of definitions, and so comes back to
- * whoever provisions what has changed.
+ * The pass over all definitions, one at a time. Each change of it is a change of the table of definitions, and so comes back to whoever
+ * provisions what has changed. Not here: provisioning.
  */
+import type { Pass } from "../../domain/definition/pass.ts";
+
 export interface PassStore {
   /** The last pass, strongly consistent; undefined: there never was one. */
   get(): Promise<Pass | undefined>;

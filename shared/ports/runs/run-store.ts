@@ -1,11 +1,14 @@
-import type { DirectChange } from "../domain/run/direct-change.ts";
-import type { DefinitionKey } from "../domain/definition/definition-key.ts";
-import type { Run, RunStatus } from "../domain/run/run.ts";
-import type { RunId } from "../domain/run/run-id.ts";
-import type { CountedRun } from "../domain/statistics/statistics.ts";
-import type { Consistency, DefinitionRef } from "../ports.ts";
+/**
+ * Records of occurrences: runs of jobs and of steps. Not here: runs of workflows (`WorkflowRunStore`), and which change of a run is
+ * allowed (`transition`).
+ */
+import type { DefinitionKey } from "../../domain/definition/definition-key.ts";
+import type { DirectChange } from "../../domain/run/direct-change.ts";
+import type { Run, RunStatus } from "../../domain/run/run.ts";
+import type { RunId } from "../../domain/run/run-id.ts";
+import type { CountedRun } from "../../domain/statistics/statistics.ts";
+import type { Consistency, DefinitionRef } from "../definitions/definition-store.ts";
 
-/** Records of occurrences. */
 export interface RunStore {
   /** Stores a new run; answers the one that is there already if it is. */
   create(run: Run): Promise<{ readonly created: true } | { readonly created: false; readonly existing: Run }>;

@@ -1,12 +1,12 @@
-import type { Connection, FrameKind, Identity, Topic } from "../domain/live/connection.ts";
+/**
+ * Open WebSockets by id and by topic, and the tickets that open one. Instants are epoch ms. Reads are strongly consistent but for one: a
+ * client must not miss what happens right after it has connected. Records expire by themselves. Not here: the sockets (`SocketSender`).
+ */
+import type { Connection, FrameKind, Identity, Topic } from "../../domain/live/connection.ts";
 
 /** A connection as fan-out needs it: `topics` are those that it was found by. */
 export type Follower = Pick<Connection, "id" | "connectedAt"> & { readonly topics: readonly Topic[]; readonly frames: FrameKind };
 
-/**
- * Open WebSockets by id and by topic, and the tickets that open one. Instants are epoch ms. Reads are strongly consistent but for
- * one: a client must not miss what happens right after it has connected. Records expire by themselves. Not here: the sockets (`SocketSender`).
- */
 export interface ConnectionStore {
   /** Puts a connection on record with its topics, in one write. Repeated: the same again. */
   openConnection(connection: Connection): Promise<void>;
@@ -29,13 +29,4 @@ export interface ConnectionStore {
   keepTicket(ticket: string, identity: Identity, until: number): Promise<void>;
   /** Takes a ticket away: of several callers one gets it. Undefined: it is unknown, used or expired. */
   takeTicket(ticket: string, now: number): Promise<Identity | undefined>;
-}
-
-/** Sends to open WebSockets. Not here: which they are (`ConnectionStore`). */
-export interface SocketSender {
-  /**
-   * Sends a text, of 128 KB at most. `gone`: the connection is closed, or is not yet open. Throws where the service cannot take it
-   * or a slow socket does not within seconds: whether it arrived is then unknown. Repeated: it arrives twice.
-   */
-  postFrame(connectionId: string, text: string): Promise<"sent" | "gone">;
 }

@@ -1,10 +1,9 @@
-import type { DeadLetter } from "../domain/dead-letter.ts";
-
 /**
- * Dead-letter queues of the whole scope: those of its own, by name (`OWN_LETTER_QUEUES`), and those of worker queues, also of
- * queues made at run time, by the dotted name of the worker queue (`real.jobs.etl`). Not here: what letters say, and what is
- * right for them.
+ * Dead-letter queues of the whole scope: those of its own, by name (`OWN_LETTER_QUEUES`), and those of worker queues, also of queues made
+ * at run time, by the dotted name of the worker queue (`real.jobs.etl`). Not here: what letters say, and what is right for them.
  */
+import type { DeadLetter } from "../../domain/dead-letter.ts";
+
 export interface DeadLetters {
   /**
    * How many letters each queue holds, also those in somebody's hands; approximate, as SQS counts. A queue that cannot be read

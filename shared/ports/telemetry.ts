@@ -1,6 +1,6 @@
-import type { Metric } from "./contract/metrics.ts";
+/** What happened, for people and dashboards: structured lines, and metrics. Not here: where they go, and from which level on. */
+import type { Metric } from "../contract/metrics.ts";
 
-/** What happened, for people and dashboards: structured lines, and metrics. */
 export interface Telemetry {
   /** Writes one structured line; what becomes of runs, workflows and triggers is counted too, by the event's name. */
   record(event: TelemetryEvent): void;
