@@ -8,6 +8,12 @@ export interface Telemetry {
   measure(metric: Metric, value: number): void;
 }
 
+/** What a function writes to: its metrics are held back until its invocation ends. */
+export interface FlushableTelemetry extends Telemetry {
+  /** Writes the metrics of this invocation, as one EMF line for each set of dimensions. Call it once an invocation, also after a failure. */
+  flush(): void;
+}
+
 export interface TelemetryEvent {
   readonly name: string;
   /** @default "info" */

@@ -1,12 +1,13 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from "aws-lambda";
 import { ACCESS } from "../../shared/contract/route.ts";
+import type { ReadTokens } from "../../shared/ports/deployment-tokens.ts";
 import type { Identity } from "../../shared/use-cases/accounts/identify.ts";
-import { bearerToken } from "./bearer-token.ts";
-import type { Caller } from "./types.ts";
+import { bearerToken } from "../http/bearer-token.ts";
+import { tokenCheck } from "../http/token-check.ts";
+import type { Caller } from "../http/types.ts";
 
-interface Authorizing {
-  /** Is it the deployment's own token? */
-  readonly holdsToken: (authorization: string) => Promise<boolean>;
+export interface AuthorizerPorts {
+  readonly readTokens: ReadTokens;
   /** The user or the machine that a token stands for. */
   readonly identify: (token: string) => Promise<Identity | undefined>;
 }
@@ -19,7 +20,12 @@ type Answer = APIGatewaySimpleAuthorizerWithContextResult<Caller>;
  * (`refused`, no access): the gateway's own refusals do not have the shape of our errors, and cannot be given it. A failure to find
  * out throws, is answered 500, and is no refusal.
  */
-export function authorizer({ holdsToken, identify }: Authorizing): (event: APIGatewayRequestAuthorizerEventV2) => Promise<Answer> {
+export function authorizerHandler({
+  readTokens,
+  identify,
+}: AuthorizerPorts): (event: APIGatewayRequestAuthorizerEventV2) => Promise<Answer> {
+  /** Is it the deployment's own token? */
+  const holdsToken = tokenCheck(readTokens);
   return async ({ headers }) => ({ isAuthorized: true, context: await callerOf(headers?.["authorization"]) });
 
   async function callerOf(authorization: string | undefined): Promise<Caller> {

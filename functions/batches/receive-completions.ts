@@ -1,11 +1,11 @@
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
-import { parseJson } from "../shared/contract/parse-json.ts";
-import { CompletionMessage } from "../shared/contract/run.ts";
-import { BelfryError } from "../shared/domain/errors.ts";
-import type { Ports } from "../shared/ports/groups.ts";
-import { handleItems } from "../shared/use-cases/handle-items.ts";
-import { reportCompletion } from "../shared/use-cases/runs/report-completion.ts";
-import { answerBatch } from "./batches/answer-batch.ts";
+import { parseJson } from "../../shared/contract/parse-json.ts";
+import { CompletionMessage } from "../../shared/contract/run.ts";
+import { BelfryError } from "../../shared/domain/errors.ts";
+import type { Ports } from "../../shared/ports/groups.ts";
+import { handleItems } from "../../shared/use-cases/handle-items.ts";
+import { reportCompletion } from "../../shared/use-cases/runs/report-completion.ts";
+import { answerBatch } from "./answer-batch.ts";
 
 type ReceivePorts = Pick<Ports, "scope" | "jobs" | "runs" | "results" | "requests" | "clock" | "telemetry">;
 

@@ -10,7 +10,7 @@ type Asked = Pick<APIGatewayProxyEventV2, "rawPath" | "headers">;
  * below /console the page itself.
  * @param folder where `bundleConsole` wrote them
  */
-export function serveConsole(folder: URL): (event: Asked) => Promise<APIGatewayProxyStructuredResultV2> {
+export function consoleHandler(folder: URL): (event: Asked) => Promise<APIGatewayProxyStructuredResultV2> {
   const { files, version } = JSON.parse(readFileSync(new URL("manifest.json", folder), "utf8")) as Manifest;
   const contents = new Map<string, Buffer>();
   return async ({ rawPath, headers }) => {
