@@ -33,7 +33,10 @@ export function reactHandler(ports: ReactHandlerPorts) {
         keysOf: ({ dynamodb }) => ({ pk: dynamodb?.Keys?.["pk"]?.S, sk: dynamodb?.Keys?.["sk"]?.S }),
         parse: changeOf,
         handle: (changes) => reactAndTell(changes),
-        malformed: { dropAs: "reactions_dropped", setAside: (record) => setAside(letterOf(record, ports.clock.now())) },
+        malformed: {
+          dropAs: "reactions_dropped",
+          setAside: { write: (record) => setAside(letterOf(record, ports.clock.now())), failedAs: "react.not_set_aside" },
+        },
       }),
     );
 

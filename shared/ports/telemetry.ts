@@ -1,5 +1,6 @@
 /** What happened, for people and dashboards: structured lines, and metrics. Not here: where they go, and from which level on. */
 import type { Metric } from "../contract/metrics.ts";
+import type { Trouble } from "./troubles.ts";
 
 export interface Telemetry {
   /** Writes one structured line; what becomes of runs, workflows and triggers is counted too, by the event's name. */
@@ -14,14 +15,14 @@ export interface FlushableTelemetry extends Telemetry {
   flush(): void;
 }
 
-export interface TelemetryEvent {
-  readonly name: string;
-  /** @default "info" */
-  readonly level?: "info" | "warn" | "error";
+export type TelemetryEvent = Named & {
   readonly job_id?: string;
   readonly trigger_id?: string;
   readonly workflow_id?: string;
   readonly run_id?: string;
   readonly trigger_source?: string;
   readonly detail?: Readonly<Record<string, unknown>>;
-}
+};
+
+/** `level`: of what is no trouble, `info`, which is the default. */
+type Named = { readonly name: string; readonly level?: "info" } | { readonly name: Trouble; readonly level: "warn" | "error" };

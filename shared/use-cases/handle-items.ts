@@ -1,3 +1,4 @@
+import type { Trouble } from "../ports/troubles.ts";
 import type { Ports } from "../ports/groups.ts";
 
 /** Ids of what an item is about, for telemetry. */
@@ -16,7 +17,7 @@ export async function handleItems<Item>(
     work,
   }: {
     readonly items: readonly Item[];
-    readonly name: string;
+    readonly name: Trouble;
     readonly idsOf: (item: Item) => Ids;
     readonly work: (item: Item) => Promise<void>;
   },
