@@ -4,7 +4,7 @@ import { keyOf } from "../../domain/definition/definition.ts";
 import { conflict } from "../../domain/errors.ts";
 import type { Job } from "../../domain/definition/job.ts";
 import { runId } from "../../domain/run/run-id.ts";
-import type { RunCause } from "../../domain/run/run-source.ts";
+import type { RunCause } from "../../domain/run/run-cause.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { isInQueueMode, rescheduleChain } from "../runs/reschedule.ts";
