@@ -7,9 +7,10 @@ import { dynamoNotificationConfigs } from "../../shared/adapters/dynamodb/notifi
 import { dynamoNumbered } from "../../shared/adapters/dynamodb/numbered-store.ts";
 import { dynamoDatasets, dynamoTasks } from "../../shared/adapters/dynamodb/task-items.ts";
 import { SERVICE_TOKENS, USERS } from "../../shared/ports/accounts.ts";
-import { NOTIFICATION_RULES } from "../../shared/ports/notifications.ts";
+import { NOTIFICATION_RULES } from "../../shared/ports/notifications/notification-configs.ts";
 import type { Numbered, NumberedStore } from "../../shared/ports/numbered.ts";
-import { DATASETS, TASKS } from "../../shared/ports/tasks.ts";
+import { DATASETS } from "../../shared/ports/tasks/dataset-store.ts";
+import { TASKS } from "../../shared/ports/tasks/task-store.ts";
 import { putIfAbsent } from "./put-item.ts";
 import { partitionsOf } from "./scan-table.ts";
 

@@ -2,7 +2,7 @@ import type { AirflowRun } from "../../domain/airflow/airflow-run.ts";
 import { isFinal } from "../../domain/run/run.ts";
 import type { DagRunOrigin } from "../../domain/schedules/dag-run-id.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { endStep } from "../workflows/end-step.ts";
 
 type Step = Extract<DagRunOrigin, { readonly kind: "step" }>;

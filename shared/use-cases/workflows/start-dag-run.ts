@@ -4,7 +4,7 @@ import { transition } from "../../domain/run/run-transition.ts";
 import { dagRunIdOfStep } from "../../domain/schedules/dag-run-id.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Airflow } from "../../ports/airflow.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { endStep } from "./end-step.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
 

@@ -1,4 +1,4 @@
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** What moving a workflow's run forward may use. */
 export type WorkflowPorts = Pick<
