@@ -66,7 +66,7 @@ export function httpEvent(routeKey: string, pathParameters: Readonly<Record<stri
     pathParameters: { ...pathParameters },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     requestContext: { ...requestContext, routeKey, http: { ...requestContext.http, method, path: rawPath } },
-  } as HttpEvent;
+  };
 }
 
 /** A question to the authorizer, with this Authorization header. */
