@@ -11,6 +11,13 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { requireAssertions: true },
+    // `npm run coverage`, without whole stacks: what runs in their threads and processes is not seen.
+    coverage: {
+      include: ["shared/**/*.ts", "functions/**/*.ts", "sdk/**/*.ts"],
+      exclude: ["shared/adapters/airflow/specs/**", "sdk/package/**"],
+      reporter: ["text-summary", "html"],
+      reportsDirectory: ".build/coverage",
+    },
     projects: [
       // Twice as many as CI has cores: many of them wait for servers and processes.
       { extends: true, test: { name: "belfry", include: ["test/**/*.test.ts"], exclude: [...APART, ...E2E, ...INFRA], maxWorkers: 4 } },
