@@ -16,6 +16,8 @@ export default defineConfig({
       include: ["shared/**/*.ts", "functions/**/*.ts", "sdk/**/*.ts"],
       exclude: ["shared/adapters/airflow/specs/**", "sdk/package/**"],
       reporter: ["text-summary", "html"],
+      // What was reached, rounded down: raise them with it.
+      thresholds: { statements: 91, branches: 87, functions: 88, lines: 92 },
       reportsDirectory: ".build/coverage",
     },
     projects: [
