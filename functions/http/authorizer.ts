@@ -1,6 +1,7 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from "aws-lambda";
 import { ACCESS } from "../../shared/contract/route.ts";
 import type { Identity } from "../../shared/use-cases/accounts/identify.ts";
+import { API_TOKEN_NAME } from "../../shared/domain/api-token.ts";
 import { bearerToken } from "./bearer-token.ts";
 import type { Caller } from "./types.ts";
 
@@ -31,6 +32,6 @@ export function authorizer({ holdsToken, identify }: Authorizing): (event: APIGa
       return { access: access.join(" "), name, user: String(userId), session };
     }
     if (!(await holdsToken(authorization))) return { access: "", refused: "token-unknown" };
-    return { access: ACCESS.join(" "), name: "api-token" };
+    return { access: ACCESS.join(" "), name: API_TOKEN_NAME };
   }
 }

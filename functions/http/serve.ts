@@ -7,6 +7,7 @@ import type { RouteId, Routes } from "../../shared/contract/routes.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
 import { type Say, text } from "../../shared/domain/texts/text.ts";
 import type { FlushableTelemetry } from "../../shared/adapters/powertools/powertools-telemetry.ts";
+import { onBehalfOf } from "../../shared/use-cases/caller.ts";
 import { compress } from "../middleware/compress.ts";
 import { errorEnvelope } from "../middleware/error-envelope.ts";
 import { flushTelemetry } from "../middleware/flush-telemetry.ts";
@@ -64,9 +65,11 @@ export function serve<Fn extends ServedBy>(
       const { headers, rawQueryString: rawQuery } = event;
       const { requestId, authorizer, http } = event.requestContext;
       const { name: caller, access: granted, user, session } = authorizer?.lambda ?? {};
-      const who = { caller, session, userId: user === undefined ? undefined : Number(user), sourceIp: http.sourceIp };
+      const userId = user === undefined ? undefined : Number(user);
+      const who = { caller, session, userId, sourceIp: http.sourceIp };
       const access = accessesOf(granted);
-      const answer = await handle({ ...parsed, say, language, headers, rawQuery, requestId, ...who, access } as HttpRequest<RouteId>);
+      const request = { ...parsed, say, language, headers, rawQuery, requestId, ...who, access } as HttpRequest<RouteId>;
+      const answer = await onBehalfOf(caller === undefined ? undefined : { name: caller, userId }, () => handle(request));
       return respond(answer.status ?? route.status, answer, requestId);
     });
 

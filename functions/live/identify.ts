@@ -2,6 +2,7 @@ import { ACCESS } from "../../shared/contract/route.ts";
 import { TOKEN_SUBPROTOCOL } from "../../shared/contract/live.ts";
 import { ACCESS_TOKEN_SECONDS } from "../../shared/domain/account/session.ts";
 import type { Identity } from "../../shared/domain/live/connection.ts";
+import { API_TOKEN_NAME } from "../../shared/domain/api-token.ts";
 import type { Clock } from "../../shared/ports.ts";
 import { bearerToken } from "../http/bearer-token.ts";
 
@@ -24,7 +25,7 @@ export function identifyByToken({ holdsToken, identify, clock }: Identifying): I
   return async (token) => {
     const user = await identify(token);
     if (user) return { name: user.name, access: user.access, userId: user.userId, expiresAt: clock.now() + ACCESS_TOKEN_SECONDS * 1000 };
-    return (await holdsToken(`Bearer ${token}`)) ? { name: "api-token", access: ACCESS } : undefined;
+    return (await holdsToken(`Bearer ${token}`)) ? { name: API_TOKEN_NAME, access: ACCESS } : undefined;
   };
 }
 

@@ -21,7 +21,7 @@ describe("the authorizer", () => {
   it("lets in who holds the token, with every access", async () => {
     expect(await ask("Bearer s3cret")).toEqual({
       isAuthorized: true,
-      context: { access: "read operate admin worker accounts", name: "api-token" },
+      context: { access: "read operate admin worker accounts", name: "api token" },
     });
   });
 

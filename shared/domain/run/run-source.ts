@@ -5,8 +5,8 @@ import type { WorkflowRun } from "./workflow-run.ts";
 
 /** What the rest of a record does not say about its making. */
 export type RunCause =
-  /** Asked for by a caller; `by`: who, if callers are known. `rerun_of`: the run whose params it repeats. */
-  | { readonly kind: "hand"; readonly by?: string; readonly rerun_of?: string }
+  /** Asked for by a caller; `by`: who, if callers are known; `user_id`: that one's number. `rerun_of`: the run whose params it repeats. */
+  | { readonly kind: "hand"; readonly by?: string; readonly user_id?: number; readonly rerun_of?: string }
   /** An occurrence of a trigger started it. */
   | { readonly kind: "event"; readonly trigger_id: string; readonly occurrence_id: string };
 
@@ -38,4 +38,16 @@ export function sourceOf({ job_id, dispatch }: Pick<Run, "job_id" | "dispatch">)
 export function sourceOfWorkflowRun({ parent, cause, trigger_source }: WorkflowRun): RunSource {
   if (parent) return { kind: "step", ...stepOf(parent.job_id), workflow_run_id: parent.workflow_run_id ?? null };
   return cause ?? { kind: trigger_source === "scheduler" ? "clock" : "hand" };
+}
+
+/** What a run that another one makes takes over of its cause: for whom it is done. Nothing where that is not known. */
+export function onBehalfOfCause(cause: RunCause | null | undefined): RunCause | undefined {
+  const user_id = userOf(cause);
+  if (cause?.kind !== "hand" || user_id === null) return undefined;
+  return { kind: "hand", ...(cause.by !== undefined && { by: cause.by }), user_id };
+}
+
+/** The number of the user who asked for a run; null where none is known, and in records of earlier versions. */
+export function userOf(cause: RunCause | null | undefined): number | null {
+  return (cause?.kind === "hand" ? cause.user_id : undefined) ?? null;
 }

@@ -1,3 +1,4 @@
+import { madeByCaller } from "../../caller.ts";
 import { type CreateJob } from "../../../contract/job.ts";
 import { BelfryError } from "../../../domain/errors.ts";
 import { EMPTY_STATE, type Job, type JobDefinition } from "../../../domain/definition/job.ts";
@@ -19,6 +20,7 @@ export async function createJob(
     scope: input.scope ?? ports.scope,
     timezone: input.timezone ?? ports.defaultTimeZone,
     ...initialVersion(ports, { kind: "job", id: input.job_id }, now),
+    ...madeByCaller(),
   };
   validateJob(unplanned, ports.scope);
   const definition = activate(unplanned, now);

@@ -1,3 +1,4 @@
+import { madeByCaller } from "../../caller.ts";
 import type { CreateWorkflow, PutWorkflow } from "../../../contract/workflow.ts";
 import { activate } from "../../../domain/schedule/activation.ts";
 import { type IfMatch } from "../../../domain/definition/definition.ts";
@@ -42,6 +43,7 @@ async function create(ports: ManagePorts, workflow_id: string, input: PutWorkflo
     workflow_id,
     ...settingsOf(ports, input),
     ...initialVersion(ports, { kind: "workflow", id: workflow_id }, now),
+    ...madeByCaller(),
   };
   await validateWorkflow(ports, workflow);
   const definition = activate(workflow, now);
