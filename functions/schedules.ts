@@ -1,5 +1,6 @@
 import {
   airflow,
+  audit,
   base,
   dispatchQueue,
   eventBus,
@@ -36,6 +37,7 @@ const ports = {
   ...dispatchQueue(),
   ...statistics(),
   ...airflow(),
+  ...audit(),
 };
 
 export const handler = serve({ ...scheduleRoutes, ...statisticsRoutes }, scheduleHandlers(ports), { ...ports, english });

@@ -1,4 +1,5 @@
 import {
+  audit,
   base,
   datasets,
   dispatchQueue,
@@ -31,6 +32,7 @@ const ports = {
   ...eventBus(),
   ...dispatchQueue(),
   ...taskChain(),
+  ...audit(),
 };
 
 export const handler = serve(taskRoutes, taskHandlers(ports), { ...ports, english });

@@ -64,7 +64,7 @@ export class SchedulerStack extends Stack {
 
     const jobs = new JobTable(this, "JobTable", { local, keep, replicas });
     const runs = new RunTable(this, "RunTable", { local, keep, replicas, retentionDays });
-    const accountTable = new AccountTable(this, "AccountTable", { local, keep, replicas });
+    const accountTable = new AccountTable(this, "AccountTable", { local, keep, replicas, auditDays: deployment.auditRetentionDays });
     const results = new ResultBucket(this, "ResultBucket", { keep, retentionDays });
     const dispatchQueues = new DispatchQueues(this, "DispatchQueue");
     const wakes = new WakeSchedules(this, "WakeSchedules", { scope, prefix, dispatchQueues });
@@ -214,7 +214,7 @@ export class SchedulerStack extends Stack {
 
     // datasets, tasks, and the chains of workflows that tasks run
     const tasks = tasksFunction({ functions, accountTable, jobs, runs, bus, dispatchQueues, taskChain: deployment.taskChain });
-
+    accountTable.grantAudit(api, schedules, accounts, tasks, notifications, redrive);
     // client ◀──WebSockets──▶ socket; RunTable ──stream──▶ socket-push ──▶ client
     const copied = replicas.length > 0 && !local;
     const live = new LiveUpdates(this, "Live", {

@@ -27,6 +27,7 @@ import { deferred } from "./deferred.ts";
 import {
   AccountEnvironment,
   AirflowEnvironment,
+  AuditEnvironment,
   BaseEnvironment,
   ConnectionEnvironment,
   DispatchEnvironment,
@@ -193,6 +194,14 @@ export function datasets(): Pick<Ports, "datasets"> {
 export function tasks(): Pick<Ports, "tasks"> {
   const { ACCOUNT_TABLE } = readEnvironment(AccountEnvironment);
   return { tasks: deferred(async () => (await import("./adapters/dynamodb/task-items.ts")).dynamoTasks(dynamodb(), ACCOUNT_TABLE)) };
+}
+
+export function audit(): Pick<Ports, "audit" | "auditDays"> {
+  const { ACCOUNT_TABLE, AUDIT_RETENTION_DAYS: days } = readEnvironment(AuditEnvironment);
+  return {
+    auditDays: days,
+    audit: deferred(async () => (await import("./adapters/dynamodb/audit-trail.ts")).dynamoAuditTrail(dynamodb(), ACCOUNT_TABLE, days)),
+  };
 }
 
 export function userDirectory(): Pick<Ports, "userDirectory"> {

@@ -12,6 +12,7 @@ import type { RunId } from "./domain/run/run-id.ts";
 import type { TriggerDefinition, TriggerOccurrence, TriggerState } from "./domain/definition/trigger.ts";
 import type { WorkflowRun } from "./domain/run/workflow-run.ts";
 import type { Step, WorkflowDefinition } from "./domain/definition/workflow.ts";
+import type { AuditTrail } from "./ports/audit.ts";
 import type { ConnectionStore, SocketSender } from "./ports/connections.ts";
 import type { DeadLetters } from "./ports/dead-letters.ts";
 import type { Leases } from "./ports/leases.ts";
@@ -258,6 +259,9 @@ export interface Ports {
   readonly datasets: DatasetStore;
   readonly tasks: TaskStore;
   readonly userDirectory: UserDirectory;
+  readonly audit: AuditTrail;
+  /** Entries of the trail are kept for so many days. */
+  readonly auditDays: number;
   readonly connections: ConnectionStore;
   readonly sockets: SocketSender;
   /** Null: none is configured, or this function has nothing to do with it. */

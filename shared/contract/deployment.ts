@@ -88,6 +88,8 @@ const Deployment = z
     timezone: TimeZoneName.default("Asia/Seoul"),
     /** Days until a run's record expires. */
     runRetentionDays: z.int().min(1).default(400),
+    /** Days until an entry of the audit trail expires. */
+    auditRetentionDays: z.int().min(1).max(3_650).default(400),
     /** A stack of its own for each scope. */
     scopes: z.record(Name, Scope),
     /** For each route for events and webhooks. */

@@ -43,6 +43,8 @@ interface Sent {
   /** @default 127.0.0.1 */
   readonly sourceIp?: string;
   readonly base64?: boolean;
+  /** @default gateway-request */
+  readonly requestId?: string;
   /** The answer comes compressed, so that nobody looks into it. */
   readonly packed?: boolean;
 }
@@ -65,7 +67,14 @@ export function anApi({
   memory = memoryPorts(),
   frontDoorSecret,
 }: { authorizationRequired?: boolean; memory?: Memory; frontDoorSecret?: string } = {}): Api {
-  const serving = { telemetry: memory.telemetry, authorizationRequired, frontDoorSecret, english };
+  const serving = {
+    telemetry: memory.telemetry,
+    clock: memory.clock,
+    audit: memory.ports.audit,
+    authorizationRequired,
+    frontDoorSecret,
+    english,
+  };
   const accounts = memoryAccounts(memory.clock);
   const documents = { openApi: async () => '{"openapi":"3.1.0"}', page: async () => "<!doctype html>" };
   const handlers = {
@@ -128,6 +137,7 @@ function eventOf(
     as,
     sourceIp = "127.0.0.1",
     base64 = text instanceof Uint8Array,
+    requestId = "gateway-request",
   }: Sent,
 ): HttpEvent {
   const [method = "", target = ""] = request.split(" ");
@@ -151,7 +161,7 @@ function eventOf(
       domainName: "localhost",
       domainPrefix: "localhost",
       http: { method, path, protocol: "HTTP/1.1", sourceIp, userAgent: "test" },
-      requestId: "gateway-request",
+      requestId,
       routeKey: matched?.key ?? "$default",
       stage: "$default",
       time: "20/Nov/2026:12:00:00 +0000",

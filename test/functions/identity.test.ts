@@ -54,7 +54,9 @@ describe.each(DEFINITIONS)("%s", (_, create, body, path, change, changed) => {
     const read = (await api.send(`GET ${path}`)).json as object;
     const put = await api.send(`PUT ${path}`, { body: { ...read, created_by: "root", updated_by: "root", description: "new" }, ...TOKEN });
     expect([put.status, put.json]).toMatchObject([200, { created_by: "mina", updated_by: "api token" }]);
-    if (change.startsWith("PATCH")) expect(await api.send(change, { body: FORGED, ...MINA })).toMatchObject({ status: 400 });
+    // Where a change is put, what is only in answers is taken back and ignored.
+    const changing = await api.send(change.replace("PUT", "PATCH"), { body: FORGED, ...MINA });
+    expect([400, 405]).toContain(changing.status);
   });
 
   it("is nobody's where callers are not known, as on a laptop, whatever headers say", async () => {

@@ -7,6 +7,7 @@ import type { Dataset } from "../../shared/domain/tasks/dataset.ts";
 import type { Task } from "../../shared/domain/tasks/task.ts";
 import { DATASETS, TASKS } from "../../shared/ports/tasks.ts";
 import type { Telemetry, TelemetryEvent } from "../../shared/telemetry.ts";
+import { MemoryAuditTrail } from "./memory/audit.ts";
 import { MemoryClock } from "./memory/clock.ts";
 import { MemoryConnections, MemorySockets } from "./memory/connections.ts";
 import { MemoryDeadLetters } from "./memory/dead-letters.ts";
@@ -84,6 +85,7 @@ export interface Memory {
   readonly datasets: MemoryNumbered<Dataset>;
   readonly tasks: MemoryNumbered<Task>;
   readonly userDirectory: MemoryUserDirectory;
+  readonly audit: MemoryAuditTrail;
   readonly notificationConfigs: MemoryNumbered<NotificationConfig>;
   readonly deliveries: MemoryDeliveries;
   readonly notifyQueue: MemoryNotifyQueue;
@@ -130,6 +132,7 @@ export function memoryPorts(now = NOON, airflow: Airflow | null = null): Memory 
     datasets: new MemoryNumbered(DATASETS),
     tasks: new MemoryNumbered(TASKS),
     userDirectory: new MemoryUserDirectory(),
+    audit: new MemoryAuditTrail(),
     notificationConfigs: new MemoryNumbered(NOTIFICATION_RULES),
     deliveries: new MemoryDeliveries(),
     notifyQueue: new MemoryNotifyQueue(read),
@@ -143,6 +146,8 @@ export function memoryPorts(now = NOON, airflow: Airflow | null = null): Memory 
     scope: "real",
     defaultTimeZone: "Asia/Seoul",
     retentionDays: 400,
+    auditDays: 400,
+    audit: faults.wrap("audit", parts.audit),
     jobs: faults.wrap("jobs", parts.jobs),
     triggers: faults.wrap("triggers", parts.triggers),
     workflows: faults.wrap("workflows", parts.workflows),

@@ -60,7 +60,7 @@ export type NoParameters = Readonly<Record<string, never>>;
 
 type Arguments<Code extends TextCode> = TextParameters[Code] extends NoParameters
   ? []
-  : Record<never, never> extends TextParameters[Code]
+  : Partial<TextParameters[Code]> extends TextParameters[Code]
     ? [params?: TextParameters[Code]]
     : [params: TextParameters[Code]];
 

@@ -5,7 +5,7 @@ import { BelfryError, conflict, notFound } from "../../domain/errors.ts";
 import type { ResourceKind } from "../../domain/texts/request-texts.ts";
 import type { DefinitionStore, Ports } from "../../ports.ts";
 import { text } from "../../domain/texts/text.ts";
-import { changedByCaller } from "../caller.ts";
+import { changedByCaller, noteWrite } from "../caller.ts";
 import { withPause } from "../../domain/definition/pause.ts";
 
 /** Enough for writers that collide by chance; a steady stream of them is told to come back. */
@@ -44,7 +44,9 @@ export async function changeDefinition<Any extends Definition>(
     await check(changed);
     const planned = reschedules(definition, changed) ? activate(changed, now) : changed;
     const next = changedByCaller({ ...planned, version: definition.version + 1, updated_at: at }) as Any;
-    if (await store.replace(next, definition.version)) return next;
+    if (!(await store.replace(next, definition.version))) continue;
+    noteWrite({ kind, id, before: definition, after: next });
+    return next;
   }
   throw conflict(text("concurrent-change", { kind }));
 }

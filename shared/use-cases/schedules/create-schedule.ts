@@ -5,7 +5,7 @@ import { startOfDay } from "../../domain/schedules/dates.ts";
 import type { Engine, ScheduleDefinition } from "../../domain/schedules/schedule.ts";
 import { text } from "../../domain/texts/text.ts";
 import { tryToMaterialize } from "./materialize.ts";
-import { currentCaller, madeByCaller } from "../caller.ts";
+import { currentCaller, madeByCaller, noteWrite } from "../caller.ts";
 import { jobsOf, settingsOf } from "./settings-of.ts";
 import type { SchedulePorts } from "./schedule-ports.ts";
 
@@ -39,6 +39,7 @@ export async function createSchedule(ports: SchedulePorts, { engine: asked, ...i
     file: null,
   };
   if (!(await ports.schedules.create(schedule))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "schedule", id: schedule_id });
+  noteWrite({ kind: "schedule", id: schedule_id, after: schedule });
   return tryToMaterialize(ports, schedule);
 }
 

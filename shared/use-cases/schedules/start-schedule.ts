@@ -1,3 +1,4 @@
+import { noteRun } from "../caller.ts";
 import { definitionKey } from "../../domain/definition/definition-key.ts";
 import { BelfryError, conflict } from "../../domain/errors.ts";
 import { runId } from "../../domain/run/run-id.ts";
@@ -40,6 +41,7 @@ async function startDag(ports: StartPorts, schedule: ScheduleDefinition): Promis
   // Paused, Airflow would let the run wait for ever.
   if (schedule.is_paused) throw conflict(text("schedule-paused"));
   const { run } = await asked(() => airflow.triggerRun({ dag_id: id, run_id: dagRunIdOfSchedule(run_id), logical_date: undefined }));
+  noteRun(run_id);
   return recordDagRun(ports, workflow, schedule, { run, tasks: [] });
 }
 

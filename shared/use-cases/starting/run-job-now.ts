@@ -8,7 +8,7 @@ import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports.ts";
 import { isInQueueMode, rescheduleChain } from "../runs/reschedule.ts";
 import { getJob } from "../definitions/jobs/get-job.ts";
-import { causeByHand, currentCaller } from "../caller.ts";
+import { causeByHand, currentCaller, noteRun } from "../caller.ts";
 import { rememberedRequest } from "../remembered-request.ts";
 import { runsInTheWay } from "./runs-in-the-way.ts";
 import { sendAt } from "../planning/send-at.ts";
@@ -39,6 +39,7 @@ export async function runJobNow(
   const job = await getJob(ports, jobId);
   const { definition } = job;
   const { runId: id, scheduledAt, repeated } = await identify(ports, job, input, idempotencyKey, rerunOf);
+  noteRun(id);
   const reschedules = input.trigger_source === "auto-reschedule";
   const message: FireMessage = {
     kind: "fire",

@@ -5,7 +5,7 @@ import { chainParams, chainRunId, TASK_CHAIN } from "../../domain/tasks/task-cha
 import { begun, type Execution, type Task } from "../../domain/tasks/task.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports.ts";
-import { causeByHand } from "../caller.ts";
+import { causeByHand, noteRun, noteWrite } from "../caller.ts";
 import { startWorkflowRun } from "../workflows/start-workflow-run.ts";
 import { prepareChain } from "./prepare-chain.ts";
 import type { Asker, TaskPorts } from "./task-ports.ts";
@@ -47,6 +47,8 @@ export async function executeTask(ports: ExecutePorts, id: number, input: Execut
     const running = begun(task, execution);
     // Somebody has changed the task: edited it, which is no obstacle, or begun an execution.
     if ((await ports.tasks.replace(running, task.version)) !== "done") continue;
+    noteRun(execution.run_id);
+    noteWrite({ kind: "task", id: String(id), before: task, after: running });
     const run = await startWorkflowRun(ports, workflow, {
       run_id: execution.run_id,
       scheduled_at: execution.started_at,

@@ -5,7 +5,7 @@ import { runId } from "../../domain/run/run-id.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
 import type { Ports } from "../../ports.ts";
-import { causeByHand, currentCaller } from "../caller.ts";
+import { causeByHand, currentCaller, noteRun } from "../caller.ts";
 import { rememberedRequest } from "../remembered-request.ts";
 import { startWorkflowRun } from "./start-workflow-run.ts";
 import { text } from "../../domain/texts/text.ts";
@@ -43,6 +43,7 @@ export async function runWorkflowNow(
   const at = ports.clock.now();
   const planned = { id: runId({ scope: ports.scope, owner, scheduledAt: at, tail: ports.randomText() }), at };
   const { id, at: scheduled_at } = await rememberedRequest(ports, workflow, key, planned, input);
+  noteRun(id);
   const { parameters: params, ...others } = input;
   const cause = currentCaller() && causeByHand();
   const run = await startWorkflowRun(ports, workflow, { run_id: id, scheduled_at, trigger_source: "api", params, cause, ...others });

@@ -1,4 +1,4 @@
-import { madeByCaller } from "../../caller.ts";
+import { madeByCaller, noteWrite } from "../../caller.ts";
 import { type CreateJob } from "../../../contract/job.ts";
 import { BelfryError } from "../../../domain/errors.ts";
 import { EMPTY_STATE, type Job, type JobDefinition } from "../../../domain/definition/job.ts";
@@ -25,5 +25,6 @@ export async function createJob(
   validateJob(unplanned, ports.scope);
   const definition = activate(unplanned, now);
   if (!(await ports.jobs.create(definition))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "job", id: input.job_id });
+  noteWrite({ kind: "job", id: input.job_id, after: definition });
   return { definition, state: EMPTY_STATE };
 }

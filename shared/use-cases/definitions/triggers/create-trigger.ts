@@ -1,4 +1,4 @@
-import { madeByCaller } from "../../caller.ts";
+import { madeByCaller, noteWrite } from "../../caller.ts";
 import type { CreateTrigger, PutTrigger } from "../../../contract/trigger.ts";
 import { activate } from "../../../domain/schedule/activation.ts";
 import type { IfMatch } from "../../../domain/definition/definition.ts";
@@ -21,6 +21,7 @@ export async function createTrigger(ports: TriggerPorts, input: CreateTrigger): 
   validateTrigger(trigger, now, null);
   const definition = activate(trigger, now);
   if (!(await ports.triggers.create(definition))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "trigger", id: trigger_id });
+  noteWrite({ kind: "trigger", id: trigger_id, after: definition });
   return { definition, state: UNTRIGGERED };
 }
 

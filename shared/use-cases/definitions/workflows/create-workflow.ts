@@ -1,4 +1,4 @@
-import { madeByCaller } from "../../caller.ts";
+import { madeByCaller, noteWrite } from "../../caller.ts";
 import type { CreateWorkflow, PutWorkflow } from "../../../contract/workflow.ts";
 import { activate } from "../../../domain/schedule/activation.ts";
 import { type IfMatch } from "../../../domain/definition/definition.ts";
@@ -48,6 +48,7 @@ async function create(ports: ManagePorts, workflow_id: string, input: PutWorkflo
   await validateWorkflow(ports, workflow);
   const definition = activate(workflow, now);
   if (!(await ports.workflows.create(definition))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "workflow", id: workflow_id });
+  noteWrite({ kind: "workflow", id: workflow_id, after: definition });
   return definition;
 }
 
