@@ -19,7 +19,6 @@ import { dynamoRequests } from "./adapters/dynamodb/requests.ts";
 import { dynamoRunStore, type RecordTables } from "./adapters/dynamodb/run-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { dynamoTriggerStore } from "./adapters/dynamodb/trigger-store.ts";
-import { dynamoWorkflowRunStore } from "./adapters/dynamodb/workflow-run-store.ts";
 import { dynamoWorkflowStore } from "./adapters/dynamodb/workflow-store.ts";
 import { QUEUE_OF } from "./contract/dispatch-queues.ts";
 import type { WrittenStreamLetter } from "./contract/stream-letter.ts";
@@ -120,7 +119,12 @@ export function requests(): Pick<Ports, "requests"> {
 }
 
 export function workflowRuns(): Pick<Ports, "workflowRuns"> {
-  return { workflowRuns: dynamoWorkflowRunStore(dynamodb(), recordTables()) };
+  const tables = recordTables();
+  return {
+    workflowRuns: deferred(async () =>
+      (await import("./adapters/dynamodb/workflow-run-store.ts")).dynamoWorkflowRunStore(dynamodb(), tables),
+    ),
+  };
 }
 
 export function results(): Pick<Ports, "results"> {

@@ -1,4 +1,3 @@
-import { auditRuleOf } from "../../shared/contract/audited-routes.ts";
 import { deferred } from "../../shared/deferred.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
 import type { Ports } from "../../shared/ports.ts";
@@ -9,6 +8,7 @@ export type AuditPorts = Pick<Ports, "audit" | "clock" | "telemetry">;
 /** A request, as far as the trail tells of it. */
 export interface AuditedRequest {
   readonly routeId: string;
+  readonly method: string;
   /** Of the path, decoded. */
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly caller: Caller | undefined;
@@ -23,16 +23,15 @@ export interface AuditedRequest {
 const keeping = deferred(() => import("./keep-audit.ts"));
 
 /**
- * Does a request on behalf of its caller, and leaves in the audit trail what it did, before it is answered. An entry that cannot
+ * Does a request on behalf of its caller, and leaves in the audit trail what it did, before it is answered; nothing where its
+ * function has no trail, for none of its routes then has an entry (`AUDITED`). An entry that cannot
  * be kept is written to the log, counted and alarmed on, and changes no answer: what it tells of has happened.
  */
 export async function audited<Done>(ports: Partial<AuditPorts>, request: AuditedRequest, work: () => Promise<Done>): Promise<Done> {
   const { audit, clock, telemetry } = ports;
-  const rule = auditRuleOf(request.routeId);
-  if (!rule) return onBehalfOf(request.caller, work);
-  if (!audit || !clock || !telemetry) throw new Error(`${request.routeId} leaves entries in the audit trail, and its function has none`);
+  if (request.method === "GET" || !audit || !clock || !telemetry) return onBehalfOf(request.caller, work);
   const noted: Noted = { writes: [] };
-  const keep = (error: unknown) => keeping.keepAudit({ audit, clock, telemetry }, { request, rule, noted, error });
+  const keep = (error: unknown) => keeping.keepAudit({ audit, clock, telemetry }, { request, noted, error });
   let done: Done;
   try {
     done = await onBehalfOf(request.caller, work, noted);

@@ -1,5 +1,6 @@
 import pMap from "p-map";
-import { type AuditEntry, type AuditKind, withinEntry } from "../../shared/domain/audit/audit-entry.ts";
+import { auditRuleOf } from "../../shared/contract/audited-routes.ts";
+import { type AuditEntry, withinEntry } from "../../shared/domain/audit/audit-entry.ts";
 import { changesBetween } from "../../shared/domain/audit/changes.ts";
 import { BelfryError, textOf } from "../../shared/domain/errors.ts";
 import type { Noted } from "../../shared/use-cases/caller.ts";
@@ -10,14 +11,13 @@ const CONCURRENCY = 50;
 
 interface Told {
   readonly request: AuditedRequest;
-  readonly rule: { readonly kind: AuditKind; readonly param?: string };
   readonly noted: Noted;
   /** What the request ended with; undefined: well. */
   readonly error: unknown;
 }
 
 /**
- * Keeps what a request did, an entry for each record that it wrote, or one. What cannot be kept is written to the log whole, and
+ * Keeps what a request did, an entry for each record that it wrote, or one; none of a route that leaves none. What cannot be kept is written to the log whole, and
  * counted.
  */
 export async function keepAudit({ audit, clock, telemetry }: AuditPorts, told: Told): Promise<void> {
@@ -35,8 +35,10 @@ export async function keepAudit({ audit, clock, telemetry }: AuditPorts, told: T
   );
 }
 
-function entriesOf({ request, rule, noted, error }: Told, now: number): readonly AuditEntry[] {
+function entriesOf({ request, noted, error }: Told, now: number): readonly AuditEntry[] {
   const { params, session, sourceIp, routeId, requestId } = request;
+  const rule = auditRuleOf(routeId);
+  if (!rule) return [];
   const caller = request.caller ?? noted.caller;
   const common = {
     at: new Date(now).toISOString(),

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { AuditEntryView } from "../../shared/contract/audit.ts";
 import { AUDITED, type AuditRule } from "../../shared/contract/audited-routes.ts";
@@ -39,6 +40,15 @@ describe("which requests leave an entry", () => {
       }
     }
     expect(writes.filter(([id, { servedBy }]) => servedBy === "complete" && "kind" in (ruleOf(id) ?? {}))).toEqual([]);
+  });
+
+  it("is done by functions that have the trail, all of them", () => {
+    const audited = writes.filter(([id]) => "kind" in (ruleOf(id) ?? {})).map(([, { servedBy }]) => servedBy);
+    for (const name of new Set(audited))
+      expect([name, readFileSync(new URL(`../../functions/${name}.ts`, import.meta.url), "utf8").includes("...audit()")]).toEqual([
+        name,
+        true,
+      ]);
   });
 
   it.each(writes)("%s: one, also if it is refused, if it has a kind, and else none", async (id, { method, path }) => {

@@ -46,7 +46,15 @@ export async function answerOperator(
     // Which binding fits its parts is known only here.
     const handle = handlers[id] as (request: HttpRequest<OperatorRoute>) => Promise<HttpAnswer>;
     const params = parsed.params as Readonly<Record<string, string>>;
-    const operator = { routeId: id, params, caller: OPERATOR, session: undefined, sourceIp: undefined, requestId: randomUUID() };
+    const operator = {
+      routeId: id,
+      method: route.method,
+      params,
+      caller: OPERATOR,
+      session: undefined,
+      sourceIp: undefined,
+      requestId: randomUUID(),
+    };
     const { body } = await audited({ telemetry, ...ports }, operator, () =>
       handle({ ...parsed, say, language: "en" } as HttpRequest<OperatorRoute>),
     );
