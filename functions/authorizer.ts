@@ -8,4 +8,4 @@ import { tokenCheck } from "./http/token-check.ts";
 const ports = { ...base("authorizer"), ...identify() };
 const holdsToken = tokenCheck(tokenReader(process.env["API_TOKEN_SECRET_ARN"] ?? ""));
 
-export const handler = authorizer({ holdsToken, identify: (token) => ports.identify(token) });
+export const handler = authorizer({ holdsToken, identify: (token) => ports.identify(token), telemetry: ports.telemetry });

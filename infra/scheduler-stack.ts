@@ -92,6 +92,7 @@ export class SchedulerStack extends Stack {
       authorized,
       hasAirflow: settings.airflow !== undefined,
       reserve,
+      oidc: deployment.oidc,
       tracing: deployment.tracing,
     });
 
@@ -230,7 +231,6 @@ export class SchedulerStack extends Stack {
 
     // browser ──▶ console, which holds files and no data
     const console = new Console(this, "Console", { functions, scopes: Object.keys(deployment.scopes) });
-
     const http = new HttpApi(this, "Api", {
       scope,
       prefix,

@@ -1,7 +1,8 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from "aws-lambda";
 import { ACCESS } from "../../shared/contract/route.ts";
-import type { Identity } from "../../shared/use-cases/accounts/identify.ts";
+import { type Identity, IssuerUnreachableError } from "../../shared/use-cases/accounts/identify.ts";
 import { API_TOKEN_NAME } from "../../shared/domain/api-token.ts";
+import type { Telemetry } from "../../shared/telemetry.ts";
 import { bearerToken } from "./bearer-token.ts";
 import type { Caller } from "./types.ts";
 
@@ -10,6 +11,7 @@ interface Authorizing {
   readonly holdsToken: (authorization: string) => Promise<boolean>;
   /** The user or the machine that a token stands for. */
   readonly identify: (token: string) => Promise<Identity | undefined>;
+  readonly telemetry: Pick<Telemetry, "record">;
 }
 
 type Answer = APIGatewaySimpleAuthorizerWithContextResult<Caller>;
@@ -20,18 +22,34 @@ type Answer = APIGatewaySimpleAuthorizerWithContextResult<Caller>;
  * (`refused`, no access): the gateway's own refusals do not have the shape of our errors, and cannot be given it. A failure to find
  * out throws, is answered 500, and is no refusal.
  */
-export function authorizer({ holdsToken, identify }: Authorizing): (event: APIGatewayRequestAuthorizerEventV2) => Promise<Answer> {
+export function authorizer({
+  holdsToken,
+  identify,
+  telemetry,
+}: Authorizing): (event: APIGatewayRequestAuthorizerEventV2) => Promise<Answer> {
   return async ({ headers }) => ({ isAuthorized: true, context: await callerOf(headers?.["authorization"]) });
 
   async function callerOf(authorization: string | undefined): Promise<Caller> {
     if (!authorization) return { access: "", refused: "token-missing" };
     const token = bearerToken(authorization);
-    const identity = token === undefined ? undefined : await identify(token);
+    const identity = token === undefined ? undefined : await identified(token);
+    if (identity === "unreachable") return { access: "", refused: "issuer-unreachable" };
     if (identity) {
       const { access, name, userId, session } = identity;
-      return { access: access.join(" "), name, user: String(userId), session };
+      return { access: access.join(" "), name, session, ...(userId !== undefined && { user: String(userId) }) };
     }
     if (!(await holdsToken(authorization))) return { access: "", refused: "token-unknown" };
     return { access: ACCESS.join(" "), name: API_TOKEN_NAME };
+  }
+
+  /** That another issuer cannot be asked is told to the caller, and reported; nobody is let in for it. */
+  async function identified(token: string): Promise<Identity | "unreachable" | undefined> {
+    try {
+      return await identify(token);
+    } catch (error) {
+      if (!(error instanceof IssuerUnreachableError)) throw error;
+      telemetry.record({ name: "issuer.unreachable", level: "error", detail: { error: error.message } });
+      return "unreachable";
+    }
   }
 }

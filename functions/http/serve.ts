@@ -151,6 +151,7 @@ function checkCaller(event: HttpEvent, authorizationRequired: boolean): Caller |
   const caller = event.requestContext.authorizer?.lambda;
   if (!caller && !authorizationRequired) return undefined;
   if (!caller || caller.refused === "token-missing") throw new BelfryError({ code: "UNAUTHORIZED" });
+  if (caller.refused === "issuer-unreachable") throw new BelfryError({ code: "UNAVAILABLE", text: text("issuer-unreachable") });
   if (caller.refused === "token-unknown") throw new BelfryError({ code: "UNAUTHORIZED", text: text("token-unknown") });
   return caller;
 }

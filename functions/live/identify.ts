@@ -13,7 +13,7 @@ interface Identifying {
   /** Is it the deployment's own token, which may do everything? */
   readonly holdsToken: (authorization: string) => Promise<boolean>;
   /** The user or the machine that a token stands for. */
-  readonly identify: (token: string) => Promise<(Pick<Identity, "name" | "access"> & { readonly userId: number }) | undefined>;
+  readonly identify: (token: string) => Promise<(Pick<Identity, "name" | "access"> & { readonly userId: number | undefined }) | undefined>;
   readonly clock: Pick<Clock, "now">;
 }
 

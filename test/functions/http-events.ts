@@ -39,7 +39,7 @@ interface Sent {
   readonly access?: string | null;
   readonly refused?: Caller["refused"];
   /** The user, and the session, that the authorizer names. */
-  readonly as?: { readonly user?: number; readonly session?: string; readonly name?: string };
+  readonly as?: { readonly user?: number | undefined; readonly session?: string; readonly name?: string };
   /** @default 127.0.0.1 */
   readonly sourceIp?: string;
   readonly base64?: boolean;

@@ -8,10 +8,11 @@ import type { AccessClaims, StandingReader } from "../../ports/accounts.ts";
 
 /** Who a bearer token stands for. */
 export interface Identity {
-  /** The user's name, or the service token's. */
+  /** The user's name, or the service token's; `oidc:{sub} (name)` of a user of another issuer. */
   readonly name: string;
-  readonly userId: number;
-  /** The session, or the service token. */
+  /** Undefined: a user of another issuer. */
+  readonly userId: number | undefined;
+  /** The session, or the service token; `oidc`: neither. */
   readonly session: string;
   /** What it may do: words of routes. */
   readonly access: readonly string[];
@@ -22,6 +23,17 @@ export interface IdentifyPorts {
   readonly clock: Pick<Clock, "now">;
   /** Undefined for what is no access token of ours that is in force. */
   readonly readAccessToken: (token: string) => Promise<AccessClaims | undefined>;
+  /** Undefined for what is no access token of the other issuer that is in force. Absent: there is no other issuer. */
+  readonly readExternal?: ((token: string) => Promise<Identity | undefined>) | undefined;
+}
+
+/** The keys of another issuer cannot be had: whether its tokens are good is not known. */
+export class IssuerUnreachableError extends Error {
+  override readonly name = "IssuerUnreachableError";
+
+  constructor(issuer: string, cause: unknown) {
+    super(`keys of ${issuer} cannot be had: ${String(cause)}`, { cause });
+  }
 }
 
 /**
@@ -35,13 +47,20 @@ const KEPT = 2_000;
  * Identifies bearer tokens: access tokens of sessions, and service tokens. Whether they still stand is read with every use, from
  * memory for ten seconds. A failure to read throws, and is no refusal.
  */
-export function identifier({ standing, clock, readAccessToken }: IdentifyPorts): (token: string) => Promise<Identity | undefined> {
+export function identifier({
+  standing,
+  clock,
+  readAccessToken,
+  readExternal,
+}: IdentifyPorts): (token: string) => Promise<Identity | undefined> {
   const sessions = new QuickLRU<string, Kept<ReturnType<StandingReader["session"]>>>({ maxSize: KEPT });
   const tokens = new QuickLRU<string, Kept<ReturnType<StandingReader["serviceToken"]>>>({ maxSize: KEPT });
 
   return async (token) => {
     const service = readToken(token);
-    return service ? ofServiceToken(service) : ofAccessToken(token);
+    if (service) return ofServiceToken(service);
+    // Each says by itself that a token is not its own.
+    return (await readExternal?.(token)) ?? ofAccessToken(token);
   };
 
   async function ofAccessToken(token: string): Promise<Identity | undefined> {
