@@ -120,11 +120,8 @@ export function requests(): Pick<Ports, "requests"> {
 
 export function workflowRuns(): Pick<Ports, "workflowRuns"> {
   const tables = recordTables();
-  return {
-    workflowRuns: deferred(async () =>
-      (await import("./adapters/dynamodb/workflow-run-store.ts")).dynamoWorkflowRunStore(dynamodb(), tables),
-    ),
-  };
+  const store = () => import("./adapters/dynamodb/workflow-run-store.ts");
+  return { workflowRuns: deferred(async () => (await store()).dynamoWorkflowRunStore(dynamodb(), tables)) };
 }
 
 export function results(): Pick<Ports, "results"> {
@@ -202,10 +199,8 @@ export function tasks(): Pick<Ports, "tasks"> {
 
 export function audit(): Pick<Ports, "audit" | "auditDays"> {
   const { ACCOUNT_TABLE, AUDIT_RETENTION_DAYS: days } = readEnvironment(AuditEnvironment);
-  return {
-    auditDays: days,
-    audit: deferred(async () => (await import("./adapters/dynamodb/audit-trail.ts")).dynamoAuditTrail(dynamodb(), ACCOUNT_TABLE, days)),
-  };
+  const trail = () => import("./adapters/dynamodb/audit-trail.ts");
+  return { auditDays: days, audit: deferred(async () => (await trail()).dynamoAuditTrail(dynamodb(), ACCOUNT_TABLE, days)) };
 }
 
 export function userDirectory(): Pick<Ports, "userDirectory"> {

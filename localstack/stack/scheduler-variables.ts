@@ -86,7 +86,7 @@ function oidcOf(env: NodeJS.ProcessEnv): SchedulerVariables["oidc"] {
   const given = Object.fromEntries(set.map(([setting, text]) => [setting, setting === "access" ? jsonOf(text) : text]));
   const parsed = OidcIssuer.safeParse(given);
   if (parsed.success) return parsed.data;
-  const [{ path = [], message } = { message: "" }] = parsed.error.issues;
+  const [{ path, message } = { path: [], message: "" }] = parsed.error.issues;
   throw new VariableError(`${OIDC[path[0] as keyof typeof OIDC]}: ${message}`);
 }
 

@@ -1,6 +1,7 @@
 import type { AuditEntryView } from "../../../shared/contract/audit.ts";
 import type { AuditEntry } from "../../../shared/domain/audit/audit-entry.ts";
 
-export function viewAuditEntry({ index: _, changes, ...entry }: AuditEntry): AuditEntryView {
-  return { ...entry, changes: changes.map(({ path, from, to }) => ({ path, from, to })) };
+export function viewAuditEntry(entry: AuditEntry): AuditEntryView {
+  const { index: _, changes, ...view } = entry;
+  return { ...view, changes: changes.map(({ path, from, to }) => ({ path, from, to })) };
 }

@@ -32,7 +32,7 @@ interface Surroundings {
  */
 export function oidcTokenReader(
   settings: ExternalIssuer,
-  { now = Date.now, fetch = globalThis.fetch as FetchImplementation, timeoutMs = TIMEOUT_MS, cooldownMs = COOLDOWN_MS }: Surroundings = {},
+  { now = Date.now, fetch = globalThis.fetch, timeoutMs = TIMEOUT_MS, cooldownMs = COOLDOWN_MS }: Surroundings = {},
 ): (token: string) => Promise<Identity | undefined> {
   let keys: Promise<JWTVerifyGetKey> | undefined;
 

@@ -55,7 +55,7 @@ export function dynamoAuditTrail(client: DynamoDBDocumentClient, table: string, 
         const sorted = whole.toSorted((a, b) => (String(a["sk"]) < String(b["sk"]) ? 1 : -1)).slice(0, filter.limit - found.length);
         found.push(...readable(sorted, entryOf));
         const isCut = sorted.length < whole.length || found.length >= filter.limit;
-        before = isCut ? String(sorted.at(-1)?.["sk"] ?? frontier) : frontier;
+        before = isCut ? z.string().parse(sorted.at(-1)?.["sk"] ?? frontier) : frontier;
         if (!isCut && before <= filter.since) return { entries: found, next: undefined };
         if (isCut) break;
       }
