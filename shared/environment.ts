@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { OidcIssuer } from "./contract/oidc-issuer.ts";
 import { LogLevel } from "./contract/log-level.ts";
 import { DISPATCH_QUEUES } from "./contract/dispatch-queues.ts";
 
@@ -20,8 +19,6 @@ export const JobEnvironment = z.object({ JOB_TABLE: z.string().min(1) });
 export const AccountEnvironment = z.object({ ACCOUNT_TABLE: z.string().min(1) });
 /** The audit trail, and for how many days its entries are kept. */
 export const AuditEnvironment = AccountEnvironment.extend({ AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1) });
-/** The other issuer whose access tokens count, as JSON; absent where there is none. */
-export const ExternalIssuerEnvironment = z.object({ OIDC: json(OidcIssuer).optional() });
 /** The secret that access tokens are signed by, and the one with the first administrator's name and password. */
 export const SigningEnvironment = AccountEnvironment.extend({
   SIGNING_SECRET_ARN: z.string().min(1),
@@ -92,7 +89,7 @@ export function readEnvironment<Schema extends z.ZodType>(schema: Schema, variab
 }
 
 /** A variable that holds JSON. */
-function json<Schema extends z.ZodType>(schema: Schema) {
+export function json<Schema extends z.ZodType>(schema: Schema) {
   return z
     .string()
     .transform((text): unknown => JSON.parse(text))

@@ -3,9 +3,14 @@ import { accessTokenReader } from "./adapters/account/access-token.ts";
 import { oidcTokenReader } from "./adapters/account/oidc-token.ts";
 import { dynamoStanding, dynamoVerificationKeys } from "./adapters/dynamodb/account-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
+import * as z from "zod";
+import { OidcIssuer } from "./contract/oidc-issuer.ts";
 import { dynamodb } from "./composition.ts";
-import { AccountEnvironment, BaseEnvironment, ExternalIssuerEnvironment, readEnvironment } from "./environment.ts";
+import { AccountEnvironment, BaseEnvironment, json, readEnvironment } from "./environment.ts";
 import { type Identity, identifier } from "./use-cases/accounts/identify.ts";
+
+/** The other issuer whose access tokens count, as JSON; absent where there is none. */
+const ExternalIssuerEnvironment = z.object({ OIDC: json(OidcIssuer).optional() });
 
 /** Who bearer tokens of users and machines stand for. */
 export function identify(): { readonly identify: (token: string) => Promise<Identity | undefined> } {

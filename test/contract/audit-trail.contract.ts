@@ -30,7 +30,7 @@ export function anEntry(change: Partial<AuditEntry> = {}): AuditEntry {
 const EVER = { since: "2025-01-01T00:00:00.000Z", before: "2027-01-01T00:00:00.000Z", limit: 200 };
 
 /** All pages, each as its entries' request ids. */
-export async function pagesOf(trail: AuditTrail, filter: Partial<AuditFilter> = {}): Promise<readonly (readonly string[])[]> {
+async function pagesOf(trail: AuditTrail, filter: Partial<AuditFilter> = {}): Promise<readonly (readonly string[])[]> {
   const pages: string[][] = [];
   let before: string | undefined = filter.before ?? EVER.before;
   while (before !== undefined) {

@@ -34,8 +34,8 @@ describe("which requests leave an entry", () => {
     expect(Object.keys(AUDITED).toSorted()).toEqual(writes.map(([id]) => id).toSorted());
     const unnamed = writes.flatMap(([id, { path }]) => {
       const rule = ruleOf(id);
-      const known = ["run_id", "delivery_id", rule && "param" in rule ? rule.param : ""];
-      return rule && "kind" in rule ? [...path.matchAll(/\{(\w+)\}/g)].filter(([, name]) => !known.includes(name ?? "")) : [];
+      const known = new Set(["run_id", "delivery_id", rule && "param" in rule ? rule.param : ""]);
+      return rule && "kind" in rule ? [...path.matchAll(/\{(\w+)\}/g)].filter(([, name]) => !known.has(name ?? "")) : [];
     });
     expect(unnamed).toEqual([]);
     expect(writes.filter(([id, { servedBy }]) => servedBy === "complete" && "kind" in (ruleOf(id) ?? {}))).toEqual([]);

@@ -92,7 +92,7 @@ function bytesOf({ path, from, to }: FieldChange): number {
 }
 
 /** Text of so many bytes at most. */
-export function cutTo(text: string, bytes: number): string {
+function cutTo(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
   let end = bytes;
   while (Buffer.byteLength(text.slice(0, end)) > bytes - 3) end -= 1;
