@@ -18,7 +18,6 @@ import type { DagFileSettings } from "./use-cases/schedules/schedule-ports.ts";
 import { dynamoRequests } from "./adapters/dynamodb/requests.ts";
 import { dynamoRunStore, type RecordTables } from "./adapters/dynamodb/run-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
-import { dynamoTriggerStore } from "./adapters/dynamodb/trigger-store.ts";
 import { dynamoWorkflowStore } from "./adapters/dynamodb/workflow-store.ts";
 import { QUEUE_OF } from "./contract/dispatch-queues.ts";
 import type { WrittenStreamLetter } from "./contract/stream-letter.ts";
@@ -102,7 +101,9 @@ export function statistics(): Pick<Ports, "statistics" | "retentionDays"> {
 }
 
 export function triggers(): Pick<Ports, "triggers"> {
-  return { triggers: dynamoTriggerStore(dynamodb(), recordTables()) };
+  const tables = recordTables();
+  const store = () => import("./adapters/dynamodb/trigger-store.ts");
+  return { triggers: deferred(async () => (await store()).dynamoTriggerStore(dynamodb(), tables)) };
 }
 
 function recordTables(): RecordTables {
