@@ -64,7 +64,7 @@ export class SchedulerStack extends Stack {
 
     const jobs = new JobTable(this, "JobTable", { local, keep, replicas });
     const runs = new RunTable(this, "RunTable", { local, keep, replicas, retentionDays });
-    const accountTable = new AccountTable(this, "AccountTable", { local, keep, replicas });
+    const accountTable = new AccountTable(this, "AccountTable", { local, keep, replicas, auditDays: deployment.auditRetentionDays });
     const results = new ResultBucket(this, "ResultBucket", { keep, retentionDays });
     const dispatchQueues = new DispatchQueues(this, "DispatchQueue");
     const wakes = new WakeSchedules(this, "WakeSchedules", { scope, prefix, dispatchQueues });
@@ -92,6 +92,7 @@ export class SchedulerStack extends Stack {
       authorized,
       hasAirflow: settings.airflow !== undefined,
       reserve,
+      oidc: deployment.oidc,
       tracing: deployment.tracing,
     });
 
@@ -214,7 +215,7 @@ export class SchedulerStack extends Stack {
 
     // datasets, tasks, and the chains of workflows that tasks run
     const tasks = tasksFunction({ functions, accountTable, jobs, runs, bus, dispatchQueues, taskChain: deployment.taskChain });
-
+    accountTable.grantAudit(api, schedules, accounts, tasks, notifications, redrive);
     // client ◀──WebSockets──▶ socket; RunTable ──stream──▶ socket-push ──▶ client
     const copied = replicas.length > 0 && !local;
     const live = new LiveUpdates(this, "Live", {
@@ -230,7 +231,6 @@ export class SchedulerStack extends Stack {
 
     // browser ──▶ console, which holds files and no data
     const console = new Console(this, "Console", { functions, scopes: Object.keys(deployment.scopes) });
-
     const http = new HttpApi(this, "Api", {
       scope,
       prefix,

@@ -68,7 +68,7 @@ async function airflowOf({ airflowStub }: StartOptions, { airflow }: SchedulerVa
 function belfryOf(
   deployment: Deployment,
   timezone: string,
-  { jobServiceUrl }: SchedulerVariables,
+  { jobServiceUrl, oidc }: SchedulerVariables,
   airflow: LocalAirflow | undefined,
 ): object {
   return {
@@ -76,6 +76,7 @@ function belfryOf(
     timezone,
     ...(airflow && { airflow: { url: airflow.url } }),
     ...(jobServiceUrl !== undefined && { jobServiceUrl }),
+    ...(oidc !== undefined && { oidc }),
   };
 }
 

@@ -17,6 +17,8 @@ export const BaseEnvironment = z.object({
 export const JobEnvironment = z.object({ JOB_TABLE: z.string().min(1) });
 /** The table of users, sessions, tokens, datasets, tasks and notification configs. */
 export const AccountEnvironment = z.object({ ACCOUNT_TABLE: z.string().min(1) });
+/** The audit trail, and for how many days its entries are kept. */
+export const AuditEnvironment = AccountEnvironment.extend({ AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1) });
 /** The secret that access tokens are signed by, and the one with the first administrator's name and password. */
 export const SigningEnvironment = AccountEnvironment.extend({
   SIGNING_SECRET_ARN: z.string().min(1),
@@ -87,7 +89,7 @@ export function readEnvironment<Schema extends z.ZodType>(schema: Schema, variab
 }
 
 /** A variable that holds JSON. */
-function json<Schema extends z.ZodType>(schema: Schema) {
+export function json<Schema extends z.ZodType>(schema: Schema) {
   return z
     .string()
     .transform((text): unknown => JSON.parse(text))

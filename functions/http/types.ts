@@ -15,7 +15,7 @@ export interface Caller {
   /** Which session or service token the request came with. */
   readonly session?: string;
   /** Why the caller has no access at all. */
-  readonly refused?: "token-missing" | "token-unknown";
+  readonly refused?: "token-missing" | "token-unknown" | "issuer-unreachable";
 }
 export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller | undefined>;
 

@@ -1,3 +1,5 @@
+import type * as z from "zod";
+import { OidcIssuer } from "../../shared/contract/oidc-issuer.ts";
 import { TimeZoneName } from "../../shared/contract/fields.ts";
 
 /** Variables of schedulers on RabbitMQ and APScheduler that have no meaning here, and what has their place. */
@@ -28,6 +30,8 @@ export interface SchedulerVariables {
   readonly notificationSinks: string | undefined;
   /** SMTP_URL: the server that takes mails of notifications. */
   readonly smtpUrl: string | undefined;
+  /** OIDC_ISSUER, OIDC_AUDIENCE, OIDC_ACCESS and others: an issuer whose access tokens count, as `oidc` of cdk.json. */
+  readonly oidc: z.input<typeof OidcIssuer> | undefined;
   /** A line for each variable that is set and has no effect. */
   readonly notes: readonly string[];
 }
@@ -53,6 +57,7 @@ export function readSchedulerVariables(env: NodeJS.ProcessEnv, known: readonly s
     jobServiceUrl: urlOf(env, "JOB_SERVICE_URL"),
     notificationSinks: sinksOf(env["NOTIFICATION_SINKS"] || undefined),
     smtpUrl: urlOf(env, "SMTP_URL", "smtp"),
+    oidc: oidcOf(env),
     notes: notes.map(([name, instead]) => `${name} has no effect: ${instead}.`),
   };
 }
@@ -63,6 +68,34 @@ function airflowOf(env: NodeJS.ProcessEnv): SchedulerVariables["airflow"] {
   if (url === undefined) return undefined;
   if (username === "" || password === "") throw new VariableError("AIRFLOW_API_URL needs AIRFLOW_USERNAME and AIRFLOW_PASSWORD beside it");
   return { url, username, password };
+}
+
+/** Whose name each setting of `oidc` has in the environment. */
+const OIDC = {
+  issuer: "OIDC_ISSUER",
+  audience: "OIDC_AUDIENCE",
+  jwksUri: "OIDC_JWKS_URI",
+  rolesClaim: "OIDC_ROLES_CLAIM",
+  nameClaim: "OIDC_NAME_CLAIM",
+  access: "OIDC_ACCESS",
+} as const satisfies Record<keyof z.input<typeof OidcIssuer>, string>;
+
+function oidcOf(env: NodeJS.ProcessEnv): SchedulerVariables["oidc"] {
+  const set = Object.entries(OIDC).flatMap(([setting, name]) => (env[name] ? [[setting, env[name]] as const] : []));
+  if (set.length === 0) return undefined;
+  const given = Object.fromEntries(set.map(([setting, text]) => [setting, setting === "access" ? jsonOf(text) : text]));
+  const parsed = OidcIssuer.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [{ path, message } = { path: [], message: "" }] = parsed.error.issues;
+  throw new VariableError(`${OIDC[path[0] as keyof typeof OIDC]}: ${message}`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new VariableError(`OIDC_ACCESS: must be JSON, as {"group": ["read"]}`);
+  }
 }
 
 function urlOf(env: NodeJS.ProcessEnv, name: string, scheme: "http" | "smtp" = "http"): string | undefined {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { OidcIssuer } from "./oidc-issuer.ts";
 import { DEFAULT_CHAIN, LONGEST_CHAIN, TASK_CHAIN } from "../domain/tasks/task-chain.ts";
 import { TimeZoneName, WorkflowId } from "./fields.ts";
 import { LogLevel } from "./log-level.ts";
@@ -88,6 +89,10 @@ const Deployment = z
     timezone: TimeZoneName.default("Asia/Seoul"),
     /** Days until a run's record expires. */
     runRetentionDays: z.int().min(1).default(400),
+    /** Days until an entry of the audit trail expires. */
+    auditRetentionDays: z.int().min(1).max(3_650).default(400),
+    /** An OpenID Connect issuer whose access tokens the API takes, beside its own. */
+    oidc: OidcIssuer.optional(),
     /** A stack of its own for each scope. */
     scopes: z.record(Name, Scope),
     /** For each route for events and webhooks. */

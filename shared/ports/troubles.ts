@@ -19,6 +19,9 @@ export const TROUBLES = [
   "react.failed",
   "react.malformed",
   "react.not_set_aside",
+  // Callers, and what they did.
+  "audit.lost",
+  "issuer.unreachable",
   // Definitions, and what is planned from them.
   "delete.cancel_failed",
   "launch.failed",

@@ -51,6 +51,7 @@ it("access is checked before the body is looked at", async () => {
 it.each([
   ["token-missing", 401, "UNAUTHORIZED", "not-authenticated"],
   ["token-unknown", 401, "UNAUTHORIZED", "token-unknown"],
+  ["issuer-unreachable", 503, "UNAVAILABLE", "issuer-unreachable"],
 ] as const)(
   "a caller whom the authorizer names %s is refused with our own words, on every path",
   async (refused, expected, code, reason) => {

@@ -15,6 +15,8 @@ const RESULTS = { results: "GetObject", bucket: "ListBucket" };
 const SCHEDULE_FILES = { "schedule files": "DeleteObject GetObject PutObject", ScheduleBucket: "ListBucket" };
 const QUEUE_MAKER = "CreateQueue GetQueueAttributes GetQueueUrl SetQueueAttributes";
 const QUEUE_FILLER = "CreateQueue GetQueueAttributes GetQueueUrl SendMessage SetQueueAttributes";
+/** Of partitions of the audit trail only: see `grants.test.ts`. */
+const AUDIT = { AccountTable: "PutItem" };
 /** What CDK grants the function of an event source. */
 const POLLED = "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage";
 const STREAM = "DescribeStream GetRecords GetShardIterator";
@@ -24,6 +26,7 @@ const STREAM_LETTERS = "GetQueueAttributes GetQueueUrl SendMessage";
 const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
   api: {
     ...LOG,
+    ...AUDIT,
     JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
     "JobTable/index/by-kind-2": "Query",
     RunTable: "BatchGetItem GetItem PutItem Query",
@@ -119,6 +122,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
   },
   redrive: {
     ...LOG,
+    ...AUDIT,
     "*": "ListQueues",
     JobTable: "PutItem",
     RunTable: "BatchGetItem GetItem",
@@ -131,6 +135,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
   },
   schedules: {
     ...LOG,
+    ...AUDIT,
     JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
     "JobTable/index/by-kind-2": "Query",
     RunTable: "BatchGetItem DeleteItem GetItem PutItem Query",

@@ -21,6 +21,27 @@ describe("the scheduler's environment variables", () => {
     expect(() => read({ SCHEDULER_TIMEZONE: "Seoul" })).toThrow("SCHEDULER_TIMEZONE=Seoul: must be an IANA time zone");
   });
 
+  it("name another issuer whose access tokens count, as cdk.json does", () => {
+    const env = {
+      OIDC_ISSUER: "https://login.example.com",
+      OIDC_AUDIENCE: "belfry",
+      OIDC_ACCESS: '{"desk":["read"]}',
+      OIDC_ROLES_CLAIM: "roles",
+    };
+    expect(read(env).oidc).toEqual({
+      issuer: env.OIDC_ISSUER,
+      audience: "belfry",
+      access: { desk: ["read"] },
+      rolesClaim: "roles",
+      nameClaim: "preferred_username",
+    });
+    expect(read({}).oidc).toBeUndefined();
+    expect(() => read({ ...env, OIDC_ISSUER: "http://login.example.com" })).toThrow("OIDC_ISSUER: ");
+    expect(() => read({ ...env, OIDC_AUDIENCE: "" })).toThrow("OIDC_AUDIENCE: ");
+    expect(() => read({ ...env, OIDC_ACCESS: "desk" })).toThrow("OIDC_ACCESS: must be JSON");
+    expect(() => read({ ...env, OIDC_ACCESS: '{"desk":["root"]}' })).toThrow("OIDC_ACCESS: ");
+  });
+
   it("name what notifications may go to on this machine, and the server that takes their mails", () => {
     const env = { NOTIFICATION_SINKS: "127.0.0.1:9000,sink:80", SMTP_URL: "smtp://localhost:1025" };
     expect(read(env)).toMatchObject({ notificationSinks: env.NOTIFICATION_SINKS, smtpUrl: env.SMTP_URL });

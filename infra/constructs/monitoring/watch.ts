@@ -74,6 +74,7 @@ export function watch({
     { kind: "dead-letters", metric: own("dead_letters", "Maximum") },
     { kind: "notifications-lost", metric: own("notifications_lost", "Sum") },
     { kind: "notifications-failed", metric: own("notifications_failed", "Sum") },
+    { kind: "audit-entries-lost", metric: own("audit_entries_lost", "Sum") },
     { kind: "frames-not-sent", metric: own("frames_not_sent", "Sum") },
     { kind: "schedules-not-reconciled", metric: own("schedules_not_reconciled", "Sum") },
     ...(hasAirflow

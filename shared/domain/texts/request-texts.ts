@@ -43,6 +43,7 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "method-not-allowed": { readonly allowed: string };
   readonly "not-authenticated": NoParameters;
   readonly "token-unknown": NoParameters;
+  readonly "issuer-unreachable": NoParameters;
   readonly "not-by-front-door": NoParameters;
   readonly "access-needed": { readonly needs: string };
   readonly "internal-error": NoParameters;

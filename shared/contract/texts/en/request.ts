@@ -49,6 +49,7 @@ export const request: TextTable<RequestTexts> = {
   "content-type-unsupported": () => "Content-Type must be application/json",
   "method-not-allowed": ({ allowed }) => `allowed here: ${allowed}`,
   "not-authenticated": () => "a bearer token, or a valid signature, is required",
+  "issuer-unreachable": () => "the issuer of the bearer token cannot be asked for its keys; try again",
   "token-unknown": () => "the bearer token is not known here, or no longer valid",
   "not-by-front-door": () => "this API is called by another address, its front door",
   "access-needed": ({ needs }) => `this needs the access '${needs}'`,

@@ -43,6 +43,7 @@ export const request: TextTable<RequestTexts> = {
   "content-type-unsupported": () => "Content-Type은 application/json이어야 합니다.",
   "method-not-allowed": ({ allowed }) => `허용되는 메서드: ${allowed}`,
   "not-authenticated": () => "Bearer 토큰 또는 유효한 서명이 필요합니다.",
+  "issuer-unreachable": () => "Bearer 토큰 발급자의 키를 확인할 수 없습니다. 잠시 후 다시 시도하세요.",
   "token-unknown": () => "Bearer 토큰을 알 수 없거나 더는 유효하지 않습니다.",
   "not-by-front-door": () => "이 API는 다른 주소(정문)로 호출해야 합니다.",
   "access-needed": ({ needs }) => `'${needs}' 권한이 필요합니다.`,
