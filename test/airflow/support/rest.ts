@@ -3,7 +3,18 @@ import type { Major } from "./install.ts";
 import type { Settings } from "./settings.ts";
 
 const dagAnswer = z.object({ is_paused: z.boolean(), tags: z.array(z.object({ name: z.string() })) });
-const runAnswer = z.object({ dag_run_id: z.string(), state: z.string(), run_type: z.string() });
+const runAnswer = z.object({
+  dag_id: z.string(),
+  dag_run_id: z.string(),
+  state: z.string(),
+  run_type: z.string(),
+  start_date: z.string().nullable(),
+  end_date: z.string().nullable(),
+  conf: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .transform((conf) => conf ?? {}),
+});
 const taskAnswer = z.object({ task_id: z.string(), state: z.string().nullable(), try_number: z.number() });
 const errorAnswer = z.object({ filename: z.string(), stack_trace: z.string() });
 export type AirflowRun = z.infer<typeof runAnswer>;
