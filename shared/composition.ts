@@ -44,6 +44,7 @@ import {
   WakeEnvironment,
 } from "./environment.ts";
 import type { Ports } from "./ports.ts";
+import type { StopMarks } from "./ports/schedules.ts";
 import { reportMalformedItems } from "./adapters/dynamodb/readable-items.ts";
 
 /** What clients that report by themselves report to: the telemetry of the function. */
@@ -171,6 +172,14 @@ export function scheduleFiles(): Pick<Ports, "scheduleFiles"> & { readonly dagFi
   };
 }
 
+/** The marks of runs of DAGs that are stopped, and nothing else of the bucket of DAG files. */
+export function stopMarks(): { readonly scheduleFiles: StopMarks } {
+  const { DAG_BUCKET } = readEnvironment(ScheduleEnvironment);
+  return {
+    scheduleFiles: deferred<StopMarks>(async () => (await import("./adapters/s3/schedule-files.ts")).s3ScheduleFiles(DAG_BUCKET)),
+  };
+}
+
 export function jobDirectory(): Pick<Ports, "jobDirectory"> {
   const { JOB_SERVICE_URL } = readEnvironment(ScheduleEnvironment);
   if (JOB_SERVICE_URL === undefined) return { jobDirectory: ownJobs(jobs()) };
@@ -278,6 +287,7 @@ export function runMovers() {
     ...workerQueues(),
     ...wakeSchedules(),
     ...airflow(),
+    ...stopMarks(),
   };
 }
 

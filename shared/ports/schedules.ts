@@ -33,6 +33,9 @@ export interface ScheduleFiles {
   putLog(key: string, log: AirflowLog): Promise<void>;
 }
 
+/** What stopping a run of a DAG needs of them. */
+export type StopMarks = Pick<ScheduleFiles, "putMark">;
+
 /** Where details of jobs come from: a service of the user's, or Belfry's own jobs. */
 export interface JobDirectory {
   /** In no order; ids that are not known are left out. `order` is 0. Throws UNAVAILABLE when the service cannot be asked. */

@@ -3,9 +3,8 @@ import { isFinal, type Run } from "../../domain/run/run.ts";
 import { transition } from "../../domain/run/run-transition.ts";
 import { dagRunIdOfStep } from "../../domain/schedules/dag-run-id.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Airflow } from "../../ports/airflow.ts";
-import type { Ports } from "../../ports.ts";
 import { endStep } from "./end-step.ts";
+import { stopDagRun } from "./stop-dag-run.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
 
 /** Longest lease that a claim can have, in seconds: nobody takes a step over that a DAG's run stands for. */
@@ -37,27 +36,4 @@ export async function startDagRun(ports: WorkflowPorts, read: Run): Promise<void
 async function stopOrphan(ports: WorkflowPorts, step: Run): Promise<void> {
   const current = await ports.runs.get(step.job_id, step.run_id);
   if (current && isFinal(current.status)) await stopDagRun(ports, step);
-}
-
-/** Tasks that have not ended, which may go on, or begin, although their run has failed. */
-const ENDED_TASKS = new Set(["success", "failed", "skipped", "upstream_failed", "removed"]);
-
-/** Stops the run of a step's DAG. */
-export async function stopDagRun({ airflow }: Pick<Ports, "airflow">, step: Run): Promise<void> {
-  const dag_id = step.dispatch.step?.dag_id;
-  if (airflow !== null && dag_id !== undefined) await failDagRun(airflow, dag_id, dagRunIdOfStep(step));
-}
-
-/**
- * Ends a run of Airflow as failed: the run first, then what of it has not ended, or its last task would revive it. One that has
- * ended, or is gone, stays as it is.
- */
-export async function failDagRun(airflow: Airflow, dag_id: string, run_id: string): Promise<void> {
-  const run = await airflow.getRun(dag_id, run_id);
-  if (!run || run.state === "success" || run.state === "failed") return;
-  await airflow.setRunState(dag_id, run_id, "failed");
-  for (const { task_id, map_index, state } of await airflow.listTaskInstances(dag_id, run_id)) {
-    if (state !== null && ENDED_TASKS.has(state)) continue;
-    await airflow.setTaskInstanceState({ dag_id, run_id, task_id, map_index }, "failed");
-  }
 }
