@@ -4,6 +4,7 @@ import type { Airflow } from "../../../../shared/ports/airflow.ts";
 import { syncAirflow } from "../../../../shared/use-cases/schedules/sync-airflow.ts";
 import { startSchedule } from "../../../../shared/use-cases/schedules/start-schedule.ts";
 import { react } from "../../../../shared/use-cases/react.ts";
+import { repairWorkflows } from "../../../../shared/use-cases/workflows/repair-workflows.ts";
 import { controlWorkflowRun } from "../../../../shared/use-cases/workflows/control-workflow-run.ts";
 import { runWorkflowNow } from "../../../../shared/use-cases/workflows/run-workflow-now.ts";
 import { failDagRun } from "../../../../shared/use-cases/workflows/stop-dag-run.ts";
@@ -89,7 +90,7 @@ describe.each(["v1", "v2"] as const)("a workflow's step that is a DAG of an Airf
   });
   const { workflow_id } = workflow;
 
-  async function open(script: AirflowBench["stub"]["world"]["switches"]["script"]) {
+  async function open(script: AirflowBench["stub"]["world"]["switches"]["script"] = () => undefined, fault?: typeof AWAY) {
     const bench = await openAirflow(api, [
       {
         dag_id: "etl",
@@ -101,6 +102,7 @@ describe.each(["v1", "v2"] as const)("a workflow's step that is a DAG of an Airf
     await bench.airflow.getDag("etl");
     const world = new WorkflowSimulation({ now: bench.now(), airflow: bench.airflow });
     await world.register(workflow);
+    bench.stub.switches.before = () => fault;
     const ports = { ...world.memory.ports, dagFiles: DAG_FILES };
     const { run_id } = await runWorkflowNow(ports, workflow_id, { parameters: {}, task_id: null, dataset_id: null, note: null }, undefined);
     await world.settle();
@@ -142,6 +144,21 @@ describe.each(["v1", "v2"] as const)("a workflow's step that is a DAG of an Airf
     bench.stub.switches.before = () => undefined;
     await sync(60);
     expect(states()).toEqual(["failed"]);
+  });
+
+  it("waits while Airflow is away, holds up nothing meanwhile, and is started once, minutes after its return", async () => {
+    const { bench, world, states } = await open(undefined, AWAY);
+    expect(world.memory.dispatch.pending.map(({ message }) => message.kind)).toEqual(["deadline"]);
+    expect(world.memory.telemetry.named("airflow.run_not_started")).toHaveLength(1);
+    bench.stub.switches.before = () => undefined;
+    expect(states()).toEqual([]);
+    for (let minutes = 0; minutes < 4; minutes += 1) {
+      bench.pass(60_000);
+      await world.advance(60);
+      await repairWorkflows(world.memory.ports, [workflow], bench.now());
+      await world.settle();
+    }
+    expect(states()).toHaveLength(1);
   });
 
   it("that has failed by itself, and that somebody clears in Airflow, is left to run there", async () => {
