@@ -24,6 +24,8 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), known, only);
   if (options === "help") return console.log(USAGE);
   for (const note of notes) console.log(`note   ${note}`);
+  if (variables.userServiceUrl !== undefined && !options.auth)
+    console.log("note   USER_SERVICE_URL has no effect without --auth: without a token nobody may say who they are.");
   const dataDirectory = options.dataDirectory === undefined ? undefined : resolve(options.dataDirectory);
   const airflow = await airflowOf(options, variables);
   const assembly = assemblyFolder(dataDirectory);
@@ -75,7 +77,7 @@ async function airflowOf({ airflowStub }: StartOptions, { airflow }: SchedulerVa
 function belfryOf(
   deployment: Deployment,
   timezone: string,
-  { jobServiceUrl }: SchedulerVariables,
+  { jobServiceUrl, userServiceUrl }: SchedulerVariables,
   airflow: LocalAirflow | undefined,
 ): object {
   return {
@@ -83,6 +85,7 @@ function belfryOf(
     timezone,
     ...(airflow && { airflow: { url: airflow.url } }),
     ...(jobServiceUrl !== undefined && { jobServiceUrl }),
+    ...(userServiceUrl !== undefined && { userServiceUrl }),
   };
 }
 

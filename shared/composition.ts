@@ -14,6 +14,7 @@ import { type FlushableTelemetry, powertoolsTelemetry } from "./adapters/powerto
 import { dynamoAirflowSync } from "./adapters/dynamodb/airflow-sync-store.ts";
 import { dynamoSchedules } from "./adapters/dynamodb/schedule-store.ts";
 import { ownJobs } from "./use-cases/schedules/own-jobs.ts";
+import type { FindUser } from "./adapters/user-service/user-service.ts";
 import type { DagFileSettings } from "./use-cases/schedules/schedule-ports.ts";
 import { dynamoRequests } from "./adapters/dynamodb/requests.ts";
 import { dynamoRunStore, type RecordTables } from "./adapters/dynamodb/run-store.ts";
@@ -41,6 +42,7 @@ import {
   SocketEnvironment,
   StreamLetterEnvironment,
   TaskChainEnvironment,
+  UserServiceEnvironment,
   WakeEnvironment,
 } from "./environment.ts";
 import type { Ports } from "./ports.ts";
@@ -188,6 +190,16 @@ export function jobDirectory(): Pick<Ports, "jobDirectory"> {
       (await import("./adapters/job-service/job-service.ts")).jobService(JOB_SERVICE_URL, { telemetry: reporting() }),
     ),
   };
+}
+
+/** Finds users of the service that is configured, if one is. */
+export function userService(): FindUser | undefined {
+  const { USER_SERVICE_URL: url } = readEnvironment(UserServiceEnvironment);
+  if (url === undefined) return undefined;
+  const service = deferred(async () => ({
+    find: (await import("./adapters/user-service/user-service.ts")).userService(url, { clock: systemClock, telemetry: reporting() }),
+  }));
+  return (id) => service.find(id);
 }
 
 export function airflowSync(): Pick<Ports, "airflowSync"> {

@@ -51,8 +51,7 @@ export class ScheduleBucket extends Construct {
   grant(fn: Function, { remove }: { readonly remove: boolean }): void {
     const actions = ["s3:GetObject", "s3:PutObject", ...(remove ? ["s3:DeleteObject"] : [])];
     fn.addToRolePolicy(new PolicyStatement({ actions, resources: PREFIXES.map((prefix) => this.bucket.arnForObjects(prefix)) }));
-    for (const prefix of PREFIXES)
-      acknowledgeWildcard(fn, `${nagArn(this.bucket)}/${prefix}`, OWN_OBJECTS);
+    for (const prefix of PREFIXES) acknowledgeWildcard(fn, `${nagArn(this.bucket)}/${prefix}`, OWN_OBJECTS);
     fn.addToRolePolicy(new PolicyStatement({ actions: ["s3:ListBucket"], resources: [this.bucket.bucketArn] }));
     fn.addEnvironment("DAG_BUCKET", this.bucket.bucketName);
     fn.addEnvironment("AIRFLOW_AWS_CONNECTION", this.props.awsConnection);
