@@ -14,7 +14,6 @@ import { type FlushableTelemetry, powertoolsTelemetry } from "./adapters/powerto
 import { dynamoAirflowSync } from "./adapters/dynamodb/airflow-sync-store.ts";
 import { dynamoSchedules } from "./adapters/dynamodb/schedule-store.ts";
 import { ownJobs } from "./use-cases/schedules/own-jobs.ts";
-import type { FindUser } from "./adapters/user-service/user-service.ts";
 import type { DagFileSettings } from "./use-cases/schedules/schedule-ports.ts";
 import { dynamoRequests } from "./adapters/dynamodb/requests.ts";
 import { dynamoRunStore, type RecordTables } from "./adapters/dynamodb/run-store.ts";
@@ -42,7 +41,6 @@ import {
   SocketEnvironment,
   StreamLetterEnvironment,
   TaskChainEnvironment,
-  UserServiceEnvironment,
   WakeEnvironment,
 } from "./environment.ts";
 import type { Ports } from "./ports.ts";
@@ -175,11 +173,9 @@ export function scheduleFiles(): Pick<Ports, "scheduleFiles"> & { readonly dagFi
 }
 
 /** The marks of runs of DAGs that are stopped, and nothing else of the bucket of DAG files. */
-export function stopMarks(): { readonly scheduleFiles: StopMarks } {
+function stopMarks(): { readonly scheduleFiles: StopMarks } {
   const { DAG_BUCKET } = readEnvironment(ScheduleEnvironment);
-  return {
-    scheduleFiles: deferred<StopMarks>(async () => (await import("./adapters/s3/schedule-files.ts")).s3ScheduleFiles(DAG_BUCKET)),
-  };
+  return { scheduleFiles: deferred(async () => (await import("./adapters/s3/schedule-files.ts")).s3ScheduleFiles(DAG_BUCKET)) };
 }
 
 export function jobDirectory(): Pick<Ports, "jobDirectory"> {
@@ -190,16 +186,6 @@ export function jobDirectory(): Pick<Ports, "jobDirectory"> {
       (await import("./adapters/job-service/job-service.ts")).jobService(JOB_SERVICE_URL, { telemetry: reporting() }),
     ),
   };
-}
-
-/** Finds users of the service that is configured, if one is. */
-export function userService(): FindUser | undefined {
-  const { USER_SERVICE_URL: url } = readEnvironment(UserServiceEnvironment);
-  if (url === undefined) return undefined;
-  const service = deferred(async () => ({
-    find: (await import("./adapters/user-service/user-service.ts")).userService(url, { clock: systemClock, telemetry: reporting() }),
-  }));
-  return (id) => service.find(id);
 }
 
 export function airflowSync(): Pick<Ports, "airflowSync"> {

@@ -3,7 +3,10 @@ import { accessTokenReader } from "./adapters/account/access-token.ts";
 import { dynamoStanding, dynamoVerificationKeys } from "./adapters/dynamodb/account-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { dynamodb } from "./composition.ts";
-import { AccountEnvironment, BaseEnvironment, readEnvironment } from "./environment.ts";
+import type { FindUser } from "./adapters/user-service/user-service.ts";
+import { deferred } from "./deferred.ts";
+import { AccountEnvironment, BaseEnvironment, readEnvironment, UserServiceEnvironment } from "./environment.ts";
+import type { Telemetry } from "./ports.ts";
 import { type Identity, identifier } from "./use-cases/accounts/identify.ts";
 
 /** Who bearer tokens of users and machines stand for. */
@@ -18,4 +21,14 @@ export function identify(): { readonly identify: (token: string) => Promise<Iden
       readAccessToken: accessTokenReader(scope, keys, () => systemClock.now()),
     }),
   };
+}
+
+/** Finds users of the service that is configured, if one is. */
+export function userService(telemetry: Pick<Telemetry, "record">): FindUser | undefined {
+  const { USER_SERVICE_URL: url } = readEnvironment(UserServiceEnvironment);
+  if (url === undefined) return undefined;
+  const service = deferred(async () => ({
+    find: (await import("./adapters/user-service/user-service.ts")).userService(url, { clock: systemClock, telemetry }),
+  }));
+  return (id) => service.find(id);
 }

@@ -2,11 +2,14 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
 import { run } from "../../emulator/support/phase.ts";
 import type { Major } from "./install.ts";
 import { Processes } from "./processes.ts";
 import type { ReservedPort } from "./reserved-port.ts";
 
+/** Seconds: only what hangs takes so long, however busy the machine is. */
+export const PATIENCE_SEC = 300;
 export const CREDENTIALS = { username: "admin", password: randomBytes(12).toString("hex") };
 
 /** What both Airflows reach outside themselves. */
@@ -114,8 +117,11 @@ function environment(home: string, dagsFolder: string, { awsEndpoint, smtpPort }
     AIRFLOW_HOME: home,
     HOME: home,
     TMPDIR: join(home, "tmp"),
-    // Several processes write: each waits for the others, more patiently than by default (5 s).
-    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${databaseOf(home)}?timeout=60`,
+    // Several processes write: each waits for the others, more patiently than by default (5 s), and none for the disk.
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${databaseOf(home)}?timeout=${PATIENCE_SEC}`,
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONNECT_ARGS: "sqlite_args.CONNECT_ARGS",
+    PYTHONPATH: fileURLToPath(new URL("../site", import.meta.url)),
+    PYTHONDONTWRITEBYTECODE: "1",
     AIRFLOW__CORE__DAGS_FOLDER: dagsFolder,
     AIRFLOW__CORE__LOAD_EXAMPLES: "False",
     AIRFLOW__CORE__EXECUTOR: "LocalExecutor",
@@ -155,6 +161,8 @@ function of3(home: string, url: string, { bundles }: Surroundings): NodeJS.Proce
     AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE: passwordsOf(home),
     AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `${url}/execution/`,
     AIRFLOW__API__BASE_URL: url,
+    // A task whose server is busy waits for it.
+    AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT: String(PATIENCE_SEC),
     AIRFLOW__API__HOST: "127.0.0.1",
     AIRFLOW__API__WORKERS: "1",
     AIRFLOW__API__SECRET_KEY: randomBytes(32).toString("hex"),

@@ -20,6 +20,9 @@ const errorAnswer = z.object({ filename: z.string(), stack_trace: z.string() });
 export type AirflowRun = z.infer<typeof runAnswer>;
 export type AirflowTask = z.infer<typeof taskAnswer>;
 
+/** Longer than Airflow waits for its database. */
+const REQUEST_MS = 330_000;
+
 /** States that a run or a task does not leave by itself. */
 const FINAL = new Set(["success", "failed", "skipped", "upstream_failed", "removed"]);
 export const isFinal = (state: string | null): boolean => state !== null && FINAL.has(state);
@@ -120,7 +123,7 @@ export class Rest {
     const response = await fetch(`${this.#base}${path}`, {
       method,
       headers,
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(REQUEST_MS),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
