@@ -36,7 +36,8 @@ describe.concurrent.each([2, 3] as const)("on Airflow %i", (major) => {
     expect([mail?.subject, others]).toEqual([`[실패] Daily report (DAG ID: ${deployed.id})`, []]);
     expect(mail && textOf(mail)).toMatch(/실패한 태스크: job_a\s*$/);
     expect(await deployed.mailsTo(deployed.readers)).toEqual([]);
-    const log = await deployed.rest.log(deployed.id, run, "job_a", 1);
+    const { job_a } = await deployed.rest.tasks(deployed.id, run);
+    const log = await deployed.rest.log(deployed.id, run, "job_a", job_a?.try_number ?? 0);
     expect(log).toMatch(/IndexError.*list index out of range/s);
     expect(log).toContain("<code of job a>");
   });
