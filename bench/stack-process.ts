@@ -8,9 +8,9 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { synthesize } from "../infra/synthesize.ts";
 import { limitsOf } from "../localstack/stack/options.ts";
 import { startLocalStack } from "../localstack/stack/stack.ts";
+import { keptAssembly } from "../localstack/template/kept-assembly.ts";
 import { readOptions } from "./options.ts";
 import { functionsOf, platformLogsOf } from "./template.ts";
 
@@ -19,7 +19,7 @@ const STACK_NAME = "Belfry-real";
 const { count, limits, seed } = readOptions({ count: "no", limits: "none", seed: 1 });
 const directory = mkdtempSync(join(tmpdir(), "belfry-bench-"));
 const data = join(directory, "data");
-const assemblyDirectory = synthesize(join(directory, "cdk.out"), { local: true });
+const assemblyDirectory = await keptAssembly({ local: true });
 const stack = await startLocalStack({
   assemblyDirectory,
   stacks: [{ stackName: STACK_NAME, port: 0 }],

@@ -1,4 +1,3 @@
-import middy from "@middy/core";
 import {
   airflow,
   airflowSync,
@@ -14,8 +13,7 @@ import {
   workflowRuns,
   workflows,
 } from "../shared/composition.ts";
-import { syncAirflow } from "../shared/use-cases/schedules/sync-airflow.ts";
-import { flushTelemetry } from "./middleware/flush-telemetry.ts";
+import { airflowSyncHandler } from "./handlers/airflow-sync.ts";
 
 /** Makes schedules what their records say, and runs what Airflow says. Triggered by: EventBridge Scheduler, every minute. */
 const ports = {
@@ -34,6 +32,4 @@ const ports = {
   ...airflow(),
 };
 
-export const handler = middy()
-  .use(flushTelemetry(ports.telemetry))
-  .handler(() => syncAirflow(ports, ports.randomText()));
+export const handler = airflowSyncHandler(ports);

@@ -17,9 +17,7 @@ import {
   workflowRuns,
   workflows,
 } from "../shared/composition.ts";
-import { apiHandlers } from "./http/handlers/jobs.ts";
-import { managementRoutes } from "./http/management-routes.ts";
-import { serve } from "./http/serve.ts";
+import { apiHandler } from "./handlers/api.ts";
 
 /** Serves the management routes. Triggered by: HTTP API. */
 const ports = {
@@ -40,8 +38,5 @@ const ports = {
 };
 const unpacked = promisify(brotliDecompress);
 const document = (name: string) => async () => (await unpacked(await readFile(new URL(`${name}.br`, import.meta.url)))).toString();
-export const handler = serve(
-  managementRoutes,
-  apiHandlers(ports, { openApi: document("openapi.json"), page: document("api.html") }),
-  ports,
-);
+
+export const handler = apiHandler(ports, { openApi: document("openapi.json"), page: document("api.html") });

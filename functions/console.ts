@@ -1,4 +1,4 @@
-import { serveConsole } from "./http/serve-console.ts";
+import { consoleHandler } from "./handlers/console.ts";
 
 /** Serves the console. Triggered by: HTTP API. Imports nothing that takes time to load: a person waits for its cold start. */
-export const handler = serveConsole(new URL("files/", import.meta.url));
+export const handler = consoleHandler(new URL("files/", import.meta.url));

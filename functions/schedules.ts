@@ -14,11 +14,7 @@ import {
   workflowRuns,
   workflows,
 } from "../shared/composition.ts";
-import { scheduleRoutes } from "../shared/contract/schedule-routes.ts";
-import { statisticsRoutes } from "../shared/contract/statistics.ts";
-import { say as english } from "../shared/contract/texts/en/all.ts";
-import { scheduleHandlers } from "./http/handlers/schedules.ts";
-import { serve } from "./http/serve.ts";
+import { schedulesHandler } from "./handlers/schedules.ts";
 
 /** Serves schedules, their runs and their statistics. Triggered by: HTTP API. */
 const ports = {
@@ -38,4 +34,4 @@ const ports = {
   ...airflow(),
 };
 
-export const handler = serve({ ...scheduleRoutes, ...statisticsRoutes }, scheduleHandlers(ports), { ...ports, english });
+export const handler = schedulesHandler(ports);

@@ -12,10 +12,7 @@ import {
   workflowRuns,
   workflows,
 } from "../shared/composition.ts";
-import { taskRoutes } from "../shared/contract/task-routes.ts";
-import { say as english } from "../shared/contract/texts/en/all.ts";
-import { taskHandlers } from "./http/handlers/tasks.ts";
-import { serve } from "./http/serve.ts";
+import { tasksHandler } from "./handlers/tasks.ts";
 
 /** Serves datasets, tasks and their executions. Triggered by: HTTP API. */
 const ports = {
@@ -33,4 +30,4 @@ const ports = {
   ...taskChain(),
 };
 
-export const handler = serve(taskRoutes, taskHandlers(ports), { ...ports, english });
+export const handler = tasksHandler(ports);

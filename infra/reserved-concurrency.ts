@@ -2,8 +2,8 @@ import type { FunctionName } from "./bundle-functions.ts";
 
 /**
  * Concurrent executions that a scope keeps for a function where cdk.json says `reserve`: as many it always gets, and never
- * more. What fires and what reports has enough of its own; the doors from outside (`publish`, `api`, and the `authorizer`,
- * which every wrong token comes to) can take no more than theirs, whatever floods them. The others share what is left.
+ * more. What fires and what reports has enough of its own. What serves requests from outside, the `authorizer` among them,
+ * which every wrong token comes to, can take no more than its own, whatever floods it. The others share what is left.
  */
 export const RESERVED = {
   dispatch: 300,
@@ -11,6 +11,13 @@ export const RESERVED = {
   publish: 50,
   api: 50,
   authorizer: 50,
+  socket: 50,
+  accounts: 20,
+  schedules: 20,
+  tasks: 20,
+  notifications: 20,
+  console: 20,
+  redrive: 10,
 } as const satisfies Partial<Record<FunctionName, number>>;
 
 export function reservedFor(name: FunctionName): number | undefined {

@@ -6,6 +6,12 @@ import { readContext } from "./read-deployment.ts";
 
 /** Synthesises the app without the CDK command: the context of cdk.json, overridden by `context`; answers the folder of the assembly. */
 export function synthesize(outdir: string, context: Readonly<Record<string, unknown>>): string {
-  const app = new App({ outdir, context: { ...readContext(), ...context }, analyticsReporting: false });
+  const app = new App({
+    outdir,
+    context: { ...readContext(), ...context },
+    analyticsReporting: false,
+    // Takes seconds; `cdk synth` and `cdk deploy` do it.
+    builtinCloudFormationValidation: false,
+  });
   return buildApp(app, bundleFunctions(join(outdir, "functions"))).synth().directory;
 }

@@ -1,6 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readDeployment } from "../infra/read-deployment.ts";
 import { type Deployment, stackName } from "../shared/contract/deployment.ts";
@@ -9,12 +7,11 @@ import { LocalStackError, PortInUseError } from "./errors.ts";
 import { OptionError, readOptions, type StartOptions, USAGE } from "./stack/options.ts";
 import { readSchedulerVariables, type SchedulerVariables, VariableError } from "./stack/scheduler-variables.ts";
 import { type LocalStack, startLocalStack } from "./stack/stack.ts";
-import { synthesizeApart } from "./template/synthesize-apart.ts";
+import { keptAssembly } from "./template/kept-assembly.ts";
 
-const ASSEMBLY_PREFIX = "cdk.out-";
 const LONGEST_STOP_MS = 15_000;
 
-/** `npm start`: synthesises the app and runs its template on this machine until Ctrl-C. */
+/** `npm start`: synthesises the app, where it has changed, and runs its template on this machine until Ctrl-C. */
 async function main(): Promise<void> {
   const began = performance.now();
   const deployment = readDeployment();
@@ -28,11 +25,9 @@ async function main(): Promise<void> {
     console.log("note   USER_SERVICE_URL has no effect without --auth: without a token nobody may say who they are.");
   const dataDirectory = options.dataDirectory === undefined ? undefined : resolve(options.dataDirectory);
   const airflow = await airflowOf(options, variables);
-  const assembly = assemblyFolder(dataDirectory);
-  process.on("exit", () => rmSync(assembly, { recursive: true, force: true }));
   const stack = await startLocalStack({
     assemblyDirectory: () =>
-      synthesizeApart(assembly, {
+      keptAssembly({
         local: true,
         auth: options.auth,
         notificationSinks: variables.notificationSinks ?? "",
@@ -54,8 +49,6 @@ async function main(): Promise<void> {
     await airflow?.stop();
   });
   void stack.failed.then((error) => stopOnFailure(error, stack));
-  // The data directory is ours now: what a killed process left of its own is of no use.
-  if (dataDirectory !== undefined) removeOthers(dataDirectory, assembly);
   const [first] = options.scopes;
   if (first) console.log(`open   ${stack.apis[stackName(first.scope)]}/console`);
   for (const { scope } of options.scopes) console.log(`${scope.padEnd(6)} ${stack.apis[stackName(scope)]}   docs at /docs`);
@@ -87,19 +80,6 @@ function belfryOf(
     ...(jobServiceUrl !== undefined && { jobServiceUrl }),
     ...(userServiceUrl !== undefined && { userServiceUrl }),
   };
-}
-
-/** A folder of this process's own: a second start on the same data must not write into that of the stack that runs. */
-function assemblyFolder(dataDirectory: string | undefined): string {
-  if (dataDirectory === undefined) return mkdtempSync(join(tmpdir(), "belfry-"));
-  return join(dataDirectory, `${ASSEMBLY_PREFIX}${process.pid}`);
-}
-
-function removeOthers(dataDirectory: string, own: string): void {
-  for (const name of readdirSync(dataDirectory)) {
-    const folder = join(dataDirectory, name);
-    if (name.startsWith(ASSEMBLY_PREFIX) && folder !== own) rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /** What opens each scope's API: its token, where it asks for one, and the first administrator's name and password. */

@@ -10,7 +10,7 @@ import { dynamoConnections } from "./adapters/dynamodb/connection-store.ts";
 import { dynamoJobStore } from "./adapters/dynamodb/job-store.ts";
 import { dynamoLeases } from "./adapters/dynamodb/leases.ts";
 import { dynamoPasses } from "./adapters/dynamodb/pass-store.ts";
-import { type FlushableTelemetry, powertoolsTelemetry } from "./adapters/powertools/powertools-telemetry.ts";
+import { powertoolsTelemetry } from "./adapters/powertools/powertools-telemetry.ts";
 import { dynamoAirflowSync } from "./adapters/dynamodb/airflow-sync-store.ts";
 import { dynamoSchedules } from "./adapters/dynamodb/schedule-store.ts";
 import { ownJobs } from "./use-cases/schedules/own-jobs.ts";
@@ -22,7 +22,6 @@ import { dynamoTriggerStore } from "./adapters/dynamodb/trigger-store.ts";
 import { dynamoWorkflowRunStore } from "./adapters/dynamodb/workflow-run-store.ts";
 import { dynamoWorkflowStore } from "./adapters/dynamodb/workflow-store.ts";
 import { QUEUE_OF } from "./contract/dispatch-queues.ts";
-import type { WrittenStreamLetter } from "./contract/stream-letter.ts";
 import { deferred } from "./deferred.ts";
 import {
   AccountEnvironment,
@@ -39,12 +38,12 @@ import {
   RunEnvironment,
   ScheduleEnvironment,
   SocketEnvironment,
-  StreamLetterEnvironment,
   TaskChainEnvironment,
   WakeEnvironment,
 } from "./environment.ts";
-import type { Ports } from "./ports.ts";
-import type { StopMarks } from "./ports/schedules.ts";
+import type { FlushableTelemetry } from "./ports/telemetry.ts";
+import type { Ports } from "./ports/groups.ts";
+import type { StopMarks } from "./ports/schedules/schedule-files.ts";
 import { reportMalformedItems } from "./adapters/dynamodb/readable-items.ts";
 
 /** What clients that report by themselves report to: the telemetry of the function. */
@@ -236,14 +235,6 @@ export function deadLetters(): Pick<Ports, "deadLetters"> {
   const { OWN_QUEUES: own } = readEnvironment(QueueDepthEnvironment);
   const scope = readEnvironment(BaseEnvironment).SCHEDULER_SCOPE;
   return { deadLetters: deferred(async () => (await import("./adapters/sqs/dead-letters.ts")).sqsDeadLetters(await sqs(), scope, own)) };
-}
-
-/** Where a letter is written of a stream's record that cannot be read. */
-export function streamLetters(): { readonly setAside: (letter: WrittenStreamLetter) => Promise<void> } {
-  const { STREAM_DEAD_LETTERS_URL } = readEnvironment(StreamLetterEnvironment);
-  return deferred(async () =>
-    (await import("./adapters/dynamodb/stream-letters.ts")).sqsStreamLetters(await sqs(), STREAM_DEAD_LETTERS_URL),
-  );
 }
 
 export function leases(): Pick<Ports, "leases"> {

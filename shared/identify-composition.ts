@@ -3,10 +3,10 @@ import { accessTokenReader } from "./adapters/account/access-token.ts";
 import { dynamoStanding, dynamoVerificationKeys } from "./adapters/dynamodb/account-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { dynamodb } from "./composition.ts";
-import type { FindUser } from "./adapters/user-service/user-service.ts";
 import { deferred } from "./deferred.ts";
 import { AccountEnvironment, BaseEnvironment, readEnvironment, UserServiceEnvironment } from "./environment.ts";
-import type { Telemetry } from "./ports.ts";
+import type { Telemetry } from "./ports/telemetry.ts";
+import type { FindUser } from "./ports/user-service.ts";
 import { type Identity, identifier } from "./use-cases/accounts/identify.ts";
 
 /** Who bearer tokens of users and machines stand for. */

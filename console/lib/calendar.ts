@@ -1,3 +1,4 @@
+import { readParameters, type WrongParameter } from "./parameters.ts";
 import type { MonthOfRuns } from "../../shared/contract/statistics.ts";
 import type { RunStatus } from "../../shared/domain/run/run.ts";
 import { monthAfter, monthParameter, readMonth, type YearMonth } from "./month.ts";
@@ -94,19 +95,12 @@ export interface CalendarFilter {
 
 export interface ReadCalendarFilter {
   readonly filter: CalendarFilter;
-  readonly wrong: readonly { readonly name: string; readonly value: string }[];
+  readonly wrong: readonly WrongParameter[];
 }
 
 /** Reads the query of the address; `schedule={id}` stands for its owner's key. Wrong parameters are named. */
 export function readCalendarFilter(query: URLSearchParams): ReadCalendarFilter {
-  const wrong: { name: string; value: string }[] = [];
-  const read = <Value>(name: string, parse: (text: string) => Value | undefined): Value | undefined => {
-    const value = query.get(name);
-    if (value === null || value === "") return undefined;
-    const parsed = parse(value);
-    if (parsed === undefined) wrong.push({ name, value });
-    return parsed;
-  };
+  const { wrong, read } = readParameters(query);
   const schedule = read("schedule", (id) => (isSchedule(id) ? `workflow#${id}` : undefined));
   const owner = read("owner", (key) => (/^(?:job|workflow)#[A-Za-z0-9][\w.:-]{0,170}$/.test(key) ? key : undefined));
   return { filter: { owner: owner ?? schedule, kind: read("kind", (text) => KINDS.find((one) => one === text)) }, wrong };

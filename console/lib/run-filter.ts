@@ -1,3 +1,4 @@
+import { readParameters, type WrongParameter } from "./parameters.ts";
 import type { RunStatus } from "../../shared/domain/run/run.ts";
 
 export const STATUSES = [
@@ -46,19 +47,12 @@ export interface RunFilter {
 /** A filter, and parameters with values that they cannot have. */
 export interface ReadRunFilter {
   readonly filter: RunFilter;
-  readonly wrong: readonly { readonly name: string; readonly value: string }[];
+  readonly wrong: readonly WrongParameter[];
 }
 
 /** Reads the query of the address. Unknown parameters are ignored, wrong ones named. */
 export function readRunFilter(query: URLSearchParams): ReadRunFilter {
-  const wrong: { name: string; value: string }[] = [];
-  const read = <Value>(name: string, parse: (text: string) => Value | undefined): Value | undefined => {
-    const value = query.get(name);
-    if (value === null || value === "") return undefined;
-    const parsed = parse(value);
-    if (parsed === undefined) wrong.push({ name, value });
-    return parsed;
-  };
+  const { wrong, read } = readParameters(query);
   const one = <Value extends string | number>(name: string, values: readonly Value[]) =>
     read(name, (text) => values.find((value) => String(value) === text));
   const several = <Value extends string>(name: string, values: readonly Value[]) =>

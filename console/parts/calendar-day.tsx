@@ -27,6 +27,7 @@ import { dayText } from "../lib/time.ts";
 import { t } from "../words/index.ts";
 import { s } from "../words/schedules.ts";
 import { CalendarFilters } from "./calendar-filters.tsx";
+import { CalendarHead } from "./calendar-head.tsx";
 import { monthName } from "./heat-words.tsx";
 import { Strip } from "./hours-panel.tsx";
 import { countWord, HoursTable } from "./hours-table.tsx";
@@ -64,29 +65,23 @@ export function CalendarDay({ month, day }: { readonly month: YearMonth; readonl
   const whose = { kind: kindsOf(filter), owner: filter.owner };
   return (
     <>
-      <div class="head">
-        <div class="grow">
-          <h1>{title}</h1>
-          <p class="sub num">{sum ? <Sum counts={sum} /> : "\u00a0"}</p>
-        </div>
-        <div class="actions">
-          <a class="btn" href={monthHref}>
-            <Icon name="calendar" />
-            {own.toMonth}
-          </a>
-          <a class="btn" href={today}>
-            {own.today}
-          </a>
-          <span class="seg">
-            <a href={before} aria-label={own.dayBefore} title={own.dayBefore}>
-              <Icon name="left" />
+      <CalendarHead
+        title={title}
+        sum={sum && <Sum counts={sum} />}
+        links={
+          <>
+            <a class="btn" href={monthHref}>
+              <Icon name="calendar" />
+              {own.toMonth}
             </a>
-            <a href={after} aria-label={own.dayAfter} title={own.dayAfter}>
-              <Icon name="right" />
+            <a class="btn" href={today}>
+              {own.today}
             </a>
-          </span>
-        </div>
-      </div>
+          </>
+        }
+        before={{ href: before, label: own.dayBefore }}
+        after={{ href: after, label: own.dayAfter }}
+      />
       <div class="filters">
         <CalendarFilters filter={filter} wrong={wrong} set={set} />
       </div>

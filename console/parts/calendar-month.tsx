@@ -24,6 +24,7 @@ import { WEEKDAYS } from "../lib/time.ts";
 import { t } from "../words/index.ts";
 import { s } from "../words/schedules.ts";
 import { CalendarFilters } from "./calendar-filters.tsx";
+import { CalendarHead } from "./calendar-head.tsx";
 import { dayLook, dayWords, monthName, Worst } from "./heat-words.tsx";
 import { countWord } from "./hours-table.tsx";
 import { Icon } from "./icon.tsx";
@@ -63,25 +64,17 @@ export function CalendarMonth({ month }: { readonly month: YearMonth }) {
   });
   return (
     <>
-      <div class="head">
-        <div class="grow">
-          <h1>{name}</h1>
-          <p class="sub">{data ? <Verdict days={data.days} /> : "\u00a0"}</p>
-        </div>
-        <div class="actions">
+      <CalendarHead
+        title={name}
+        sum={data && <Verdict days={data.days} />}
+        links={
           <a class="btn" href={today} aria-current={monthParameter(month) === monthParameter(current) ? "date" : undefined}>
             {own.today}
           </a>
-          <span class="seg">
-            <a href={before} aria-label={words.monthBefore} title={words.monthBefore}>
-              <Icon name="left" />
-            </a>
-            <a href={after} aria-label={words.monthAfter} title={words.monthAfter}>
-              <Icon name="right" />
-            </a>
-          </span>
-        </div>
-      </div>
+        }
+        before={{ href: before, label: words.monthBefore }}
+        after={{ href: after, label: words.monthAfter }}
+      />
       <div class="filters">
         <CalendarFilters filter={filter} wrong={wrong} set={set} />
       </div>

@@ -1,16 +1,16 @@
 import type { JobView } from "../../shared/contract/job.ts";
 import { JOB_FIELDS, type JobFieldName } from "../lib/job-fields.ts";
 import { useKeys } from "../lib/keys.ts";
-import { may } from "../lib/session.ts";
 import { f } from "../words/forms.ts";
-import { t } from "../words/index.ts";
 import { FormField } from "./form-field.tsx";
+import { NeedsAdmin } from "./form-notes.tsx";
 import { FormSummary } from "./form-summary.tsx";
 import { Icon } from "./icon.tsx";
 import { JobGroups } from "./job-groups.tsx";
 import { JobPreview } from "./job-preview.tsx";
 import { jsonFault } from "./json-fault.ts";
 import { ParamsArea } from "./params-area.tsx";
+import { SaveBar } from "./save-bar.tsx";
 import { type EditorStart, type JobEditing, refusalWords, useJobEditor } from "./use-job-editor.ts";
 
 interface JobEditorProps extends EditorStart {
@@ -79,12 +79,7 @@ function Notices({ editing: { draft, fields, others, error, submitted, newer, co
   const all = inJson ? [...named.map((path) => ({ path, message: fields[path] ?? "" })), ...others] : others;
   return (
     <>
-      {!may("admin") && (
-        <p class="note">
-          <Icon name="info" />
-          <span>{t().needsAccess("admin")}</span>
-        </p>
-      )}
+      <NeedsAdmin />
       {newer !== undefined && (
         <div class="note warn" role="status">
           <Icon name="late" />
@@ -143,35 +138,5 @@ function JsonView({ editing: { whole, preview, problem, viewRefused, changeText 
         <JobPreview document={whole} {...preview} />
       </div>
     </section>
-  );
-}
-
-/** Always in view: what there is to save, and the way to do it. */
-function SaveBar({ editing: { isNew, dirty, busy, changed }, cancel }: PartProps & { cancel(): void }) {
-  const words = f();
-  const allowed = may("admin");
-  const state = isNew ? (dirty ? words.unsaved : "") : changed > 0 ? words.changedFields(changed) : dirty ? words.unsaved : words.unchanged;
-  return (
-    <div class="savebar">
-      <button
-        class="btn main"
-        type="submit"
-        disabled={!allowed || busy || (!isNew && !dirty)}
-        title={allowed ? undefined : t().needsAccess("admin")}
-        aria-keyshortcuts="Control+Enter Meta+Enter"
-      >
-        <Icon name={isNew ? "plus" : "check"} />
-        {isNew ? words.create : words.save}{" "}
-        <kbd class="not-narrow" aria-hidden="true">
-          Ctrl ↵
-        </kbd>
-      </button>
-      <button class="btn ghost" type="button" onClick={cancel}>
-        {t().cancel}
-      </button>
-      <span class="small muted grow" role="status">
-        {state}
-      </span>
-    </div>
   );
 }

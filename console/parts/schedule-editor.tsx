@@ -1,12 +1,10 @@
 import { useKeys } from "../lib/keys.ts";
 import { SCHEDULE_FIELDS, type ScheduleField } from "../lib/schedule-draft.ts";
-import { may } from "../lib/session.ts";
-import { f } from "../words/forms.ts";
-import { t } from "../words/index.ts";
 import { s } from "../words/schedules.ts";
+import { NeedsAdmin } from "./form-notes.tsx";
 import { FormSummary } from "./form-summary.tsx";
-import { Icon } from "./icon.tsx";
 import { JobPreview } from "./job-preview.tsx";
+import { SaveBar } from "./save-bar.tsx";
 import { ScheduleWhat, ScheduleWhen, ScheduleWho } from "./schedule-fields.tsx";
 import { visible } from "./text.tsx";
 import { refusalWords } from "./use-job-editor.ts";
@@ -74,12 +72,7 @@ function Notices({ editing: { fields, others, error, submitted } }: { readonly e
   const named = SCHEDULE_FIELDS.filter((field) => field in fields);
   return (
     <>
-      {!may("admin") && (
-        <p class="note">
-          <Icon name="info" />
-          <span>{t().needsAccess("admin")}</span>
-        </p>
-      )}
+      <NeedsAdmin />
       {(submitted || others.length > 0) && (
         <FormSummary
           fields={named}
@@ -90,34 +83,5 @@ function Notices({ editing: { fields, others, error, submitted } }: { readonly e
         />
       )}
     </>
-  );
-}
-
-/** Always in view: what there is to save, and the way to do it. */
-function SaveBar({ editing: { isNew, dirty, busy, changed }, cancel }: { readonly editing: ScheduleEditing; cancel(): void }) {
-  const words = f();
-  const allowed = may("admin");
-  return (
-    <div class="savebar">
-      <button
-        class="btn main"
-        type="submit"
-        disabled={!allowed || busy || (!isNew && !dirty)}
-        title={allowed ? undefined : t().needsAccess("admin")}
-        aria-keyshortcuts="Control+Enter Meta+Enter"
-      >
-        <Icon name={isNew ? "plus" : "check"} />
-        {isNew ? words.create : words.save}{" "}
-        <kbd class="not-narrow" aria-hidden="true">
-          Ctrl ↵
-        </kbd>
-      </button>
-      <button class="btn ghost" type="button" onClick={cancel}>
-        {t().cancel}
-      </button>
-      <span class="small muted grow" role="status">
-        {isNew ? (dirty ? words.unsaved : "") : changed > 0 ? words.changedFields(changed) : words.unchanged}
-      </span>
-    </div>
   );
 }

@@ -16,6 +16,7 @@ import { askToRun } from "../parts/run-dialogs.tsx";
 import { Schedule } from "../parts/schedule.tsx";
 import { Failure, Skeleton } from "../parts/states.tsx";
 import { NextFact } from "../parts/subject-facts.tsx";
+import { EditButton, PauseButton, RunNowButton, SubjectHead } from "../parts/subject-head.tsx";
 import { Chip, shownStatus } from "../parts/status.tsx";
 import { tabOf, Tabs } from "../parts/tabs.tsx";
 import { Foreign } from "../parts/text.tsx";
@@ -68,20 +69,12 @@ function JobHead({ job }: { readonly job: JobView }) {
     KeyY: () => void copy(linkHere()),
   });
   return (
-    <div class="head">
-      <div class="grow">
-        <div class="row wrap">
-          <h1>
-            <Foreign text={id} />
-          </h1>
-          <Chip status={shownStatus(job)}>{job.failure_streak > 1 && enabled ? words.streak(job.failure_streak) : undefined}</Chip>
-        </div>
-        {description !== null && (
-          <p class="sub">
-            <Foreign text={description} />
-          </p>
-        )}
-        <div class="facts">
+    <SubjectHead
+      title={id}
+      chip={<Chip status={shownStatus(job)}>{job.failure_streak > 1 && enabled ? words.streak(job.failure_streak) : undefined}</Chip>}
+      description={description}
+      facts={
+        <>
           <span>
             <Icon name="jobs" class="faint" />
             <span>
@@ -95,34 +88,24 @@ function JobHead({ job }: { readonly job: JobView }) {
             </code>
           </span>
           <NextFact of={job} />
-        </div>
-      </div>
-      <div class="actions">
-        <button class="btn main" type="button" disabled={!allowed} title={why} onClick={() => askToRun(job)}>
-          <Icon name="play" />
-          {words.runNow}{" "}
-          <kbd class="not-narrow" aria-hidden="true">
-            R
-          </kbd>
-        </button>
-        <button class="btn" type="button" disabled={!allowed} title={why} onClick={toggle}>
-          <Icon name={enabled ? "pause" : "play"} />
-          {enabled ? words.pause : words.resume}
-        </button>
-        <button class="btn" type="button" disabled={!admin} title={whyNotAdmin} onClick={edit}>
-          <Icon name="edit" />
-          {words.editJob}
-        </button>
-        <Menu
-          label={words.more}
-          items={[
-            { icon: "link", text: words.copyLink, act: () => void copy(linkHere()) },
-            { icon: "copy", text: words.copyJob, refused: whyNotAdmin, act: () => route(newJobPath(id)) },
-            { icon: "close", text: words.deleteJob, refused: whyNotAdmin, bad: true, act: () => void askDelete(job, route) },
-          ]}
-        />
-      </div>
-    </div>
+        </>
+      }
+      actions={
+        <>
+          <RunNowButton refused={why} act={() => askToRun(job)} />
+          <PauseButton refused={why} act={toggle} paused={!enabled} />
+          <EditButton refused={whyNotAdmin} act={edit} />
+          <Menu
+            label={words.more}
+            items={[
+              { icon: "link", text: words.copyLink, act: () => void copy(linkHere()) },
+              { icon: "copy", text: words.copyJob, refused: whyNotAdmin, act: () => route(newJobPath(id)) },
+              { icon: "close", text: words.deleteJob, refused: whyNotAdmin, bad: true, act: () => void askDelete(job, route) },
+            ]}
+          />
+        </>
+      }
+    />
   );
 }
 

@@ -18,6 +18,7 @@ import { StandingChip, standingSays, whyNotStart } from "../parts/schedule-stand
 import { scheduledOf } from "../parts/schedule-table.tsx";
 import { Failure, Skeleton } from "../parts/states.tsx";
 import { NextFact } from "../parts/subject-facts.tsx";
+import { EditButton, PauseButton, RunNowButton, SubjectHead } from "../parts/subject-head.tsx";
 import { Foreign, visible } from "../parts/text.tsx";
 import { t } from "../words/index.ts";
 import { s } from "../words/schedules.ts";
@@ -82,20 +83,12 @@ function ScheduleHead({ schedule }: { readonly schedule: ScheduleView }) {
     KeyY: () => void copy(linkHere()),
   });
   return (
-    <div class="head">
-      <div class="grow">
-        <div class="row wrap">
-          <h1>
-            <Foreign text={title} />
-          </h1>
-          <StandingChip standing={standing} />
-        </div>
-        {description !== "" && (
-          <p class="sub">
-            <Foreign text={description} />
-          </p>
-        )}
-        <div class="facts">
+    <SubjectHead
+      title={title}
+      chip={<StandingChip standing={standing} />}
+      description={description}
+      facts={
+        <>
           <span>
             <Icon name="jobs" class="faint" />
             <span>
@@ -110,46 +103,30 @@ function ScheduleHead({ schedule }: { readonly schedule: ScheduleView }) {
             <Foreign text={own.ownedBy(owner)} />
           </span>
           <NextFact of={{ enabled: !is_paused, next_due_at: next_run?.scheduled_time ?? null, paused_at: null, pause_reason: null }} />
-        </div>
-        {says && standing === "registering" && <p class="small muted">{says.text}</p>}
-      </div>
-      <div class="actions">
-        <button
-          class="btn main"
-          type="button"
-          disabled={notStart !== undefined}
-          title={notStart}
-          onClick={() => askToStartSchedule(schedule)}
-        >
-          <Icon name="play" />
-          {words.runNow}{" "}
-          <kbd class="not-narrow" aria-hidden="true">
-            R
-          </kbd>
-        </button>
-        <button class="btn" type="button" disabled={whyNotOperate !== undefined} title={whyNotOperate} onClick={toggle}>
-          <Icon name={is_paused ? "play" : "pause"} />
-          {is_paused ? words.resume : words.pause}
-        </button>
-        <button class="btn" type="button" disabled={whyNotAdmin !== undefined} title={whyNotAdmin} onClick={edit}>
-          <Icon name="edit" />
-          {words.editJob}
-        </button>
-        <Menu
-          label={words.more}
-          items={[
-            { icon: "link", text: words.copyLink, act: () => void copy(linkHere()) },
-            { icon: "calendar", text: own.showCalendar, act: () => route(`${BASE}/calendar?schedule=${id}`) },
-            {
-              icon: "close",
-              text: own.deleteSchedule,
-              refused: whyNotAdmin,
-              bad: true,
-              act: () => askToDeleteSchedule(schedule, () => route(`${BASE}/schedules`)),
-            },
-          ]}
-        />
-      </div>
-    </div>
+        </>
+      }
+      remark={says && standing === "registering" && <p class="small muted">{says.text}</p>}
+      actions={
+        <>
+          <RunNowButton refused={notStart} act={() => askToStartSchedule(schedule)} />
+          <PauseButton refused={whyNotOperate} act={toggle} paused={is_paused} />
+          <EditButton refused={whyNotAdmin} act={edit} />
+          <Menu
+            label={words.more}
+            items={[
+              { icon: "link", text: words.copyLink, act: () => void copy(linkHere()) },
+              { icon: "calendar", text: own.showCalendar, act: () => route(`${BASE}/calendar?schedule=${id}`) },
+              {
+                icon: "close",
+                text: own.deleteSchedule,
+                refused: whyNotAdmin,
+                bad: true,
+                act: () => askToDeleteSchedule(schedule, () => route(`${BASE}/schedules`)),
+              },
+            ]}
+          />
+        </>
+      }
+    />
   );
 }

@@ -13,6 +13,7 @@ import { Schedule } from "../parts/schedule.tsx";
 import { Failure, Skeleton } from "../parts/states.tsx";
 import { Chip, shownStatus } from "../parts/status.tsx";
 import { NextFact } from "../parts/subject-facts.tsx";
+import { PauseButton, RunNowButton, SubjectHead } from "../parts/subject-head.tsx";
 import { tabOf, Tabs } from "../parts/tabs.tsx";
 import { Foreign } from "../parts/text.tsx";
 import { askToStart } from "../parts/workflow-dialogs.tsx";
@@ -65,20 +66,12 @@ function WorkflowHead({ workflow }: { readonly workflow: WorkflowView }) {
     KeyY: () => void copy(linkHere()),
   });
   return (
-    <div class="head">
-      <div class="grow">
-        <div class="row wrap">
-          <h1>
-            <Foreign text={name} />
-          </h1>
-          <Chip status={shownStatus(subject)}>{failure_streak > 1 && enabled ? words.streak(failure_streak) : undefined}</Chip>
-        </div>
-        {description !== null && (
-          <p class="sub">
-            <Foreign text={description} />
-          </p>
-        )}
-        <div class="facts">
+    <SubjectHead
+      title={name}
+      chip={<Chip status={shownStatus(subject)}>{failure_streak > 1 && enabled ? words.streak(failure_streak) : undefined}</Chip>}
+      description={description}
+      facts={
+        <>
           <span>
             <Icon name="workflows" class="faint" />
             <code>
@@ -93,24 +86,17 @@ function WorkflowHead({ workflow }: { readonly workflow: WorkflowView }) {
           </span>
           <span>{words.stepCount(subject.steps ?? 0)}</span>
           <NextFact of={subject} />
-        </div>
-      </div>
-      <div class="actions">
-        <button class="btn main" type="button" disabled={!allowed} title={why} onClick={() => askToStart(subject)}>
-          <Icon name="play" />
-          {words.runNow}{" "}
-          <kbd class="not-narrow" aria-hidden="true">
-            R
-          </kbd>
-        </button>
-        <button class="btn" type="button" disabled={!allowed} title={why} onClick={toggle}>
-          <Icon name={enabled ? "pause" : "play"} />
-          {enabled ? words.pause : words.resume}
-        </button>
-        <button class="btn icon" type="button" aria-label={words.copyLink} title={words.copyLink} onClick={() => void copy(linkHere())}>
-          <Icon name="link" />
-        </button>
-      </div>
-    </div>
+        </>
+      }
+      actions={
+        <>
+          <RunNowButton refused={why} act={() => askToStart(subject)} />
+          <PauseButton refused={why} act={toggle} paused={!enabled} />
+          <button class="btn icon" type="button" aria-label={words.copyLink} title={words.copyLink} onClick={() => void copy(linkHere())}>
+            <Icon name="link" />
+          </button>
+        </>
+      }
+    />
   );
 }

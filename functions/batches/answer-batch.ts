@@ -1,10 +1,18 @@
 import type { Metric } from "../../shared/contract/metrics.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
-import type { Telemetry } from "../../shared/ports.ts";
+import type { Telemetry } from "../../shared/ports/telemetry.ts";
+import type { Trouble } from "../../shared/ports/troubles.ts";
 
 /** What a batch is answered with: the records that Lambda delivers again. */
 export interface BatchAnswer {
   readonly batchItemFailures: { readonly itemIdentifier: string }[];
+}
+
+interface SetAside<Raw> {
+  /** Writes a letter of a record. */
+  readonly write: (record: Raw) => Promise<void>;
+  /** How it is reported that none could be written. */
+  readonly failedAs: Trouble;
 }
 
 interface Batch<Raw, Value extends object> {
@@ -20,11 +28,11 @@ interface Batch<Raw, Value extends object> {
    * can read it. `dropAs`: in a stream it would hold up all that is behind it, and never become readable; it is counted. `setAside`: first a letter
    * is written of it; where that fails, it is delivered again.
    */
-  readonly malformed: "deliver-again" | { readonly dropAs: Metric; readonly setAside?: (record: Raw) => Promise<void> };
+  readonly malformed: "deliver-again" | { readonly dropAs: Metric; readonly setAside?: SetAside<Raw> };
   /** Keys of a record, for the report of a malformed one. */
   readonly keysOf: (record: Raw) => Readonly<Record<string, unknown>>;
   /** Of the function, in telemetry. */
-  readonly name: string;
+  readonly name: "completion" | "dispatch" | "notify" | "provision" | "react";
 }
 
 /** Answers a batch of an event source: one malformed record, or one that fails, never decides about its neighbours. */
@@ -40,7 +48,7 @@ export async function answerBatch<Raw, Value extends object>(
       if (value) parsed.set(value, record);
     } catch (error) {
       telemetry.record({
-        name: `${name}.malformed`,
+        name: `${name}.malformed` as const,
         level: "error",
         detail: { ...keysOf(record), id: idOf(record), error: error instanceof BelfryError ? error.problem : String(error) },
       });
@@ -55,12 +63,13 @@ export async function answerBatch<Raw, Value extends object>(
   if (again.length > 0) telemetry.measure("items_failed", again.length);
   return { batchItemFailures: again.map((itemIdentifier) => ({ itemIdentifier })) };
 
-  async function isSetAside(record: Raw, setAside: ((record: Raw) => Promise<void>) | undefined): Promise<boolean> {
+  async function isSetAside(record: Raw, setAside: SetAside<Raw> | undefined): Promise<boolean> {
+    if (!setAside) return true;
     try {
-      await setAside?.(record);
+      await setAside.write(record);
       return true;
     } catch (error) {
-      telemetry.record({ name: `${name}.not_set_aside`, level: "error", detail: { ...keysOf(record), error: String(error) } });
+      telemetry.record({ name: setAside.failedAs, level: "error", detail: { ...keysOf(record), error: String(error) } });
       return false;
     }
   }

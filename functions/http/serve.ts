@@ -6,7 +6,7 @@ import { routeKey } from "../../shared/contract/route.ts";
 import type { RouteId, Routes } from "../../shared/contract/routes.ts";
 import { BelfryError, invalid } from "../../shared/domain/errors.ts";
 import { type Say, text } from "../../shared/domain/texts/text.ts";
-import type { FlushableTelemetry } from "../../shared/adapters/powertools/powertools-telemetry.ts";
+import type { FlushableTelemetry } from "../../shared/ports/telemetry.ts";
 import { compress } from "../middleware/compress.ts";
 import { errorEnvelope } from "../middleware/error-envelope.ts";
 import { flushTelemetry } from "../middleware/flush-telemetry.ts";
@@ -17,7 +17,8 @@ import { languageOf } from "./language.ts";
 import { parseRequest } from "./parse-request.ts";
 import type { Handlers, Caller, HttpAnswer, HttpEvent, HttpRequest, Refusal } from "./types.ts";
 
-interface Serving {
+/** What every function takes that serves HTTP. */
+export interface Serving {
   readonly telemetry: FlushableTelemetry;
   /** A request without an authorizer's word is refused; false only on a laptop's loopback. */
   readonly authorizationRequired: boolean;

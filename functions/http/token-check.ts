@@ -1,4 +1,4 @@
-import type { ReadTokens } from "../../shared/adapters/secrets/token-reader.ts";
+import type { ReadTokens } from "../../shared/ports/deployment-tokens.ts";
 import { acceptedTokens } from "../../shared/domain/api-token.ts";
 import { bearerToken, sameToken } from "./bearer-token.ts";
 

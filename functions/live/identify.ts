@@ -2,7 +2,7 @@ import { ACCESS } from "../../shared/contract/route.ts";
 import { TOKEN_SUBPROTOCOL } from "../../shared/contract/live.ts";
 import { ACCESS_TOKEN_SECONDS } from "../../shared/domain/account/session.ts";
 import type { Identity } from "../../shared/domain/live/connection.ts";
-import type { Clock } from "../../shared/ports.ts";
+import type { Clock } from "../../shared/ports/clock.ts";
 import { bearerToken } from "../http/bearer-token.ts";
 
 /** Who a token is of; undefined: of nobody who is known. Throws where that cannot be found out. */

@@ -4,7 +4,7 @@ import { answersDetail, detailStatus } from "../../shared/contract/detail-error.
 import { ERROR_STATUS, type ErrorEnvelope } from "../../shared/contract/errors.ts";
 import { BelfryError, type Problem } from "../../shared/domain/errors.ts";
 import type { Say } from "../../shared/domain/texts/text.ts";
-import type { Telemetry } from "../../shared/ports.ts";
+import type { Telemetry } from "../../shared/ports/telemetry.ts";
 import { detailBody } from "../http/detail-body.ts";
 import { failureBody, refusalBody } from "../http/error-body.ts";
 import { languageOf } from "../http/language.ts";

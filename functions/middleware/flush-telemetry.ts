@@ -1,5 +1,5 @@
 import type { MiddlewareObj } from "@middy/core";
-import type { FlushableTelemetry } from "../../shared/adapters/powertools/powertools-telemetry.ts";
+import type { FlushableTelemetry } from "../../shared/ports/telemetry.ts";
 
 /** Writes the invocation's metrics at its end, however it ends. */
 export function flushTelemetry(telemetry: Pick<FlushableTelemetry, "flush">): MiddlewareObj {

@@ -8,7 +8,7 @@ import { CfnAlarm, CfnCompositeAlarm } from "aws-cdk-lib/aws-cloudwatch";
 import { buildApp } from "../../infra/app.ts";
 import { bundleFunctions } from "../../infra/bundle-functions.ts";
 
-const app = buildApp(new App(), bundleFunctions());
+const app = buildApp(new App({ builtinCloudFormationValidation: false }), bundleFunctions());
 for (const construct of app.node.findAll()) {
   const isRefused =
     construct instanceof CfnCompositeAlarm ||

@@ -1,5 +1,5 @@
 import { argPattern } from "./arg-pattern.ts";
-import type { Arg } from "./config.ts";
+import type { Arg } from "./command.ts";
 
 /** Why a value must not be given to a program; undefined if it may. */
 export function argProblem(value: string, { pattern, max_length }: Pick<Arg, "pattern" | "max_length">): string | undefined {

@@ -1,4 +1,4 @@
-import type { Command } from "./config.ts";
+import type { Command } from "./command.ts";
 
 /** What every command gets of the worker's environment: never its tokens and keys. */
 const ALWAYS = ["PATH", "HOME", "LANG", "TZ"];

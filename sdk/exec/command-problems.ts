@@ -1,6 +1,6 @@
 import { argPattern } from "./arg-pattern.ts";
 import { argProblem } from "./arg-problem.ts";
-import type { Command } from "./config.ts";
+import type { Command } from "./command.ts";
 import { codeIn } from "./interpreters.ts";
 import { placeholdersIn } from "./placeholders.ts";
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { JobParams } from "../worker/job-message.ts";
 import { argProblem } from "./arg-problem.ts";
 import { CommandError } from "./command-error.ts";
-import type { Command } from "./config.ts";
+import type { Command } from "./command.ts";
 import { faultsOf } from "../worker/faults.ts";
 import { fillPlaceholders } from "./placeholders.ts";
 

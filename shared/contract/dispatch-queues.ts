@@ -1,5 +1,7 @@
 import type { DispatchMessage } from "../domain/message/messages.ts";
 
+export { DISPATCH_LETTER_QUEUES } from "../domain/dead-letter.ts";
+
 /**
  * The queues of our own messages, by urgency: `timer` carries what is due at a second, `plan` what is due within minutes,
  * `event` what comes from outside and may come in floods. All of them feed dispatch, which takes any kind from any queue.

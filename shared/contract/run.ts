@@ -4,6 +4,8 @@ import { ErrorEnvelope } from "./errors.ts";
 import { DelaySeconds, ERROR_TEXT_LIMIT, Params, plainText, Result, RunIdText, Timestamp, WorkId } from "./fields.ts";
 import { RunSource } from "./run-source.ts";
 
+export { OUTCOMES } from "../domain/run/run.ts";
+
 export const RunStatusName = z.enum(RUN_STATUSES);
 
 /** A run as the API shows it. */

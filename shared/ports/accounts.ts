@@ -1,3 +1,4 @@
+/** What accounts need: users, sessions, tokens, passwords. Not here: who may do what (`domain/account`), and what checks a caller before each route. */
 import type { ServiceToken } from "../domain/account/service-token.ts";
 import type { Session } from "../domain/account/session.ts";
 import { isAdmin, type User } from "../domain/account/user.ts";

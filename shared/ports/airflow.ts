@@ -1,3 +1,4 @@
+/** An Airflow, of version 2 or 3, by its REST API. Not here: DAG files, what states mean to Belfry, caching of logs, how often to ask. */
 import type { AirflowDag, AirflowImportError, AirflowTask } from "../domain/airflow/airflow-dag.ts";
 import type { AirflowLog } from "../domain/airflow/airflow-log.ts";
 import type { AirflowCursor, AirflowPage } from "../domain/airflow/airflow-page.ts";
@@ -64,9 +65,8 @@ export interface AirflowTaskKey {
 }
 
 /**
- * An Airflow, of version 2 or 3, by its REST API. Every call throws `AirflowError` when it fails; reads were retried by then.
+ * Every call throws `AirflowError` when it fails; reads were retried by then.
  * A list never proves absence: a user without rights on a DAG gets a shorter list, and DAGs leave lists for minutes.
- * Not here: DAG files, what states mean to Belfry, caching of logs, how often to ask.
  */
 export interface Airflow {
   version(): Promise<AirflowVersion>;

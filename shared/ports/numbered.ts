@@ -1,3 +1,8 @@
+/**
+ * Records of one kind, known by a number: users, datasets, tasks, notification configs. Some of their fields are unique, in any
+ * letter case. Not here: what belongs to a record and has keys of its own, such as sessions and deliveries.
+ */
+
 /** What every record in a numbered store has. */
 export interface Numbered {
   /** From 1 on. The number of a record that is gone is never given again. */
@@ -14,10 +19,6 @@ export interface SkipLimit {
 /** `changed`: its version is another, or there is no such record. `taken`: another record has that value. `last`: see `oneMustRemain`. */
 export type NumberedWrite = "done" | "changed" | "last" | { readonly taken: string };
 
-/**
- * Records of one kind, known by a number: users, datasets, tasks, notification configs. Some of their fields are unique, in any
- * letter case. Not here: what belongs to a record and has keys of its own, such as sessions and deliveries.
- */
 export interface NumberedStore<Entry extends Numbered> {
   /** A number that no record was given before. */
   nextId(): Promise<number>;

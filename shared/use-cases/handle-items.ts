@@ -1,4 +1,5 @@
-import type { Ports } from "../ports.ts";
+import type { Trouble } from "../ports/troubles.ts";
+import type { Ports } from "../ports/groups.ts";
 
 /** Ids of what an item is about, for telemetry. */
 export type Ids = Readonly<Record<string, string>>;
@@ -16,7 +17,7 @@ export async function handleItems<Item>(
     work,
   }: {
     readonly items: readonly Item[];
-    readonly name: string;
+    readonly name: Trouble;
     readonly idsOf: (item: Item) => Ids;
     readonly work: (item: Item) => Promise<void>;
   },

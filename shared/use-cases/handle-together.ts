@@ -1,5 +1,5 @@
 import type { DispatchMessage } from "../domain/message/messages.ts";
-import type { Ports } from "../ports.ts";
+import type { Ports } from "../ports/groups.ts";
 
 /** A message of ours, as it was received. */
 export interface Received<Message = DispatchMessage> {

@@ -1,14 +1,12 @@
 import { isLasting } from "../domain/errors.ts";
-import { isFinal, type Run } from "../domain/run/run.ts";
-import type { StepEnded, WorkflowRun } from "../domain/run/workflow-run.ts";
+import type { RunChange } from "../domain/run/run-change.ts";
+import { isFinal } from "../domain/run/run.ts";
+import type { StepEnded } from "../domain/run/workflow-run.ts";
 import { advanceWorkflowRun } from "./workflows/advance-workflow-run.ts";
 import type { KindPorts } from "./kinds/kind.ts";
 import { onRunEnded } from "./runs/on-run-ended.ts";
 import { onWorkflowRunEnded } from "./workflows/on-workflow-run-ended.ts";
 import { markHours } from "./statistics/mark-hours.ts";
-
-/** A stored change of a run, or of a workflow's run. */
-export type Change = { readonly kind: "run"; readonly run: Run } | { readonly kind: "workflow-run"; readonly run: WorkflowRun };
 
 /** What the react function may use. */
 export type ReactPorts = KindPorts;
@@ -17,7 +15,10 @@ export type ReactPorts = KindPorts;
  * Does what follows from a batch of changes, side by side; the ends of a workflow's steps are taken note of together, so
  * that a fan-in of hundreds costs a few writes. Answers the changes that must be told of again.
  */
-export async function react<One extends { readonly change: Change }>(ports: ReactPorts, received: readonly One[]): Promise<readonly One[]> {
+export async function react<One extends { readonly change: RunChange }>(
+  ports: ReactPorts,
+  received: readonly One[],
+): Promise<readonly One[]> {
   const failed = new Set<One>();
   const attempt = async (about: readonly One[], work: () => Promise<void>) => {
     try {
@@ -56,18 +57,18 @@ export async function react<One extends { readonly change: Change }>(ports: Reac
   return received.filter((one) => failed.has(one));
 }
 
-function reactTo(ports: ReactPorts, change: Change): Promise<void> {
+function reactTo(ports: ReactPorts, change: RunChange): Promise<void> {
   return change.kind === "run" ? onRunEnded(ports, change.run) : onWorkflowRunEnded(ports, change.run);
 }
 
-function idsOf({ kind, run }: Change): Readonly<Record<string, string>> {
+function idsOf({ kind, run }: RunChange): Readonly<Record<string, string>> {
   const { run_id } = run;
   return kind === "run" ? { job_id: run.job_id, run_id } : { workflow_id: run.workflow_id, run_id };
 }
 
 type Ended<One> = StepEnded & { readonly one: One; readonly of: { readonly workflow_id: string; readonly run_id: string } };
 
-function endedStep<One extends { readonly change: Change }>(one: One): Ended<One>[] {
+function endedStep<One extends { readonly change: RunChange }>(one: One): Ended<One>[] {
   const { change } = one;
   if (change.kind !== "run" || !change.run.dispatch.step || !isFinal(change.run.status)) return [];
   const { workflow_id, run_id, place } = change.run.dispatch.step;

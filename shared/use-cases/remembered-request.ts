@@ -2,7 +2,7 @@ import { contentHash } from "../domain/content-hash.ts";
 import { type Definition, keyOf } from "../domain/definition/definition.ts";
 import { BelfryError } from "../domain/errors.ts";
 import type { RunId } from "../domain/run/run-id.ts";
-import type { Ports } from "../ports.ts";
+import type { Ports } from "../ports/groups.ts";
 
 const LIFETIME_SECONDS = 86_400;
 

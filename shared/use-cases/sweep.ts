@@ -1,4 +1,4 @@
-import type { Ports } from "../ports.ts";
+import type { Ports } from "../ports/groups.ts";
 import { recordSetAside, type SetAsidePorts } from "./dead-letters/record-set-aside.ts";
 import { repairAll, type RepairPorts, type SweepReport } from "./planning/repair-all.ts";
 

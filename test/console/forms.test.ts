@@ -1,17 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Page } from "playwright-core";
 import { eventually } from "../support/stack-wait.ts";
 import { own, useStack } from "../support/stack.ts";
 import { accessibilityFaults, useBrowser } from "./support/browser.ts";
+import { fault, field, save } from "./support/form-parts.ts";
 
 const stack = useStack();
 const browser = useBrowser();
 afterEach(() => browser.closeAll());
 
 const at = (path: string) => `${stack.real.url}/console${path}`;
-const field = (page: Page, path: string) => page.locator(`[id="f-${path}"]`);
-const fault = (page: Page, path: string) => page.locator(`[id="e-${path}"]`);
-const save = (page: Page) => page.locator(".savebar button[type=submit]");
 async function aJob(name: string, change: object = {}): Promise<string> {
   const { job_id } = own(name);
   const job = { job_id, queue: "real.jobs.console-form", cron_expr: "0 3 * * *", default_params: { mode: "swing" }, retry_limit: 1 };
@@ -289,9 +286,10 @@ describe("a job that is there", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole("menuitem", { name: "삭제" }).click();
     const dialog = page.getByRole("dialog");
+    const remove = dialog.getByRole("button", { name: "삭제" });
     await dialog.getByText(trigger.trigger_id).waitFor();
     await dialog.getByRole("textbox").fill(id.slice(1));
-    await expect.poll(() => dialog.getByRole("button", { name: "삭제" }).isDisabled()).toBe(true);
+    await expect.poll(() => remove.isDisabled()).toBe(true);
     await dialog.getByRole("textbox").fill(id);
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.pathname === "/console/jobs");

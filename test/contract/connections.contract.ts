@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Connection } from "../../shared/domain/live/connection.ts";
-import type { ConnectionStore } from "../../shared/ports/connections.ts";
+import type { ConnectionStore } from "../../shared/ports/live/connection-store.ts";
 import { NOON } from "../support/samples.ts";
 
 const aConnection = (id: string, change: Partial<Connection> = {}): Connection => ({

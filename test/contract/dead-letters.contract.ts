@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DeadLetter } from "../../shared/domain/dead-letter.ts";
-import type { DeadLetters } from "../../shared/ports.ts";
+import type { DeadLetters } from "../../shared/ports/messages/dead-letters.ts";
 
 export interface OpenDeadLetters {
   readonly scope: string;

@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, ListQueuesCommand, ReceiveMessageCommand, Se
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sqsDeadLetters } from "../../shared/adapters/sqs/dead-letters.ts";
-import type { DeadLetters } from "../../shared/ports.ts";
+import type { DeadLetters } from "../../shared/ports/messages/dead-letters.ts";
 import { MemoryDeadLetters } from "../support/memory/dead-letters.ts";
 import { deadLettersContract } from "./dead-letters.contract.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Definition } from "../../shared/domain/definition/definition.ts";
-import type { DefinitionStore } from "../../shared/ports.ts";
+import type { DefinitionStore } from "../../shared/ports/definitions/definition-store.ts";
 
 export interface DefinitionSamples<Kind extends Definition> {
   readonly open: () => Promise<DefinitionStore<Kind>>;

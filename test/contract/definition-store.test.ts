@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { dynamoJobStore } from "../../shared/adapters/dynamodb/job-store.ts";
 import { dynamoTriggerStore } from "../../shared/adapters/dynamodb/trigger-store.ts";
 import { dynamoWorkflowStore } from "../../shared/adapters/dynamodb/workflow-store.ts";
-import type { TriggerStore } from "../../shared/ports.ts";
+import type { TriggerStore } from "../../shared/ports/definitions/trigger-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryJobStore } from "../support/memory/job-store.ts";
 import { MemoryTriggerStore } from "../support/memory/trigger-store.ts";

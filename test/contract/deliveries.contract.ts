@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { attempted, digested, newDelivery } from "../../shared/domain/notification/delivery.ts";
 import { WELL } from "../../shared/domain/notification/subject-state.ts";
 import { text } from "../../shared/domain/texts/text.ts";
-import type { Deliveries } from "../../shared/ports/notifications.ts";
+import type { Deliveries } from "../../shared/ports/notifications/deliveries.ts";
 import { anEvent } from "../support/notification-samples.ts";
 import { NOON } from "../support/samples.ts";
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { NewEvent } from "../../shared/domain/event/event.ts";
 import { runId } from "../../shared/domain/run/run-id.ts";
-import type { EventBus, EventRules } from "../../shared/ports.ts";
+import type { EventBus } from "../../shared/ports/messages/event-bus.ts";
+import type { EventRules } from "../../shared/ports/messages/event-rules.ts";
 import { NOON } from "../support/samples.ts";
 
 /** An event of its own for each number. */

@@ -3,7 +3,7 @@ import { runId } from "../../shared/domain/run/run-id.ts";
 import { countHour, type HourCount } from "../../shared/domain/statistics/statistics.ts";
 import { RUN_STATUSES } from "../../shared/domain/run/run.ts";
 import { isKnown } from "../../shared/domain/statistics/known-runs.ts";
-import type { HourStatistics } from "../../shared/ports.ts";
+import type { HourStatistics } from "../../shared/ports/runs/hour-statistics.ts";
 import { NOON } from "../support/samples.ts";
 
 const HOUR = 3_600_000;

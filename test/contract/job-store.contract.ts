@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EMPTY_STATE } from "../../shared/domain/definition/job.ts";
 import { runId } from "../../shared/domain/run/run-id.ts";
-import type { JobStore } from "../../shared/ports.ts";
+import type { JobStore } from "../../shared/ports/definitions/job-store.ts";
 import { aJob, aRun, GENERATION, iso, NOON, ref } from "../support/samples.ts";
 
 const RUN = runId({ scope: "real", owner: "job#buy-scanner", scheduledAt: NOON });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Leases } from "../../shared/ports.ts";
+import type { Leases } from "../../shared/ports/leases.ts";
 import { NOON } from "../support/samples.ts";
 
 const TIMES = { now: NOON, until: NOON + 1_000 };

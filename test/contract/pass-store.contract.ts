@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { afterPage, newPass } from "../../shared/domain/definition/pass.ts";
-import type { PassStore } from "../../shared/ports.ts";
+import type { PassStore } from "../../shared/ports/definitions/pass-store.ts";
 import { NOON } from "../support/samples.ts";
 
 /** What every PassStore does. `open` answers one without a pass. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { QueueDepths } from "../../shared/ports.ts";
+import type { QueueDepths } from "../../shared/ports/messages/queue-depths.ts";
 
 export interface OpenQueueDepths {
   readonly depths: QueueDepths;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { QUEUE_OF } from "../../shared/contract/dispatch-queues.ts";
 import type { DispatchMessage, JobMessage } from "../../shared/domain/message/messages.ts";
-import type { Delayed, DispatchQueue, WorkerQueues } from "../../shared/ports.ts";
+import type { Delayed, DispatchQueue } from "../../shared/ports/messages/dispatch-queue.ts";
+import type { WorkerQueues } from "../../shared/ports/messages/worker-queues.ts";
 import { aFire, aJob, aJobMessage, iso, NOON } from "../support/samples.ts";
 
 /** A message as it lies in a queue; the delay in whole seconds. */

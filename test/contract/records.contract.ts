@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { runId } from "../../shared/domain/run/run-id.ts";
-import type { RunStore, TriggerStore, WorkflowRunStore } from "../../shared/ports.ts";
+import type { TriggerStore } from "../../shared/ports/definitions/trigger-store.ts";
+import type { RunStore } from "../../shared/ports/runs/run-store.ts";
+import type { WorkflowRunStore } from "../../shared/ports/runs/workflow-run-store.ts";
 import { anOccurrence, aRun, aWorkflowRun, NOON } from "../support/samples.ts";
 
 export interface OpenRecords {

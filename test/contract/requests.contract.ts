@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runId } from "../../shared/domain/run/run-id.ts";
-import type { RememberedRequest, RequestStore } from "../../shared/ports.ts";
+import type { RememberedRequest, RequestStore } from "../../shared/ports/definitions/request-store.ts";
 import { iso } from "../support/samples.ts";
 
 const DAY = 86_400;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ResultStore } from "../../shared/ports.ts";
+import type { ResultStore } from "../../shared/ports/runs/result-store.ts";
 
 /** What every ResultStore does. `open` answers an empty one. */
 export function resultStoreContract(name: string, open: () => Promise<ResultStore>): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runId } from "../../shared/domain/run/run-id.ts";
-import type { LogLine, RunLogs } from "../../shared/ports/run-logs.ts";
+import type { LogLine, RunLogs } from "../../shared/ports/runs/run-logs.ts";
 import { iso, NOON } from "../support/samples.ts";
 
 const key = { job_id: "scan", run_id: runId({ scope: "real", owner: "job#scan", scheduledAt: NOON }) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Run } from "../../shared/domain/run/run.ts";
 import { runId } from "../../shared/domain/run/run-id.ts";
-import type { RunPage, RunPageRequest, RunStore } from "../../shared/ports.ts";
+import type { RunPage, RunPageRequest, RunStore } from "../../shared/ports/runs/run-store.ts";
 import { aRun, iso, NOON } from "../support/samples.ts";
 
 const HOUR = 3_600_000;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ScheduleDefinition } from "../../shared/domain/schedules/schedule.ts";
-import type { AirflowSyncStore, ScheduleFiles, ScheduleStore } from "../../shared/ports/schedules.ts";
+import type { AirflowSyncStore } from "../../shared/ports/schedules/airflow-sync-store.ts";
+import type { ScheduleFiles } from "../../shared/ports/schedules/schedule-files.ts";
+import type { ScheduleStore } from "../../shared/ports/schedules/schedule-store.ts";
 
 function aSchedule(id: string, more: Partial<ScheduleDefinition> = {}): ScheduleDefinition {
   return {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { EMPTY_STATE } from "../../shared/domain/definition/job.ts";
 import { runId } from "../../shared/domain/run/run-id.ts";
 import { RECENT_KEPT, RECENT_LIMIT } from "../../shared/domain/run/recent-outcome.ts";
-import type { SlotRequest, SlotStore } from "../../shared/ports.ts";
+import type { SlotRequest, SlotStore } from "../../shared/ports/definitions/slot-store.ts";
 import { iso, NOON, ref } from "../support/samples.ts";
 
 const idOf = (seconds: number) => runId({ scope: "real", owner: "job#scan", scheduledAt: NOON + seconds * 1000 });

@@ -4,8 +4,11 @@ import { dynamoDatasets, dynamoTasks } from "../../shared/adapters/dynamodb/task
 import { dynamoUserDirectory } from "../../shared/adapters/dynamodb/user-directory.ts";
 import type { Dataset } from "../../shared/domain/tasks/dataset.ts";
 import type { Task } from "../../shared/domain/tasks/task.ts";
-import type { DatasetStore, TaskStore, UserDirectory } from "../../shared/ports/tasks.ts";
-import { DATASETS, TASKS } from "../../shared/ports/tasks.ts";
+import type { DatasetStore } from "../../shared/ports/tasks/dataset-store.ts";
+import type { TaskStore } from "../../shared/ports/tasks/task-store.ts";
+import type { UserDirectory } from "../../shared/ports/tasks/user-directory.ts";
+import { DATASETS } from "../../shared/ports/tasks/dataset-store.ts";
+import { TASKS } from "../../shared/ports/tasks/task-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryNumbered } from "../support/memory/numbered-store.ts";
 import { MemoryUserDirectory } from "../support/memory/user-directory.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { BelfryError } from "../../shared/domain/errors.ts";
 import { type TriggerOccurrence, UNTRIGGERED } from "../../shared/domain/definition/trigger.ts";
 import { text } from "../../shared/domain/texts/text.ts";
-import type { TriggerStore } from "../../shared/ports.ts";
+import type { TriggerStore } from "../../shared/ports/definitions/trigger-store.ts";
 import { anOccurrence, aTrigger, iso, NOON } from "../support/samples.ts";
 
 const MINUTE = 60_000;

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { RECENT_KEPT, RECENT_LIMIT } from "../../shared/domain/run/recent-outcome.ts";
 import { runId } from "../../shared/domain/run/run-id.ts";
 import { text } from "../../shared/domain/texts/text.ts";
-import type { RunStore, SlotStore } from "../../shared/ports.ts";
+import type { SlotStore } from "../../shared/ports/definitions/slot-store.ts";
+import type { RunStore } from "../../shared/ports/runs/run-store.ts";
 import { aRun, iso, NOON, ref } from "../support/samples.ts";
 
 export interface OpenUnstarted {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DispatchMessage } from "../../shared/domain/message/messages.ts";
 import { definitionKey } from "../../shared/domain/definition/definition-key.ts";
-import type { WakeSchedules } from "../../shared/ports.ts";
+import type { WakeSchedules } from "../../shared/ports/messages/wake-schedules.ts";
 import { aFire, aJob, NOON } from "../support/samples.ts";
 
 export interface OpenWakeSchedules {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runId } from "../../shared/domain/run/run-id.ts";
 import type { WorkflowRun } from "../../shared/domain/run/workflow-run.ts";
-import type { WorkflowRunStore } from "../../shared/ports.ts";
+import type { WorkflowRunStore } from "../../shared/ports/runs/workflow-run-store.ts";
 import { aRun, aWorkflowRun, iso, NOON } from "../support/samples.ts";
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WorkflowStore } from "../../shared/ports.ts";
+import type { WorkflowStore } from "../../shared/ports/definitions/workflow-store.ts";
 import { aStep, aWorkflow, ref, aWorkflowRun, iso, NOON } from "../support/samples.ts";
 
 /** Steps of 262,144 bytes as JSON, or a few more. */

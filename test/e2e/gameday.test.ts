@@ -6,6 +6,7 @@ import { DeleteScheduleGroupCommand, SchedulerClient } from "@aws-sdk/client-sch
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { keptAssembly } from "../../localstack/template/kept-assembly.ts";
 import { runItem } from "../../shared/adapters/dynamodb/run-items.ts";
 import { functionName } from "../../shared/contract/deployment.ts";
 import { completionQueueName } from "../../shared/contract/queue-name.ts";
@@ -15,7 +16,6 @@ import { runId } from "../../shared/domain/run/run-id.ts";
 import { aRun as aSampleRun } from "../support/samples.ts";
 import { useSink } from "../support/http-sink.ts";
 import { clogSockets } from "../support/stack-sockets.ts";
-import { assembly } from "../support/stack-assembly.ts";
 import { measuredIn, type OwnAlarm, ownAlarms, rings } from "../support/stack-metrics.ts";
 import { useTables } from "../support/stack-tables.ts";
 import { CREDENTIALS, own, useStack } from "../support/stack.ts";
@@ -24,7 +24,7 @@ import { eventually } from "../support/stack-wait.ts";
 const sink = useSink();
 const stack = useStack({ sinks: () => sink.place });
 const tables = useTables(stack);
-const alarms = ownAlarms(await assembly({ local: true, auth: false }), "Belfry-real");
+const alarms = ownAlarms(await keptAssembly({ local: true, auth: false }), "Belfry-real");
 
 /** More failures than the alarm on partial failures takes for ordinary. */
 const MANY = 6;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { keptAssembly } from "../../localstack/template/kept-assembly.ts";
 import { readContext } from "../../infra/read-deployment.ts";
 import { type AirflowStub, startAirflowStub } from "../../localstack/airflow-stub/airflow-stub.ts";
 import { task } from "../../localstack/airflow-stub/dag.ts";
@@ -12,7 +13,6 @@ import { TaskExecution, TaskProgress, TaskView } from "../../shared/contract/tas
 import { functionName } from "../../shared/contract/deployment.ts";
 import { DEFAULT_CHAIN } from "../../shared/domain/tasks/task-chain.ts";
 import { read, StackApi } from "../support/stack-api.ts";
-import { assembly } from "../support/stack-assembly.ts";
 import { CREDENTIALS } from "../support/stack.ts";
 import { eventually } from "../support/stack-wait.ts";
 
@@ -47,7 +47,7 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "belfry-e2e-"));
   const belfry = { ...(readContext()["belfry"] as object), airflow: { url: stub.url } };
   stack = await startLocalStack({
-    assemblyDirectory: await assembly({ local: true, auth: false, belfry }),
+    assemblyDirectory: await keptAssembly({ local: true, auth: false, belfry }),
     stacks: [{ stackName: STACK, port: 0 }],
     awsPort: 0,
     dataDirectory: join(directory, "data"),

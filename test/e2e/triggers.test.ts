@@ -128,7 +128,7 @@ describe.concurrent("a trigger by the clock", () => {
       const gapless = seconds.every((second, place) => second === (seconds[0] ?? 0) + place);
       // Before the listener has its rule, nobody hears.
       const since = found.slice(found.findIndex(({ occurrence_id }) => heard.has(occurrence_id))).slice(0, 3);
-      return since.length === 3 && gapless && since.every(({ occurrence_id }) => heard.has(occurrence_id)) && found;
+      return since.length === 3 && gapless && since.every(({ occurrence_id }) => heard.has(occurrence_id)) && since;
     });
     await triggers.delete(id);
 

@@ -3,10 +3,10 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readContext } from "../../infra/read-deployment.ts";
 import { close, listen } from "../../localstack/endpoint/listen.ts";
+import { keptAssembly } from "../../localstack/template/kept-assembly.ts";
 import { type LocalStack, startLocalStack } from "../../localstack/stack/stack.ts";
 import { scheduleRoutes } from "../../shared/contract/schedule-routes.ts";
 import { read, StackApi } from "../support/stack-api.ts";
-import { assembly } from "../support/stack-assembly.ts";
 import { CREDENTIALS } from "../support/stack.ts";
 
 const STACK = "Belfry-real";
@@ -26,7 +26,7 @@ beforeAll(async () => {
   });
   const userServiceUrl = `http://127.0.0.1:${await listen(service, 0, "the user service of a test")}/api/users/me/profile`;
   stack = await startLocalStack({
-    assemblyDirectory: await assembly({ local: true, auth: true, belfry: { ...(readContext()["belfry"] as object), userServiceUrl } }),
+    assemblyDirectory: await keptAssembly({ local: true, auth: true, belfry: { ...(readContext()["belfry"] as object), userServiceUrl } }),
     stacks: [{ stackName: STACK, port: 0 }],
     awsPort: 0,
   });

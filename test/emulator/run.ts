@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Emulator, install, NotInstallable } from "./support/emulator.ts";
-import { phase, ProgramFailed, run } from "./support/phase.ts";
+import { killAt, phase, ProgramFailed, run } from "./support/phase.ts";
 
 const LIMIT_MINUTES = 15;
 /** Shown of what failed. */
@@ -65,6 +65,14 @@ async function test(running: Emulator): Promise<void> {
     ),
   );
   await phase("filled", () => run(process.execPath, [join(root, "test/emulator/support/fill.ts")], { signal, env, cwd: root }));
+  // In the middle of its deployment: the stack goes on being updated, or is yet to be.
+  await phase("migrating killed", () =>
+    killAt(/deploying\.\.\./, process.execPath, [join(root, "tools/migrate.ts"), "--scope", "real", "--", ...options], {
+      signal,
+      env,
+      cwd: root,
+    }),
+  );
   await phase("migrated", () => tool("migrate.ts", "--scope", "real", "--", ...options));
   await phase("deployed", deploy);
   // A minute of the clock is a minute: what does not disturb the tests goes on beside them.

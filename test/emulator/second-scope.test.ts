@@ -37,7 +37,7 @@ describe("a second scope", () => {
     await pauseScope(clients.lambda, "mock");
     expect((await mock.api.send("GET", `/jobs/${job_id}`)).status).toBeGreaterThanOrEqual(429);
     await restoreInto(clients.tables, tables, { definitions: copy }, { stoppedAt: Date.now(), print: (line) => lines.push(line) });
-    await resumeScope(clients.lambda, "mock");
+    await resumeScope(clients.lambda, "mock", false);
 
     expect(lines).toEqual(["1 definitions put back"]);
     expect(await eventually("the API answers", async () => (await mock.api.send("GET", "/jobs")).status === 200, SLOWLY)).toBe(true);

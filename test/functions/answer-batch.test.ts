@@ -10,7 +10,7 @@ interface Item {
 async function answer(records: readonly string[], fails: readonly number[], malformed: Parameters<typeof answerBatch>[1]["malformed"]) {
   const { telemetry } = memoryPorts();
   const { batchItemFailures } = await answerBatch(telemetry, {
-    name: "test",
+    name: "dispatch",
     records,
     idOf: (record) => `id ${record}`,
     keysOf: () => ({}),

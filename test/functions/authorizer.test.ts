@@ -1,16 +1,16 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from "aws-lambda";
 import { describe, expect, it } from "vitest";
-import { authorizer } from "../../functions/http/authorizer.ts";
+import { authorizerHandler } from "../../functions/handlers/authorizer.ts";
 import { bearerToken, sameToken } from "../../functions/http/bearer-token.ts";
 import { tokenCheck } from "../../functions/http/token-check.ts";
 import { acceptedTokens, type ApiTokens, OVERLAP_MS } from "../../shared/domain/api-token.ts";
 
 const secret = { tokens: { current: "s3cret", currentSince: 0, previous: undefined } as ApiTokens, failing: false };
-const handler = authorizer({
-  holdsToken: tokenCheck(async () => {
+const handler = authorizerHandler({
+  readTokens: async () => {
     if (secret.failing) throw new Error("Secrets Manager is not there");
     return secret.tokens;
-  }),
+  },
   identify: async (token) =>
     token === "of-mina" ? { name: "mina", userId: 2, session: "session", access: ["read", "operate"] } : undefined,
 });
@@ -50,8 +50,8 @@ describe("the authorizer", () => {
 
 describe("the user whom a request names by x-user-id", () => {
   const asked: string[] = [];
-  const naming = authorizer({
-    holdsToken: async (authorization) => authorization === "Bearer s3cret",
+  const naming = authorizerHandler({
+    readTokens: async () => secret.tokens,
     identify: async (token) => (token === "of-mina" ? { name: "mina", userId: 2, session: "session", access: ["read"] } : undefined),
     findUser: async (id) => {
       asked.push(id);

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { serveConsole } from "../../functions/http/serve-console.ts";
+import { consoleHandler } from "../../functions/handlers/console.ts";
 import { buildConsole, bundleConsole } from "../../infra/bundle-console.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "belfry-console-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 bundleConsole(folder);
-const handler = serveConsole(pathToFileURL(`${folder}/`));
+const handler = consoleHandler(pathToFileURL(`${folder}/`));
 const ask = async (rawPath: string, accepted = "gzip, br") => {
   const { statusCode, headers = {}, body = "", isBase64Encoded } = await handler({ rawPath, headers: { "accept-encoding": accepted } });
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
@@ -87,7 +87,7 @@ describe("the function console", () => {
   ])("lets the page connect to the WebSocket API at %s, where that is not its own origin", async (url, named) => {
     vi.stubEnv("SOCKET_URL", url);
     vi.resetModules();
-    const { serveConsole: served } = await import("../../functions/http/serve-console.ts");
+    const { consoleHandler: served } = await import("../../functions/handlers/console.ts");
     const answer = await served(pathToFileURL(`${folder}/`))({ rawPath: "/console/config.json", headers: {} });
     expect(JSON.parse(answer.body ?? "")).toMatchObject({ live: named ?? "/live" });
     expect(String(answer.headers?.["content-security-policy"])).toContain(`connect-src 'self'${named === undefined ? "" : ` ${named}`};`);

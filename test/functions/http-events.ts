@@ -1,23 +1,22 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Context } from "aws-lambda";
-import { accountHandlers } from "../../functions/http/handlers/accounts.ts";
-import { apiHandlers } from "../../functions/http/handlers/jobs.ts";
-import { publishHandlers } from "../../functions/http/handlers/events.ts";
-import { deadLetterHandlers } from "../../functions/http/handlers/dead-letters.ts";
-import { completionHandlers } from "../../functions/http/handlers/reports.ts";
-import { taskHandlers } from "../../functions/http/handlers/tasks.ts";
-import { notificationHandlers } from "../../functions/http/handlers/notifications.ts";
-import { liveHandlers } from "../../functions/http/handlers/live.ts";
-import { scheduleHandlers } from "../../functions/http/handlers/schedules.ts";
-import { serve } from "../../functions/http/serve.ts";
+import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { accountsHandler } from "../../functions/handlers/accounts.ts";
+import { apiHandler } from "../../functions/handlers/api.ts";
+import { completeHandler } from "../../functions/handlers/complete.ts";
+import { notificationsHandler } from "../../functions/handlers/notifications.ts";
+import { publishHandler } from "../../functions/handlers/publish.ts";
+import { redriveHandler } from "../../functions/handlers/redrive.ts";
+import { schedulesHandler } from "../../functions/handlers/schedules.ts";
+import { socketHandler } from "../../functions/handlers/socket.ts";
+import { tasksHandler } from "../../functions/handlers/tasks.ts";
 import type { Caller, HttpEvent } from "../../functions/http/types.ts";
 import { answersDetail, DetailError } from "../../shared/contract/detail-error.ts";
 import { ErrorEnvelope } from "../../shared/contract/errors.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { routeKey } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
-import { say as english } from "../../shared/contract/texts/en/all.ts";
 import { type MemoryAccounts, memoryAccounts } from "../support/memory/accounts.ts";
+import type { ApiTokens } from "../../shared/domain/api-token.ts";
 import { DEFAULT_CHAIN } from "../../shared/domain/tasks/task-chain.ts";
 import { type Memory, memoryPorts } from "../support/memory-ports.ts";
 
@@ -47,9 +46,6 @@ interface Sent {
   readonly packed?: boolean;
 }
 
-/** The header that counts as the API's token where a function checks it itself. */
-const TOKEN = "Bearer token";
-
 export interface Api {
   readonly memory: Memory;
   readonly accounts: MemoryAccounts;
@@ -65,23 +61,28 @@ export function anApi({
   memory = memoryPorts(),
   frontDoorSecret,
 }: { authorizationRequired?: boolean; memory?: Memory; frontDoorSecret?: string } = {}): Api {
-  const serving = { telemetry: memory.telemetry, authorizationRequired, frontDoorSecret, english };
   const accounts = memoryAccounts(memory.clock);
-  const documents = { openApi: async () => '{"openapi":"3.1.0"}', page: async () => "<!doctype html>" };
+  const tokens: ApiTokens = { current: "token", currentSince: 0, previous: undefined };
+  const ports = {
+    ...memory.ports,
+    ...accounts,
+    telemetry: memory.telemetry,
+    authorizationRequired,
+    frontDoorSecret,
+    readTokens: async () => tokens,
+    dagFiles: DAG_FILES,
+    taskChain: DEFAULT_CHAIN,
+  };
   const handlers = {
-    api: serve(routes, apiHandlers(memory.ports, documents), serving),
-    complete: serve(routes, completionHandlers(memory.ports), serving),
-    schedules: serve(routes, scheduleHandlers({ ...memory.ports, dagFiles: DAG_FILES }), serving),
-    accounts: serve(routes, accountHandlers({ ...memory.ports, ...accounts }), serving),
-    tasks: serve(routes, taskHandlers({ ...memory.ports, taskChain: DEFAULT_CHAIN }), serving),
-    notifications: serve(routes, notificationHandlers(memory.ports), serving),
-    socket: serve(routes, liveHandlers(memory.ports), serving),
-    redrive: serve(routes, deadLetterHandlers(memory.ports), serving),
-    publish: serve(
-      routes,
-      publishHandlers(memory.ports, async (authorization) => !authorizationRequired || authorization === TOKEN),
-      serving,
-    ),
+    api: apiHandler(ports, { openApi: async () => '{"openapi":"3.1.0"}', page: async () => "<!doctype html>" }),
+    complete: completeHandler(ports),
+    schedules: schedulesHandler(ports),
+    accounts: accountsHandler(ports),
+    tasks: tasksHandler(ports),
+    notifications: notificationsHandler(ports),
+    socket: socketHandler(ports, { refused: false }),
+    redrive: redriveHandler(ports),
+    publish: publishHandler(ports),
   };
   return {
     memory,
@@ -91,7 +92,8 @@ export function anApi({
       const route = Object.values<Route>(routes).find((one) => routeKey(one) === event.routeKey);
       const context = { awsRequestId: "lambda-request" } as Context;
       const servedBy = route && route.servedBy !== "console" ? route.servedBy : "api";
-      const { statusCode = 0, headers = {}, body = "" } = await handlers[servedBy](event, context);
+      const answer = (await handlers[servedBy](event, context)) as APIGatewayProxyStructuredResultV2;
+      const { statusCode = 0, headers = {}, body = "" } = answer;
       if (sent.packed)
         return { status: statusCode, headers, text: body, json: undefined, error: undefined as unknown as ErrorEnvelope["error"] };
       const json: unknown = String(headers["content-type"]).startsWith("application/json") ? JSON.parse(body) : undefined;

@@ -1,6 +1,6 @@
 import type { SQSRecord } from "aws-lambda";
 import { expect, it } from "vitest";
-import { receiveCompletions } from "../../functions/receive-completions.ts";
+import { receiveCompletions } from "../../functions/batches/receive-completions.ts";
 import { type Memory, memoryPorts } from "../support/memory-ports.ts";
 import { aJob, aRun } from "../support/samples.ts";
 

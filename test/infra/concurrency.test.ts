@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import * as z from "zod";
+import { routes } from "../../shared/contract/routes.ts";
 import { useCloud } from "./support/cloud.ts";
 import { functionOf, Ref } from "./support/policies.ts";
 
@@ -21,9 +22,13 @@ it("nothing is reserved unless cdk.json says so: a new account has ten, and any 
   expect(reservations({}).reserved).toEqual({});
 });
 
-it("reserving keeps dispatch and complete running, and bounds the doors from outside", () => {
+it("reserving keeps dispatch and complete running, and bounds each function that serves requests from outside", () => {
   const { reserved } = reservations({ reserve: true });
-  expect(reserved).toEqual({ dispatch: 300, complete: 100, publish: 50, api: 50, authorizer: 50 });
+  const serving = new Set<string>(["authorizer", "console", "socket", ...Object.values(routes).map(({ servedBy }) => servedBy)]);
+  expect(reserved).toMatchObject({ dispatch: 300, complete: 100, publish: 50, api: 50, authorizer: 50 });
+  expect(new Set(Object.keys(reserved))).toEqual(new Set(["dispatch", ...serving]));
+  // With what Lambda wants unreserved, a scope fits into an account of 1,000.
+  expect(Object.values(reserved).reduce((sum, amount) => sum + amount)).toBeLessThanOrEqual(900);
 });
 
 it("a scope may reserve, or not, against what the others do", () => {

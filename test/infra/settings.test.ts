@@ -22,6 +22,26 @@ const Tag = z.object({ Key: z.string(), Value: z.string() });
 const isOfData = ({ id }: { readonly id: string }) => !id.startsWith("LiveConnectionTable");
 
 describe("settings in cdk.json", () => {
+  it("make, all of them together, a template that CloudFormation's schemas allow", () => {
+    const belfry = {
+      scopes: { real: { services: ["scout"], stage: "production", account: "123456789012", region: "ap-northeast-2" } },
+      owner: "platform team",
+      data: "retain",
+      logRetentionDays: 30,
+      permissionsBoundary: "belfry-boundary",
+      alarmEmail: "ops@example.com",
+      alarmTopic: TOPIC,
+      alarmSlack: SLACK,
+      tracing: true,
+      reserve: true,
+      notificationSender: "belfry@example.com",
+      waf: { webAclArn: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/belfry/0a1b2c3d-0000-4000-8000-000000000000" },
+      airflow: { url: "https://airflow.example.com" },
+    };
+    const { report } = cloud.synthesise({ belfry }, { validate: true });
+    expect(report.pluginReports).toMatchObject([{ pluginName: "AwsSolutions", conclusion: "success", violations: [] }]);
+  });
+
   it("tag everything that takes tags, with application, scope, stage and owner", () => {
     const template = stackOf({ owner: "platform team", scopes: { real: { services: ["scout"], stage: "production" } } });
     const tagsOf = ({ Properties }: (typeof template.resources)[number]) => {

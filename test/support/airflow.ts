@@ -1,7 +1,7 @@
 import { airflowClient } from "../../shared/adapters/airflow/airflow-client.ts";
 import type { AirflowDeps, AirflowSettings } from "../../shared/adapters/airflow/settings.ts";
 import type { Airflow } from "../../shared/ports/airflow.ts";
-import type { TelemetryEvent } from "../../shared/telemetry.ts";
+import type { TelemetryEvent } from "../../shared/ports/telemetry.ts";
 import type { DagText } from "../../localstack/airflow-stub/dag-files.ts";
 import { type ParsedDag, type ParsedTask, type ReadDagFile, task } from "../../localstack/airflow-stub/dag.ts";
 import { type AirflowStub, type AirflowStubOptions, startAirflowStub } from "../../localstack/airflow-stub/airflow-stub.ts";

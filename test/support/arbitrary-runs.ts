@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { PastAttempt } from "../../shared/domain/run/attempts.ts";
+import type { PastAttempt } from "../../shared/domain/run/past-attempt.ts";
 import { OUTCOMES, RUN_STATUSES, type Run } from "../../shared/domain/run/run.ts";
 import type { RunEvent } from "../../shared/domain/run/run-transition.ts";
 import { text, type Words } from "../../shared/domain/texts/text.ts";

@@ -1,12 +1,13 @@
 import type { Metric } from "../../shared/contract/metrics.ts";
 import type { Airflow } from "../../shared/ports/airflow.ts";
 import type { NotificationConfig } from "../../shared/domain/notification/notification.ts";
-import { NOTIFICATION_RULES } from "../../shared/ports/notifications.ts";
-import type { Ports } from "../../shared/ports.ts";
+import { NOTIFICATION_RULES } from "../../shared/ports/notifications/notification-configs.ts";
+import type { Ports } from "../../shared/ports/groups.ts";
 import type { Dataset } from "../../shared/domain/tasks/dataset.ts";
 import type { Task } from "../../shared/domain/tasks/task.ts";
-import { DATASETS, TASKS } from "../../shared/ports/tasks.ts";
-import type { Telemetry, TelemetryEvent } from "../../shared/telemetry.ts";
+import { DATASETS } from "../../shared/ports/tasks/dataset-store.ts";
+import { TASKS } from "../../shared/ports/tasks/task-store.ts";
+import type { Telemetry, TelemetryEvent } from "../../shared/ports/telemetry.ts";
 import { MemoryClock } from "./memory/clock.ts";
 import { MemoryConnections, MemorySockets } from "./memory/connections.ts";
 import { MemoryDeadLetters } from "./memory/dead-letters.ts";

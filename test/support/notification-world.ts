@@ -2,7 +2,7 @@ import type { Content } from "../../shared/domain/notification/delivery.ts";
 import type { NotificationConfig, NotificationEvent } from "../../shared/domain/notification/notification.ts";
 import { enabledConfigs } from "../../shared/use-cases/notifications/enabled-configs.ts";
 import { receiveNotify } from "../../shared/use-cases/notifications/receive-notify.ts";
-import type { Ports } from "../../shared/ports.ts";
+import type { Ports } from "../../shared/ports/groups.ts";
 import { type Memory, memoryPorts } from "./memory-ports.ts";
 import { aConfig } from "./notification-samples.ts";
 

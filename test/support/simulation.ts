@@ -6,7 +6,8 @@ import { isFinal, type Run } from "../../shared/domain/run/run.ts";
 import { isOver } from "../../shared/domain/run/workflow-run.ts";
 import type { Airflow } from "../../shared/ports/airflow.ts";
 import { dispatch } from "../../shared/use-cases/dispatch.ts";
-import { type Change, react } from "../../shared/use-cases/react.ts";
+import type { RunChange } from "../../shared/domain/run/run-change.ts";
+import { react } from "../../shared/use-cases/react.ts";
 import { awsCronMatcher } from "./aws-cron.ts";
 import { type Memory, memoryPorts } from "./memory-ports.ts";
 
@@ -24,7 +25,7 @@ export class Simulation {
   readonly memory: Memory;
   /** How often each message and each change is delivered. */
   readonly #copies: number;
-  readonly #reactions: Change[] = [];
+  readonly #reactions: RunChange[] = [];
 
   /** `airflow`: default: none is configured. */
   constructor({
@@ -130,7 +131,7 @@ export class Simulation {
   async #react(): Promise<boolean> {
     const runs = this.memory.runs.changes.splice(0).filter((run) => isFinal(run.status) || run.retry_at !== null);
     const workflowRuns = this.memory.workflowRuns.changes.splice(0).filter((run) => isOver(run) || run.retry_at !== null);
-    const changed: Change[] = [
+    const changed: RunChange[] = [
       ...runs.map((run) => ({ kind: "run", run }) as const),
       ...workflowRuns.map((run) => ({ kind: "workflow-run", run }) as const),
     ];

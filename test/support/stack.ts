@@ -7,7 +7,7 @@ import { afterAll, beforeAll } from "vitest";
 import { type LocalStack, startLocalStack } from "../../localstack/stack/stack.ts";
 import { createWorker, type Logger, type Worker, type WorkerOptions } from "../../sdk/worker/index.ts";
 import { StackApi } from "./stack-api.ts";
-import { assembly } from "./stack-assembly.ts";
+import { keptAssembly } from "../../localstack/template/kept-assembly.ts";
 import { StackQueues } from "./stack-queues.ts";
 
 /** Clients of a local stack need no real credentials. */
@@ -64,7 +64,7 @@ export function useStack({
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), "belfry-e2e-"));
     stack.running = await startLocalStack({
-      assemblyDirectory: await assembly({ local: true, auth, ...(sinks && { notificationSinks: sinks() }) }),
+      assemblyDirectory: await keptAssembly({ local: true, auth, ...(sinks && { notificationSinks: sinks() }) }),
       stacks: ["real", "mock"].map((scope) => ({ stackName: `Belfry-${scope}`, port: 0 })),
       awsPort: 0,
       dataDirectory: join(directory, "data"),

@@ -1,6 +1,9 @@
 import { LambdaClient, ResourceNotFoundException } from "@aws-sdk/client-lambda";
 import { expect, it } from "vitest";
+import { RESERVED } from "../../infra/reserved-concurrency.ts";
 import { adviceOn, describe, readConcurrency } from "../../tools/lambda-concurrency.ts";
+
+const A_SCOPE = Object.values<number>(RESERVED).reduce((sum, amount) => sum + amount);
 
 /** An account with these limits, and these reservations by function. */
 function account(limit: number, unreserved: number, reserved: Readonly<Record<string, number>> = {}): LambdaClient {
@@ -21,18 +24,19 @@ it("a new account's ten are enough to deploy without reservations, and too few t
 
 it("a scope that reserves where too few are left would not deploy, and is told how many to ask for", async () => {
   const small = await readConcurrency(account(10, 10), ["real"]);
-  expect(small).toEqual({ limit: 10, unreserved: 10, wanted: 550 });
+  expect(small).toEqual({ limit: 10, unreserved: 10, wanted: A_SCOPE });
   expect(adviceOn(small)).toEqual({ deploys: false, ask: 1_000 });
 
   const two = await readConcurrency(account(1_000, 1_000), ["real", "mock"]);
-  expect(adviceOn(two)).toEqual({ deploys: false, ask: 1_200 });
-  expect(adviceOn({ ...two, limit: 1_200, unreserved: 1_200 })).toEqual({ deploys: true, ask: undefined });
+  expect(adviceOn(two)).toEqual({ deploys: false, ask: 2 * A_SCOPE + 100 });
+  expect(adviceOn({ ...two, limit: 2 * A_SCOPE + 100, unreserved: 2 * A_SCOPE + 100 })).toEqual({ deploys: true, ask: undefined });
 });
 
 it("what its functions have already is not wanted again, and others' reservations are not there for it", async () => {
-  const held = { "belfry-real-dispatch": 300, "belfry-real-complete": 100, "belfry-real-publish": 50, "belfry-real-api": 50 };
+  const { authorizer, ...others } = RESERVED;
+  const held = Object.fromEntries(Object.entries(others).map(([name, amount]) => [`belfry-real-${name}`, amount]));
   const concurrency = await readConcurrency(account(1_000, 500, held), ["real"]);
-  expect(concurrency.wanted).toBe(50);
+  expect(concurrency.wanted).toBe(authorizer);
   expect(adviceOn(concurrency)).toEqual({ deploys: true, ask: undefined });
   expect(adviceOn({ limit: 1_000, unreserved: 640, wanted: 550 })).toEqual({ deploys: false, ask: 1_010 });
 });

@@ -12,7 +12,9 @@ const AT_ONCE = { everyMs: 0, withinMs: 10_000 };
 
 /** A Lambda whose mappings take a look to change their state. */
 function aLambda() {
-  const states = new Map(["provision", "dispatch", "react", "complete"].map((name) => [`belfry-real-${name}`, "Enabled"]));
+  const states = new Map(
+    ["provision", "dispatch", "react", "complete", "notify", "socket-push"].map((name) => [`belfry-real-${name}`, "Enabled"]),
+  );
   const reserved = new Map<string, number>();
   const send = async (command: { input: object }) => {
     const input = command.input as { FunctionName?: string; UUID?: string; Enabled?: boolean; ReservedConcurrentExecutions?: number };
@@ -36,15 +38,18 @@ it("a scope is stopped as a whole, twice without harm, and goes on as it was", a
   await pauseScope(client, "real", AT_ONCE);
   await pauseScope(client, "real", AT_ONCE);
   expect(new Set(states.values())).toEqual(new Set(["Disabled"]));
-  expect(Object.fromEntries(reserved)).toEqual(
-    Object.fromEntries(
-      ["api", "publish", "complete", "redrive", "sweep", "schedules", "tasks", "airflow-sync", "monthly-statistics"].map((name) => [
-        `belfry-real-${name}`,
-        0,
-      ]),
-    ),
-  );
-  await resumeScope(client, "real", AT_ONCE);
-  await resumeScope(client, "real", AT_ONCE);
+  const names = ["api", "publish", "complete", "redrive", "sweep", "schedules", "tasks", "accounts", "notifications"];
+  const byTheClock = ["airflow-sync", "monthly-statistics"];
+  expect(Object.fromEntries(reserved)).toEqual(Object.fromEntries([...names, ...byTheClock].map((name) => [`belfry-real-${name}`, 0])));
+  await resumeScope(client, "real", false, AT_ONCE);
+  await resumeScope(client, "real", false, AT_ONCE);
   expect([new Set(states.values()), reserved.size]).toEqual([new Set(["Enabled"]), 0]);
+});
+
+it("a scope that reserves has its reservations again", async () => {
+  const { client, reserved } = aLambda();
+  await pauseScope(client, "real", AT_ONCE);
+  await resumeScope(client, "real", true, AT_ONCE);
+  expect(Object.fromEntries(reserved)).toMatchObject({ "belfry-real-api": 50, "belfry-real-complete": 100, "belfry-real-accounts": 20 });
+  expect(reserved.has("belfry-real-sweep")).toBe(false);
 });

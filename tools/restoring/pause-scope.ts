@@ -1,12 +1,26 @@
 import { DeleteFunctionConcurrencyCommand, type LambdaClient, PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
+import type { FunctionName } from "../../infra/bundle-functions.ts";
+import { reservedFor } from "../../infra/reserved-concurrency.ts";
 import { functionName } from "../../shared/contract/deployment.ts";
 import { setEventSources } from "../event-sources.ts";
 import type { Patience } from "../removal/until-gone.ts";
 
 /** Told by queues and streams: these wait while nobody is told. */
-const TOLD = ["provision", "dispatch", "react", "complete"] as const;
+const TOLD = ["provision", "dispatch", "react", "complete", "notify", "socket-push"] as const satisfies readonly FunctionName[];
 /** Called by people, workers and the clock: refused meanwhile. Workers then report over the completion queue. */
-const CALLED = ["api", "publish", "complete", "redrive", "sweep", "schedules", "tasks", "airflow-sync", "monthly-statistics"] as const;
+const CALLED = [
+  "api",
+  "publish",
+  "complete",
+  "redrive",
+  "sweep",
+  "schedules",
+  "tasks",
+  "accounts",
+  "notifications",
+  "airflow-sync",
+  "monthly-statistics",
+] as const satisfies readonly FunctionName[];
 
 /** Stops all that reads or writes the tables. Repeated: nothing. */
 export async function pauseScope(lambda: LambdaClient, scope: string, patience?: Patience): Promise<void> {
@@ -17,8 +31,14 @@ export async function pauseScope(lambda: LambdaClient, scope: string, patience?:
   await setEventSources(lambda, scope, TOLD, false, patience);
 }
 
-/** Lets it go on. Repeated: nothing. */
-export async function resumeScope(lambda: LambdaClient, scope: string, patience?: Patience): Promise<void> {
+/** Lets it go on; with `reserve`, as cdk.json says, functions have their reservations again. Repeated: nothing. */
+export async function resumeScope(lambda: LambdaClient, scope: string, reserve: boolean, patience?: Patience): Promise<void> {
   await setEventSources(lambda, scope, TOLD, true, patience);
-  for (const name of CALLED) await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: functionName(scope, name) }));
+  for (const name of CALLED) {
+    const FunctionName = functionName(scope, name);
+    const reserved = reserve ? reservedFor(name) : undefined;
+    await (reserved === undefined
+      ? lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }))
+      : lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: reserved })));
+  }
 }

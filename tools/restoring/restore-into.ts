@@ -1,4 +1,5 @@
 import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { restoreAccounts, restoredLine } from "./restore-accounts.ts";
 import { restoreDefinitions } from "./restore-definitions.ts";
 import { restoreRecords } from "./restore-records.ts";
 import type { ScopeTables } from "./tables-of.ts";
@@ -17,9 +18,13 @@ export const STANDSTILL_MS = 300_000;
 export async function restoreInto(
   client: DynamoDBClient,
   tables: ScopeTables,
-  restored: { readonly definitions: string; readonly records?: string | undefined },
+  restored: { readonly definitions?: string | undefined; readonly records?: string | undefined; readonly accounts?: string | undefined },
   { stoppedAt, print }: { readonly stoppedAt: number; readonly print: (line: string) => void },
 ): Promise<void> {
+  if (restored.accounts !== undefined) {
+    for (const kind of await restoreAccounts(client, { from: restored.accounts, to: tables.accounts })) print(restoredLine(kind));
+  }
+  if (restored.definitions === undefined) return;
   if (restored.records !== undefined) {
     const { records, ended } = await restoreRecords(client, { from: restored.records, to: tables.records }, stoppedAt);
     print(`${records} records put back, ${ended} of them ended, since they were under way in the backup`);

@@ -3,7 +3,7 @@ import { scopesOf } from "../../../shared/domain/account/scopes.ts";
 import { ACCESS_TOKEN_SECONDS } from "../../../shared/domain/account/session.ts";
 import { BelfryError } from "../../../shared/domain/errors.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
-import type { Ports } from "../../../shared/ports.ts";
+import type { Ports } from "../../../shared/ports/groups.ts";
 import type { AccountPorts } from "../../../shared/ports/accounts.ts";
 import type { Identity } from "../../../shared/use-cases/accounts/identify.ts";
 import { refreshSession, renewAccess } from "../../../shared/use-cases/accounts/refresh-session.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { FlushableTelemetry } from "../../../shared/adapters/powertools/powertools-telemetry.ts";
+import type { FlushableTelemetry } from "../../../shared/ports/telemetry.ts";
 import { deadLetterRoutes } from "../../../shared/contract/dead-letter-routes.ts";
 import type { Route } from "../../../shared/contract/route.ts";
 import { say } from "../../../shared/contract/texts/en/index.ts";

@@ -4,7 +4,7 @@ import type { CreatedJobs, CreateJob, JobView } from "../../../shared/contract/j
 import { BelfryError } from "../../../shared/domain/errors.ts";
 import type { Job } from "../../../shared/domain/definition/job.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
-import type { Ports } from "../../../shared/ports.ts";
+import type { Ports } from "../../../shared/ports/groups.ts";
 import { createJobs } from "../../../shared/use-cases/definitions/jobs/create-jobs.ts";
 import { failureBody, refusalBody } from "../error-body.ts";
 import type { EntryReader, HttpRequest } from "../types.ts";

@@ -1,5 +1,5 @@
 import type { Say } from "../../../shared/domain/texts/text.ts";
-import type { Ports } from "../../../shared/ports.ts";
+import type { Ports } from "../../../shared/ports/groups.ts";
 import { type DescribedLetter, listLetters } from "../../../shared/use-cases/dead-letters/list-letters.ts";
 import type { MendPorts } from "../../../shared/use-cases/dead-letters/mend-letters.ts";
 import { discardLetters, type Handled, redriveLetters } from "../../../shared/use-cases/dead-letters/redrive.ts";

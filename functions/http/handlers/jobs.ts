@@ -1,6 +1,6 @@
 import type { JobView } from "../../../shared/contract/job.ts";
 import type { Job } from "../../../shared/domain/definition/job.ts";
-import type { Ports, RunPage } from "../../../shared/ports.ts";
+import type { RunPage } from "../../../shared/ports/runs/run-store.ts";
 import { countWaiting } from "../../../shared/use-cases/runs/count-waiting.ts";
 import { createJob } from "../../../shared/use-cases/definitions/jobs/create-job.ts";
 import { getJob } from "../../../shared/use-cases/definitions/jobs/get-job.ts";
@@ -12,6 +12,7 @@ import type { StartedRun } from "../../../shared/use-cases/starting/run-job-now.
 import { viewCancelled, viewJob, viewRun, viewRunDetail } from "../responses/job.ts";
 import { deferred } from "../../../shared/deferred.ts";
 import { etag, idempotencyKey, ifMatch, nextLink } from "../headers.ts";
+import type { ApiPorts } from "./api-ports.ts";
 import { listCache } from "./list-cache.ts";
 import { only } from "./only-fields.ts";
 import { previewHandlers } from "./previews.ts";
@@ -42,31 +43,6 @@ const deletion = deferred(() => import("../../../shared/use-cases/definitions/de
 /** In ms: a scrape reads all definitions and states, however many scrape. */
 const METRICS_AGES = { age: 15_000, stale: 0 };
 type RunNowRequest = Pick<HttpRequest<"runJobNow">, "params" | "body" | "headers" | "say" | "caller">;
-
-/** What the API may use. */
-export type ApiPorts = Omit<
-  Ports,
-  | "workers"
-  | "rules"
-  | "passes"
-  | "deadLetters"
-  | "leases"
-  | "schedules"
-  | "scheduleFiles"
-  | "jobDirectory"
-  | "airflow"
-  | "airflowSync"
-  | "datasets"
-  | "tasks"
-  | "userDirectory"
-  | "notificationConfigs"
-  | "deliveries"
-  | "notifyQueue"
-  | "notifier"
-  | "outgoingAddresses"
-  | "connections"
-  | "sockets"
->;
 
 /** The management routes, bound to their use cases. */
 export function apiHandlers(ports: ApiPorts, documents: Documents): Handlers<"api"> {

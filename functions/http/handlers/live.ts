@@ -1,4 +1,4 @@
-import type { Ports } from "../../../shared/ports.ts";
+import type { Ports } from "../../../shared/ports/groups.ts";
 import { issueTicket } from "../../../shared/use-cases/live/issue-ticket.ts";
 import { socketStats } from "../../../shared/use-cases/live/socket-stats.ts";
 import type { Handlers } from "../types.ts";

@@ -1,6 +1,6 @@
 import type { ComingOccurrence } from "../../../shared/domain/schedule/clock-change.ts";
 import type { Say } from "../../../shared/domain/texts/text.ts";
-import type { Ports } from "../../../shared/ports.ts";
+import type { Ports } from "../../../shared/ports/groups.ts";
 import { fieldFault } from "../error-body.ts";
 import { languageOf } from "../language.ts";
 import type { Handlers } from "../types.ts";

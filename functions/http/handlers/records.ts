@@ -1,6 +1,6 @@
 import { fitting } from "../../../shared/contract/answer-size.ts";
 import type { Overview } from "../../../shared/contract/overview.ts";
-import type { ApiPorts } from "./jobs.ts";
+import type { ApiPorts } from "./api-ports.ts";
 import { getRunLog } from "../../../shared/use-cases/runs/run-log.ts";
 import { weakTag } from "../../middleware/not-modified.ts";
 import { listCache } from "./list-cache.ts";

@@ -1,4 +1,4 @@
-import type { Ports } from "../../../shared/ports.ts";
+import type { Ports } from "../../../shared/ports/groups.ts";
 import { getJob } from "../../../shared/use-cases/definitions/jobs/get-job.ts";
 import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
 import { reportHeartbeat, reportStart } from "../../../shared/use-cases/runs/report-start.ts";

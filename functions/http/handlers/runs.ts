@@ -1,7 +1,7 @@
 import { fitting } from "../../../shared/contract/answer-size.ts";
 import { encodeTimeCursor } from "../../../shared/contract/record-cursor.ts";
 import { deferred } from "../../../shared/deferred.ts";
-import type { Ports } from "../../../shared/ports.ts";
+import type { Ports } from "../../../shared/ports/groups.ts";
 import { getRunWhole } from "../../../shared/use-cases/runs/list-runs.ts";
 import type { Handlers } from "../types.ts";
 

@@ -1,7 +1,7 @@
 import { fitting } from "../../../shared/contract/answer-size.ts";
 import { deferred } from "../../../shared/deferred.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
-import type { Ports } from "../../../shared/ports.ts";
+import type { Ports } from "../../../shared/ports/groups.ts";
 import { getSchedule } from "../../../shared/use-cases/schedules/get-schedule.ts";
 import { listSchedules } from "../../../shared/use-cases/schedules/list-schedules.ts";
 import { getJobLog, getScheduleRun, listScheduleRuns } from "../../../shared/use-cases/schedules/schedule-runs.ts";

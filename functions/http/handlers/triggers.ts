@@ -1,5 +1,5 @@
 import type { ChangedTrigger, TriggerView } from "../../../shared/contract/trigger.ts";
-import type { Ports } from "../../../shared/ports.ts";
+import type { Ports } from "../../../shared/ports/groups.ts";
 import { getTrigger, listOccurrences, listTriggers, type Trigger } from "../../../shared/use-cases/definitions/triggers/read-triggers.ts";
 import { deferred } from "../../../shared/deferred.ts";
 import { missingTargets } from "../../../shared/use-cases/definitions/triggers/missing-targets.ts";

@@ -6,7 +6,7 @@ import type { WorkflowDefinition } from "../../../shared/domain/definition/workf
 import { getWorkflow, listWorkflows, withState, type Workflow } from "../../../shared/use-cases/definitions/workflows/read-workflows.ts";
 import { runWorkflowNow } from "../../../shared/use-cases/workflows/run-workflow-now.ts";
 import type { UsualSteps } from "../../../shared/use-cases/workflows/usual-steps.ts";
-import type { ApiPorts } from "./jobs.ts";
+import type { ApiPorts } from "./api-ports.ts";
 import { pageOf, viewWorkflow, viewWorkflowInList, viewWorkflowRun } from "../responses/workflow.ts";
 import { etag, idempotencyKey, ifMatch } from "../headers.ts";
 import { only } from "./only-fields.ts";

@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { SignJWT } from "jose";
 import { acceptedTokens } from "../../domain/api-token.ts";
-import type { Clock } from "../../ports.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { TokenIssuer, VerificationKeys } from "../../ports/accounts.ts";
-import type { ReadTokens } from "../secrets/token-reader.ts";
+import type { ReadTokens } from "../../ports/deployment-tokens.ts";
 import { issuerOf, TOKEN_TYPE } from "./access-token.ts";
 import { type SigningKeys, signingKeys } from "./signing-keys.ts";
 

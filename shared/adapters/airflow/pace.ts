@@ -1,4 +1,4 @@
-import type { Clock } from "../../ports.ts";
+import type { Clock } from "../../ports/clock.ts";
 
 /** Resolves when the next call may begin: at most so many a second, evenly spaced once a second's worth has gone at once. */
 export function pacedCalls(clock: Clock, perSecond: number): () => Promise<void> {

@@ -1,4 +1,5 @@
-import type { Clock, Telemetry } from "../../ports.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Telemetry } from "../../ports/telemetry.ts";
 
 /** Where an Airflow is and who asks. */
 export interface AirflowSettings {

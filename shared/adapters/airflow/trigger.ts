@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AirflowError, type AirflowFault } from "../../domain/airflow/airflow-error.ts";
 import type { AirflowRun, AirflowTrigger } from "../../ports/airflow.ts";
-import type { Clock } from "../../ports.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { AirflowApi, NewRun } from "./api.ts";
 
 /** Runs that want the same microsecond, and answers that are lost, one after the other. */

@@ -1,5 +1,5 @@
 import { ApiGatewayManagementApiClient, GoneException, PostToConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
-import type { SocketSender } from "../../ports/connections.ts";
+import type { SocketSender } from "../../ports/live/socket-sender.ts";
 import { requestLimits } from "../request-limits.ts";
 
 /** API Gateway answers within milliseconds; one that does not hear of a slow client must not hold up the others. In ms. */

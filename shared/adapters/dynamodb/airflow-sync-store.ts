@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import type { AirflowSyncStore } from "../../ports/schedules.ts";
+import type { AirflowSyncStore } from "../../ports/schedules/airflow-sync-store.ts";
 import { jsonText } from "./json-text.ts";
 
 const KEY = { pk: "airflow-sync", sk: "state" };

@@ -11,7 +11,7 @@ import {
 import * as z from "zod";
 import type { Connection, Topic } from "../../domain/live/connection.ts";
 import { FRAME_KINDS } from "../../domain/live/connection.ts";
-import type { ConnectionStore, Follower } from "../../ports/connections.ts";
+import type { ConnectionStore, Follower } from "../../ports/live/connection-store.ts";
 import type { Item } from "./dynamodb.ts";
 import { transactionally } from "./transaction.ts";
 

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { DEFINITIONS_BY_KIND } from "../../contract/index-names.ts";
 import type { Definition } from "../../domain/definition/definition.ts";
-import type { DefinitionStore } from "../../ports.ts";
+import type { DefinitionStore } from "../../ports/definitions/definition-store.ts";
 import { definitionItem, type DefinitionItems, definitionItemKey } from "./definition-items.ts";
 import { goneState } from "./gone-state.ts";
 import { batchGet, conditionally } from "./dynamodb.ts";

@@ -1,6 +1,6 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Delivery } from "../../domain/notification/delivery.ts";
-import type { Deliveries } from "../../ports/notifications.ts";
+import type { Deliveries } from "../../ports/notifications/deliveries.ts";
 import { batchGet, conditionally, type Item, putOrExisting } from "./dynamodb.ts";
 import { deliveryItem, deliveryOf, subjectStateOf } from "./notification-items.ts";
 import { readable, readRecord } from "./readable-items.ts";

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb
 import { timeOf } from "../../domain/run/run-id.ts";
 import { HOUR_MS } from "../../domain/statistics/statistics.ts";
 import { hourAt } from "../../domain/statistics/statistics-age.ts";
-import type { TimeQuery } from "../../ports.ts";
+import type { TimeQuery } from "../../ports/runs/run-store.ts";
 import type { Key } from "./dynamodb.ts";
 import { type HourList, hourKey } from "./hour-key.ts";
 import { boundsOf } from "./records-of-definition.ts";

@@ -2,7 +2,7 @@ import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } 
 import pMap from "p-map";
 import { HOUR_MS } from "../../domain/statistics/statistics.ts";
 import type { KeptHour } from "../../domain/statistics/statistics-age.ts";
-import type { HourStatistics } from "../../ports/statistics.ts";
+import type { HourStatistics } from "../../ports/runs/hour-statistics.ts";
 import { conditionally, type Item } from "./dynamodb.ts";
 import { hourCountItem, hourCountKey, KEPT_ATTRIBUTES, keptPartOf, MARK, markOfHour } from "./hour-count-items.ts";
 import { readable } from "./readable-items.ts";

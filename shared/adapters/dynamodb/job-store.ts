@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { stateOfGeneration } from "../../domain/definition/job.ts";
-import type { JobStore } from "../../ports.ts";
+import type { JobStore } from "../../ports/definitions/job-store.ts";
 import { definitionItemKey, stateKey } from "./definition-items.ts";
 import { readable } from "./readable-items.ts";
 import { dynamoDefinitions, readDefinition } from "./definition-store.ts";

@@ -1,5 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
-import type { Leases } from "../../ports.ts";
+import type { Leases } from "../../ports/leases.ts";
 import { conditionally } from "./dynamodb.ts";
 
 const keyOf = (name: string) => ({ pk: name, sk: "lease" });

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import QuickLRU from "quick-lru";
-import type { TriggerStore } from "../../ports.ts";
+import type { TriggerStore } from "../../ports/definitions/trigger-store.ts";
 
 /**
  * Every ended run asks for the listeners, and they change with a trigger's definition only: one read a second and process

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { NOTIFICATION_RULES, type NotificationConfigs } from "../../ports/notifications.ts";
+import { NOTIFICATION_RULES, type NotificationConfigs } from "../../ports/notifications/notification-configs.ts";
 import { NotificationConfigItem } from "./notification-items.ts";
 import { dynamoNumbered } from "./numbered-store.ts";
 

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/li
 import * as z from "zod";
 import { DEFINITION_KINDS, type DefinitionKey } from "../../domain/definition/definition-key.ts";
 import { type Pass, PASS_STAGES } from "../../domain/definition/pass.ts";
-import type { PassStore } from "../../ports.ts";
+import type { PassStore } from "../../ports/definitions/pass-store.ts";
 import { conditionally, type Item } from "./dynamodb.ts";
 import { InstantItem, wholeItem } from "./item-values.ts";
 import { readable } from "./readable-items.ts";

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { DefinitionKey } from "../../domain/definition/definition-key.ts";
-import type { PageRequest } from "../../ports.ts";
+import type { PageRequest } from "../../ports/runs/run-store.ts";
 import type { Item } from "./dynamodb.ts";
 import { decodeCursor, encodeCursor } from "../../contract/record-cursor.ts";
 

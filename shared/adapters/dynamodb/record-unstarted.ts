@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamod
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { type DefinitionKind, definitionKey } from "../../domain/definition/definition-key.ts";
 import { RECENT_LIMIT } from "../../domain/run/recent-outcome.ts";
-import type { DefinitionRef } from "../../ports.ts";
+import type { DefinitionRef } from "../../ports/definitions/definition-store.ts";
 import { stateKey } from "./definition-items.ts";
 import { conditionally, type Item } from "./dynamodb.ts";
 import { countUnstarted, forgetOutcomes, type Unstarted as Run } from "./slot-updates.ts";

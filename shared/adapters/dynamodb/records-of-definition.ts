@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { DefinitionKey } from "../../domain/definition/definition-key.ts";
 import { idsBetween } from "../../domain/run/run-id.ts";
-import type { TimePage, TimeQuery } from "../../ports.ts";
+import type { TimePage, TimeQuery } from "../../ports/runs/run-store.ts";
 import type { Item } from "./dynamodb.ts";
 
 /** Between which sort keys the records of a list by time are, `:least` and `:most`; the one that it goes on after among them. */

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import type { RequestStore } from "../../ports.ts";
+import type { RequestStore } from "../../ports/definitions/request-store.ts";
 import { putOrExisting } from "./dynamodb.ts";
 
 const Request = z.object({ id: z.string(), at: z.string(), attempt: z.number().exactOptional(), fingerprint: z.string() });

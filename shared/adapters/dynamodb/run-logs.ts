@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import type { RunLogs } from "../../ports/run-logs.ts";
+import type { RunLogs } from "../../ports/runs/run-logs.ts";
 import { jsonText } from "./json-text.ts";
 import { readable } from "./readable-items.ts";
 import { expiryOfRecord } from "./record-expiry.ts";

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { definitionKey } from "../../domain/definition/definition-key.ts";
-import type { RunStore } from "../../ports.ts";
+import type { RunStore } from "../../ports/runs/run-store.ts";
 import { deferred } from "../../deferred.ts";
 import { batchGet, conditionally, putOrExisting, updateOrExisting } from "./dynamodb.ts";
 import { expiryOfRecord } from "./record-expiry.ts";

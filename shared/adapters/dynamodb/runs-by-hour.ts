@@ -3,7 +3,7 @@ import * as z from "zod";
 import { definitionKey, parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import { latenessOnceBegun, RUN_STATUSES } from "../../domain/run/run.ts";
 import type { CountedRun } from "../../domain/statistics/statistics.ts";
-import type { RunsOfHour, TimePage, TimeQuery } from "../../ports.ts";
+import type { RunsOfHour, TimePage, TimeQuery } from "../../ports/runs/run-store.ts";
 import { batchGet, type Item, type Key } from "./dynamodb.ts";
 import { keyPages, keysByTime, keysOfRun } from "./hour-index.ts";
 import { type HourList, hourKey } from "./hour-key.ts";

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, DeleteCommand, GetCommand, paginateQuery, 
 import * as z from "zod";
 import { DEFINITIONS_BY_KIND } from "../../contract/index-names.ts";
 import { ENGINES, type ScheduleDefinition, SCHEDULE_STATES } from "../../domain/schedules/schedule.ts";
-import type { ScheduleStore } from "../../ports/schedules.ts";
+import type { ScheduleStore } from "../../ports/schedules/schedule-store.ts";
 import { conditionally, type Item } from "./dynamodb.ts";
 import { OptionalInstantItem } from "./item-values.ts";
 import { InstantItem, wholeItem } from "./item-values.ts";

@@ -2,7 +2,7 @@ import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { bucketOf, type ChainLink, DURATION_BOUNDS, type EndedRun, LATENESS_BOUNDS } from "../../domain/definition/job.ts";
 import { RECENT_KEPT, RECENT_LIMIT, type RecentOutcome } from "../../domain/run/recent-outcome.ts";
 import { isFailure, type Run } from "../../domain/run/run.ts";
-import type { SlotRequest } from "../../ports.ts";
+import type { SlotRequest } from "../../ports/definitions/slot-store.ts";
 import { packOutcome } from "./recent-item.ts";
 import { DURATION_SUM, durationCounter, LATENESS_SUM, latenessCounter, runsCounter } from "./slot-items.ts";
 

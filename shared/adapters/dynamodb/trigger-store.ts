@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { definitionKey, parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import type { TriggerOccurrence } from "../../domain/definition/trigger.ts";
-import type { TriggerStore } from "../../ports.ts";
+import type { TriggerStore } from "../../ports/definitions/trigger-store.ts";
 import { stateKey } from "./definition-items.ts";
 import { dynamoDefinitions } from "./definition-store.ts";
 import { batchGet } from "./dynamodb.ts";

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import type { UserDirectory } from "../../ports/tasks.ts";
+import type { UserDirectory } from "../../ports/tasks/user-directory.ts";
 
 /** Users in AccountTable, `pk = user`, `sk = 0000000012`, of which only the presence counts here. */
 export function dynamoUserDirectory(client: DynamoDBDocumentClient, table: string): UserDirectory {

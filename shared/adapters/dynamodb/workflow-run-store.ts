@@ -9,7 +9,7 @@ import {
 import { idsBetween } from "../../domain/run/run-id.ts";
 import { definitionKey } from "../../domain/definition/definition-key.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
-import type { WorkflowRunStore } from "../../ports.ts";
+import type { WorkflowRunStore } from "../../ports/runs/workflow-run-store.ts";
 import { deferred } from "../../deferred.ts";
 import { batchGet, conditionally, putOrExisting } from "./dynamodb.ts";
 import { workflowRunItem, workflowRunKey, workflowRunOf } from "./workflow-run-items.ts";

@@ -3,7 +3,7 @@ import QuickLRU from "quick-lru";
 import * as z from "zod";
 import { definitionKey } from "../../domain/definition/definition-key.ts";
 import type { Step } from "../../domain/definition/workflow.ts";
-import type { WorkflowStore } from "../../ports.ts";
+import type { WorkflowStore } from "../../ports/definitions/workflow-store.ts";
 import { dynamoDefinitions } from "./definition-store.ts";
 import { dynamoSlots } from "./slot-store.ts";
 import { StepsText, WORKFLOW_ITEMS } from "./workflow-items.ts";

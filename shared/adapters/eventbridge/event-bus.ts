@@ -1,7 +1,7 @@
 import { PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { eventSource, type NewEvent, resourcesOf } from "../../domain/event/event.ts";
 import { timeOf } from "../../domain/run/run-id.ts";
-import type { EventBus } from "../../ports.ts";
+import type { EventBus } from "../../ports/messages/event-bus.ts";
 import { type BatchLimits, batches } from "../../domain/batches.ts";
 import { eventBridgeClient } from "./event-bridge.ts";
 

@@ -10,7 +10,7 @@ import {
   type Target,
 } from "@aws-sdk/client-eventbridge";
 import { WHOLE_EVENT } from "../../contract/messages.ts";
-import type { EventRules } from "../../ports.ts";
+import type { EventRules } from "../../ports/messages/event-rules.ts";
 import { eventBridgeClient } from "./event-bridge.ts";
 import { refusable } from "./lasting-refusal.ts";
 import { mayBeCut, ownedName } from "./owned-name.ts";

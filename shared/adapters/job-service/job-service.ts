@@ -3,8 +3,8 @@ import * as z from "zod";
 import { BelfryError } from "../../domain/errors.ts";
 import type { ScheduledJob } from "../../domain/schedules/schedule.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { JobDirectory } from "../../ports/schedules.ts";
-import type { Telemetry } from "../../ports.ts";
+import type { JobDirectory } from "../../ports/schedules/job-directory.ts";
+import type { Telemetry } from "../../ports/telemetry.ts";
 
 /** ms until an answer must be complete. */
 const TIMEOUT_MS = 5_000;

@@ -1,6 +1,6 @@
 import { text } from "../../domain/texts/text.ts";
-import type { Clock } from "../../ports.ts";
-import type { Notifier } from "../../ports/notifications.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Notifier } from "../../ports/notifications/notifier.ts";
 import type { OutgoingRules } from "../outgoing/outgoing-url.ts";
 import { post } from "../outgoing/post.ts";
 import { answerOfError, answerOfPost } from "./answer-of-post.ts";

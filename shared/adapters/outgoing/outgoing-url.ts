@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
-import type { OutgoingAddresses } from "../../ports/notifications.ts";
+import type { OutgoingAddresses } from "../../ports/notifications/outgoing-addresses.ts";
 import { isPublicAddress } from "./public-address.ts";
 
 /** Why nothing is sent to a URL. */

@@ -3,13 +3,7 @@ import { Metrics } from "@aws-lambda-powertools/metrics";
 import { type Metric, metricNamespace, METRICS } from "../../contract/metrics.ts";
 import type { LogLevel } from "../../contract/log-level.ts";
 import { deploymentPrefix } from "../../contract/prefix.ts";
-import type { Telemetry } from "../../ports.ts";
-import type { TelemetryEvent } from "../../telemetry.ts";
-
-export interface FlushableTelemetry extends Telemetry {
-  /** Writes the metrics of this invocation, as one EMF line for each set of dimensions. Call it once an invocation, also after a failure. */
-  flush(): void;
-}
+import type { FlushableTelemetry, TelemetryEvent } from "../../ports/telemetry.ts";
 
 /** What is counted, by the first word of an event's name: `run.success` counts as `runs_success`. */
 const COUNTED: Readonly<Record<string, string>> = { run: "runs", workflow: "workflow_runs", trigger: "triggers" };

@@ -1,5 +1,5 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand } from "@aws-sdk/client-s3";
-import type { ResultStore } from "../../ports.ts";
+import type { ResultStore } from "../../ports/runs/result-store.ts";
 import { s3Client } from "./s3-client.ts";
 
 /**

@@ -9,7 +9,7 @@ import {
 import type { AirflowLog } from "../../domain/airflow/airflow-log.ts";
 import { contentHash } from "../../domain/content-hash.ts";
 import type { ScheduledJob } from "../../domain/schedules/schedule.ts";
-import type { ScheduleFiles } from "../../ports/schedules.ts";
+import type { ScheduleFiles } from "../../ports/schedules/schedule-files.ts";
 import { s3Client } from "./s3-client.ts";
 
 /** Flat: Airflow's bundle removes files that are gone only at the top of its prefix. */

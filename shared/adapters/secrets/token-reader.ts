@@ -1,12 +1,10 @@
 import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { type ApiTokens, OVERLAP_MS } from "../../domain/api-token.ts";
+import type { ReadTokens } from "../../ports/deployment-tokens.ts";
 import { requestLimits } from "../request-limits.ts";
 
 /** What Secrets Manager calls a secret's value, and the one before it. */
 type Stage = "AWSCURRENT" | "AWSPREVIOUS";
-
-/** Reads the tokens, unless they are in memory and not older than `maxAgeMs`. A failure throws, and the next caller tries again. */
-export type ReadTokens = (maxAgeMs: number) => Promise<ApiTokens>;
 
 /** The tokens in a secret of Secrets Manager. */
 export function tokenReader(

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { DEAD_LETTER_SUFFIX, physicalQueueName } from "../../contract/queue-name.ts";
 import type { DeadLetter } from "../../domain/dead-letter.ts";
-import type { DeadLetters } from "../../ports.ts";
+import type { DeadLetters } from "../../ports/messages/dead-letters.ts";
 import { batches } from "../../domain/batches.ts";
 import { countLetters } from "./count-letters.ts";
 import type { OwnQueue } from "./queue-depths.ts";

@@ -1,7 +1,7 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { type DispatchQueueName, queueOf } from "../../contract/dispatch-queues.ts";
 import { messageText } from "../../domain/message/message-text.ts";
-import type { DispatchQueue } from "../../ports.ts";
+import type { DispatchQueue } from "../../ports/messages/dispatch-queue.ts";
 import { sendAll } from "./sqs.ts";
 
 /** The queues of our own messages on SQS. */

@@ -1,7 +1,7 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { delaySeconds } from "../../domain/notification/notify-message.ts";
-import type { Clock } from "../../ports.ts";
-import type { NotifyQueue } from "../../ports/notifications.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { NotifyQueue } from "../../ports/notifications/notify-queue.ts";
 import { sendAll } from "./sqs.ts";
 
 /** The queue of notifications on SQS. */

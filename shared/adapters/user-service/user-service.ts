@@ -1,7 +1,9 @@
 import { circuitBreaker, ConsecutiveBreaker, ExponentialBackoff, handleWhen, retry, wrap } from "cockatiel";
 import QuickLRU from "quick-lru";
 import * as z from "zod";
-import type { Clock, Telemetry } from "../../ports.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Telemetry } from "../../ports/telemetry.ts";
+import type { FindUser, NamedUser } from "../../ports/user-service.ts";
 
 /** Each attempt, ms; with its repetition well within what the authorizer has. */
 const TIMEOUT_MS = 3_000;
@@ -14,15 +16,6 @@ const KNOWN_MS = 10_000;
 const KEPT = 2_000;
 
 const Profile = z.object({ data: z.object({ name: z.string().min(1).max(255), role: z.string() }) });
-
-export interface NamedUser {
-  readonly name: string;
-  /** `ADMIN`, and others. */
-  readonly role: string;
-}
-
-/** Finds a user by the number that the service knows them by. Undefined: there is none. `unavailable`: it could not be found out. */
-export type FindUser = (id: string) => Promise<NamedUser | undefined | "unavailable">;
 
 interface UserServiceDeps {
   readonly clock: Pick<Clock, "now">;

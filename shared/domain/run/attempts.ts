@@ -1,21 +1,8 @@
 /** The attempts of a run: those that are over are kept beside it, the current one is the run itself. */
-import type { Outcome, Run, RunStatus } from "./run.ts";
+import type { PastAttempt } from "./past-attempt.ts";
+import type { Run } from "./run.ts";
+import type { Outcome, RunStatus } from "./run-status.ts";
 import type { Words } from "../texts/text.ts";
-
-/** An attempt that a further one followed. Times are ISO 8601 in UTC with milliseconds. */
-export interface PastAttempt {
-  readonly attempt: number;
-  /** When it was handed to the workers. */
-  readonly sent_at: string;
-  /** Null: nobody claimed it, or it was handed over before it could be. */
-  readonly started_at: string | null;
-  readonly finished_at: string;
-  readonly outcome: Outcome;
-  readonly error: Words | null;
-  readonly worker_id: string | null;
-  /** When the next one was handed over, or is to be. */
-  readonly retry_at: string;
-}
 
 /** Any attempt as it is on record; what has not happened is null. */
 export interface Attempt extends Omit<PastAttempt, "finished_at" | "outcome" | "retry_at"> {

@@ -1,14 +1,8 @@
 /** What made a run, told in full: `trigger_source` is only the word it was asked for with. */
 import { stepOf } from "../definition/definition-key.ts";
+import type { RunCause } from "./run-cause.ts";
 import type { Run } from "./run.ts";
 import type { WorkflowRun } from "./workflow-run.ts";
-
-/** What the rest of a record does not say about its making. */
-export type RunCause =
-  /** Asked for by a caller; `by`: who, if callers are known. `rerun_of`: the run whose params it repeats. */
-  | { readonly kind: "hand"; readonly by?: string; readonly rerun_of?: string }
-  /** An occurrence of a trigger started it. */
-  | { readonly kind: "event"; readonly trigger_id: string; readonly occurrence_id: string };
 
 export type RunSource =
   | RunCause

@@ -1,17 +1,11 @@
 /** A run: the record of one occurrence. How it changes: `run-transition.ts`. */
-import type { PastAttempt } from "./attempts.ts";
+import type { PastAttempt } from "./past-attempt.ts";
 import type { RunId } from "./run-id.ts";
-import type { RunCause } from "./run-source.ts";
+import type { RunCause } from "./run-cause.ts";
+import { ACTIVE_STATUSES, type RunStatus } from "./run-status.ts";
 import type { Words } from "../texts/text.ts";
 
-const ACTIVE_STATUSES = ["queued", "running"] as const;
-const FINAL_STATUSES = ["success", "failed", "timeout", "cancelled", "skipped", "missed"] as const;
-export const RUN_STATUSES = [...ACTIVE_STATUSES, ...FINAL_STATUSES] as const;
-export type RunStatus = (typeof RUN_STATUSES)[number];
-
-/** What an attempt can end with. */
-export const OUTCOMES = ["success", "failed", "timeout", "cancelled"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export { type Outcome, OUTCOMES, RUN_STATUSES, type RunStatus } from "./run-status.ts";
 
 /** One occurrence's record. Times are ISO 8601 in UTC with milliseconds. */
 export interface Run {

@@ -1,4 +1,4 @@
-import type { NoParameters } from "./text.ts";
+import type { NoParameters } from "./no-parameters.ts";
 
 /** What befalls runs on an Airflow, kept in their records. */
 export interface AirflowTexts {

@@ -1,4 +1,4 @@
-import type { NoParameters } from "./text.ts";
+import type { NoParameters } from "./no-parameters.ts";
 
 /** What is wrong with a body before any field of it is looked at. */
 export interface BodyTexts {

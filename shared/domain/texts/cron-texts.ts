@@ -1,4 +1,4 @@
-import type { NoParameters } from "./text.ts";
+import type { NoParameters } from "./no-parameters.ts";
 
 /** The fields of a cron expression, in their order; a five-field expression has no seconds. */
 export type CronFieldName = "second" | "minute" | "hour" | "day-of-month" | "month" | "day-of-week";

@@ -1,4 +1,4 @@
-import type { NoParameters } from "./text.ts";
+import type { NoParameters } from "./no-parameters.ts";
 
 /** What can be wrong with an event pattern. */
 export interface EventPatternTexts {

@@ -1,4 +1,4 @@
-import type { NoParameters } from "./text.ts";
+import type { NoParameters } from "./no-parameters.ts";
 
 /** What can be asked for by its id. */
 export type ResourceKind =

@@ -1,4 +1,4 @@
-import type { NoParameters } from "./text.ts";
+import type { NoParameters } from "./no-parameters.ts";
 
 /** What can be wrong with a definition as a whole, or with one of its fields. Said after the field's path. */
 export interface RuleTexts {

@@ -1,4 +1,4 @@
-import type { NoParameters } from "./text.ts";
+import type { NoParameters } from "./no-parameters.ts";
 
 /** What took the place of a definition. */
 export type Became = "deleted" | "paused" | "edited";

@@ -1,4 +1,4 @@
-import type { NoParameters } from "./text.ts";
+import type { NoParameters } from "./no-parameters.ts";
 
 /** What concerns schedules. */
 export interface ScheduleTexts {

@@ -1,4 +1,4 @@
-import type { NoParameters } from "./text.ts";
+import type { NoParameters } from "./no-parameters.ts";
 
 /** What is said about datasets, tasks and their executions. */
 export interface TaskTexts {

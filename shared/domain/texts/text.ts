@@ -6,6 +6,7 @@ import type { DagMailTexts } from "./dag-mail-texts.ts";
 import type { EventPatternTexts } from "./event-pattern-texts.ts";
 import type { LetterTexts } from "./letter-texts.ts";
 import type { NotificationTexts } from "./notification-texts.ts";
+import type { NoParameters } from "./no-parameters.ts";
 import type { RequestTexts } from "./request-texts.ts";
 import type { RuleTexts } from "./rule-texts.ts";
 import type { ScheduleTexts } from "./schedule-texts.ts";
@@ -54,9 +55,6 @@ export type Say = (words: Words) => string;
 export function codeOf(words: Words | null): TextCode | undefined {
   return words === null || typeof words === "string" ? undefined : words.code;
 }
-
-/** Codes without parameters are declared with this. */
-export type NoParameters = Readonly<Record<string, never>>;
 
 type Arguments<Code extends TextCode> = TextParameters[Code] extends NoParameters ? [] : [params: TextParameters[Code]];
 

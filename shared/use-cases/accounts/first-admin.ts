@@ -1,5 +1,5 @@
 import type { User } from "../../domain/account/user.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import type { AccountPorts } from "../../ports/accounts.ts";
 
 type FirstAdminPorts = Pick<AccountPorts, "users" | "passwords" | "firstAdmin"> & Pick<Ports, "clock" | "telemetry">;

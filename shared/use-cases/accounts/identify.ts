@@ -3,7 +3,7 @@ import QuickLRU from "quick-lru";
 import { accessesOf, scopesOf } from "../../domain/account/scopes.ts";
 import { acceptedHashes, readToken, scopesOfToken, secretHash } from "../../domain/account/service-token.ts";
 import { stands } from "../../domain/account/session.ts";
-import type { Clock } from "../../ports.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { AccessClaims, StandingReader } from "../../ports/accounts.ts";
 
 /** Who a bearer token stands for. */

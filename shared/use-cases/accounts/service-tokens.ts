@@ -2,7 +2,7 @@ import { beyond, type Scope } from "../../domain/account/scopes.ts";
 import { secretHash, type ServiceToken, writtenToken } from "../../domain/account/service-token.ts";
 import { type BelfryError, conflict, invalid, notFound } from "../../domain/errors.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import type { AccountPorts } from "../../ports/accounts.ts";
 
 export type ServiceTokenPorts = Pick<AccountPorts, "serviceTokens" | "users" | "randomSecret"> & Pick<Ports, "clock">;

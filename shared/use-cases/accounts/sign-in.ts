@@ -4,7 +4,7 @@ import { ACCESS_TOKEN_SECONDS, SESSION_SECONDS, type Session } from "../../domai
 import type { User } from "../../domain/account/user.ts";
 import { BelfryError } from "../../domain/errors.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import type { AccountPorts } from "../../ports/accounts.ts";
 import { comparable } from "../../ports/numbered.ts";
 import { ensureFirstAdmin } from "./first-admin.ts";

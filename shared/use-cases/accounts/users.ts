@@ -1,7 +1,7 @@
 import { changedUser, PRIVILEGED, type User, type UserChange } from "../../domain/account/user.ts";
 import { BelfryError, conflict, invalid, notFound } from "../../domain/errors.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import type { AccountPorts } from "../../ports/accounts.ts";
 import type { NumberedWrite, SkipLimit } from "../../ports/numbered.ts";
 

@@ -1,6 +1,6 @@
 import { notFound } from "../../domain/errors.ts";
 import type { RunId } from "../../domain/run/run-id.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { everyDefinition } from "../definitions/definitions.ts";
 import { entryOf, entryOfWorkflowRun, type RunEntry } from "./entry.ts";
 

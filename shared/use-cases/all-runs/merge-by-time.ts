@@ -1,5 +1,5 @@
 import type { RunId } from "../../domain/run/run-id.ts";
-import type { TimeOrder, TimePage } from "../../ports.ts";
+import type { TimeOrder, TimePage } from "../../ports/runs/run-store.ts";
 
 /** A list by time that can be read part by part. */
 export interface TimeSource<Entry> {

@@ -7,7 +7,7 @@ import { countSpans, hoursOf, type Span } from "../../domain/statistics/span-cou
 import { HOUR_MS, type StatusCounts } from "../../domain/statistics/statistics.ts";
 import { hourAt } from "../../domain/statistics/statistics-age.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { countSpan, type StatisticsPorts } from "../statistics/count-hours.ts";
 import { type ForecastPorts, forecastsOf } from "./forecasts.ts";
 import { runsOfOwner } from "./runs-of-owner.ts";

@@ -6,7 +6,7 @@ import { scheduleOf } from "../../domain/schedule/schedule.ts";
 import { isScheduleId } from "../../domain/schedules/schedule-id.ts";
 import type { Forecast } from "../../domain/statistics/forecast.ts";
 import type { CountedKind } from "../../domain/statistics/statistics.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { everyDefinition } from "../definitions/definitions.ts";
 import { forecastOf } from "../schedules/schedule-statistics.ts";
 

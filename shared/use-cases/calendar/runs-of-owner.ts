@@ -2,7 +2,7 @@ import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import { timeOf } from "../../domain/run/run-id.ts";
 import type { RunStatus } from "../../domain/run/run.ts";
 import type { Span } from "../../domain/statistics/span-counts.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** Runs of one definition that are looked at for one question, the latest due first. */
 const MOST_RUNS = 5_000;

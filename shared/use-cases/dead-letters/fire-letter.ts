@@ -2,7 +2,7 @@ import type { FireMessage } from "../../domain/message/messages.ts";
 import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import { runId } from "../../domain/run/run-id.ts";
 import { codeOf, type Text, text, type Words } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 type RecordPorts = Pick<Ports, "scope" | "runs" | "workflowRuns">;
 

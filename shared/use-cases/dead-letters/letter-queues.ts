@@ -1,7 +1,7 @@
 import { QUEUE_FORM, queuePrefix } from "../../contract/queue-name.ts";
 import { OWN_LETTER_QUEUES, type DeadLetter } from "../../domain/dead-letter.ts";
 import { notFound } from "../../domain/errors.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** Letters that one look at a queue takes at most: hundreds of requests to SQS, some seconds. */
 export const MOST_LETTERS = 1_000;

@@ -1,5 +1,5 @@
 import type { DeadLetter } from "../../domain/dead-letter.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { describeLetter, type LetterAbout } from "./describe-letter.ts";
 import { MOST_LETTERS, showAgain, takeLetters } from "./letter-queues.ts";
 import { readLetter } from "./read-letter.ts";

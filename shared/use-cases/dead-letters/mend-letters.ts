@@ -2,7 +2,7 @@ import pMap from "p-map";
 import type { DispatchMessage } from "../../domain/message/messages.ts";
 import { type DeadLetter, mergeSpans, type Span } from "../../domain/dead-letter.ts";
 import { type Text, text, type Words } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { beginPass, type BeginPassPorts } from "../planning/begin-pass.ts";
 import { timesOf } from "./describe-letter.ts";
 import { mendFire, recordOf } from "./fire-letter.ts";

@@ -3,7 +3,7 @@ import { DISPATCH_LETTER_QUEUES } from "../../domain/dead-letter.ts";
 import { latenessOf } from "../../domain/schedule/misfire.ts";
 import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { idsOfKey } from "../handle-items.ts";
 import { cancelBegun } from "../runs/cancel-begun.ts";
 import { type AnyDefinition, getDefinitions } from "../definitions/definitions.ts";

@@ -1,6 +1,6 @@
 import type { DeadLetter } from "../../domain/dead-letter.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { describeLetter } from "./describe-letter.ts";
 import { showAgain, takeLetters } from "./letter-queues.ts";
 import type { DescribedLetter } from "./list-letters.ts";
@@ -69,5 +69,6 @@ function report({ telemetry }: Pick<Ports, "telemetry">, queue: string, { letter
   const ids = Object.fromEntries(Object.entries({ job_id, workflow_id, trigger_id, run_id }).filter(([, id]) => id !== null));
   const said = { body: letter.body.slice(0, LOGGED_LIMIT), why: about.why };
   const detail = { queue, message_id: letter.letterId, kind: about.kind, reason, ...(outcome !== "redriven" && said) };
-  telemetry.record({ name: `letter.${outcome}`, level: outcome === "redriven" ? "info" : "warn", ...ids, detail });
+  if (outcome === "redriven") telemetry.record({ name: "letter.redriven", ...ids, detail });
+  else telemetry.record({ name: `letter.${outcome}` as const, level: "warn", ...ids, detail });
 }

@@ -2,7 +2,7 @@ import type { JobMessage } from "../../domain/message/messages.ts";
 import { definitionKey } from "../../domain/definition/definition-key.ts";
 import { isFinal } from "../../domain/run/run.ts";
 import { type Text, text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /**
  * Why a worker's message need not come again; undefined: its run is still to be done. One for a client that makes a trigger's

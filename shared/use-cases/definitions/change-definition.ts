@@ -3,7 +3,8 @@ import { activate, reschedules } from "../../domain/schedule/activation.ts";
 import type { Definition, IfMatch } from "../../domain/definition/definition.ts";
 import { BelfryError, conflict, notFound } from "../../domain/errors.ts";
 import type { ResourceKind } from "../../domain/texts/request-texts.ts";
-import type { DefinitionStore, Ports } from "../../ports.ts";
+import type { DefinitionStore } from "../../ports/definitions/definition-store.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { text } from "../../domain/texts/text.ts";
 import { withPause } from "../../domain/definition/pause.ts";
 

@@ -3,7 +3,8 @@ import type { JobDefinition } from "../../domain/definition/job.ts";
 import { DEFINITION_KINDS, type DefinitionKey, type DefinitionKind, parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import type { TriggerDefinition } from "../../domain/definition/trigger.ts";
 import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
-import type { DefinitionStore, Ports } from "../../ports.ts";
+import type { DefinitionStore } from "../../ports/definitions/definition-store.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** Where definitions are. */
 export type DefinitionPorts = Pick<Ports, "jobs" | "workflows" | "triggers">;

@@ -2,7 +2,9 @@ import type { IfMatch } from "../../domain/definition/definition.ts";
 import { BelfryError, notFound } from "../../domain/errors.ts";
 import type { ResourceKind } from "../../domain/texts/request-texts.ts";
 import { stateOfGeneration } from "../../domain/definition/job.ts";
-import type { DefinitionStore, Ports, SlotStore } from "../../ports.ts";
+import type { DefinitionStore } from "../../ports/definitions/definition-store.ts";
+import type { SlotStore } from "../../ports/definitions/slot-store.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { type Cancelled, cancelDeleted, type CancelPorts } from "../runs/cancel-deleted.ts";
 import type { AnyDefinition } from "./definitions.ts";
 

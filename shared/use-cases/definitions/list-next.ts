@@ -4,7 +4,7 @@ import type { Definition } from "../../domain/definition/definition.ts";
 import { notFound } from "../../domain/errors.ts";
 import { type Schedule, type Scheduled, scheduleOf } from "../../domain/schedule/schedule.ts";
 import { zoneClock } from "../../domain/schedule/zone-clock.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /**
  * The coming `count` occurrences of a job as it is defined now, after `from` (ISO 8601; default: now); none while it is

@@ -5,7 +5,7 @@ import { definitionKey } from "../../domain/definition/definition-key.ts";
 import { runId } from "../../domain/run/run-id.ts";
 import type { TriggerDefinition } from "../../domain/definition/trigger.ts";
 import { isSignature, signatureOf } from "../../domain/event/webhook-signature.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { publishOccurrence, type PublishPorts, TOO_LARGE } from "./publish-occurrence.ts";
 import { rememberedRequest } from "../remembered-request.ts";
 import { text } from "../../domain/texts/text.ts";

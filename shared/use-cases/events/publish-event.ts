@@ -2,7 +2,7 @@ import type { PublishEvent } from "../../contract/trigger.ts";
 import { invalid } from "../../domain/errors.ts";
 import { LIFECYCLE_TOPICS } from "../../domain/event/event.ts";
 import { type RunId, runId } from "../../domain/run/run-id.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { rememberedRequest } from "../remembered-request.ts";
 import { text } from "../../domain/texts/text.ts";
 

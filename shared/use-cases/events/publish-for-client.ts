@@ -6,7 +6,7 @@ import { timeOf } from "../../domain/run/run-id.ts";
 import { lastOccurrence, scheduleOf } from "../../domain/schedule/schedule.ts";
 import { type Text, text } from "../../domain/texts/text.ts";
 import type { TriggerDefinition } from "../../domain/definition/trigger.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { type Cause, dropOccurrence, publishOccurrence, type PublishPorts, TOO_LARGE } from "./publish-occurrence.ts";
 
 type ClientPorts = PublishPorts & Pick<Ports, "runs">;

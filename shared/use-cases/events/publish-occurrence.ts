@@ -6,7 +6,7 @@ import { runId, type RunId } from "../../domain/run/run-id.ts";
 import { render, RENDERED_LIMIT } from "../../domain/event/template.ts";
 import { type Text, text } from "../../domain/texts/text.ts";
 import type { TriggerDefinition, TriggerTarget } from "../../domain/definition/trigger.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { type AnyDefinition, type DefinitionPorts, getDefinitions } from "../definitions/definitions.ts";
 
 /** What letting a trigger publish may use. */

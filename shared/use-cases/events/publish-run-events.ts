@@ -8,7 +8,7 @@ import { runId } from "../../domain/run/run-id.ts";
 import type { Run } from "../../domain/run/run.ts";
 import { topicMatches } from "../../domain/event/topic.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { say } from "../../contract/texts/en/index.ts";
 
 /** What publishing events of runs may use. */

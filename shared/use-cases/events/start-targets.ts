@@ -2,7 +2,7 @@ import { messageSize } from "../../domain/message/message-text.ts";
 import type { JobMessage } from "../../domain/message/messages.ts";
 import { render } from "../../domain/event/template.ts";
 import type { TriggerDefinition } from "../../domain/definition/trigger.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { type Cause, publishOccurrence, type PublishPorts } from "./publish-occurrence.ts";
 
 export type SetOffPorts = PublishPorts & Pick<Ports, "workers">;

@@ -104,7 +104,14 @@ async function recordUnstarted(
   await continueChain(ports, recorded);
   if (!created.created) return { kind: "recorded", run: recorded };
   const { job_id, run_id, trigger_source, scheduled_at } = run;
-  ports.telemetry.record({ name: `run.${status}`, level: "warn", job_id, run_id, trigger_source, detail: { reason, scheduled_at } });
+  ports.telemetry.record({
+    name: `run.${status}` as const,
+    level: "warn",
+    job_id,
+    run_id,
+    trigger_source,
+    detail: { reason, scheduled_at },
+  });
   if (status === "missed") countMissed(ports, reason);
   await publishRunEvents(ports, [run]);
   return { kind: "recorded", run };

@@ -1,6 +1,6 @@
 import type { FireMessage } from "../../domain/message/messages.ts";
 import type { Text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import type { AnyDefinition } from "../definitions/definitions.ts";
 import type { Outcome, ReceivedFire } from "./outcome.ts";
 import type { WorkflowPorts } from "../workflows/workflow-ports.ts";

@@ -51,7 +51,7 @@ async function recordUnstarted(
   const cause = { source_event_id: null, hop: 0, started: [], not_started: [], ...times };
   const counted = await triggers.recordOccurrence({ trigger_id, occurrence_id: run_id, status: what, reason, topic, ...cause });
   if (!counted) return { kind: "recorded" };
-  telemetry.record({ name: `trigger.${what}`, level: "warn", trigger_id, run_id, detail: { reason, scheduled_at } });
+  telemetry.record({ name: `trigger.${what}` as const, level: "warn", trigger_id, run_id, detail: { reason, scheduled_at } });
   if (status === "missed") countMissed({ telemetry }, reason);
   return { kind: "recorded" };
 }

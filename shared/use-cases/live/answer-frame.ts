@@ -2,7 +2,7 @@
 import { type AnswerFrame, ClientFrame, type SocketStats } from "../../contract/live.ts";
 import { parseJson } from "../../contract/parse-json.ts";
 import { type Connection, MOST_TOPICS, mayFollow, type Topic, topicOfSubscription } from "../../domain/live/connection.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { socketStats } from "./socket-stats.ts";
 
 export type AnswerFramePorts = Pick<Ports, "connections" | "workflowRuns" | "clock">;

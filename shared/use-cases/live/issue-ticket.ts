@@ -1,6 +1,6 @@
 import { TICKET_SECONDS } from "../../contract/live.ts";
 import type { Identity } from "../../domain/live/connection.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** A ticket that opens one WebSocket as this caller. Each call makes another one. */
 export async function issueTicket(

@@ -8,7 +8,7 @@ import {
   mayFollow,
   topicsOfAddress,
 } from "../../domain/live/connection.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 export type OpenSocketPorts = Pick<Ports, "connections" | "clock" | "telemetry">;
 

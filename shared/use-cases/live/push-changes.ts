@@ -5,8 +5,9 @@ import { say } from "../../contract/texts/en/index.ts";
 import { isToldOf, type Topic, topicsOfEvent } from "../../domain/live/connection.ts";
 import { eventsOfRun, eventsOfWorkflowRun } from "../../domain/live/events-of-run.ts";
 import { frameOf, type LiveEvent } from "../../domain/live/live-event.ts";
-import type { Follower, Ports } from "../../ports.ts";
-import type { Change } from "../react.ts";
+import type { Ports } from "../../ports/groups.ts";
+import type { Follower } from "../../ports/live/connection-store.ts";
+import type { RunChange } from "../../domain/run/run-change.ts";
 
 export type PushPorts = Pick<Ports, "connections" | "sockets" | "clock" | "telemetry">;
 
@@ -18,7 +19,7 @@ const YOUNG_MS = 10_000;
 const LONGEST_MS = 40_000;
 
 /** A stored change, or one that could not be read. */
-export type Pushed = Change | { readonly kind: "unreadable"; readonly id: string; readonly at: string };
+export type Pushed = RunChange | { readonly kind: "unreadable"; readonly id: string; readonly at: string };
 
 /**
  * Answers a function that tells of changes, each event once as far as this process remembers: a heartbeat of a run stores the same

@@ -3,8 +3,8 @@ import type { NotificationConfig, NotificationEvent } from "../../domain/notific
 import { eventsOfRun, eventsOfWorkflowRun } from "../../domain/notification/run-events.ts";
 import { typesWanted, wants } from "../../domain/notification/wants.ts";
 import { hasFailed, type RecentOutcome } from "../../domain/run/recent-outcome.ts";
-import type { Ports } from "../../ports.ts";
-import type { Change } from "../react.ts";
+import type { Ports } from "../../ports/groups.ts";
+import type { RunChange } from "../../domain/run/run-change.ts";
 
 export type AnnouncePorts = Pick<Ports, "jobs" | "workflows" | "notifyQueue" | "telemetry">;
 
@@ -19,7 +19,7 @@ const TRIES = 3;
 export async function announceChanges(
   ports: AnnouncePorts,
   configs: () => Promise<readonly NotificationConfig[]>,
-  changes: readonly Change[],
+  changes: readonly RunChange[],
 ): Promise<void> {
   for (let left = TRIES; left > 0; left -= 1) {
     try {
@@ -44,7 +44,7 @@ export async function announceChanges(
 async function eventsOf(
   { jobs, workflows }: AnnouncePorts,
   configs: readonly NotificationConfig[],
-  changes: readonly Change[],
+  changes: readonly RunChange[],
 ): Promise<readonly NotificationEvent[]> {
   const telling = changes.filter((change) => couldBeWanted(change, configs));
   const jobIds = idsOf(telling.flatMap((change) => (change.kind === "run" && !change.run.dispatch.step ? [change.run.job_id] : [])));
@@ -83,7 +83,7 @@ function isNews(event: NotificationEvent, recent: readonly RecentOutcome[], conf
 }
 
 /** By what is known before anything is read: with the longest streak that there can be. */
-function couldBeWanted(change: Change, configs: readonly NotificationConfig[]): boolean {
+function couldBeWanted(change: RunChange, configs: readonly NotificationConfig[]): boolean {
   const events = change.kind === "run" ? eventsOfRun(change.run, [], say) : eventsOfWorkflowRun(change.run, [], say);
   return events.some((event) => configs.some((config) => wants(config, { ...event, streak: Number.MAX_SAFE_INTEGER })));
 }

@@ -1,5 +1,5 @@
 import type { NotificationConfig } from "../../domain/notification/notification.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 const TRIES = 10;
 

@@ -1,7 +1,7 @@
 import { conflict, notFound } from "../../domain/errors.ts";
 import { askedAgain, type Delivery, deliveryId, newDelivery } from "../../domain/notification/delivery.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { findConfig } from "./manage-configs.ts";
 
 export type DeliveryPorts = Pick<Ports, "notificationConfigs" | "deliveries" | "notifyQueue" | "clock" | "randomText">;

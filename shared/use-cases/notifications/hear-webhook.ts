@@ -2,7 +2,7 @@ import { BelfryError } from "../../domain/errors.ts";
 import { cutText } from "../../domain/notification/cut-text.ts";
 import { secretsInForce } from "../../domain/notification/signing-secret.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 export type HearPorts = Pick<Ports, "notificationConfigs" | "notifyQueue" | "clock" | "randomText">;
 

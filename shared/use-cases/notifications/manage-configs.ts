@@ -6,7 +6,7 @@ import { maskedSecret, maskedUrl } from "../../domain/notification/mask.ts";
 import type { NotificationConfig } from "../../domain/notification/notification.ts";
 import { OVERLAP_HOURS, SECRET_PREFIX, signingSecretOf } from "../../domain/notification/signing-secret.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { changeConfig } from "./change-config.ts";
 import { MOST_CONFIGS } from "./enabled-configs.ts";
 

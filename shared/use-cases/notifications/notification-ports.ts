@@ -1,4 +1,4 @@
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** What telling may use. */
 export type NotificationPorts = Pick<

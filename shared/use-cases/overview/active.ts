@@ -3,7 +3,7 @@ import type { Run } from "../../domain/run/run.ts";
 import type { RunId } from "../../domain/run/run-id.ts";
 import { isOver, placesIn, type WorkflowRun } from "../../domain/run/workflow-run.ts";
 import type { Step, WorkflowDefinition } from "../../domain/definition/workflow.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { stepsVersionOf } from "../../domain/run/new-workflow-run.ts";
 import { stepRunKey } from "../../domain/run/step-run.ts";
 import type { Watched } from "./watched.ts";

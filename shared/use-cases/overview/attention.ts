@@ -6,7 +6,7 @@ import { handedOverAt, type Run } from "../../domain/run/run.ts";
 import { latenessShares } from "../../domain/statistics/lateness.ts";
 import type { Say, Words } from "../../domain/texts/text.ts";
 import { placesIn } from "../../domain/run/workflow-run.ts";
-import type { QueueDepth } from "../../ports.ts";
+import type { QueueDepth } from "../../ports/messages/queue-depths.ts";
 import type { CountedHour } from "../statistics/count-hours.ts";
 import { type ActiveWork, type ActiveWorkflowRun, definitionKeyOfRun, PATIENCE_MS } from "./active.ts";
 import { failedRunOf, type Watched } from "./watched.ts";

@@ -2,7 +2,7 @@ import type { CUT_PARTS, Overview } from "../../contract/overview.ts";
 import { keyOf } from "../../domain/definition/definition.ts";
 import { definitionKey } from "../../domain/definition/definition-key.ts";
 import type { Say } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { everyDefinition } from "../definitions/definitions.ts";
 import { countHours } from "../statistics/count-hours.ts";
 import { readActive } from "./active.ts";

@@ -3,7 +3,8 @@ import { type JobDefinition, type JobState, stateOfGeneration } from "../../doma
 import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
 import { streakOf } from "../../domain/run/recent-outcome.ts";
 import { type RunId, timeOf } from "../../domain/run/run-id.ts";
-import type { DefinitionStore, SlotStore } from "../../ports.ts";
+import type { DefinitionStore } from "../../ports/definitions/definition-store.ts";
+import type { SlotStore } from "../../ports/definitions/slot-store.ts";
 import { everyDefinition } from "../definitions/definitions.ts";
 
 /** A job or workflow, and how it fares. */

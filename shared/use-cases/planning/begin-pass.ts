@@ -1,5 +1,5 @@
 import { newPass, type Pass } from "../../domain/definition/pass.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** What beginning a pass may use. */
 export type BeginPassPorts = Pick<Ports, "passes" | "clock" | "randomText">;

@@ -1,7 +1,7 @@
 import type { MessageOf, FireMessage } from "../../domain/message/messages.ts";
 import { latenessOf } from "../../domain/schedule/misfire.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { handleItems, idsOfKey } from "../handle-items.ts";
 import { beginChain } from "../runs/reschedule.ts";
 import { type AnyDefinition, getDefinition } from "../definitions/definitions.ts";

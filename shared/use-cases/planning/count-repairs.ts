@@ -1,6 +1,6 @@
 import pMap from "p-map";
 import { keyOf } from "../../domain/definition/definition.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import type { AnyDefinition } from "../definitions/definitions.ts";
 
 /** What is younger than this may still be on its way, in ms. */

@@ -1,6 +1,6 @@
 import type { MessageOf, FireMessage } from "../../domain/message/messages.ts";
 import { wakeWindow } from "../../domain/eventbridge/wake.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { handleItems, idsOfKey } from "../handle-items.ts";
 import { type DefinitionPorts, getDefinitions } from "../definitions/definitions.ts";
 import { planOccurrences } from "../../domain/schedule/plan-occurrences.ts";

@@ -1,6 +1,6 @@
 import type { DispatchMessage, FireMessage } from "../../domain/message/messages.ts";
 import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
-import type { Delayed } from "../../ports.ts";
+import type { Delayed } from "../../ports/messages/dispatch-queue.ts";
 import { KINDS } from "../kinds/kinds.ts";
 import { firesAt } from "./send-together.ts";
 

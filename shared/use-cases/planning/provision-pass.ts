@@ -13,7 +13,7 @@ import {
   parseDefinitionKey,
 } from "../../domain/definition/definition-key.ts";
 import { afterFailedPage, afterPage, type PageDone, type Pass, type PassFailure } from "../../domain/definition/pass.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { idsOfKey } from "../handle-items.ts";
 import { type AnyDefinition, getDefinition, getDefinitions, storeOf } from "../definitions/definitions.ts";
 import { ensureQueues, isListening, provision, type ProvisionPorts, provisionRule, wakeOf } from "./provision.ts";

@@ -6,7 +6,7 @@ import { scheduleOf } from "../../domain/schedule/schedule.ts";
 import { mayMatchBeginning } from "../../domain/event/topic.ts";
 import type { TriggerDefinition } from "../../domain/definition/trigger.ts";
 import { WAKE_LEAD_SECONDS, WAKE_WINDOW_SECONDS, wakeExpression } from "../../domain/eventbridge/wake.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { adjustChain, isInQueueMode } from "../runs/reschedule.ts";
 import { type AnyDefinition, type DefinitionPorts, getDefinition } from "../definitions/definitions.ts";
 import { kindOf } from "../kinds/kinds.ts";

@@ -1,6 +1,6 @@
 import pMap from "p-map";
 import { keyOf } from "../../domain/definition/definition.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { FIRST_LOOK_MS, SETTLING_MS } from "./count-repairs.ts";
 import { allDefinitions, type AnyDefinition } from "../definitions/definitions.ts";
 import type { KindPorts } from "../kinds/kind.ts";

@@ -1,6 +1,7 @@
 import type { DispatchMessage, FireMessage } from "../../domain/message/messages.ts";
 import { WAKE_LEAD_SECONDS } from "../../domain/eventbridge/wake.ts";
-import type { Delayed, Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
+import type { Delayed } from "../../ports/messages/dispatch-queue.ts";
 
 /** Longest delay of an SQS message, in seconds. */
 const LONGEST_QUEUE_DELAY_SECONDS = 900;

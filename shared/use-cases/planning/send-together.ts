@@ -4,7 +4,7 @@ import type { DispatchMessage, FireMessage, PreCreatedRun, RunRef } from "../../
 import { batches } from "../../domain/batches.ts";
 import { firstLookAt } from "../../domain/run/deadline.ts";
 import type { Run } from "../../domain/run/run.ts";
-import type { Delayed } from "../../ports.ts";
+import type { Delayed } from "../../ports/messages/dispatch-queue.ts";
 import { delaySeconds } from "./send-at.ts";
 
 /** In bytes as JSON: SQS takes 256 KiB a message. */

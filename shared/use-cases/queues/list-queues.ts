@@ -1,7 +1,7 @@
 import type { QueueDetail, QueueList } from "../../contract/queues.ts";
 import { isBroken } from "../../domain/definition/definition.ts";
 import { notFound } from "../../domain/errors.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { everyDefinition } from "../definitions/definitions.ts";
 import { type ActiveWork, readActive } from "../overview/active.ts";
 import { queuesOf, watchedIn } from "../overview/watched.ts";

@@ -1,6 +1,6 @@
 import type { QueueDetail, QueueList } from "../../contract/queues.ts";
 import { handedOverAt, type Run } from "../../domain/run/run.ts";
-import type { QueueDepth } from "../../ports.ts";
+import type { QueueDepth } from "../../ports/messages/queue-depths.ts";
 import { type ActiveWork, definitionKeyOfRun, PATIENCE_MS } from "../overview/active.ts";
 import type { Watched } from "../overview/watched.ts";
 

@@ -4,7 +4,7 @@ import type { Run } from "../../domain/run/run.ts";
 import type { RunId } from "../../domain/run/run-id.ts";
 import { type RunEvent, transition } from "../../domain/run/run-transition.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 const TRIES = 5;
 

@@ -3,7 +3,7 @@ import { isFinal, type Run } from "../../domain/run/run.ts";
 import { transition } from "../../domain/run/run-transition.ts";
 import { codeOf, type Text, text } from "../../domain/texts/text.ts";
 import { close, isOver, placesIn, type WorkflowRun } from "../../domain/run/workflow-run.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import type { AnyDefinition } from "../definitions/definitions.ts";
 import { stepRunKeys } from "../../domain/run/step-run.ts";
 import { TRIES } from "../workflows/workflow-ports.ts";

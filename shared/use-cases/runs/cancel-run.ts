@@ -1,7 +1,7 @@
 import type { Run } from "../../domain/run/run.ts";
 import type { RunId } from "../../domain/run/run-id.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { applyReport } from "./apply-report.ts";
 
 /** Who asks, if callers are known, and why. */

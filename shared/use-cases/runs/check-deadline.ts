@@ -2,7 +2,7 @@ import type { RunRef } from "../../domain/message/messages.ts";
 import { nextLookAt } from "../../domain/run/deadline.ts";
 import { expiryOf, isFinal, type Run } from "../../domain/run/run.ts";
 import { transition } from "../../domain/run/run-transition.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { handleItems } from "../handle-items.ts";
 import { type Look, looksAt } from "../planning/send-together.ts";
 

@@ -1,5 +1,5 @@
 import type { Job } from "../../domain/definition/job.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** Records that are read for it, in ten requests at once. */
 const RUNS_READ = 1_000;

@@ -11,7 +11,7 @@ import { nextOccurrence, scheduleOf } from "../../domain/schedule/schedule.ts";
 import { type Say, text } from "../../domain/texts/text.ts";
 import type { TriggerOccurrence } from "../../domain/definition/trigger.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { runsInTheWay } from "../starting/runs-in-the-way.ts";
 import { viewReason } from "../../domain/texts/reason.ts";
 

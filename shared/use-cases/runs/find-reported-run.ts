@@ -3,7 +3,7 @@ import { conflict, invalid, notFound } from "../../domain/errors.ts";
 import { isStep } from "../../domain/definition/definition-key.ts";
 import { isFinal, type Run } from "../../domain/run/run.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** A worker's clock may be behind ours by so much, in ms: a run handed over that much after its report's time may be meant. */
 const CLOCK_SKEW_MS = 2_000;

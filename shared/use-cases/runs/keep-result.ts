@@ -1,5 +1,5 @@
 import { textHash } from "../../domain/content-hash.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** A result of up to 256 KiB is kept in the run's record, a larger one beside it. In bytes as JSON. */
 const INLINE_LIMIT = 262_144;

@@ -3,7 +3,7 @@ import type { DefinitionKind } from "../../domain/definition/definition-key.ts";
 import { stateOfGeneration } from "../../domain/definition/job.ts";
 import { byTime, type RecentOutcome, usualSeconds } from "../../domain/run/recent-outcome.ts";
 import type { RunStatus } from "../../domain/run/run.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 interface Asked {
   readonly kind: DefinitionKind;

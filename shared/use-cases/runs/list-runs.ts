@@ -1,6 +1,7 @@
 import { BelfryError, notFound } from "../../domain/errors.ts";
 import type { Run } from "../../domain/run/run.ts";
-import type { Ports, RunPage, RunPageRequest } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
+import type { RunPage, RunPageRequest } from "../../ports/runs/run-store.ts";
 import { resultOf } from "../workflows/render-params.ts";
 
 /** A job's runs, newest first. A job that was deleted keeps its runs; one that never was has none and is not found. */

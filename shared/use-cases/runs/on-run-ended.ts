@@ -1,5 +1,5 @@
 import { OUTCOMES, type Outcome, durationSeconds, isLate, latenessSeconds, type Run } from "../../domain/run/run.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { publishRunEvents } from "../events/publish-run-events.ts";
 import { text } from "../../domain/texts/text.ts";
 import { cancelRun } from "./cancel-deleted.ts";
@@ -89,9 +89,10 @@ async function onStepEnded(ports: RunEndedPorts, step: Run, status: Outcome): Pr
 function tell({ telemetry }: Pick<Ports, "telemetry">, run: Run, status: Outcome): void {
   const { job_id, run_id, trigger_source, attempt, error } = run;
   const measured = { duration: durationSeconds(run) ?? 0, lateness: latenessSeconds(run) };
-  const level = status === "success" ? "info" : "warn";
   const detail = { ...measured, attempt, ...(error === null ? {} : { error }) };
-  telemetry.record({ name: `run.${status}`, level, job_id, run_id, trigger_source, detail });
+  const about = { job_id, run_id, trigger_source, detail };
+  if (status === "success") telemetry.record({ name: "run.success", ...about });
+  else telemetry.record({ name: `run.${status}` as const, level: "warn", ...about });
   // One that was claimed has been counted then.
   if (run.worker_id === null && isLate(run)) telemetry.measure("runs_late", 1);
 }

@@ -4,7 +4,8 @@ import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import { isFinal, type Run } from "../../domain/run/run.ts";
 import { isOver, type WorkflowRun } from "../../domain/run/workflow-run.ts";
 import type { KindPorts } from "../kinds/kind.ts";
-import { type Change, react } from "../react.ts";
+import type { RunChange } from "../../domain/run/run-change.ts";
+import { react } from "../react.ts";
 
 type RepeatReactions = MessageOf<"react-again">;
 
@@ -40,7 +41,7 @@ export async function repeatReactions(ports: KindPorts, message: RepeatReactions
 async function changesOf(
   { runs, workflowRuns }: KindPorts,
   { owner, run_id }: NonNullable<RepeatReactions["of"]>,
-): Promise<readonly Change[]> {
+): Promise<readonly RunChange[]> {
   const { kind, id } = parseDefinitionKey(owner);
   if (kind === "workflow") {
     const run = await workflowRuns.get(id, run_id);
@@ -50,7 +51,7 @@ async function changesOf(
   return run && (isFinal(run.status) || run.retry_at !== null) ? [{ kind: "run", run }] : [];
 }
 
-async function reactTo(ports: KindPorts, changes: readonly Change[]): Promise<void> {
+async function reactTo(ports: KindPorts, changes: readonly RunChange[]): Promise<void> {
   const failed = await react(
     ports,
     changes.map((change) => ({ change })),

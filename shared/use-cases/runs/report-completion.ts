@@ -3,7 +3,7 @@ import { defined } from "../../domain/defined.ts";
 import { DIRECT_RESULT_LIMIT, directSuccess } from "../../domain/run/direct-change.ts";
 import { notFound } from "../../domain/errors.ts";
 import type { Run } from "../../domain/run/run.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { applyReport } from "./apply-report.ts";
 import { findReportedRun } from "./find-reported-run.ts";
 import { keepResult } from "./keep-result.ts";

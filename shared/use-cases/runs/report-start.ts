@@ -4,7 +4,7 @@ import { lookAfterStart, startsLate } from "../../domain/run/deadline.ts";
 import { conflict } from "../../domain/errors.ts";
 import { isLate, type Run } from "../../domain/run/run.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { publishRunEvents } from "../events/publish-run-events.ts";
 import { applyReport } from "./apply-report.ts";
 import { delayed } from "../planning/send-at.ts";

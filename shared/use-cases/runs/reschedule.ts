@@ -8,7 +8,7 @@ import { keyOf } from "../../domain/definition/definition.ts";
 import type { ChainLink, JobDefinition } from "../../domain/definition/job.ts";
 import type { Run } from "../../domain/run/run.ts";
 import { runId } from "../../domain/run/run-id.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { sendAt } from "../planning/send-at.ts";
 
 export type ChainPorts = Pick<Ports, "jobs" | "dispatch" | "wakes" | "clock">;

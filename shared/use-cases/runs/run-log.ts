@@ -2,7 +2,7 @@ import type { AppendLog } from "../../contract/run-log.ts";
 import { BelfryError } from "../../domain/errors.ts";
 import { definitionKey } from "../../domain/definition/definition-key.ts";
 import type { RunId } from "../../domain/run/run-id.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 interface RunKey {
   readonly job_id: string;

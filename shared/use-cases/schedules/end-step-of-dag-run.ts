@@ -3,7 +3,7 @@ import { isFinal, type Run } from "../../domain/run/run.ts";
 import type { DagRunOrigin } from "../../domain/schedules/dag-run-id.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Airflow } from "../../ports/airflow.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { endStep } from "../workflows/end-step.ts";
 import { failDagRun, goesOn } from "../workflows/stop-dag-run.ts";
 

@@ -1,7 +1,7 @@
 import type { JobDefinition } from "../../domain/definition/job.ts";
 import type { ScheduledJob } from "../../domain/schedules/schedule.ts";
-import type { JobStore } from "../../ports.ts";
-import type { JobDirectory } from "../../ports/schedules.ts";
+import type { JobStore } from "../../ports/definitions/job-store.ts";
+import type { JobDirectory } from "../../ports/schedules/job-directory.ts";
 
 /**
  * Belfry's own jobs. A native schedule sends them to their worker queues; a schedule on Airflow runs what their params hold as

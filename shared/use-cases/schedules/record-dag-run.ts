@@ -2,7 +2,7 @@ import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
 import { isOver, type WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { keyOfDagRun, runOfDagRun, type SeenRun } from "../../domain/schedules/run-of-dag-run.ts";
 import type { ScheduleDefinition } from "../../domain/schedules/schedule.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { markHours } from "../statistics/mark-hours.ts";
 import { publishWorkflowRunEvents } from "../events/publish-run-events.ts";
 

@@ -1,4 +1,4 @@
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** What keeping schedules may use. */
 export type SchedulePorts = Pick<

@@ -4,7 +4,7 @@ import { stepRunKeys } from "../../domain/run/step-run.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import type { ScheduledJob, ScheduleDefinition } from "../../domain/schedules/schedule.ts";
 import { dagOf } from "../../domain/definition/dag.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { getSchedule } from "./get-schedule.ts";
 import { spanOf } from "./list-schedules.ts";
 import { type ReadLog, readLog, tryToReadLog } from "./read-log.ts";

@@ -5,7 +5,7 @@ import type { ScheduleDefinition } from "../../domain/schedules/schedule.ts";
 import { dayOfMonth } from "../../domain/statistics/calendar.ts";
 import { FORECAST_LAG_MS } from "../../domain/statistics/known-runs.ts";
 import type { Forecast } from "../../domain/statistics/forecast.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { dayRuns } from "../statistics/day.ts";
 import { forgetMonth } from "../statistics/forget-month.ts";
 import { monthStatistics } from "../statistics/month.ts";

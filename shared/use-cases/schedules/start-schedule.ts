@@ -6,7 +6,7 @@ import { dagRunIdOfSchedule } from "../../domain/schedules/dag-run-id.ts";
 import { endOfDay } from "../../domain/schedules/dates.ts";
 import type { ScheduleDefinition } from "../../domain/schedules/schedule.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { runWorkflowNow } from "../workflows/run-workflow-now.ts";
 import { asked } from "./asked.ts";
 import { getSchedule } from "./get-schedule.ts";

@@ -3,7 +3,7 @@ import type { JobDefinition } from "../../domain/definition/job.ts";
 import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import { transition } from "../../domain/run/run-transition.ts";
 import { type Text, text } from "../../domain/texts/text.ts";
-import type { JobVersion } from "../../ports.ts";
+import type { JobVersion } from "../../ports/definitions/job-store.ts";
 import { handleItems, idsOfKey } from "../handle-items.ts";
 import { freeOverdueSlot } from "./free-overdue-slot.ts";
 import type { KindPorts } from "../kinds/kind.ts";

@@ -2,7 +2,7 @@ import type { JobDefinition } from "../../domain/definition/job.ts";
 import type { RunInTheWay } from "../../domain/texts/run-texts.ts";
 import { expiryOf, handedOverAt, isFinal, isPreCreatedFor, mayBeReplaced, type Run } from "../../domain/run/run.ts";
 import type { RunId } from "../../domain/run/run-id.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** Which of the runs that hold a job's slots would still hold them if a run were to start now; see `freeOverdueSlot`. */
 export async function runsInTheWay(

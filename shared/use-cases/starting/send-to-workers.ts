@@ -1,5 +1,6 @@
 import type { JobMessage } from "../../domain/message/messages.ts";
-import type { Delayed, Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
+import type { Delayed } from "../../ports/messages/dispatch-queue.ts";
 
 interface ToWorker {
   readonly queue: string;

@@ -33,9 +33,6 @@ export async function countDueHours(ports: StatisticsPorts, deadline: number): P
 
 function report({ telemetry }: StatisticsPorts, hours: readonly CountedHour[], due: DueHours): void {
   const oldest = hours.find(({ behind }) => behind);
-  telemetry.record({
-    name: "statistics.counted",
-    ...(due.left > 0 && { level: "warn" as const }),
-    detail: { ...due, ...(oldest && { oldest_left: new Date(oldest.hour).toISOString() }) },
-  });
+  const detail = { ...due, ...(oldest && { oldest_left: new Date(oldest.hour).toISOString() }) };
+  telemetry.record(due.left > 0 ? { name: "statistics.counted", level: "warn", detail } : { name: "statistics.counted", detail });
 }

@@ -1,6 +1,6 @@
 import { countHour, HOUR_MS, type HourCount, totalOf } from "../../domain/statistics/statistics.ts";
 import { hourAt, isSettled, type KeptHour, mustCount } from "../../domain/statistics/statistics-age.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 export type StatisticsPorts = Pick<Ports, "runs" | "workflowRuns" | "statistics" | "retentionDays" | "clock" | "telemetry">;
 

@@ -1,6 +1,7 @@
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { dayOfMonth, type Month } from "../../domain/statistics/calendar.ts";
-import type { Ports, WorkflowRunKind } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
+import type { WorkflowRunKind } from "../../ports/runs/workflow-run-store.ts";
 
 export interface DayQuestion extends Month {
   /** 1 to 31. */

@@ -1,6 +1,7 @@
 import { type RunId, timeOf } from "../../domain/run/run-id.ts";
 import { hourAt, needsMark } from "../../domain/statistics/statistics-age.ts";
-import type { HourStatistics, Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
+import type { HourStatistics } from "../../ports/runs/hour-statistics.ts";
 
 /** What this process has marked by which port, and when; what is under way counts as done from the moment it began. */
 const markedBy = new WeakMap<HourStatistics, Map<number, Promise<number>>>();

@@ -1,6 +1,6 @@
 import { BelfryError, notFound } from "../../domain/errors.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import type { Asker } from "./task-ports.ts";
 
 /**

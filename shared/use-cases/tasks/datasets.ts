@@ -3,7 +3,7 @@ import { defined } from "../../domain/defined.ts";
 import { conflict, notFound } from "../../domain/errors.ts";
 import type { Dataset } from "../../domain/tasks/dataset.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { changeNumbered, createNumbered, removeNumbered } from "./change-numbered.ts";
 import { creatorOf } from "./creator.ts";
 import type { Asker } from "./task-ports.ts";

@@ -4,7 +4,7 @@ import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { chainParams, chainRunId, TASK_CHAIN } from "../../domain/tasks/task-chain.ts";
 import { begun, type Execution, type Task } from "../../domain/tasks/task.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { startWorkflowRun } from "../workflows/start-workflow-run.ts";
 import { prepareChain } from "./prepare-chain.ts";
 import type { Asker, TaskPorts } from "./task-ports.ts";

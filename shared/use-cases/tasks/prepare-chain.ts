@@ -5,7 +5,7 @@ import { normalizeSteps } from "../../domain/definition/normalize-steps.ts";
 import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
 import { chainSteps, TASK_CHAIN, titleOfLink } from "../../domain/tasks/task-chain.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { changeWorkflow, type ManagePorts } from "../definitions/workflows/change-workflow.ts";
 import { createWorkflow } from "../definitions/workflows/create-workflow.ts";
 import { assertStartable } from "../workflows/run-workflow-now.ts";

@@ -1,5 +1,5 @@
 import type { Access } from "../../contract/route.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** What reading and changing datasets and tasks may use. */
 export type TaskPorts = Pick<

@@ -4,7 +4,7 @@ import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { noteOfLink, parametersOfLink, TASK_CHAIN } from "../../domain/tasks/task-chain.ts";
 import { type LinkStatus, statusOfLink } from "../../domain/tasks/task-status.ts";
 import type { Execution, Task } from "../../domain/tasks/task.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import type { TaskPorts } from "./task-ports.ts";
 import { readTask } from "./tasks.ts";
 

@@ -5,7 +5,7 @@ import type { Dataset } from "../../domain/tasks/dataset.ts";
 import { TASK_CHAIN } from "../../domain/tasks/task-chain.ts";
 import { type BuildConfiguration, problemsOfTask, type Task } from "../../domain/tasks/task.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { changeNumbered, createNumbered, removeNumbered } from "./change-numbered.ts";
 import { creatorOf } from "./creator.ts";
 import { settleTask, settleTasks, type SettledTask } from "./settle-task.ts";

@@ -3,7 +3,7 @@ import { conflict, notFound } from "../../domain/errors.ts";
 import { definitionKey } from "../../domain/definition/definition-key.ts";
 import { runId } from "../../domain/run/run-id.ts";
 import { isOver, type WorkflowRun } from "../../domain/run/workflow-run.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { retryWorkflowRun } from "./retry-workflow-run.ts";
 import { startWorkflowRun } from "./start-workflow-run.ts";
 import { stopWorkflowRun } from "./stop-workflow-run.ts";

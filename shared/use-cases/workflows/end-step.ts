@@ -1,6 +1,6 @@
 import type { Outcome, Run } from "../../domain/run/run.ts";
 import { transition } from "../../domain/run/run-transition.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { TRIES } from "./workflow-ports.ts";
 import type { Words } from "../../domain/texts/text.ts";
 

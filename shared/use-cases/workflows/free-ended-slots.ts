@@ -2,7 +2,7 @@ import { stateOfGeneration } from "../../domain/definition/job.ts";
 import type { RunInTheWay } from "../../domain/texts/run-texts.ts";
 import { isOver, type WorkflowRun } from "../../domain/run/workflow-run.ts";
 import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { freeWorkflowSlot } from "./free-workflow-slot.ts";
 
 /** Gives back the slots of a workflow's runs that have ended: that is on its way, and comes too late for who asks. Answers those still held. */

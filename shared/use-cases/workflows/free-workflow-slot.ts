@@ -1,5 +1,5 @@
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** Gives back the slot of a workflow's run that has ended, and counts it. Repeated: false, and nothing is counted again. */
 export async function freeWorkflowSlot({ workflows }: Pick<Ports, "workflows">, run: WorkflowRun): Promise<boolean> {

@@ -4,7 +4,7 @@ import { stateOfGeneration } from "../../domain/definition/job.ts";
 import { usualSeconds } from "../../domain/run/recent-outcome.ts";
 import type { Run } from "../../domain/run/run.ts";
 import { placesIn, type WorkflowRun } from "../../domain/run/workflow-run.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { loadDag } from "./load-dag.ts";
 import { stepRunKeys } from "../../domain/run/step-run.ts";
 import { type UsualSteps, usualStepSeconds } from "./usual-steps.ts";

@@ -1,6 +1,6 @@
 import { type Dag, dagOf } from "../../domain/definition/dag.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 
 /** The DAG that a run began with. */
 export async function loadDag({ workflows }: Pick<Ports, "workflows">, run: WorkflowRun): Promise<Dag> {

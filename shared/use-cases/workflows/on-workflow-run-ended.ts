@@ -30,9 +30,10 @@ export async function onWorkflowRunEnded(ports: WorkflowPorts, changed: Workflow
   await keepSlotOfRetry(ports, run);
   await endParent(ports, run);
   if (released) {
-    const level = status === "success" ? "info" : "warn";
     const detail = { duration: workflowRunSeconds(run), attempt };
-    ports.telemetry.record({ name: `workflow.${status}`, level, workflow_id, run_id, trigger_source, detail });
+    const about = { workflow_id, run_id, trigger_source, detail };
+    if (status === "success") ports.telemetry.record({ name: "workflow.success", ...about });
+    else ports.telemetry.record({ name: "workflow.failed", level: "warn", ...about });
   }
   await publishWorkflowRunEvents(ports, run);
 }

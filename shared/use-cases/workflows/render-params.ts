@@ -4,7 +4,7 @@ import type { Run } from "../../domain/run/run.ts";
 import { pathsOf, render, RENDERED_LIMIT } from "../../domain/event/template.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { DAG_STEP, type Step } from "../../domain/definition/workflow.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { stepRunKeys } from "../../domain/run/step-run.ts";
 
 type Params = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { conflict, invalid } from "../../domain/errors.ts";
 import { placesIn, retry, type RetryOptions, type WorkflowRun } from "../../domain/run/workflow-run.ts";
 import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { freeEndedSlots } from "./free-ended-slots.ts";
 import { loadDag } from "./load-dag.ts";
 import { TRIES } from "./workflow-ports.ts";

@@ -4,7 +4,7 @@ import { definitionKey } from "../../domain/definition/definition-key.ts";
 import { runId } from "../../domain/run/run-id.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { rememberedRequest } from "../remembered-request.ts";
 import { startWorkflowRun } from "./start-workflow-run.ts";
 import { text } from "../../domain/texts/text.ts";

@@ -3,7 +3,7 @@ import { isFinal, type Run } from "../../domain/run/run.ts";
 import { transition } from "../../domain/run/run-transition.ts";
 import { dagRunIdOfStep } from "../../domain/schedules/dag-run-id.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { endStep } from "./end-step.ts";
 import { stopDagRun } from "./stop-dag-run.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";

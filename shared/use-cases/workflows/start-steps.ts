@@ -3,7 +3,7 @@ import type { Dag } from "../../domain/definition/dag.ts";
 import type { Run } from "../../domain/run/run.ts";
 import { RENDERED_LIMIT } from "../../domain/event/template.ts";
 import { isOver, type WorkflowRun } from "../../domain/run/workflow-run.ts";
-import type { Delayed } from "../../ports.ts";
+import type { Delayed } from "../../ports/messages/dispatch-queue.ts";
 import { publishRunEvents } from "../events/publish-run-events.ts";
 import { endStep } from "./end-step.ts";
 import { toWorker } from "../starting/to-worker.ts";

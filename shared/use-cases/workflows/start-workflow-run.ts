@@ -2,7 +2,7 @@ import type { RunInTheWay } from "../../domain/texts/run-texts.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { isOver } from "../../domain/run/workflow-run.ts";
 import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { publishWorkflowRunEvents } from "../events/publish-run-events.ts";
 import { countMissed } from "../planning/count-missed.ts";
 import { markHours } from "../statistics/mark-hours.ts";
@@ -56,14 +56,10 @@ export async function recordUnstartedRun(ports: StartPorts, run: WorkflowRun, of
   const created = await ports.workflowRuns.createUnstarted(run, of);
   if (!created.created) return created.existing;
   const { workflow_id, run_id, status, trigger_source, reason, scheduled_at } = run;
-  ports.telemetry.record({
-    name: `workflow.${status}`,
-    level: "warn",
-    workflow_id,
-    run_id,
-    trigger_source,
-    detail: { reason, scheduled_at },
-  });
+  if (status === "skipped" || status === "missed") {
+    const ids = { workflow_id, run_id, trigger_source };
+    ports.telemetry.record({ name: `workflow.${status}` as const, level: "warn", ...ids, detail: { reason, scheduled_at } });
+  }
   if (status === "missed") countMissed(ports, reason);
   await publishWorkflowRunEvents(ports, run);
   return run;

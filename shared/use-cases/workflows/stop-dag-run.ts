@@ -6,8 +6,8 @@ import type { Run } from "../../domain/run/run.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { dagRunIdOfStep } from "../../domain/schedules/dag-run-id.ts";
 import type { Airflow } from "../../ports/airflow.ts";
-import type { Ports } from "../../ports.ts";
-import type { StopMarks } from "../../ports/schedules.ts";
+import type { Ports } from "../../ports/groups.ts";
+import type { StopMarks } from "../../ports/schedules/schedule-files.ts";
 
 /** A run of a DAG, and when it was stopped on our side, ISO 8601. */
 interface StoppedDagRun {

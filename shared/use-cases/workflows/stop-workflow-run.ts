@@ -1,6 +1,6 @@
 import { conflict, notFound } from "../../domain/errors.ts";
 import { stop, type WorkflowRun } from "../../domain/run/workflow-run.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { TRIES, type WorkflowRunKey } from "./workflow-ports.ts";
 import { text } from "../../domain/texts/text.ts";
 

@@ -1,7 +1,7 @@
 import type { Dag } from "../../domain/definition/dag.ts";
 import { durationSeconds } from "../../domain/run/run.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
-import type { Ports } from "../../ports.ts";
+import type { Ports } from "../../ports/groups.ts";
 import { stepRunKeys } from "../../domain/run/step-run.ts";
 
 /** So many runs back a success is looked for, and so many successes are looked into at most. */

@@ -1,5 +1,5 @@
-import type { Ports } from "../../ports.ts";
-import type { StopMarks } from "../../ports/schedules.ts";
+import type { Ports } from "../../ports/groups.ts";
+import type { StopMarks } from "../../ports/schedules/schedule-files.ts";
 
 /** What moving a workflow's run forward may use. */
 export type WorkflowPorts = Pick<

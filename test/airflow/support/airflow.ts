@@ -8,8 +8,12 @@ import type { Major } from "./install.ts";
 import { Processes } from "./processes.ts";
 import type { ReservedPort } from "./reserved-port.ts";
 
-/** Seconds: only what hangs takes so long, however busy the machine is. */
-export const PATIENCE_SEC = 300;
+/**
+ * Seconds that a process waits for another one's write. No longer: on SQLite the server of Airflow 3 now and then waits for itself,
+ * and this is what ends it. Whoever asked is answered 500, and asks again.
+ */
+const WRITE_WAIT_SEC = 60;
+const TASK_WAIT_SEC = 2 * WRITE_WAIT_SEC;
 export const CREDENTIALS = { username: "admin", password: randomBytes(12).toString("hex") };
 
 /** What both Airflows reach outside themselves. */
@@ -118,7 +122,7 @@ function environment(home: string, dagsFolder: string, { awsEndpoint, smtpPort }
     HOME: home,
     TMPDIR: join(home, "tmp"),
     // Several processes write: each waits for the others, more patiently than by default (5 s), and none for the disk.
-    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${databaseOf(home)}?timeout=${PATIENCE_SEC}`,
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${databaseOf(home)}?timeout=${WRITE_WAIT_SEC}`,
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONNECT_ARGS: "sqlite_args.CONNECT_ARGS",
     PYTHONPATH: fileURLToPath(new URL("../site", import.meta.url)),
     PYTHONDONTWRITEBYTECODE: "1",
@@ -162,7 +166,7 @@ function of3(home: string, url: string, { bundles }: Surroundings): NodeJS.Proce
     AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `${url}/execution/`,
     AIRFLOW__API__BASE_URL: url,
     // A task whose server is busy waits for it.
-    AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT: String(PATIENCE_SEC),
+    AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT: String(TASK_WAIT_SEC),
     AIRFLOW__API__HOST: "127.0.0.1",
     AIRFLOW__API__WORKERS: "1",
     AIRFLOW__API__SECRET_KEY: randomBytes(32).toString("hex"),

@@ -22,6 +22,7 @@ export type AirflowTask = z.infer<typeof taskAnswer>;
 
 /** Longer than Airflow waits for its database. */
 const REQUEST_MS = 330_000;
+const MOST_TRIES = 5;
 
 /** States that a run or a task does not leave by itself. */
 const FINAL = new Set(["success", "failed", "skipped", "upstream_failed", "removed"]);
@@ -120,12 +121,16 @@ export class Rest {
   async #text(method: string, path: string, body: unknown, accept: string, none: readonly number[] = []): Promise<string> {
     this.#authorization ??= await this.#logIn();
     const headers = { authorization: this.#authorization, accept, "content-type": "application/json" };
-    const response = await fetch(`${this.#base}${path}`, {
-      method,
-      headers,
-      signal: AbortSignal.timeout(REQUEST_MS),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const ask = () =>
+      fetch(`${this.#base}${path}`, {
+        method,
+        headers,
+        signal: AbortSignal.timeout(REQUEST_MS),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    let response = await ask();
+    // Its database was locked for too long.
+    for (let tries = 1; method === "GET" && response.status >= 500 && tries < MOST_TRIES; tries += 1) response = await ask();
     const text = await response.text();
     if (none.includes(response.status)) return "";
     if (!response.ok) throw new Error(`${method} ${path} of Airflow ${this.major}: ${response.status} ${text.slice(0, 500)}`);

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readContext } from "../../../infra/read-deployment.ts";
 import { namedAirflow } from "../../../localstack/airflow/local-airflow.ts";
+import { keptAssembly } from "../../../localstack/template/kept-assembly.ts";
 import { type LocalStack, startLocalStack } from "../../../localstack/stack/stack.ts";
 import { stackName } from "../../../shared/contract/deployment.ts";
-import { assembly } from "../../support/stack-assembly.ts";
 import type { Major } from "./install.ts";
 
 /** The scope whose schedules run on the Airflow of each major version. */
@@ -33,7 +33,7 @@ export class Services {
     const airflowOf = (major: Major) => ({ ...belfry.scopes[SCOPES[major]], airflow: { url: urls[major] } });
     const scopes = { [SCOPES[2]]: airflowOf(2), [SCOPES[3]]: airflowOf(3) };
     const stack = await startLocalStack({
-      assemblyDirectory: await assembly({ local: true, auth: false, belfry: { ...belfry, scopes } }),
+      assemblyDirectory: await keptAssembly({ local: true, auth: false, belfry: { ...belfry, scopes } }),
       stacks: Object.values(SCOPES).map((scope) => ({ stackName: stackName(scope), port: 0 })),
       awsPort: 0,
       dataDirectory: join(folder, "stack"),

@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll } from "vitest";
-import { serveConsole } from "../../../functions/http/serve-console.ts";
+import { consoleHandler } from "../../../functions/handlers/console.ts";
 import { bundleConsole } from "../../../infra/bundle-console.ts";
 import { anApi, type Api } from "../../functions/http-events.ts";
 import { type Memory, memoryPorts } from "../../support/memory-ports.ts";
 
-type Console = ReturnType<typeof serveConsole>;
+type Console = ReturnType<typeof consoleHandler>;
 
 /**
  * The console in front of the real API on ports in memory, whose clock stands still: the same data gives the same page, to the
@@ -43,7 +43,7 @@ export class MemoryConsole {
       SCOPES: "real",
     });
     bundleConsole(this.#folder);
-    this.#serve = serveConsole(pathToFileURL(`${this.#folder}/`));
+    this.#serve = consoleHandler(pathToFileURL(`${this.#folder}/`));
     this.#server = createServer((asked, response) => void this.#answer(asked, response));
     await new Promise<void>((resolve) => this.#server?.listen(0, "127.0.0.1", resolve));
   }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import type { FunctionName } from "../../../infra/bundle-functions.ts";
-import type { Ports } from "../../../shared/ports.ts";
+import type { Ports } from "../../../shared/ports/groups.ts";
 import type { AccountPorts } from "../../../shared/ports/accounts.ts";
 import type { Identity } from "../../../shared/use-cases/accounts/identify.ts";
 import type { Grant } from "./granted.ts";

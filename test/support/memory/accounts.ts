@@ -1,7 +1,7 @@
 import { accessTokenReader } from "../../../shared/adapters/account/access-token.ts";
 import { secretTokenIssuer } from "../../../shared/adapters/account/token-issuer.ts";
 import type { Session } from "../../../shared/domain/account/session.ts";
-import type { Clock } from "../../../shared/ports.ts";
+import type { Clock } from "../../../shared/ports/clock.ts";
 import {
   type AccountPorts,
   type AttemptCounter,

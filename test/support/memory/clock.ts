@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/ports.ts";
+import type { Clock } from "../../../shared/ports/clock.ts";
 
 /** A clock that stands still until the test moves it; waiting for an instant moves it there. */
 export class MemoryClock implements Clock {

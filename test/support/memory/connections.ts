@@ -1,5 +1,6 @@
 import type { Connection, Identity, Topic } from "../../../shared/domain/live/connection.ts";
-import type { ConnectionStore, Follower, SocketSender } from "../../../shared/ports/connections.ts";
+import type { ConnectionStore, Follower } from "../../../shared/ports/live/connection-store.ts";
+import type { SocketSender } from "../../../shared/ports/live/socket-sender.ts";
 
 export class MemoryConnections implements ConnectionStore {
   readonly #open = new Map<string, Connection>();

@@ -1,5 +1,5 @@
 import { type DeadLetter, OWN_LETTER_QUEUES } from "../../../shared/domain/dead-letter.ts";
-import type { DeadLetters } from "../../../shared/ports.ts";
+import type { DeadLetters } from "../../../shared/ports/messages/dead-letters.ts";
 
 /** Dead letters as a test sets them, by their queues, and what was sent back to these. */
 export class MemoryDeadLetters implements DeadLetters {

@@ -4,7 +4,7 @@ import { JOB_ITEMS } from "../../../shared/adapters/dynamodb/job-items.ts";
 import { TRIGGER_ITEMS } from "../../../shared/adapters/dynamodb/trigger-items.ts";
 import { WORKFLOW_ITEMS } from "../../../shared/adapters/dynamodb/workflow-items.ts";
 import type { Definition } from "../../../shared/domain/definition/definition.ts";
-import type { DefinitionStore } from "../../../shared/ports.ts";
+import type { DefinitionStore } from "../../../shared/ports/definitions/definition-store.ts";
 
 const ITEMS = { job: JOB_ITEMS, workflow: WORKFLOW_ITEMS, trigger: TRIGGER_ITEMS };
 

@@ -1,5 +1,6 @@
 import type { NewEvent } from "../../../shared/domain/event/event.ts";
-import type { EventBus, EventRules } from "../../../shared/ports.ts";
+import type { EventBus } from "../../../shared/ports/messages/event-bus.ts";
+import type { EventRules } from "../../../shared/ports/messages/event-rules.ts";
 import { pageOf } from "./page-of.ts";
 
 export class MemoryEventBus implements EventBus {

@@ -1,6 +1,6 @@
 import type { HourCount } from "../../../shared/domain/statistics/statistics.ts";
 import type { KeptHour } from "../../../shared/domain/statistics/statistics-age.ts";
-import type { HourStatistics } from "../../../shared/ports.ts";
+import type { HourStatistics } from "../../../shared/ports/runs/hour-statistics.ts";
 
 export class MemoryHourStatistics implements HourStatistics {
   readonly #hours = new Map<number, KeptHour>();

@@ -1,5 +1,5 @@
 import { type Job, type JobDefinition, stateOfGeneration } from "../../../shared/domain/definition/job.ts";
-import type { JobStore, JobVersion } from "../../../shared/ports.ts";
+import type { JobStore, JobVersion } from "../../../shared/ports/definitions/job-store.ts";
 import { chosen } from "./definition-store.ts";
 import { MemorySlots } from "./slots.ts";
 

@@ -1,4 +1,4 @@
-import type { Leases } from "../../../shared/ports.ts";
+import type { Leases } from "../../../shared/ports/leases.ts";
 
 export class MemoryLeases implements Leases {
   readonly #held = new Map<string, { readonly holder: string; readonly until: number }>();

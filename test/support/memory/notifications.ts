@@ -2,7 +2,10 @@ import type { Answer, Content, Delivery } from "../../../shared/domain/notificat
 import type { NotificationConfig } from "../../../shared/domain/notification/notification.ts";
 import { delaySeconds, type NotifyMessage } from "../../../shared/domain/notification/notify-message.ts";
 import type { SubjectState } from "../../../shared/domain/notification/subject-state.ts";
-import type { Deliveries, Notifier, NotifyQueue, OutgoingAddresses, Turn } from "../../../shared/ports/notifications.ts";
+import type { Deliveries, Turn } from "../../../shared/ports/notifications/deliveries.ts";
+import type { Notifier } from "../../../shared/ports/notifications/notifier.ts";
+import type { NotifyQueue } from "../../../shared/ports/notifications/notify-queue.ts";
+import type { OutgoingAddresses } from "../../../shared/ports/notifications/outgoing-addresses.ts";
 
 export class MemoryDeliveries implements Deliveries {
   readonly #deliveries = new Map<string, Delivery>();

@@ -1,5 +1,5 @@
 import type { Pass } from "../../../shared/domain/definition/pass.ts";
-import type { PassStore } from "../../../shared/ports.ts";
+import type { PassStore } from "../../../shared/ports/definitions/pass-store.ts";
 
 export class MemoryPassStore implements PassStore {
   #pass: Pass | undefined;

@@ -1,4 +1,4 @@
-import type { QueueDepth, QueueDepths } from "../../../shared/ports.ts";
+import type { QueueDepth, QueueDepths } from "../../../shared/ports/messages/queue-depths.ts";
 
 /** Depths as a test sets them. A queue that is not set does not exist. */
 export class MemoryQueueDepths implements QueueDepths {

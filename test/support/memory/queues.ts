@@ -1,7 +1,9 @@
 import { type DispatchQueueName, queueOf } from "../../../shared/contract/dispatch-queues.ts";
 import type { DispatchMessage, FireMessage, JobMessage } from "../../../shared/domain/message/messages.ts";
 import { type DefinitionKey, type DefinitionKind, parseDefinitionKey } from "../../../shared/domain/definition/definition-key.ts";
-import type { Delayed, DispatchQueue, WakeSchedules, WorkerQueues } from "../../../shared/ports.ts";
+import type { Delayed, DispatchQueue } from "../../../shared/ports/messages/dispatch-queue.ts";
+import type { WakeSchedules } from "../../../shared/ports/messages/wake-schedules.ts";
+import type { WorkerQueues } from "../../../shared/ports/messages/worker-queues.ts";
 
 import { pageOf } from "./page-of.ts";
 

@@ -1,6 +1,6 @@
 import { invalid } from "../../../shared/domain/errors.ts";
 import { isRunId, type RunId, timeOf } from "../../../shared/domain/run/run-id.ts";
-import type { PageRequest, TimePage, TimeQuery } from "../../../shared/ports.ts";
+import type { PageRequest, TimePage, TimeQuery } from "../../../shared/ports/runs/run-store.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
 
 /** The records behind the cursor, as many as the page holds; `idOf` reads what they are ordered by, newest first. */

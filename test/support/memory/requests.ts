@@ -1,4 +1,4 @@
-import type { RememberedRequest, RequestStore } from "../../../shared/ports.ts";
+import type { RememberedRequest, RequestStore } from "../../../shared/ports/definitions/request-store.ts";
 
 export class MemoryRequestStore implements RequestStore {
   readonly #requests = new Map<string, { readonly request: RememberedRequest; readonly until: number }>();

@@ -1,4 +1,4 @@
-import type { ResultStore } from "../../../shared/ports.ts";
+import type { ResultStore } from "../../../shared/ports/runs/result-store.ts";
 
 export class MemoryResultStore implements ResultStore {
   /** Results as JSON text, by key; a test deletes what has expired. */

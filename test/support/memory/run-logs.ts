@@ -1,4 +1,4 @@
-import type { LogLine, RunLogs } from "../../../shared/ports/run-logs.ts";
+import type { LogLine, RunLogs } from "../../../shared/ports/runs/run-logs.ts";
 
 export class MemoryRunLogs implements RunLogs {
   readonly #parts = new Map<string, { readonly attempt: number; readonly from: number; readonly lines: readonly LogLine[] }>();

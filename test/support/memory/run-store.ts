@@ -5,7 +5,8 @@ import { type DefinitionKey, definitionKey } from "../../../shared/domain/defini
 import { latenessOnceBegun, type Run } from "../../../shared/domain/run/run.ts";
 import { hourOf, timeOf } from "../../../shared/domain/run/run-id.ts";
 import type { JobDefinition } from "../../../shared/domain/definition/job.ts";
-import type { DefinitionRef, RunPage, RunPageRequest, RunStore, TimePage, TimeQuery } from "../../../shared/ports.ts";
+import type { DefinitionRef } from "../../../shared/ports/definitions/definition-store.ts";
+import type { RunPage, RunPageRequest, RunStore, TimePage, TimeQuery } from "../../../shared/ports/runs/run-store.ts";
 import { newestFirst, recordPage, timePage } from "./record-page.ts";
 import { MemoryRecords } from "./records.ts";
 import type { MemorySlots } from "./slots.ts";

@@ -1,7 +1,10 @@
 import type { AirflowLog } from "../../../shared/domain/airflow/airflow-log.ts";
 import { contentHash } from "../../../shared/domain/content-hash.ts";
 import type { ScheduledJob, ScheduleDefinition } from "../../../shared/domain/schedules/schedule.ts";
-import type { AirflowSyncState, AirflowSyncStore, JobDirectory, ScheduleFiles, ScheduleStore } from "../../../shared/ports/schedules.ts";
+import type { AirflowSyncState, AirflowSyncStore } from "../../../shared/ports/schedules/airflow-sync-store.ts";
+import type { JobDirectory } from "../../../shared/ports/schedules/job-directory.ts";
+import type { ScheduleFiles } from "../../../shared/ports/schedules/schedule-files.ts";
+import type { ScheduleStore } from "../../../shared/ports/schedules/schedule-store.ts";
 
 export class MemoryScheduleStore implements ScheduleStore {
   readonly #schedules = new Map<string, ScheduleDefinition>();

@@ -14,7 +14,8 @@ import { packOutcome, unpackOutcome } from "../../../shared/adapters/dynamodb/re
 import { RECENT_KEPT, RECENT_LIMIT, type RecentOutcome } from "../../../shared/domain/run/recent-outcome.ts";
 import { isFailure, type Run, type RunStatus } from "../../../shared/domain/run/run.ts";
 import type { RunId } from "../../../shared/domain/run/run-id.ts";
-import type { DefinitionRef, SlotRequest, SlotStore } from "../../../shared/ports.ts";
+import type { DefinitionRef } from "../../../shared/ports/definitions/definition-store.ts";
+import type { SlotRequest, SlotStore } from "../../../shared/ports/definitions/slot-store.ts";
 import { chosen, MemoryDefinitionStore } from "./definition-store.ts";
 
 /** Definitions of a kind whose runs take slots: jobs, and workflows. */

@@ -6,7 +6,8 @@ import {
   type TriggerState,
   UNTRIGGERED,
 } from "../../../shared/domain/definition/trigger.ts";
-import type { PageRequest, TriggerStore } from "../../../shared/ports.ts";
+import type { TriggerStore } from "../../../shared/ports/definitions/trigger-store.ts";
+import type { PageRequest } from "../../../shared/ports/runs/run-store.ts";
 import { chosen, MemoryDefinitionStore } from "./definition-store.ts";
 import { recordPage } from "./record-page.ts";
 import { MemoryRecords } from "./records.ts";

@@ -1,4 +1,4 @@
-import type { UserDirectory } from "../../../shared/ports/tasks.ts";
+import type { UserDirectory } from "../../../shared/ports/tasks/user-directory.ts";
 
 export class MemoryUserDirectory implements UserDirectory {
   /** Numbers of the users there are. */

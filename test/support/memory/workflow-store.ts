@@ -1,5 +1,5 @@
 import type { Step, WorkflowDefinition } from "../../../shared/domain/definition/workflow.ts";
-import type { WorkflowStore } from "../../../shared/ports.ts";
+import type { WorkflowStore } from "../../../shared/ports/definitions/workflow-store.ts";
 import { MemorySlots } from "./slots.ts";
 
 export class MemoryWorkflowStore extends MemorySlots<WorkflowDefinition> implements WorkflowStore {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { jobService } from "../../../shared/adapters/job-service/job-service.ts";
-import type { TelemetryEvent } from "../../../shared/telemetry.ts";
+import type { TelemetryEvent } from "../../../shared/ports/telemetry.ts";
 
 const JOBS = {
   result: "success",

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { userService } from "../../../shared/adapters/user-service/user-service.ts";
-import type { TelemetryEvent } from "../../../shared/telemetry.ts";
+import type { TelemetryEvent } from "../../../shared/ports/telemetry.ts";
 
 const PROFILE = { data: { name: "Kim", department: "Sales", role: "ADMIN" } };
 

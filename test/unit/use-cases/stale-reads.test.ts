@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import type { JobDefinition } from "../../../shared/domain/definition/job.ts";
 import type { Run } from "../../../shared/domain/run/run.ts";
-import type { JobStore, RunStore } from "../../../shared/ports.ts";
+import type { JobStore } from "../../../shared/ports/definitions/job-store.ts";
+import type { RunStore } from "../../../shared/ports/runs/run-store.ts";
 import { pauseJob } from "../../../shared/use-cases/definitions/jobs/pause-job.ts";
 import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
 import { reportStart } from "../../../shared/use-cases/runs/report-start.ts";

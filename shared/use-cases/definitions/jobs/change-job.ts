@@ -1,7 +1,7 @@
 import type { IfMatch } from "../../../domain/definition/definition.ts";
 import type { Job, JobDefinition } from "../../../domain/definition/job.ts";
 import { stateOfGeneration } from "../../../domain/definition/job.ts";
-import type { Ports } from "../../../ports.ts";
+import type { Ports } from "../../../ports/groups.ts";
 import { validateJob } from "./validate-job.ts";
 import { changeDefinition } from "../change-definition.ts";
 

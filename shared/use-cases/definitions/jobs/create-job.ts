@@ -2,7 +2,7 @@ import { type CreateJob } from "../../../contract/job.ts";
 import { BelfryError } from "../../../domain/errors.ts";
 import { EMPTY_STATE, type Job, type JobDefinition } from "../../../domain/definition/job.ts";
 import { activate } from "../../../domain/schedule/activation.ts";
-import type { Ports } from "../../../ports.ts";
+import type { Ports } from "../../../ports/groups.ts";
 import { validateJob } from "./validate-job.ts";
 import { initialVersion } from "../../../domain/definition/initial-version.ts";
 

@@ -1,5 +1,5 @@
 import { type Job, type JobDefinition, stateOfGeneration } from "../../../domain/definition/job.ts";
-import type { Ports } from "../../../ports.ts";
+import type { Ports } from "../../../ports/groups.ts";
 import { type BrokenDefinition, isBroken } from "../../../domain/definition/definition.ts";
 
 export interface JobFilter {

@@ -1,6 +1,6 @@
 import type { Job } from "../../../domain/definition/job.ts";
 import { paused, resumed } from "../../../domain/definition/pause.ts";
-import type { Ports } from "../../../ports.ts";
+import type { Ports } from "../../../ports/groups.ts";
 import { changeJob } from "./change-job.ts";
 
 /** Stops starting runs, also those planned within the next seconds; runs under way go on, with their retries. Repeated: a reason that is given replaces the one before. */

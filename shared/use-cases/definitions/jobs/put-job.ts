@@ -3,7 +3,7 @@ import { defined } from "../../../domain/defined.ts";
 import type { IfMatch } from "../../../domain/definition/definition.ts";
 import { notFound } from "../../../domain/errors.ts";
 import type { Job } from "../../../domain/definition/job.ts";
-import type { Ports } from "../../../ports.ts";
+import type { Ports } from "../../../ports/groups.ts";
 import { createJob } from "./create-job.ts";
 import { putDefinition } from "../put-definition.ts";
 import { updateJob } from "./update-job.ts";

@@ -4,7 +4,7 @@ import { defined } from "../../../domain/defined.ts";
 import { BelfryError, type FieldProblem } from "../../../domain/errors.ts";
 import { type TriggerDefinition } from "../../../domain/definition/trigger.ts";
 import { problemsOfTrigger } from "../../../domain/definition/trigger-rules.ts";
-import type { Ports } from "../../../ports.ts";
+import type { Ports } from "../../../ports/groups.ts";
 import { changeDefinition } from "../change-definition.ts";
 import { removeDefinition } from "../delete-definition.ts";
 import { text } from "../../../domain/texts/text.ts";

@@ -1,7 +1,7 @@
 import type { FieldProblem } from "../../../domain/errors.ts";
 import { text } from "../../../domain/texts/text.ts";
 import type { TriggerTarget } from "../../../domain/definition/trigger.ts";
-import type { Ports } from "../../../ports.ts";
+import type { Ports } from "../../../ports/groups.ts";
 
 /** The targets that are not there, each by its path. They may be registered later, so this refuses nothing. */
 export async function missingTargets(

@@ -1,7 +1,7 @@
 import { isBroken } from "../../../domain/definition/definition.ts";
 import { BelfryError, conflict } from "../../../domain/errors.ts";
 import { text } from "../../../domain/texts/text.ts";
-import type { Ports } from "../../../ports.ts";
+import type { Ports } from "../../../ports/groups.ts";
 
 const PAGE = 100;
 

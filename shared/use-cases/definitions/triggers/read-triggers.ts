@@ -1,6 +1,7 @@
 import { notFound } from "../../../domain/errors.ts";
 import { type TriggerDefinition, type TriggerState, UNTRIGGERED } from "../../../domain/definition/trigger.ts";
-import type { PageRequest, Ports } from "../../../ports.ts";
+import type { Ports } from "../../../ports/groups.ts";
+import type { PageRequest } from "../../../ports/runs/run-store.ts";
 import { type BrokenDefinition, isBroken } from "../../../domain/definition/definition.ts";
 
 /** A trigger with its counts. */

@@ -4,7 +4,7 @@ import { defined } from "../../../domain/defined.ts";
 import { BelfryError } from "../../../domain/errors.ts";
 import { type WorkflowDefinition } from "../../../domain/definition/workflow.ts";
 import { problemsOfWorkflow } from "../../../domain/definition/workflow-rules.ts";
-import type { Ports } from "../../../ports.ts";
+import type { Ports } from "../../../ports/groups.ts";
 import { changeDefinition } from "../change-definition.ts";
 import { stepsVersionOf } from "../../../domain/run/new-workflow-run.ts";
 import { normalizeSteps } from "../../../domain/definition/normalize-steps.ts";

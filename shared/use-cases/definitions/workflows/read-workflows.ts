@@ -2,7 +2,7 @@ import { type BrokenDefinition, isBroken } from "../../../domain/definition/defi
 import { notFound } from "../../../domain/errors.ts";
 import { type JobState, stateOfGeneration } from "../../../domain/definition/job.ts";
 import { type WorkflowDefinition } from "../../../domain/definition/workflow.ts";
-import type { Ports } from "../../../ports.ts";
+import type { Ports } from "../../../ports/groups.ts";
 
 /** A workflow, and how it fares. */
 export interface Workflow {

@@ -75,7 +75,8 @@ describe.each(["v1", "v2"] as const)("a run of a schedule on Airflow by %s that 
     const { world, key, state } = await running();
     world.stub.switches.before = () => AWAY;
     await stopped(world, key);
-    expect(world.memory.telemetry.named("airflow.run_not_stopped")).toHaveLength(1);
+    const ids = { dag_id: key.workflow_id, fault: "server" };
+    expect(world.memory.telemetry.named("airflow.run_not_stopped")).toMatchObject([{ level: "warn", detail: ids }]);
     expect(state()).toBe("running");
     world.stub.switches.before = () => undefined;
     await world.syncAfter(60);
@@ -149,7 +150,8 @@ describe.each(["v1", "v2"] as const)("a workflow's step that is a DAG of an Airf
   it("waits while Airflow is away, holds up nothing meanwhile, and is started once, minutes after its return", async () => {
     const { bench, world, states } = await open(undefined, AWAY);
     expect(world.memory.dispatch.pending.map(({ message }) => message.kind)).toEqual(["deadline"]);
-    expect(world.memory.telemetry.named("airflow.run_not_started")).toHaveLength(1);
+    const ids = { level: "warn", job_id: `${workflow_id}:dag`, detail: { dag_id: "etl", fault: "server" } };
+    expect(world.memory.telemetry.named("airflow.run_not_started")).toMatchObject([ids]);
     bench.stub.switches.before = () => undefined;
     expect(states()).toEqual([]);
     for (let minutes = 0; minutes < 4; minutes += 1) {

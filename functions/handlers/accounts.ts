@@ -1,0 +1,9 @@
+import { accountRoutes } from "../../shared/contract/account-routes.ts";
+import { say as english } from "../../shared/contract/texts/en/all.ts";
+import { type AccountHandlerPorts, accountHandlers } from "../http/handlers/accounts.ts";
+import { serve, type Serving } from "../http/serve.ts";
+
+/** Signs users in, and manages users and service tokens. */
+export function accountsHandler(ports: AccountHandlerPorts & Serving) {
+  return serve(accountRoutes, accountHandlers(ports), { ...ports, english });
+}

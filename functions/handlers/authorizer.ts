@@ -1,0 +1,61 @@
+import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from "aws-lambda";
+import { ACCESS } from "../../shared/contract/route.ts";
+import type { ReadTokens } from "../../shared/ports/deployment-tokens.ts";
+import type { FindUser } from "../../shared/ports/user-service.ts";
+import type { Identity } from "../../shared/use-cases/accounts/identify.ts";
+import { bearerToken } from "../http/bearer-token.ts";
+import { tokenCheck } from "../http/token-check.ts";
+import type { Caller } from "../http/types.ts";
+
+export interface AuthorizerPorts {
+  readonly readTokens: ReadTokens;
+  /** The user or the machine that a token stands for. */
+  readonly identify: (token: string) => Promise<Identity | undefined>;
+  /** Whom the holder of the deployment's token may name by `x-user-id`. Undefined: nobody, and the header says nothing. */
+  readonly findUser?: FindUser | undefined;
+}
+
+type Answer = APIGatewaySimpleAuthorizerWithContextResult<Caller>;
+
+const EVERYTHING = ACCESS.join(" ");
+const USER_ID = /^[1-9]\d{0,14}$/;
+const ADMIN = "ADMIN";
+
+/**
+ * Says who a caller is and what they may do: users by the access tokens of their sessions, machines by service tokens, and whoever
+ * holds the deployment's own token everything. Where a user service is configured, the holder of that token may name one of its
+ * users by `x-user-id`, as whom it then asks: a gateway that has let the user in. Without the token the header says nothing, for
+ * anybody can send it. It lets everybody through to the function, which refuses whom this one names (`refused`, no access): the
+ * gateway's own refusals do not have the shape of our errors, and cannot be given it. A failure to find out throws, is answered
+ * 500, and is no refusal.
+ */
+export function authorizerHandler({
+  readTokens,
+  identify,
+  findUser,
+}: AuthorizerPorts): (event: APIGatewayRequestAuthorizerEventV2) => Promise<Answer> {
+  /** Is it the deployment's own token? */
+  const holdsToken = tokenCheck(readTokens);
+  return async ({ headers = {} }) => ({ isAuthorized: true, context: await callerOf(headers["authorization"], headers["x-user-id"]) });
+
+  async function callerOf(authorization: string | undefined, userId: string | undefined): Promise<Caller> {
+    if (!authorization) return { access: "", refused: "token-missing" };
+    const token = bearerToken(authorization);
+    const identity = token === undefined ? undefined : await identify(token);
+    if (identity) {
+      const { access, name, userId: user, session } = identity;
+      return { access: access.join(" "), name, user: String(user), session };
+    }
+    if (!(await holdsToken(authorization))) return { access: "", refused: "token-unknown" };
+    if (findUser === undefined || userId === undefined) return { access: EVERYTHING, name: "api-token" };
+    return namedUser(findUser, userId.trim());
+  }
+}
+
+/** Their number is the user service's, and nobody's here. */
+async function namedUser(findUser: FindUser, id: string): Promise<Caller> {
+  if (!USER_ID.test(id)) return { access: "", refused: "user-id-form" };
+  const found = await findUser(id);
+  if (found === "unavailable") return { access: "", refused: "user-service-failed" };
+  return found?.role === ADMIN ? { access: EVERYTHING, name: found.name } : { access: "", refused: "user-not-admin" };
+}
