@@ -130,7 +130,8 @@ export class Rest {
       });
     let response = await ask();
     // Its database was locked for too long.
-    for (let tries = 1; method === "GET" && response.status >= 500 && tries < MOST_TRIES; tries += 1) response = await ask();
+    const most = method === "GET" ? MOST_TRIES : 1;
+    for (let tries = 1; response.status >= 500 && tries < most; tries += 1) response = await ask();
     const text = await response.text();
     if (none.includes(response.status)) return "";
     if (!response.ok) throw new Error(`${method} ${path} of Airflow ${this.major}: ${response.status} ${text.slice(0, 500)}`);
