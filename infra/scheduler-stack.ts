@@ -247,7 +247,7 @@ export class SchedulerStack extends Stack {
         notifications,
         socket: live.socket,
       },
-      authorizer: authorized ? { functions, accountTable } : undefined,
+      authorizer: authorized ? { functions, accountTable, userServiceUrl: deployment.userServiceUrl } : undefined,
       apiThrottle: deployment.apiThrottle,
       eventsThrottle: deployment.eventsThrottle,
     });

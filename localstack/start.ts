@@ -21,6 +21,8 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), known, only);
   if (options === "help") return console.log(USAGE);
   for (const note of notes) console.log(`note   ${note}`);
+  if (variables.userServiceUrl !== undefined && !options.auth)
+    console.log("note   USER_SERVICE_URL has no effect without --auth: without a token nobody may say who they are.");
   const dataDirectory = options.dataDirectory === undefined ? undefined : resolve(options.dataDirectory);
   const airflow = await airflowOf(options, variables);
   const stack = await startLocalStack({
@@ -68,7 +70,7 @@ async function airflowOf({ airflowStub }: StartOptions, { airflow }: SchedulerVa
 function belfryOf(
   deployment: Deployment,
   timezone: string,
-  { jobServiceUrl, oidc }: SchedulerVariables,
+  { jobServiceUrl, oidc, userServiceUrl }: SchedulerVariables,
   airflow: LocalAirflow | undefined,
 ): object {
   return {
@@ -77,6 +79,7 @@ function belfryOf(
     ...(airflow && { airflow: { url: airflow.url } }),
     ...(jobServiceUrl !== undefined && { jobServiceUrl }),
     ...(oidc !== undefined && { oidc }),
+    ...(userServiceUrl !== undefined && { userServiceUrl }),
   };
 }
 

@@ -42,6 +42,7 @@ import {
 } from "./environment.ts";
 import type { FlushableTelemetry } from "./ports/telemetry.ts";
 import type { Ports } from "./ports/groups.ts";
+import type { StopMarks } from "./ports/schedules/schedule-files.ts";
 import { reportMalformedItems } from "./adapters/dynamodb/readable-items.ts";
 
 /** What clients that report by themselves report to: the telemetry of the function. */
@@ -173,6 +174,12 @@ export function scheduleFiles(): Pick<Ports, "scheduleFiles"> & { readonly dagFi
   };
 }
 
+/** The marks of runs of DAGs that are stopped, and nothing else of the bucket of DAG files. */
+function stopMarks(): { readonly scheduleFiles: StopMarks } {
+  const { DAG_BUCKET } = readEnvironment(ScheduleEnvironment);
+  return { scheduleFiles: deferred(async () => (await import("./adapters/s3/schedule-files.ts")).s3ScheduleFiles(DAG_BUCKET)) };
+}
+
 export function jobDirectory(): Pick<Ports, "jobDirectory"> {
   const { JOB_SERVICE_URL } = readEnvironment(ScheduleEnvironment);
   if (JOB_SERVICE_URL === undefined) return { jobDirectory: ownJobs(jobs()) };
@@ -278,6 +285,7 @@ export function runMovers() {
     ...workerQueues(),
     ...wakeSchedules(),
     ...airflow(),
+    ...stopMarks(),
   };
 }
 

@@ -55,6 +55,8 @@ export const AirflowEnvironment = z.union([
   z.object({ AIRFLOW_API_URL: z.url(), AIRFLOW_SECRET_ARN: z.string().min(1) }),
   z.object({ AIRFLOW_API_URL: z.undefined().optional() }),
 ]);
+/** A service of users, some of whom its callers may name. Absent: none is configured. */
+export const UserServiceEnvironment = z.object({ USER_SERVICE_URL: z.url().optional() });
 /** The bucket of DAG files, and how tasks reach it and speak. */
 export const ScheduleEnvironment = z.object({
   DAG_BUCKET: z.string().min(1),

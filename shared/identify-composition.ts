@@ -6,8 +6,11 @@ import { systemClock } from "./adapters/system-clock.ts";
 import * as z from "zod";
 import { OidcIssuer } from "./contract/oidc-issuer.ts";
 import { dynamodb } from "./composition.ts";
-import { AccountEnvironment, BaseEnvironment, json, readEnvironment } from "./environment.ts";
+import { deferred } from "./deferred.ts";
 import type { Identity } from "./domain/account/identity.ts";
+import { AccountEnvironment, BaseEnvironment, json, readEnvironment, UserServiceEnvironment } from "./environment.ts";
+import type { Telemetry } from "./ports/telemetry.ts";
+import type { FindUser } from "./ports/user-service.ts";
 import { identifier } from "./use-cases/accounts/identify.ts";
 
 /** The other issuer whose access tokens count, as JSON; absent where there is none. */
@@ -27,4 +30,14 @@ export function identify(): { readonly identify: (token: string) => Promise<Iden
       readAccessToken: accessTokenReader(scope, keys, () => systemClock.now()),
     }),
   };
+}
+
+/** Finds users of the service that is configured, if one is. */
+export function userService(telemetry: Pick<Telemetry, "record">): FindUser | undefined {
+  const { USER_SERVICE_URL: url } = readEnvironment(UserServiceEnvironment);
+  if (url === undefined) return undefined;
+  const service = deferred(async () => ({
+    find: (await import("./adapters/user-service/user-service.ts")).userService(url, { clock: systemClock, telemetry }),
+  }));
+  return (id) => service.find(id);
 }

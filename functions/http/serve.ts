@@ -4,7 +4,7 @@ import type { Access, Route, ServedBy } from "../../shared/contract/route.ts";
 import { FRONT_DOOR_HEADER } from "../../shared/contract/front-door.ts";
 import { routeKey } from "../../shared/contract/route.ts";
 import type { RouteId, Routes } from "../../shared/contract/routes.ts";
-import { BelfryError } from "../../shared/domain/errors.ts";
+import { BelfryError, invalid } from "../../shared/domain/errors.ts";
 import { type Say, text } from "../../shared/domain/texts/text.ts";
 import type { FlushableTelemetry } from "../../shared/ports/telemetry.ts";
 import { compress } from "../middleware/compress.ts";
@@ -16,7 +16,7 @@ import { sameToken } from "./bearer-token.ts";
 import { accessesOf } from "./accesses-of.ts";
 import { languageOf } from "./language.ts";
 import { parseRequest } from "./parse-request.ts";
-import type { Handlers, Caller, HttpAnswer, HttpEvent, HttpRequest } from "./types.ts";
+import type { Handlers, Caller, HttpAnswer, HttpEvent, HttpRequest, Refusal } from "./types.ts";
 
 /** What every function takes that serves HTTP. */
 export interface Serving extends Partial<Pick<AuditPorts, "audit" | "clock">> {
@@ -151,10 +151,25 @@ function checkAccess(event: HttpEvent, needs: Access, authorizationRequired: boo
 function checkCaller(event: HttpEvent, authorizationRequired: boolean): Caller | undefined {
   const caller = event.requestContext.authorizer?.lambda;
   if (!caller && !authorizationRequired) return undefined;
-  if (!caller || caller.refused === "token-missing") throw new BelfryError({ code: "UNAUTHORIZED" });
-  if (caller.refused === "issuer-unreachable") throw new BelfryError({ code: "UNAVAILABLE", text: text("issuer-unreachable") });
-  if (caller.refused === "token-unknown") throw new BelfryError({ code: "UNAUTHORIZED", text: text("token-unknown") });
+  if (!caller) throw new BelfryError({ code: "UNAUTHORIZED" });
+  if (caller.refused) throw refusalOf(caller.refused);
   return caller;
+}
+
+function refusalOf(refused: Refusal): BelfryError {
+  switch (refused) {
+    case "token-missing":
+      return new BelfryError({ code: "UNAUTHORIZED" });
+    case "token-unknown":
+      return new BelfryError({ code: "UNAUTHORIZED", text: text(refused) });
+    case "user-id-form":
+      return invalid("x-user-id", text(refused));
+    case "user-not-admin":
+      return new BelfryError({ code: "FORBIDDEN", text: text(refused) });
+    case "issuer-unreachable":
+    case "user-service-failed":
+      return new BelfryError({ code: "UNAVAILABLE", text: text(refused) });
+  }
 }
 
 /** 405 where the path is known with another method, else 404. */

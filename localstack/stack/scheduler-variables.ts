@@ -26,6 +26,8 @@ export interface SchedulerVariables {
   readonly airflow: { readonly url: string; readonly username: string; readonly password: string } | undefined;
   /** JOB_SERVICE_URL: where the jobs of schedules come from. */
   readonly jobServiceUrl: string | undefined;
+  /** USER_SERVICE_URL: whose users the holder of the API's token may name. */
+  readonly userServiceUrl: string | undefined;
   /** NOTIFICATION_SINKS: `host:port`, joined by commas, that notifications may go to though they are not public. */
   readonly notificationSinks: string | undefined;
   /** SMTP_URL: the server that takes mails of notifications. */
@@ -55,6 +57,7 @@ export function readSchedulerVariables(env: NodeJS.ProcessEnv, known: readonly s
     timezone: timezoneOf(env["SCHEDULER_TIMEZONE"] || undefined),
     airflow: airflowOf(env),
     jobServiceUrl: urlOf(env, "JOB_SERVICE_URL"),
+    userServiceUrl: urlOf(env, "USER_SERVICE_URL"),
     notificationSinks: sinksOf(env["NOTIFICATION_SINKS"] || undefined),
     smtpUrl: urlOf(env, "SMTP_URL", "smtp"),
     oidc: oidcOf(env),

@@ -131,6 +131,11 @@ const Deployment = z
     notificationSender: z.email().optional(),
     /** The service that keeps jobs for schedules on Airflow. @default jobs of Belfry's own */
     jobServiceUrl: z.url({ protocol: /^https?$/ }).optional(),
+    /**
+     * A service of users: whoever holds the API's token may name one of its users by the header `x-user-id`, and then may do what
+     * that user may: as role `ADMIN` everything, else nothing. @default the header says nothing
+     */
+    userServiceUrl: z.url({ protocol: /^https?$/ }).optional(),
     /** The language of mails that schedules on Airflow send. */
     mailLanguage: z.enum(["en", "ko"]).default("ko"),
     /**

@@ -79,6 +79,8 @@ export const TROUBLES = [
   "airflow.import_errors_not_read",
   "airflow.log_not_read",
   "airflow.run_gone",
+  "airflow.run_not_started",
+  "airflow.run_not_stopped",
   "airflow.run_not_synced",
   "job-service.commands_not_read",
   "schedule.not_deleted_yet",
@@ -96,6 +98,7 @@ export const TROUBLES = [
   "socket.not_removed",
   "socket.unreadable",
   "task.execution_lost",
+  "user-service.failed",
 ] as const;
 
 export type Trouble = (typeof TROUBLES)[number];

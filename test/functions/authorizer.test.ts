@@ -64,6 +64,60 @@ describe("the authorizer", () => {
   });
 });
 
+describe("the user whom a request names by x-user-id", () => {
+  const asked: string[] = [];
+  const naming = authorizerHandler({
+    readTokens: async () => secret.tokens,
+    identify: async (token) => (token === "of-mina" ? { name: "mina", userId: 2, session: "session", access: ["read"] } : undefined),
+    telemetry: { record: (event) => events.push(event) },
+    findUser: async (id) => {
+      asked.push(id);
+      if (id === "9") return "unavailable";
+      return { "1": { name: "Kim", role: "ADMIN" }, "2": { name: "Lee", role: "USER" } }[id];
+    },
+  });
+  const named = async (authorization: string | undefined, id: string) => {
+    asked.length = 0;
+    const headers = { ...(authorization !== undefined && { authorization }), "x-user-id": id };
+    return (await naming({ headers } as unknown as APIGatewayRequestAuthorizerEventV2)).context;
+  };
+
+  it("counts for the holder of the deployment's token: an administrator may do everything, under that name", async () => {
+    expect(await named("Bearer s3cret", "1")).toEqual({ access: "read operate admin worker accounts", name: "Kim" });
+    expect(await naming({ headers: { authorization: "Bearer s3cret" } } as unknown as APIGatewayRequestAuthorizerEventV2)).toMatchObject({
+      context: { name: "api token" },
+    });
+  });
+
+  it.each([
+    ["2", "user-not-admin"],
+    ["3", "user-not-admin"],
+    ["9", "user-service-failed"],
+    ["0", "user-id-form"],
+    ["-1", "user-id-form"],
+    ["1e3", "user-id-form"],
+    ["1,2", "user-id-form"],
+    ["", "user-id-form"],
+  ])("%j may do nothing: %s", async (id, refused) => {
+    expect(await named("Bearer s3cret", id)).toEqual({ access: "", refused });
+  });
+
+  it("says nothing for anybody else, and nobody is asked about it", async () => {
+    expect(await named(undefined, "1")).toEqual({ access: "", refused: "token-missing" });
+    expect(await named("Bearer guess", "1")).toEqual({ access: "", refused: "token-unknown" });
+    expect(await named("Bearer of-mina", "1")).toEqual({ access: "read", name: "mina", user: "2", session: "session" });
+    expect(asked).toEqual([]);
+  });
+
+  it("says nothing where no user service is configured", async () => {
+    const headers = { authorization: "Bearer s3cret", "x-user-id": "2" };
+    expect((await handler({ headers } as unknown as APIGatewayRequestAuthorizerEventV2)).context).toEqual({
+      access: "read operate admin worker accounts",
+      name: "api token",
+    });
+  });
+});
+
 describe("the check of a token", () => {
   /** What has been read is kept, as the adapter keeps it. */
   function rig() {

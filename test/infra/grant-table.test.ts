@@ -12,6 +12,7 @@ const functions = Object.keys(cloud.bundles) as FunctionName[];
 const LOG = { "own log": "CreateLogStream PutLogEvents" };
 const SCHEDULE_MAKER = { schedules: "CreateSchedule", "WakeSchedules/Role": "PassRole" };
 const RESULTS = { results: "GetObject", bucket: "ListBucket" };
+const STOP_MARKS = { "schedule files": "PutObject" };
 const SCHEDULE_FILES = { "schedule files": "DeleteObject GetObject PutObject", ScheduleBucket: "ListBucket" };
 const QUEUE_MAKER = "CreateQueue GetQueueAttributes GetQueueUrl SetQueueAttributes";
 const QUEUE_FILLER = "CreateQueue GetQueueAttributes GetQueueUrl SendMessage SetQueueAttributes";
@@ -71,6 +72,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     RunTable: "BatchGetItem GetItem PutItem Query",
     "RunTable/index/by-hour": "Query",
     ...RESULTS,
+    ...STOP_MARKS,
     bus: "PutEvents",
     "dispatch queues": `${POLLED} SendMessage`,
     "worker queues": QUEUE_FILLER,
@@ -114,6 +116,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     RunTable: "BatchGetItem GetItem PutItem",
     "RunTable stream": STREAM,
     ...RESULTS,
+    ...STOP_MARKS,
     bus: "PutEvents",
     "dispatch queues": "SendMessage",
     "dead letters": STREAM_LETTERS,
@@ -181,6 +184,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     "JobTable/index/by-kind-2": "Query",
     RunTable: "BatchGetItem GetItem PutItem Query",
     ...RESULTS,
+    ...STOP_MARKS,
     bus: "PutEvents",
     "dispatch queues": "SendMessage",
     "dead letters": "ChangeMessageVisibility GetQueueAttributes ReceiveMessage",

@@ -42,6 +42,11 @@ describe("the scheduler's environment variables", () => {
     expect(() => read({ ...env, OIDC_ACCESS: '{"desk":["root"]}' })).toThrow("OIDC_ACCESS: ");
   });
 
+  it("name the service of users", () => {
+    expect(read({ USER_SERVICE_URL: "http://users:8080/me" }).userServiceUrl).toBe("http://users:8080/me");
+    expect(() => read({ USER_SERVICE_URL: "users:8080" })).toThrow("USER_SERVICE_URL: must begin with http:// or https://");
+  });
+
   it("name what notifications may go to on this machine, and the server that takes their mails", () => {
     const env = { NOTIFICATION_SINKS: "127.0.0.1:9000,sink:80", SMTP_URL: "smtp://localhost:1025" };
     expect(read(env)).toMatchObject({ notificationSinks: env.NOTIFICATION_SINKS, smtpUrl: env.SMTP_URL });

@@ -32,7 +32,7 @@ export async function controlWorkflowRun(ports: ControlPorts, key: WorkflowRunKe
   const { workflow_id, run_id } = key;
   const run = await ports.workflowRuns.get(workflow_id, run_id);
   if (!run) throw notFound("workflow-run", run_id);
-  // The sync then stops it in Airflow.
+  // A stop is followed by one in Airflow, as a reaction.
   if (run.airflow && input.action === "retry") throw conflict(text("run-of-airflow"));
   switch (input.action) {
     case "stop":

@@ -290,4 +290,5 @@ const PORTS: Readonly<Record<string, Port | readonly Port[]>> = {
   dispatchQueue: "dispatch",
   workerQueues: "workers",
   wakeSchedules: "wakes",
+  stopMarks: "scheduleFiles",
 };
