@@ -1,4 +1,5 @@
 import type { ko } from "./ko.ts";
+import type { accounts } from "./ko/accounts.ts";
 import type { forms } from "./ko/forms.ts";
 import type { records } from "./ko/records.ts";
 import type { schedules } from "./ko/schedules.ts";
@@ -12,6 +13,9 @@ type Translated<Table> = {
 
 /** Every word of the console, as Korean has it. */
 export type Words = Translated<typeof ko>;
+
+/** Every word of users, service tokens and the audit trail. */
+export type AccountWords = Translated<typeof accounts>;
 
 /** Every word of forms. */
 export type FormWords = Translated<typeof forms>;

@@ -14,6 +14,7 @@ export const lists = {
   runsShort: "Runs",
   queues: "Queues",
   moreShort: "More",
+  accounts: "Accounts",
   settings: "Settings",
   apiDocs: "API docs",
   mainMenu: "Main menu",
