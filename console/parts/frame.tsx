@@ -112,6 +112,10 @@ function Rail() {
             <Icon name="schedule" />
             {t().schedules}
           </a>
+          <a href={`${BASE}/tasks`} aria-current={current(`${BASE}/tasks`, url) ?? current(`${BASE}/datasets`, url)}>
+            <Icon name="check" />
+            {t().tasks}
+          </a>
           <a href={`${BASE}/runs`} aria-current={current(`${BASE}/runs`, url)}>
             <Icon name="runs" />
             {t().runs}

@@ -3,6 +3,7 @@ import type { accounts } from "./ko/accounts.ts";
 import type { forms } from "./ko/forms.ts";
 import type { records } from "./ko/records.ts";
 import type { schedules } from "./ko/schedules.ts";
+import type { tasks } from "./ko/tasks.ts";
 
 export type Language = "ko" | "en";
 
@@ -25,3 +26,6 @@ export type RecordWords = Translated<typeof records>;
 
 /** Every word of schedules and the calendar. */
 export type ScheduleWords = Translated<typeof schedules>;
+
+/** Every word of tasks and datasets. */
+export type TaskWords = Translated<typeof tasks>;
