@@ -1,5 +1,6 @@
 import { useLocation, useRoute } from "preact-iso/router";
 import type { LinkRunView, TaskProgress, TaskView } from "../../shared/contract/task.ts";
+import { useKeys } from "../lib/keys.ts";
 import { BASE, usePlace, workflowPath, workflowRunPath } from "../lib/place.ts";
 import { OFTEN, useQuery } from "../lib/query.ts";
 import { may } from "../lib/session.ts";
@@ -59,6 +60,8 @@ function Head({ task, links }: { readonly task: TaskView; readonly links: number
   const { route } = useLocation();
   const refused = may("operate") ? undefined : words.needsAccess("operate");
   const { name, description, status, dataset } = task;
+  const notNow = status === "running" ? words.running : refused;
+  useKeys({ KeyR: () => notNow === undefined && askToExecute(task, links) });
   return (
     <SubjectHead
       title={name}
@@ -76,7 +79,7 @@ function Head({ task, links }: { readonly task: TaskView; readonly links: number
       }
       actions={
         <>
-          <RunNowButton refused={status === "running" ? words.running : refused} act={() => askToExecute(task, links)} />
+          <RunNowButton refused={notNow} act={() => askToExecute(task, links)} />
           <button
             class="btn"
             type="button"
