@@ -26,7 +26,8 @@ async function oldAssembly(digit: string, reader?: number): Promise<string> {
   return directory;
 }
 
-describe("the assembly that starts share", () => {
+// Synthesising takes seconds of a whole core, of which a busy machine has few.
+describe("the assembly that starts share", { timeout: 180_000 }, () => {
   it("is the same folder for the same context and sources, and another one for another context", async () => {
     const first = await keptAssembly(CONTEXT);
 
