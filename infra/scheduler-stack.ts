@@ -27,6 +27,7 @@ import { RunTable } from "./constructs/run-table.ts";
 import { FED_TIMEOUT_SECONDS } from "./constructs/source-times.ts";
 import { monthlyStatisticsFunction, redriveFunction } from "./constructs/maintenance.ts";
 import { tasksFunction } from "./constructs/tasks.ts";
+import { telegramFunction } from "./constructs/telegram.ts";
 import { WakeSchedules } from "./constructs/wake-schedules.ts";
 import { WorkerQueues } from "./constructs/worker-queues.ts";
 
@@ -42,6 +43,8 @@ export interface SchedulerStackProps extends StackProps {
   readonly authorized: boolean;
   /** On a laptop only: variables of what delivers notifications. */
   readonly localDelivery?: LocalDelivery;
+  /** On a laptop only: what stands in for Telegram. */
+  readonly telegramApiUrl?: string | undefined;
 }
 
 /** One scope of Belfry, whole: what is defined by the API is woken or set off by an event, dispatched, worked on, completed and reacted to. */
@@ -215,6 +218,16 @@ export class SchedulerStack extends Stack {
     // datasets, tasks, and the chains of workflows that tasks run
     const tasks = tasksFunction({ functions, accountTable, jobs, runs, bus, dispatchQueues, taskChain: deployment.taskChain });
 
+    // Telegram ──▶ telegram ──▶ JobTable, queue of timers
+    const telegram =
+      settings.telegram &&
+      telegramFunction(this, {
+        scope,
+        bot: settings.telegram,
+        parts: { functions, jobs, runs, dispatchQueues, wakes },
+        localApi: local ? props.telegramApiUrl : undefined,
+      });
+
     // client ◀──WebSockets──▶ socket; RunTable ──stream──▶ socket-push ──▶ client
     const copied = replicas.length > 0 && !local;
     const live = new LiveUpdates(this, "Live", {
@@ -246,6 +259,7 @@ export class SchedulerStack extends Stack {
         tasks,
         notifications,
         socket: live.socket,
+        telegram,
       },
       authorizer: authorized ? { functions, accountTable } : undefined,
       apiThrottle: deployment.apiThrottle,
@@ -258,7 +272,7 @@ export class SchedulerStack extends Stack {
             scope,
             api: http.api,
             sockets: live.api,
-            serving: [api, complete, publish, redrive, schedules, accounts, tasks, notifications, live.socket],
+            serving: [api, complete, publish, redrive, schedules, accounts, tasks, notifications, live.socket, ...(telegram ? [telegram] : [])],
             ...deployment.waf,
           })
         : undefined;
@@ -288,6 +302,7 @@ export class SchedulerStack extends Stack {
         socket: live.socket,
         "socket-push": live.push,
       },
+      telegram,
       authorizer: http.authorizer,
       dispatchQueues: dispatchQueues.queues,
       deadLetterQueues: [...Object.values(setAside), workers].flatMap(({ deadLetterQueues }) => deadLetterQueues),

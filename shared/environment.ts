@@ -87,7 +87,7 @@ export function readEnvironment<Schema extends z.ZodType>(schema: Schema, variab
 }
 
 /** A variable that holds JSON. */
-function json<Schema extends z.ZodType>(schema: Schema) {
+export function json<Schema extends z.ZodType>(schema: Schema) {
   return z
     .string()
     .transform((text): unknown => JSON.parse(text))

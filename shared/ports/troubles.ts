@@ -93,6 +93,8 @@ export const TROUBLES = [
   "socket.not_removed",
   "socket.unreadable",
   "task.execution_lost",
+  "telegram.answer_failed",
+  "telegram.refused",
 ] as const;
 
 export type Trouble = (typeof TROUBLES)[number];
