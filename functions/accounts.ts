@@ -1,9 +1,9 @@
 import { accounts } from "../shared/accounts-composition.ts";
 import { identify } from "../shared/identify-composition.ts";
-import { base } from "../shared/composition.ts";
+import { audit, base } from "../shared/composition.ts";
 import { accountsHandler } from "./handlers/accounts.ts";
 
 /** Signs users in, and manages users and service tokens. Triggered by: HTTP API. */
-const ports = { ...base("accounts"), ...accounts(), ...identify() };
+const ports = { ...base("accounts"), ...accounts(), ...identify(), ...audit() };
 
 export const handler = accountsHandler(ports);

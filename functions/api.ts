@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 import {
+  audit,
   base,
   dispatchQueue,
   eventBus,
@@ -35,6 +36,7 @@ const ports = {
   ...dispatchQueue(),
   ...queueDepths(),
   ...wakeSchedules(),
+  ...audit(),
 };
 const unpacked = promisify(brotliDecompress);
 const document = (name: string) => async () => (await unpacked(await readFile(new URL(`${name}.br`, import.meta.url)))).toString();

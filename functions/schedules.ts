@@ -1,5 +1,6 @@
 import {
   airflow,
+  audit,
   base,
   dispatchQueue,
   eventBus,
@@ -32,6 +33,7 @@ const ports = {
   ...dispatchQueue(),
   ...statistics(),
   ...airflow(),
+  ...audit(),
 };
 
 export const handler = schedulesHandler(ports);

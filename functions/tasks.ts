@@ -1,4 +1,5 @@
 import {
+  audit,
   base,
   datasets,
   dispatchQueue,
@@ -28,6 +29,7 @@ const ports = {
   ...eventBus(),
   ...dispatchQueue(),
   ...taskChain(),
+  ...audit(),
 };
 
 export const handler = tasksHandler(ports);

@@ -67,7 +67,7 @@ export class SchedulerStack extends Stack {
 
     const jobs = new JobTable(this, "JobTable", { local, keep, replicas });
     const runs = new RunTable(this, "RunTable", { local, keep, replicas, retentionDays });
-    const accountTable = new AccountTable(this, "AccountTable", { local, keep, replicas });
+    const accountTable = new AccountTable(this, "AccountTable", { local, keep, replicas, auditDays: deployment.auditRetentionDays });
     const results = new ResultBucket(this, "ResultBucket", { keep, retentionDays });
     const dispatchQueues = new DispatchQueues(this, "DispatchQueue");
     const wakes = new WakeSchedules(this, "WakeSchedules", { scope, prefix, dispatchQueues });
@@ -95,6 +95,7 @@ export class SchedulerStack extends Stack {
       authorized,
       hasAirflow: settings.airflow !== undefined,
       reserve,
+      oidc: deployment.oidc,
       tracing: deployment.tracing,
     });
 
@@ -217,16 +218,11 @@ export class SchedulerStack extends Stack {
 
     // datasets, tasks, and the chains of workflows that tasks run
     const tasks = tasksFunction({ functions, accountTable, jobs, runs, bus, dispatchQueues, taskChain: deployment.taskChain });
+    accountTable.grantAudit(api, schedules, accounts, tasks, notifications, redrive);
 
     // Telegram ──▶ telegram ──▶ JobTable, queue of timers
-    const telegram =
-      settings.telegram &&
-      telegramFunction(this, {
-        scope,
-        bot: settings.telegram,
-        parts: { functions, jobs, runs, dispatchQueues, wakes },
-        localApi: local ? props.telegramApiUrl : undefined,
-      });
+    const stored = { accountTable, jobs, runs };
+    const telegram = telegramFunction(this, { scope, functions, stored, dispatchQueues, wakes, settings, localApi: props.telegramApiUrl });
 
     // client ◀──WebSockets──▶ socket; RunTable ──stream──▶ socket-push ──▶ client
     const copied = replicas.length > 0 && !local;
@@ -243,25 +239,13 @@ export class SchedulerStack extends Stack {
 
     // browser ──▶ console, which holds files and no data
     const console = new Console(this, "Console", { functions, scopes: Object.keys(deployment.scopes) });
-
+    const doors = { api, publish, complete, redrive, schedules, accounts, tasks, notifications, telegram };
     const http = new HttpApi(this, "Api", {
       scope,
       prefix,
       logRetention,
-      serving: {
-        api,
-        complete,
-        publish,
-        redrive,
-        console: console.function,
-        schedules,
-        accounts,
-        tasks,
-        notifications,
-        socket: live.socket,
-        telegram,
-      },
-      authorizer: authorized ? { functions, accountTable } : undefined,
+      serving: { ...doors, console: console.function, socket: live.socket },
+      authorizer: authorized ? { functions, accountTable, userServiceUrl: deployment.userServiceUrl } : undefined,
       apiThrottle: deployment.apiThrottle,
       eventsThrottle: deployment.eventsThrottle,
     });
@@ -272,7 +256,7 @@ export class SchedulerStack extends Stack {
             scope,
             api: http.api,
             sockets: live.api,
-            serving: [api, complete, publish, redrive, schedules, accounts, tasks, notifications, live.socket, ...(telegram ? [telegram] : [])],
+            serving: [...Object.values(doors), live.socket],
             ...deployment.waf,
           })
         : undefined;
@@ -283,26 +267,18 @@ export class SchedulerStack extends Stack {
       scope,
       prefix,
       functions: {
-        api,
-        publish,
+        ...doors,
         provision,
         dispatch,
-        complete,
         react,
         sweep,
-        redrive,
-        console: console.function,
-        schedules,
-        accounts,
-        tasks,
         notify,
-        notifications,
+        console: console.function,
         "monthly-statistics": monthlyStatistics,
         "airflow-sync": airflowSync,
         socket: live.socket,
         "socket-push": live.push,
       },
-      telegram,
       authorizer: http.authorizer,
       dispatchQueues: dispatchQueues.queues,
       deadLetterQueues: [...Object.values(setAside), workers].flatMap(({ deadLetterQueues }) => deadLetterQueues),

@@ -22,6 +22,8 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), known, only);
   if (options === "help") return console.log(USAGE);
   for (const note of notes) console.log(`note   ${note}`);
+  if (variables.userServiceUrl !== undefined && !options.auth)
+    console.log("note   USER_SERVICE_URL has no effect without --auth: without a token nobody may say who they are.");
   const dataDirectory = options.dataDirectory === undefined ? undefined : resolve(options.dataDirectory);
   const airflow = await airflowOf(options, variables);
   const stack = await startLocalStack({
@@ -71,7 +73,7 @@ async function airflowOf({ airflowStub }: StartOptions, { airflow }: SchedulerVa
 function belfryOf(
   deployment: Deployment,
   timezone: string,
-  { jobServiceUrl, telegram }: SchedulerVariables,
+  { jobServiceUrl, oidc, userServiceUrl, telegram }: SchedulerVariables,
   airflow: LocalAirflow | undefined,
 ): object {
   return {
@@ -79,6 +81,8 @@ function belfryOf(
     timezone,
     ...(airflow && { airflow: { url: airflow.url } }),
     ...(jobServiceUrl !== undefined && { jobServiceUrl }),
+    ...(oidc !== undefined && { oidc }),
+    ...(userServiceUrl !== undefined && { userServiceUrl }),
     ...(telegram && { telegram: botOf(telegram, deployment.telegram) }),
   };
 }

@@ -8,7 +8,9 @@ const LOCAL = { region: "us-east-1", credentials: { accessKeyId: "local", secret
 
 /** cdk.json's bot, with the chats that the environment names in the place of cdk.json's. */
 export function botOf({ chats }: Pick<LocalTelegram, "chats">, configured: Deployment["telegram"]): object {
-  const named = chats.map((id) => [`chat${String(id).replace("-", "_")}`, { id, access: ["read", "operate"], language: "sender" }] as const);
+  const named = chats.map(
+    (id) => [`chat${String(id).replace("-", "_")}`, { id, access: ["read", "operate"], language: "sender" }] as const,
+  );
   return {
     username: configured?.username ?? "belfry_bot",
     chats: named.length > 0 ? Object.fromEntries(named) : (configured?.chats ?? {}),
@@ -24,7 +26,11 @@ export async function fillTelegramSecrets(
   for (const { TelegramSecret: SecretId } of Object.values(stack.outputs)) {
     if (SecretId === undefined) continue;
     const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId }));
-    const value = { ...parseTelegramSecret(SecretString, SecretId), bot_token: token, ...(webhookSecret !== undefined && { webhook_secret: webhookSecret }) };
+    const value = {
+      ...parseTelegramSecret(SecretString, SecretId),
+      bot_token: token,
+      ...(webhookSecret !== undefined && { webhook_secret: webhookSecret }),
+    };
     await client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(value) }));
   }
 }

@@ -18,14 +18,13 @@ import type { DagFileSettings } from "./use-cases/schedules/schedule-ports.ts";
 import { dynamoRequests } from "./adapters/dynamodb/requests.ts";
 import { dynamoRunStore, type RecordTables } from "./adapters/dynamodb/run-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
-import { dynamoTriggerStore } from "./adapters/dynamodb/trigger-store.ts";
-import { dynamoWorkflowRunStore } from "./adapters/dynamodb/workflow-run-store.ts";
 import { dynamoWorkflowStore } from "./adapters/dynamodb/workflow-store.ts";
 import { QUEUE_OF } from "./contract/dispatch-queues.ts";
 import { deferred } from "./deferred.ts";
 import {
   AccountEnvironment,
   AirflowEnvironment,
+  AuditEnvironment,
   BaseEnvironment,
   ConnectionEnvironment,
   DispatchEnvironment,
@@ -43,6 +42,7 @@ import {
 } from "./environment.ts";
 import type { FlushableTelemetry } from "./ports/telemetry.ts";
 import type { Ports } from "./ports/groups.ts";
+import type { StopMarks } from "./ports/schedules/schedule-files.ts";
 import { reportMalformedItems } from "./adapters/dynamodb/readable-items.ts";
 
 /** What clients that report by themselves report to: the telemetry of the function. */
@@ -101,7 +101,9 @@ export function statistics(): Pick<Ports, "statistics" | "retentionDays"> {
 }
 
 export function triggers(): Pick<Ports, "triggers"> {
-  return { triggers: dynamoTriggerStore(dynamodb(), recordTables()) };
+  const tables = recordTables();
+  const store = () => import("./adapters/dynamodb/trigger-store.ts");
+  return { triggers: deferred(async () => (await store()).dynamoTriggerStore(dynamodb(), tables)) };
 }
 
 function recordTables(): RecordTables {
@@ -118,7 +120,9 @@ export function requests(): Pick<Ports, "requests"> {
 }
 
 export function workflowRuns(): Pick<Ports, "workflowRuns"> {
-  return { workflowRuns: dynamoWorkflowRunStore(dynamodb(), recordTables()) };
+  const tables = recordTables();
+  const store = () => import("./adapters/dynamodb/workflow-run-store.ts");
+  return { workflowRuns: deferred(async () => (await store()).dynamoWorkflowRunStore(dynamodb(), tables)) };
 }
 
 export function results(): Pick<Ports, "results"> {
@@ -170,6 +174,12 @@ export function scheduleFiles(): Pick<Ports, "scheduleFiles"> & { readonly dagFi
   };
 }
 
+/** The marks of runs of DAGs that are stopped, and nothing else of the bucket of DAG files. */
+function stopMarks(): { readonly scheduleFiles: StopMarks } {
+  const { DAG_BUCKET } = readEnvironment(ScheduleEnvironment);
+  return { scheduleFiles: deferred(async () => (await import("./adapters/s3/schedule-files.ts")).s3ScheduleFiles(DAG_BUCKET)) };
+}
+
 export function jobDirectory(): Pick<Ports, "jobDirectory"> {
   const { JOB_SERVICE_URL } = readEnvironment(ScheduleEnvironment);
   if (JOB_SERVICE_URL === undefined) return { jobDirectory: ownJobs(jobs()) };
@@ -192,6 +202,12 @@ export function datasets(): Pick<Ports, "datasets"> {
 export function tasks(): Pick<Ports, "tasks"> {
   const { ACCOUNT_TABLE } = readEnvironment(AccountEnvironment);
   return { tasks: deferred(async () => (await import("./adapters/dynamodb/task-items.ts")).dynamoTasks(dynamodb(), ACCOUNT_TABLE)) };
+}
+
+export function audit(): Pick<Ports, "audit" | "auditDays"> {
+  const { ACCOUNT_TABLE, AUDIT_RETENTION_DAYS: days } = readEnvironment(AuditEnvironment);
+  const trail = () => import("./adapters/dynamodb/audit-trail.ts");
+  return { auditDays: days, audit: deferred(async () => (await trail()).dynamoAuditTrail(dynamodb(), ACCOUNT_TABLE, days)) };
 }
 
 export function userDirectory(): Pick<Ports, "userDirectory"> {
@@ -269,6 +285,7 @@ export function runMovers() {
     ...workerQueues(),
     ...wakeSchedules(),
     ...airflow(),
+    ...stopMarks(),
   };
 }
 

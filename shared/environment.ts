@@ -17,6 +17,8 @@ export const BaseEnvironment = z.object({
 export const JobEnvironment = z.object({ JOB_TABLE: z.string().min(1) });
 /** The table of users, sessions, tokens, datasets, tasks and notification configs. */
 export const AccountEnvironment = z.object({ ACCOUNT_TABLE: z.string().min(1) });
+/** The audit trail, and for how many days its entries are kept. */
+export const AuditEnvironment = AccountEnvironment.extend({ AUDIT_RETENTION_DAYS: z.coerce.number().int().min(1) });
 /** The secret that access tokens are signed by, and the one with the first administrator's name and password. */
 export const SigningEnvironment = AccountEnvironment.extend({
   SIGNING_SECRET_ARN: z.string().min(1),
@@ -53,6 +55,8 @@ export const AirflowEnvironment = z.union([
   z.object({ AIRFLOW_API_URL: z.url(), AIRFLOW_SECRET_ARN: z.string().min(1) }),
   z.object({ AIRFLOW_API_URL: z.undefined().optional() }),
 ]);
+/** A service of users, some of whom its callers may name. Absent: none is configured. */
+export const UserServiceEnvironment = z.object({ USER_SERVICE_URL: z.url().optional() });
 /** The bucket of DAG files, and how tasks reach it and speak. */
 export const ScheduleEnvironment = z.object({
   DAG_BUCKET: z.string().min(1),

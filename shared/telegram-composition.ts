@@ -20,7 +20,12 @@ const TOKEN_AGE_MS = 60_000;
 
 /** Telegram, and whom the deployment lets command. */
 export function telegram(): TelegramPorts & { readonly bot: string; readonly chats: TelegramChats } {
-  const { TELEGRAM_BOT: bot, TELEGRAM_CHATS: chats, TELEGRAM_SECRET_ARN: secret, TELEGRAM_API_URL: api } = readEnvironment(TelegramEnvironment);
+  const {
+    TELEGRAM_BOT: bot,
+    TELEGRAM_CHATS: chats,
+    TELEGRAM_SECRET_ARN: secret,
+    TELEGRAM_API_URL: api,
+  } = readEnvironment(TelegramEnvironment);
   const read = telegramSecretReader(secret);
   return {
     bot,

@@ -44,6 +44,8 @@ export function fieldsOf(group: FieldGroup): readonly JobField[] {
 export const READ_ONLY: readonly string[] = [
   "created_at",
   "updated_at",
+  "created_by",
+  "updated_by",
   "next_due_at",
   "last_run_at",
   "last_status",

@@ -1,9 +1,10 @@
 import { accountRoutes } from "../../shared/contract/account-routes.ts";
+import { auditRoutes } from "../../shared/contract/audit.ts";
 import { say as english } from "../../shared/contract/texts/en/all.ts";
 import { type AccountHandlerPorts, accountHandlers } from "../http/handlers/accounts.ts";
 import { serve, type Serving } from "../http/serve.ts";
 
 /** Signs users in, and manages users and service tokens. */
 export function accountsHandler(ports: AccountHandlerPorts & Serving) {
-  return serve(accountRoutes, accountHandlers(ports), { ...ports, english });
+  return serve({ ...accountRoutes, ...auditRoutes }, accountHandlers(ports), { ...ports, english });
 }

@@ -1,7 +1,10 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from "aws-lambda";
 import { ACCESS } from "../../shared/contract/route.ts";
 import type { ReadTokens } from "../../shared/ports/deployment-tokens.ts";
-import type { Identity } from "../../shared/use-cases/accounts/identify.ts";
+import type { FindUser } from "../../shared/ports/user-service.ts";
+import type { Telemetry } from "../../shared/ports/telemetry.ts";
+import { API_TOKEN_NAME } from "../../shared/domain/api-token.ts";
+import { type Identity, IssuerUnreachableError } from "../../shared/domain/account/identity.ts";
 import { bearerToken } from "../http/bearer-token.ts";
 import { tokenCheck } from "../http/token-check.ts";
 import type { Caller } from "../http/types.ts";
@@ -10,33 +13,65 @@ export interface AuthorizerPorts {
   readonly readTokens: ReadTokens;
   /** The user or the machine that a token stands for. */
   readonly identify: (token: string) => Promise<Identity | undefined>;
+  readonly telemetry: Pick<Telemetry, "record">;
+  /** Whom the holder of the deployment's token may name by `x-user-id`. Undefined: nobody, and the header says nothing. */
+  readonly findUser?: FindUser | undefined;
 }
 
 type Answer = APIGatewaySimpleAuthorizerWithContextResult<Caller>;
 
+const EVERYTHING = ACCESS.join(" ");
+const USER_ID = /^[1-9]\d{0,14}$/;
+const ADMIN = "ADMIN";
+
 /**
  * Says who a caller is and what they may do: users by the access tokens of their sessions, machines by service tokens, and whoever
- * holds the deployment's own token everything. It lets everybody through to the function, which refuses whom this one names
- * (`refused`, no access): the gateway's own refusals do not have the shape of our errors, and cannot be given it. A failure to find
- * out throws, is answered 500, and is no refusal.
+ * holds the deployment's own token everything. Where a user service is configured, the holder of that token may name one of its
+ * users by `x-user-id`, as whom it then asks: a gateway that has let the user in. Without the token the header says nothing, for
+ * anybody can send it. It lets everybody through to the function, which refuses whom this one names (`refused`, no access): the
+ * gateway's own refusals do not have the shape of our errors, and cannot be given it. A failure to find out throws, is answered
+ * 500, and is no refusal.
  */
 export function authorizerHandler({
   readTokens,
   identify,
+  telemetry,
+  findUser,
 }: AuthorizerPorts): (event: APIGatewayRequestAuthorizerEventV2) => Promise<Answer> {
   /** Is it the deployment's own token? */
   const holdsToken = tokenCheck(readTokens);
-  return async ({ headers }) => ({ isAuthorized: true, context: await callerOf(headers?.["authorization"]) });
+  return async ({ headers = {} }) => ({ isAuthorized: true, context: await callerOf(headers["authorization"], headers["x-user-id"]) });
 
-  async function callerOf(authorization: string | undefined): Promise<Caller> {
+  async function callerOf(authorization: string | undefined, userId: string | undefined): Promise<Caller> {
     if (!authorization) return { access: "", refused: "token-missing" };
     const token = bearerToken(authorization);
-    const identity = token === undefined ? undefined : await identify(token);
+    const identity = token === undefined ? undefined : await identified(token);
+    if (identity === "unreachable") return { access: "", refused: "issuer-unreachable" };
     if (identity) {
-      const { access, name, userId, session } = identity;
-      return { access: access.join(" "), name, user: String(userId), session };
+      const { access, name, userId: user, session } = identity;
+      return { access: access.join(" "), name, session, ...(user !== undefined && { user: String(user) }) };
     }
     if (!(await holdsToken(authorization))) return { access: "", refused: "token-unknown" };
-    return { access: ACCESS.join(" "), name: "api-token" };
+    if (findUser === undefined || userId === undefined) return { access: EVERYTHING, name: API_TOKEN_NAME };
+    return namedUser(findUser, userId.trim());
   }
+
+  /** That another issuer cannot be asked is told to the caller, and reported; nobody is let in for it. */
+  async function identified(token: string): Promise<Identity | "unreachable" | undefined> {
+    try {
+      return await identify(token);
+    } catch (error) {
+      if (!(error instanceof IssuerUnreachableError)) throw error;
+      telemetry.record({ name: "issuer.unreachable", level: "error", detail: { error: error.message } });
+      return "unreachable";
+    }
+  }
+}
+
+/** Their number is the user service's, and nobody's here. */
+async function namedUser(findUser: FindUser, id: string): Promise<Caller> {
+  if (!USER_ID.test(id)) return { access: "", refused: "user-id-form" };
+  const found = await findUser(id);
+  if (found === "unavailable") return { access: "", refused: "user-service-failed" };
+  return found?.role === ADMIN ? { access: EVERYTHING, name: found.name } : { access: "", refused: "user-not-admin" };
 }

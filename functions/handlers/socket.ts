@@ -2,7 +2,7 @@ import type { Context } from "aws-lambda";
 import { liveRoutes } from "../../shared/contract/live.ts";
 import type { ReadTokens } from "../../shared/ports/deployment-tokens.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
-import type { Identity } from "../../shared/use-cases/accounts/identify.ts";
+import type { Identity } from "../../shared/domain/account/identity.ts";
 import type { AnswerFramePorts } from "../../shared/use-cases/live/answer-frame.ts";
 import type { OpenSocketPorts } from "../../shared/use-cases/live/open-socket.ts";
 import { liveHandlers } from "../http/handlers/live.ts";

@@ -4,21 +4,22 @@ import type { Access, Route, ServedBy } from "../../shared/contract/route.ts";
 import { FRONT_DOOR_HEADER } from "../../shared/contract/front-door.ts";
 import { routeKey } from "../../shared/contract/route.ts";
 import type { RouteId, Routes } from "../../shared/contract/routes.ts";
-import { BelfryError } from "../../shared/domain/errors.ts";
+import { BelfryError, invalid } from "../../shared/domain/errors.ts";
 import { type Say, text } from "../../shared/domain/texts/text.ts";
 import type { FlushableTelemetry } from "../../shared/ports/telemetry.ts";
 import { compress } from "../middleware/compress.ts";
 import { errorEnvelope } from "../middleware/error-envelope.ts";
 import { flushTelemetry } from "../middleware/flush-telemetry.ts";
 import { notModified } from "../middleware/not-modified.ts";
+import { audited, type AuditPorts } from "./audit.ts";
 import { sameToken } from "./bearer-token.ts";
 import { accessesOf } from "./accesses-of.ts";
 import { languageOf } from "./language.ts";
 import { parseRequest } from "./parse-request.ts";
-import type { Handlers, Caller, HttpAnswer, HttpEvent, HttpRequest } from "./types.ts";
+import type { Handlers, Caller, HttpAnswer, HttpEvent, HttpRequest, Refusal } from "./types.ts";
 
 /** What every function takes that serves HTTP. */
-export interface Serving {
+export interface Serving extends Partial<Pick<AuditPorts, "audit" | "clock">> {
   readonly telemetry: FlushableTelemetry;
   /** A request without an authorizer's word is refused; false only on a laptop's loopback. */
   readonly authorizationRequired: boolean;
@@ -32,16 +33,13 @@ export interface Serving {
  * A Lambda handler for the routes of one function, from its handlers. API Gateway has matched the route already. `routes`: its
  * own and perhaps others, not the whole table, of which a function would load all schemas.
  */
-export function serve<Fn extends ServedBy>(
-  routes: Pick<Routes, keyof Handlers<Fn>>,
-  handlers: Handlers<Fn>,
-  { telemetry, authorizationRequired, frontDoorSecret, english }: Serving,
-) {
+export function serve<Fn extends ServedBy>(routes: Pick<Routes, keyof Handlers<Fn>>, handlers: Handlers<Fn>, serving: Serving) {
+  const { telemetry, authorizationRequired, frontDoorSecret, english } = serving;
   const byId: Readonly<Record<string, Route>> = routes;
   const bound = new Map<string, Bound>(
     Object.entries(handlers).flatMap(([id, handle]) => {
       const route = byId[id];
-      return route ? [[routeKey(route), { route, handle: handle as Handle }] as const] : [];
+      return route ? [[routeKey(route), { id, route, handle: handle as Handle }] as const] : [];
     }),
   );
   return middy<HttpEvent, APIGatewayProxyStructuredResultV2>()
@@ -58,17 +56,28 @@ export function serve<Fn extends ServedBy>(
         if (elsewhere) return { statusCode: 308, headers: { location: withoutSlashAtEnd(event) } };
         throw await noSuchRoute(event);
       }
-      const { route, handle } = match;
-      if (!route.signed && !route.open && !route.login) checkAccess(event, route.access, authorizationRequired);
-      const { say, name: language, zodErrors } = await languageOf(event.headers["accept-language"], english);
-      const parsed = parseRequest(route, event, zodErrors);
-      const { headers, rawQueryString: rawQuery } = event;
+      const { id: routeId, route, handle } = match;
+      const { headers, rawQueryString: rawQuery, pathParameters: params = {} } = event;
       const { requestId, authorizer, http } = event.requestContext;
       const { name: caller, access: granted, user, session } = authorizer?.lambda ?? {};
-      const who = { caller, session, userId: user === undefined ? undefined : Number(user), sourceIp: http.sourceIp };
-      const access = accessesOf(granted);
-      const answer = await handle({ ...parsed, say, language, headers, rawQuery, requestId, ...who, access } as HttpRequest<RouteId>);
-      return respond(answer.status ?? route.status, answer, requestId);
+      const userId = user === undefined ? undefined : Number(user);
+      const who = { caller, session, userId, sourceIp: http.sourceIp };
+      const asker = {
+        routeId,
+        method: route.method,
+        params,
+        requestId,
+        ...who,
+        caller: caller === undefined ? undefined : { name: caller, userId },
+      };
+      return audited(serving, asker, async () => {
+        if (!route.signed && !route.open && !route.login) checkAccess(event, route.access, authorizationRequired);
+        const { say, name: language, zodErrors } = await languageOf(headers["accept-language"], english);
+        const parsed = parseRequest(route, event, zodErrors);
+        const access = accessesOf(granted);
+        const answer = await handle({ ...parsed, say, language, headers, rawQuery, requestId, ...who, access } as HttpRequest<RouteId>);
+        return respond(answer.status ?? route.status, answer, requestId);
+      });
     });
 
   /**
@@ -106,6 +115,7 @@ async function allRoutes(): Promise<readonly Route[]> {
 }
 
 interface Bound {
+  readonly id: string;
   readonly route: Route;
   readonly handle: Handle;
 }
@@ -141,9 +151,25 @@ function checkAccess(event: HttpEvent, needs: Access, authorizationRequired: boo
 function checkCaller(event: HttpEvent, authorizationRequired: boolean): Caller | undefined {
   const caller = event.requestContext.authorizer?.lambda;
   if (!caller && !authorizationRequired) return undefined;
-  if (!caller || caller.refused === "token-missing") throw new BelfryError({ code: "UNAUTHORIZED" });
-  if (caller.refused === "token-unknown") throw new BelfryError({ code: "UNAUTHORIZED", text: text("token-unknown") });
+  if (!caller) throw new BelfryError({ code: "UNAUTHORIZED" });
+  if (caller.refused) throw refusalOf(caller.refused);
   return caller;
+}
+
+function refusalOf(refused: Refusal): BelfryError {
+  switch (refused) {
+    case "token-missing":
+      return new BelfryError({ code: "UNAUTHORIZED" });
+    case "token-unknown":
+      return new BelfryError({ code: "UNAUTHORIZED", text: text(refused) });
+    case "user-id-form":
+      return invalid("x-user-id", text(refused));
+    case "user-not-admin":
+      return new BelfryError({ code: "FORBIDDEN", text: text(refused) });
+    case "issuer-unreachable":
+    case "user-service-failed":
+      return new BelfryError({ code: "UNAVAILABLE", text: text(refused) });
+  }
 }
 
 /** 405 where the path is known with other methods, else 404: also where this very route is known, for then this scope does not have it. */

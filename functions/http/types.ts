@@ -4,6 +4,9 @@ import type { Access, ServedBy } from "../../shared/contract/route.ts";
 import type { RouteId, Routes } from "../../shared/contract/routes.ts";
 import type { Say } from "../../shared/domain/texts/text.ts";
 
+/** Of the token; or of the user whom the holder of the deployment's token names by `x-user-id`. */
+export type Refusal = "token-missing" | "token-unknown" | "issuer-unreachable" | "user-id-form" | "user-not-admin" | "user-service-failed";
+
 /** What the authorizer tells about the caller; absent where the stack has no authorizer (a laptop's loopback). */
 export interface Caller {
   /** The caller's accesses, joined by spaces. */
@@ -15,7 +18,7 @@ export interface Caller {
   /** Which session or service token the request came with. */
   readonly session?: string;
   /** Why the caller has no access at all. */
-  readonly refused?: "token-missing" | "token-unknown";
+  readonly refused?: Refusal;
 }
 export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller | undefined>;
 

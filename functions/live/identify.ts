@@ -3,6 +3,7 @@ import { TOKEN_SUBPROTOCOL } from "../../shared/contract/live.ts";
 import { ACCESS_TOKEN_SECONDS } from "../../shared/domain/account/session.ts";
 import type { Identity } from "../../shared/domain/live/connection.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
+import { API_TOKEN_NAME } from "../../shared/domain/api-token.ts";
 import { bearerToken } from "../http/bearer-token.ts";
 
 /** Who a token is of; undefined: of nobody who is known. Throws where that cannot be found out. */
@@ -12,7 +13,7 @@ interface Identifying {
   /** Is it the deployment's own token, which may do everything? */
   readonly holdsToken: (authorization: string) => Promise<boolean>;
   /** The user or the machine that a token stands for. */
-  readonly identify: (token: string) => Promise<(Pick<Identity, "name" | "access"> & { readonly userId: number }) | undefined>;
+  readonly identify: (token: string) => Promise<(Pick<Identity, "name" | "access"> & { readonly userId: number | undefined }) | undefined>;
   readonly clock: Pick<Clock, "now">;
 }
 
@@ -24,7 +25,7 @@ export function identifyByToken({ holdsToken, identify, clock }: Identifying): I
   return async (token) => {
     const user = await identify(token);
     if (user) return { name: user.name, access: user.access, userId: user.userId, expiresAt: clock.now() + ACCESS_TOKEN_SECONDS * 1000 };
-    return (await holdsToken(`Bearer ${token}`)) ? { name: "api-token", access: ACCESS } : undefined;
+    return (await holdsToken(`Bearer ${token}`)) ? { name: API_TOKEN_NAME, access: ACCESS } : undefined;
   };
 }
 

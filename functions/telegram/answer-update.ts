@@ -22,8 +22,14 @@ const reading = deferred(() => import("./bot-command.ts"));
 /** A command that came so late is not carried out: Telegram keeps updates for a day while the webhook does not answer. */
 const LATEST_MINUTES = 15;
 
+/** The request that an update came with. */
+interface Came {
+  readonly sourceIp: string;
+  readonly requestId: string;
+}
+
 /** Carries out the command of an update, if it has one and its chat may command, and tells the chat. @throws what is ours to mend */
-export async function answerUpdate(ports: BotPorts & BotSettings, { update_id, message }: TelegramUpdate): Promise<void> {
+export async function answerUpdate(ports: BotPorts & BotSettings, { update_id, message }: TelegramUpdate, came: Came): Promise<void> {
   if (!message) return;
   const { chat, from, message_id, date } = message;
   const allowed = allowedChat(ports.chats, message);
@@ -39,10 +45,12 @@ export async function answerUpdate(ports: BotPorts & BotSettings, { update_id, m
   const late = ports.clock.now() - date * 1_000 > LATEST_MINUTES * 60_000;
   const answer = late
     ? say(text("bot-command-late", { minutes: LATEST_MINUTES }))
-    : await carryOut(ports, command, { by: `telegram:${name}`, access: settings.access, updateId: update_id, say }).catch((error: unknown) => {
-        if (error instanceof BelfryError) return refusalOf(error.problem, say);
-        throw error;
-      });
+    : await carryOut(ports, command, { ...came, by: `telegram:${name}`, access: settings.access, updateId: update_id, say }).catch(
+        (error: unknown) => {
+          if (error instanceof BelfryError) return refusalOf(error.problem, say);
+          throw error;
+        },
+      );
   const detail = { chat: name, command: command.name, words: command.words, update_id, ...(from && { user_id: from.id }) };
   ports.telemetry.record({ name: "telegram.command", detail });
   const threadId = message.is_topic_message ? message.message_thread_id : undefined;

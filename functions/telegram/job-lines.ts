@@ -14,7 +14,10 @@ export function lineOfJob(job: Job | BrokenDefinition, now: number, say: Say): s
   if (isBroken(job)) return `⚠️ ${job.id} – ${say(text("bot-broken"))}`;
   const { definition, state } = job;
   const due = nextDueAt(definition, state, now);
-  const rest = [halted(definition, say), due !== null && definition.paused_at === null && say(text("bot-next", { at: shown(due, definition) }))];
+  const rest = [
+    halted(definition, say),
+    due !== null && definition.paused_at === null && say(text("bot-next", { at: shown(due, definition) })),
+  ];
   return [`${signOf(job)} ${definition.job_id}`, ...rest].filter((part) => typeof part === "string").join(" – ");
 }
 

@@ -3,11 +3,14 @@ import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime, SystemLogLevel, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { functionName } from "../../shared/contract/deployment.ts";
+import { type Deployment, functionName } from "../../shared/contract/deployment.ts";
 import type { LogLevel } from "../../shared/contract/log-level.ts";
 import type { Bundles, FunctionName } from "../bundle-functions.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { reservedFor } from "../reserved-concurrency.ts";
+
+/** Functions that find out who a caller is. */
+const IDENTIFYING: ReadonlySet<FunctionName> = new Set(["authorizer", "accounts", "socket"]);
 
 export interface FunctionFactoryProps {
   readonly bundles: Bundles;
@@ -22,6 +25,8 @@ export interface FunctionFactoryProps {
   readonly authorized: boolean;
   /** The scope has an Airflow. */
   readonly hasAirflow: boolean;
+  /** The other issuer whose access tokens count. */
+  readonly oidc: Deployment["oidc"];
   /** Spans of X-Ray, which may cost more than the run they show. */
   readonly tracing: boolean;
   /** Functions that have a reservation get it. */
@@ -56,7 +61,7 @@ export class FunctionFactory extends Construct {
     description: string,
     { timeoutSeconds = 30, memoryMegabytes = 256, feedsItself = false }: FunctionOptions = {},
   ): Function {
-    const { bundles, scope, prefix, timeZone, logLevel, keep, logRetention, authorized, hasAirflow, reserve, tracing } = this.props;
+    const { bundles, scope, prefix, timeZone, logLevel, keep, logRetention, authorized, hasAirflow, reserve, tracing, oidc } = this.props;
     const reserved = reserve ? reservedFor(name) : undefined;
     const logGroup = new LogGroup(this, `${name}Logs`, {
       retention: logRetention,
@@ -88,6 +93,7 @@ export class FunctionFactory extends Construct {
         AUTHORIZATION_REQUIRED: String(authorized),
         HAS_AIRFLOW: String(hasAirflow),
         LOG_LEVEL: logLevel,
+        ...(oidc && IDENTIFYING.has(name) && { OIDC: JSON.stringify(oidc) }),
       },
     });
     if (tracing) acknowledgeWildcard(fn, "*", "X-Ray's actions take no resource");

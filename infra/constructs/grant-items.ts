@@ -13,3 +13,9 @@ export function grantItems(fn: Function, { tableArn }: { readonly tableArn: stri
 export function grantIndexQuery(fn: Function, { tableArn }: { readonly tableArn: string }, index: string): void {
   fn.addToRolePolicy(new PolicyStatement({ actions: ["dynamodb:Query"], resources: [`${tableArn}/index/${index}`] }));
 }
+
+/** Lets a function put items whose partition key is like this, and no others. */
+export function grantAppend(fn: Function, { tableArn }: { readonly tableArn: string }, partitions: string): void {
+  const conditions = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [partitions] } };
+  fn.addToRolePolicy(new PolicyStatement({ actions: ["dynamodb:PutItem"], resources: [tableArn], conditions }));
+}

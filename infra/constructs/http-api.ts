@@ -33,7 +33,9 @@ export interface HttpApiProps {
   readonly logRetention: RetentionDays;
   readonly serving: Serving;
   /** Makes the authorizer's function; undefined leaves the API open, for a laptop's loopback. */
-  readonly authorizer: { readonly functions: FunctionFactory; readonly accountTable: AccountTable } | undefined;
+  readonly authorizer:
+    | { readonly functions: FunctionFactory; readonly accountTable: AccountTable; readonly userServiceUrl: string | undefined }
+    | undefined;
   /** For events and webhooks from outside, each: a flood of them must not take what workers and people need. */
   readonly eventsThrottle: Throttle;
   /** For all other routes. */
@@ -148,9 +150,13 @@ function tokenAuthorizer(fn: Function): IHttpRouteAuthorizer {
   });
 }
 
-function authorizerFunction({ functions, accountTable }: NonNullable<HttpApiProps["authorizer"]>, token: ApiToken): Function {
+function authorizerFunction(
+  { functions, accountTable, userServiceUrl }: NonNullable<HttpApiProps["authorizer"]>,
+  token: ApiToken,
+): Function {
   const fn = functions.create("authorizer", "Says who a caller is, and what they may do", { timeoutSeconds: 10 });
   token.grantRead(fn);
   accountTable.grant(fn, ["GetItem", "BatchGetItem", "Query"]);
+  if (userServiceUrl !== undefined) fn.addEnvironment("USER_SERVICE_URL", userServiceUrl);
   return fn;
 }

@@ -15,7 +15,9 @@ export interface ScheduleBucketProps {
 }
 
 /** What is in it, by prefix. Airflow reads the first, and writes and reads the second. */
-const PREFIXES = ["dags/*", "airflow-results/*", "details/*", "logs/*"] as const;
+const RESULTS = "airflow-results/*";
+const PREFIXES = ["dags/*", RESULTS, "details/*", "logs/*"] as const;
+const OWN_OBJECTS = "each schedule, and each log, has objects of its own";
 const RESULT_DAYS = 30;
 
 /** DAG files of schedules, which Airflow reads; files that tasks hand on; details of jobs; logs of runs that have ended. */
@@ -49,11 +51,17 @@ export class ScheduleBucket extends Construct {
   grant(fn: Function, { remove }: { readonly remove: boolean }): void {
     const actions = ["s3:GetObject", "s3:PutObject", ...(remove ? ["s3:DeleteObject"] : [])];
     fn.addToRolePolicy(new PolicyStatement({ actions, resources: PREFIXES.map((prefix) => this.bucket.arnForObjects(prefix)) }));
-    for (const prefix of PREFIXES)
-      acknowledgeWildcard(fn, `${nagArn(this.bucket)}/${prefix}`, "each schedule, and each log, has objects of its own");
+    for (const prefix of PREFIXES) acknowledgeWildcard(fn, `${nagArn(this.bucket)}/${prefix}`, OWN_OBJECTS);
     fn.addToRolePolicy(new PolicyStatement({ actions: ["s3:ListBucket"], resources: [this.bucket.bucketArn] }));
     fn.addEnvironment("DAG_BUCKET", this.bucket.bucketName);
     fn.addEnvironment("AIRFLOW_AWS_CONNECTION", this.props.awsConnection);
     fn.addEnvironment("MAIL_LANGUAGE", this.props.mailLanguage);
+  }
+
+  /** Write marks of runs that are stopped, beside the files that their tasks hand on. */
+  grantMarks(fn: Function): void {
+    fn.addToRolePolicy(new PolicyStatement({ actions: ["s3:PutObject"], resources: [this.bucket.arnForObjects(RESULTS)] }));
+    acknowledgeWildcard(fn, `${nagArn(this.bucket)}/${RESULTS}`, OWN_OBJECTS);
+    fn.addEnvironment("DAG_BUCKET", this.bucket.bucketName);
   }
 }

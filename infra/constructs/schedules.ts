@@ -57,6 +57,7 @@ export function scheduleFunctions(parent: Construct, { stack, parts, followers }
   runs.grant(schedules, ["GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"]);
   dispatchQueues.grantSend(schedules);
   runs.grantListByTime(schedules);
+  for (const fn of followers) bucket.grantMarks(fn);
   if (airflow) for (const fn of [schedules, airflowSync, ...followers]) airflow.grant(fn);
   wakes.invokeEvery("AirflowSync", airflow ? 1 : 60, airflowSync);
   return { schedules, airflowSync, hasAirflow: airflow !== undefined };

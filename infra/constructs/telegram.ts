@@ -3,6 +3,7 @@ import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type { ScopeSettings } from "../../shared/contract/deployment.ts";
+import type { AccountTable } from "./account-table.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { DispatchQueues } from "./dispatch-queues.ts";
 import type { FunctionFactory } from "./function-factory.ts";
@@ -13,22 +14,24 @@ import type { WakeSchedules } from "./wake-schedules.ts";
 
 interface TelegramProps {
   readonly scope: string;
-  readonly bot: NonNullable<ScopeSettings["telegram"]>;
-  readonly parts: {
-    readonly functions: FunctionFactory;
-    readonly jobs: JobTable;
-    readonly runs: RunTable;
-    readonly dispatchQueues: DispatchQueues;
-    readonly wakes: WakeSchedules;
-  };
+  readonly functions: FunctionFactory;
+  readonly stored: { readonly accountTable: AccountTable; readonly jobs: JobTable; readonly runs: RunTable };
+  readonly dispatchQueues: DispatchQueues;
+  readonly wakes: WakeSchedules;
+  readonly settings: Pick<ScopeSettings, "telegram">;
   /** On a laptop: what stands in for Telegram. */
   readonly localApi: string | undefined;
 }
 
-/** The function that carries out commands of Telegram chats, and the secret of its bot. */
-export function telegramFunction(parent: Construct, { scope, bot, parts, localApi }: TelegramProps): Function {
-  const { functions, jobs, runs, dispatchQueues, wakes } = parts;
+/** The function that carries out commands of Telegram chats, and the secret of its bot; nothing where the scope has no bot. */
+export function telegramFunction(
+  parent: Construct,
+  { scope, functions, stored, dispatchQueues, wakes, settings: { telegram: bot }, localApi }: TelegramProps,
+): Function | undefined {
+  if (!bot) return undefined;
+  const { accountTable, jobs, runs } = stored;
   const fn = functions.create("telegram", "Carries out commands of Telegram chats");
+  accountTable.grantAudit(fn);
   jobs.grant(fn, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"]);
   jobs.grantList(fn);
   runs.grant(fn, ["GetItem", "BatchGetItem"]);

@@ -32,14 +32,14 @@ function traceback(raises: NonNullable<TaskOutcome["raises"]>): string {
     .join("\n\nThe above exception was the direct cause of the following exception:\n\n");
 }
 
-/** Plain text of `/api/v1`. `written`: undefined where nothing can be read. */
+/** Plain text of `/api/v1`, which leaves out blank lines. `written`: undefined where nothing can be read. */
 export function textLog(place: LogPlace, written: LoggedTry | undefined): string {
   if (!written) return `vm\n*** ${unread(place)}\n\n`;
   const { begins, ends, outcome } = written;
   const { state = "success", prints = [], raises = [] } = outcome;
   const record = (at: number, source: string, level: string, text: string) =>
     `[${new Date(at).toISOString().replace("Z", "+0000")}] {${source}} ${level} - ${text}`;
-  return [
+  const lines = [
     "vm",
     "*** Found local files:",
     `***   * ${fileOf(place)}`,
@@ -49,8 +49,8 @@ export function textLog(place: LogPlace, written: LoggedTry | undefined): string
     ...(raises.length > 0 ? [record(ends, "taskinstance.py:3311", "ERROR", `Task failed with exception\n${traceback(raises)}`)] : []),
     record(ends, "taskinstance.py:351", "INFO", `Marking task as ${state.toUpperCase()}. dag_id=${place.dag_id}, task_id=${place.task_id}`),
     record(ends, "local_task_job_runner.py:261", "INFO", `Task exited with return code ${state === "failed" ? 1 : 0}`),
-    "",
   ].join("\n");
+  return `${lines.replaceAll(/\n{2,}/g, "\n")}\n`;
 }
 
 /** `content` of `/api/v2`. */

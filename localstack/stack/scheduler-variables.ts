@@ -1,3 +1,5 @@
+import type * as z from "zod";
+import { OidcIssuer } from "../../shared/contract/oidc-issuer.ts";
 import { TelegramSecret } from "../../shared/contract/telegram.ts";
 import { TimeZoneName } from "../../shared/contract/fields.ts";
 
@@ -25,12 +27,16 @@ export interface SchedulerVariables {
   readonly airflow: { readonly url: string; readonly username: string; readonly password: string } | undefined;
   /** JOB_SERVICE_URL: where the jobs of schedules come from. */
   readonly jobServiceUrl: string | undefined;
+  /** USER_SERVICE_URL: whose users the holder of the API's token may name. */
+  readonly userServiceUrl: string | undefined;
   /** NOTIFICATION_SINKS: `host:port`, joined by commas, that notifications may go to though they are not public. */
   readonly notificationSinks: string | undefined;
   /** SMTP_URL: the server that takes mails of notifications. */
   readonly smtpUrl: string | undefined;
   /** TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET, TELEGRAM_CHATS, TELEGRAM_API_URL: a bot that takes commands, and what it is told by. */
   readonly telegram: LocalTelegram | undefined;
+  /** OIDC_ISSUER, OIDC_AUDIENCE, OIDC_ACCESS and others: an issuer whose access tokens count, as `oidc` of cdk.json. */
+  readonly oidc: z.input<typeof OidcIssuer> | undefined;
   /** A line for each variable that is set and has no effect. */
   readonly notes: readonly string[];
 }
@@ -65,9 +71,11 @@ export function readSchedulerVariables(env: NodeJS.ProcessEnv, known: readonly s
     timezone: timezoneOf(env["SCHEDULER_TIMEZONE"] || undefined),
     airflow: airflowOf(env),
     jobServiceUrl: urlOf(env, "JOB_SERVICE_URL"),
+    userServiceUrl: urlOf(env, "USER_SERVICE_URL"),
     notificationSinks: sinksOf(env["NOTIFICATION_SINKS"] || undefined),
     smtpUrl: urlOf(env, "SMTP_URL", "smtp"),
     telegram: telegramOf(env),
+    oidc: oidcOf(env),
     notes: notes.map(([name, instead]) => `${name} has no effect: ${instead}.`),
   };
 }
@@ -90,6 +98,34 @@ function telegramOf(env: NodeJS.ProcessEnv): LocalTelegram | undefined {
   const wrong = chats.find((id) => !/^\s*-?\d{1,15}\s*$/.test(id));
   if (wrong !== undefined) throw new VariableError(`TELEGRAM_CHATS=${wrong}: must be the number of a chat, or several joined by commas`);
   return { token, webhookSecret, chats: chats.map(Number), apiUrl: urlOf(env, "TELEGRAM_API_URL") };
+}
+
+/** Whose name each setting of `oidc` has in the environment. */
+const OIDC = {
+  issuer: "OIDC_ISSUER",
+  audience: "OIDC_AUDIENCE",
+  jwksUri: "OIDC_JWKS_URI",
+  rolesClaim: "OIDC_ROLES_CLAIM",
+  nameClaim: "OIDC_NAME_CLAIM",
+  access: "OIDC_ACCESS",
+} as const satisfies Record<keyof z.input<typeof OidcIssuer>, string>;
+
+function oidcOf(env: NodeJS.ProcessEnv): SchedulerVariables["oidc"] {
+  const set = Object.entries(OIDC).flatMap(([setting, name]) => (env[name] ? [[setting, env[name]] as const] : []));
+  if (set.length === 0) return undefined;
+  const given = Object.fromEntries(set.map(([setting, text]) => [setting, setting === "access" ? jsonOf(text) : text]));
+  const parsed = OidcIssuer.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [{ path, message } = { path: [], message: "" }] = parsed.error.issues;
+  throw new VariableError(`${OIDC[path[0] as keyof typeof OIDC]}: ${message}`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new VariableError(`OIDC_ACCESS: must be JSON, as {"group": ["read"]}`);
+  }
 }
 
 function urlOf(env: NodeJS.ProcessEnv, name: string, scheme: "http" | "smtp" = "http"): string | undefined {

@@ -18,6 +18,9 @@ export const JobView = z.object({
   telemetry_label: z.string().nullable(),
   created_at: z.string(),
   updated_at: z.string(),
+  /** Who registered it, and who changed it last: a user, a service token, or `api token`; absent where callers are not known. */
+  created_by: z.string().exactOptional(),
+  updated_by: z.string().exactOptional(),
   next_due_at: z.string().nullable(),
   last_run_at: z.string().nullable(),
   last_status: z.enum(["queued", "running", "success", "failed", "timeout", "cancelled", "skipped", "missed", "paused"]).nullable(),

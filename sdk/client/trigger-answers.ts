@@ -34,6 +34,9 @@ export const TriggerView = z.object({
   next_due_at: z.string().nullable(),
   created_at: z.string(),
   updated_at: z.string(),
+  /** Who registered it, and who changed it last: a user, a service token, or `api token`; absent where callers are not known. */
+  created_by: z.string().exactOptional(),
+  updated_by: z.string().exactOptional(),
   pause_reason: z.string().nullable(),
   version: z.int(),
   paused_at: z.string().nullable(),

@@ -14,6 +14,9 @@ export const WorkflowView = z.object({
   is_active: z.boolean(),
   created_at: z.string(),
   updated_at: z.string(),
+  /** Who registered it, and who changed it last: a user, a service token, or `api token`; absent where callers are not known. */
+  created_by: z.string().exactOptional(),
+  updated_by: z.string().exactOptional(),
   created_by_id: z.int().nullable(),
   steps: z.array(JsonObject),
   on_failure: z.enum(["stop", "continue"]),
@@ -43,7 +46,12 @@ export type WorkflowView = z.infer<typeof WorkflowView>;
 
 const RunSource = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("clock") }),
-  z.object({ kind: z.literal("hand"), by: z.string().exactOptional(), rerun_of: z.string().exactOptional() }),
+  z.object({
+    kind: z.literal("hand"),
+    by: z.string().exactOptional(),
+    user_id: z.int().exactOptional(),
+    rerun_of: z.string().exactOptional(),
+  }),
   z.object({ kind: z.literal("event"), trigger_id: z.string(), occurrence_id: z.string() }),
   z.object({ kind: z.literal("chain") }),
   z.object({ kind: z.literal("step"), workflow_id: z.string(), workflow_run_id: z.string().nullable(), step_id: z.string() }),
@@ -65,6 +73,8 @@ const run = {
   attempt: z.int(),
   /** What made it. */
   source: RunSource,
+  /** Who asked for its newest retry, if that is known. */
+  retried_by: z.string().exactOptional(),
   /** Of the workflow, when the run was started; null in old records. */
   definition_version: z.int().nullable(),
   /** Why it did not succeed. */

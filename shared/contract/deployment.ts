@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { OidcIssuer } from "./oidc-issuer.ts";
 import { DEFAULT_CHAIN, LONGEST_CHAIN, TASK_CHAIN } from "../domain/tasks/task-chain.ts";
 import { TimeZoneName, WorkflowId } from "./fields.ts";
 import { LogLevel } from "./log-level.ts";
@@ -90,6 +91,10 @@ const Deployment = z
     timezone: TimeZoneName.default("Asia/Seoul"),
     /** Days until a run's record expires. */
     runRetentionDays: z.int().min(1).default(400),
+    /** Days until an entry of the audit trail expires. */
+    auditRetentionDays: z.int().min(1).max(3_650).default(400),
+    /** An OpenID Connect issuer whose access tokens the API takes, beside its own. */
+    oidc: OidcIssuer.optional(),
     /** A stack of its own for each scope. */
     scopes: z.record(Name, Scope),
     /** For each route for events and webhooks. */
@@ -130,6 +135,11 @@ const Deployment = z
     telegram: TelegramBot.optional(),
     /** The service that keeps jobs for schedules on Airflow. @default jobs of Belfry's own */
     jobServiceUrl: z.url({ protocol: /^https?$/ }).optional(),
+    /**
+     * A service of users: whoever holds the API's token may name one of its users by the header `x-user-id`, and then may do what
+     * that user may: as role `ADMIN` everything, else nothing. @default the header says nothing
+     */
+    userServiceUrl: z.url({ protocol: /^https?$/ }).optional(),
     /** The language of mails that schedules on Airflow send. */
     mailLanguage: z.enum(["en", "ko"]).default("ko"),
     /**
@@ -194,7 +204,9 @@ export function settingsOfScope(deployment: Deployment, scope: string): ScopeSet
   const own = deployment.scopes[scope];
   if (!own) throw new Error(`there is no scope ${scope} in cdk.json, only ${Object.keys(deployment.scopes).join(", ")}`);
   /** Null turns off what the deployment has. */
-  const setting = <Key extends "permissionsBoundary" | "alarmEmail" | "alarmTopic" | "alarmSlack" | "airflow" | "notificationSender" | "telegram">(
+  const setting = <
+    Key extends "permissionsBoundary" | "alarmEmail" | "alarmTopic" | "alarmSlack" | "airflow" | "notificationSender" | "telegram",
+  >(
     key: Key,
   ) => (own[key] === undefined ? deployment[key] : (own[key] ?? undefined));
   return {

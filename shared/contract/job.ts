@@ -1,3 +1,4 @@
+import { authors } from "./authors.ts";
 import * as z from "zod";
 import { RUN_STATUSES } from "../domain/run/run.ts";
 import {
@@ -114,6 +115,7 @@ export const JobView = z
     telemetry_label: z.string().nullable(),
     created_at: Timestamp,
     updated_at: Timestamp,
+    ...authors,
     next_due_at: Timestamp.nullable(),
     last_run_at: Timestamp.nullable(),
     last_status: z.enum([...RUN_STATUSES, "paused"]).nullable(),

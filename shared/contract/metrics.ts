@@ -56,6 +56,8 @@ export const METRICS = {
   notifications_lost: countOfScope,
   /** Deliveries of notifications that were refused, or given up after all attempts. */
   notifications_failed: countOfScope,
+  /** Entries of the audit trail that could not be kept; they are in the log. */
+  audit_entries_lost: countOfScope,
   /** A sweep that has looked at everything: its heartbeat. */
   sweeps_finished: countOfScope,
   /** What a sweep could not look at, put right or count. */

@@ -1,4 +1,5 @@
 import { accountRoutes } from "./account-routes.ts";
+import { auditRoutes } from "./audit.ts";
 import { runRoutes } from "./all-runs.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
@@ -35,6 +36,7 @@ export const routes = {
   ...queueRoutes,
   ...scheduleRoutes,
   ...accountRoutes,
+  ...auditRoutes,
   ...taskRoutes,
   ...statisticsRoutes,
   ...notificationRoutes,

@@ -5,6 +5,7 @@ import { RunIdText } from "./fields.ts";
 const hand = z.object({
   kind: z.literal("hand"),
   by: z.string().exactOptional().meta({ description: "Who asked for it; absent where callers are not known." }),
+  user_id: z.int().positive().exactOptional().meta({ description: "That one's number, where it is a user's." }),
   rerun_of: RunIdText.exactOptional().meta({ description: "The run whose params it repeats." }),
 });
 const event = z.object({ kind: z.literal("event"), trigger_id: z.string(), occurrence_id: RunIdText });

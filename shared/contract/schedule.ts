@@ -1,3 +1,4 @@
+import { authors } from "./authors.ts";
 import * as z from "zod";
 import { isDate } from "../domain/schedules/dates.ts";
 import { timeOfDay } from "../domain/schedules/frequency.ts";
@@ -126,6 +127,7 @@ export const ScheduleView = z
     import_error: z.string().nullable(),
     created_at: Timestamp,
     updated_at: Timestamp.nullable(),
+    ...authors,
     start_date: z.string(),
     end_date: z.string().nullable(),
     execution_time: z.string(),

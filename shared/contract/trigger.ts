@@ -1,3 +1,4 @@
+import { authors } from "./authors.ts";
 import * as z from "zod";
 import { OCCURRENCE_STATUSES, TRIGGER_TYPES } from "../domain/definition/trigger.ts";
 import {
@@ -124,6 +125,7 @@ export const TriggerView = z
     next_due_at: Timestamp.nullable(),
     created_at: Timestamp,
     updated_at: Timestamp,
+    ...authors,
     pause_reason: z.string().nullable(),
     version: z.int(),
     paused_at: Timestamp.nullable(),

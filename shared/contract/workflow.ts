@@ -1,3 +1,4 @@
+import { authors } from "./authors.ts";
 import * as z from "zod";
 import { STEP_LIMIT } from "../domain/definition/dag.ts";
 import { RUN_STATUSES } from "../domain/run/run.ts";
@@ -112,6 +113,7 @@ export const WorkflowView = z
     is_active: z.boolean(),
     created_at: Timestamp,
     updated_at: Timestamp,
+    ...authors,
     created_by_id: z.int().nullable(),
     steps: z.array(z.record(z.string(), z.json())),
     on_failure: z.enum(FAILURE_POLICIES),
@@ -224,6 +226,7 @@ const workflowRun = {
   note: z.string().nullable(),
   attempt: z.int(),
   source: RunSource,
+  retried_by: z.string().exactOptional().meta({ description: "Who asked for its newest retry, if that is known." }),
   definition_version: z.int().nullable().meta({ description: "Of the workflow, when the run was started; null in old records." }),
   reason: z.string().nullable(),
   reason_code: z.string().nullable().meta({ description: "The reason for programs: `slots-taken`, `missed-beyond-grace`, …" }),

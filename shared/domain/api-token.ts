@@ -14,3 +14,6 @@ export interface ApiTokens {
 export function acceptedTokens({ current, currentSince, previous }: ApiTokens, now: number): readonly string[] {
   return previous !== undefined && now < currentSince + OVERLAP_MS ? [current, previous] : [current];
 }
+
+/** What the holder of the deployment's own token is called; no user can be called so, for names of users hold no spaces. */
+export const API_TOKEN_NAME = "api token";

@@ -5,6 +5,7 @@
  * tries again. Every call may be repeated: each says what the second one does.
  */
 import type { Airflow } from "./airflow.ts";
+import type { AuditTrail } from "./audit.ts";
 import type { Clock } from "./clock.ts";
 import type { JobStore } from "./definitions/job-store.ts";
 import type { PassStore } from "./definitions/pass-store.ts";
@@ -83,6 +84,9 @@ export interface Ports {
   readonly notifyQueue: NotifyQueue;
   readonly notifier: Notifier;
   readonly outgoingAddresses: OutgoingAddresses;
+  readonly audit: AuditTrail;
+  /** Entries of the trail are kept for so many days. */
+  readonly auditDays: number;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Unguessable text, new with each call. */

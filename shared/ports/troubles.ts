@@ -19,6 +19,9 @@ export const TROUBLES = [
   "react.failed",
   "react.malformed",
   "react.not_set_aside",
+  // Callers, and what they did.
+  "audit.lost",
+  "issuer.unreachable",
   // Definitions, and what is planned from them.
   "delete.cancel_failed",
   "launch.failed",
@@ -76,6 +79,8 @@ export const TROUBLES = [
   "airflow.import_errors_not_read",
   "airflow.log_not_read",
   "airflow.run_gone",
+  "airflow.run_not_started",
+  "airflow.run_not_stopped",
   "airflow.run_not_synced",
   "job-service.commands_not_read",
   "schedule.not_deleted_yet",
@@ -95,6 +100,7 @@ export const TROUBLES = [
   "task.execution_lost",
   "telegram.answer_failed",
   "telegram.refused",
+  "user-service.failed",
 ] as const;
 
 export type Trouble = (typeof TROUBLES)[number];

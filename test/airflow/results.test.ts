@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { aDagJob } from "../support/airflow/schedules.ts";
-import { attachment, Deployed } from "./support/deployed.ts";
+import { Deployed } from "./support/deployed.ts";
+import { rowsOf } from "./support/excel.ts";
+import { attachment } from "./support/mails.ts";
 import { settings } from "./support/settings.ts";
 
 const { dataUrl, resultsDirectory } = settings();
@@ -41,7 +43,7 @@ describe.concurrent.each([2, 3] as const)("on Airflow %i", (major) => {
     expect(await deployed.mailsTo(deployed.operators)).toEqual([]);
     const sent = attachment(result);
     expect(sent.filename).toBe("보고서.xlsx");
-    expect(deployed.rows(sent.content)).toEqual([
+    expect(rowsOf(sent.content)).toEqual([
       ["start_date", "who", "end_date", "seen"],
       ["2026-11-19", "{{ ds }}", "2026-11-20", 1],
     ]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { aDagJob } from "../support/airflow/schedules.ts";
-import { attachment, Deployed } from "./support/deployed.ts";
-import { textOf } from "./support/mails.ts";
+import { Deployed } from "./support/deployed.ts";
+import { rowsOf } from "./support/excel.ts";
+import { attachment, textOf } from "./support/mails.ts";
 
 const HOSTILE = `'''; {{ 1/0 }} {% raise %} "quoted" \\' \\N{DIGIT ONE} <b>&amp; 보고서 📈 \u2028 $& r'{}'`;
 
@@ -19,7 +20,7 @@ describe.concurrent.each([2, 3] as const)("on Airflow %i", (major) => {
     const run = await deployed.rest.trigger(deployed.id);
     expect((await deployed.ended(run)).state).toBe("success");
     const [result, last] = await deployed.mailsTo(deployed.readers);
-    expect(deployed.rows(attachment(result).content)).toEqual([[HOSTILE]]);
+    expect(rowsOf(attachment(result).content)).toEqual([[HOSTILE]]);
     expect(last?.subject).toBe(`[성공] ${title.replaceAll(/[\n\u2028]/g, " ")} (DAG ID: ${deployed.id})`);
     expect(last && textOf(last).replaceAll("\r\n", "\n")).toContain(`DAG 이름: ${title}\n`);
     expect(last?.bcc).toBeUndefined();

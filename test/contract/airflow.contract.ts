@@ -14,7 +14,7 @@ export interface OpenAirflow {
 
 /**
  * What every Airflow does, real or not. It has a DAG `conformance`, not scheduled, of three tasks that end well; with the conf
- * `{"fail": true}` one fails, without a retry, with an exception raised from another; with `{"sleep": n}` one takes n seconds.
+ * `{"fail": true}` one fails, without a retry, with an exception raised from another, one of whose messages has a blank line; with `{"sleep": n}` one takes n seconds.
  */
 export function airflowContract(api: "v1" | "v2", name: string, open: () => Promise<OpenAirflow>): void {
   const DAG = "conformance";
@@ -97,11 +97,11 @@ export function airflowContract(api: "v1" | "v2", name: string, open: () => Prom
       const tasks = await airflow.listTaskInstances(DAG, id);
       const ids = (await airflow.listTasks(DAG))?.map(({ task_id }) => task_id) ?? [];
       expect(tasks.map(({ task_id }) => task_id)).toEqual(ids.toSorted());
-      expect(tasks.map(({ state, map_index, try_number }) => ({ state, map_index, try_number }))).toEqual(
-        tasks.map(() => ({ state: "success", map_index: -1, try_number: 1 })),
-      );
-      for (const { task_id } of tasks) {
-        const log = await airflow.getLog({ dag_id: DAG, run_id: id, task_id }, 1);
+      expect(tasks.map(({ state, map_index }) => ({ state, map_index }))).toEqual(tasks.map(() => ({ state: "success", map_index: -1 })));
+      for (const { task_id, try_number } of tasks) {
+        // Not always 1: a busy Airflow 2 may queue a task anew, which counts.
+        expect(try_number).toBeGreaterThanOrEqual(1);
+        const log = await airflow.getLog({ dag_id: DAG, run_id: id, task_id }, try_number);
         expect(log?.lines.length).toBeGreaterThan(0);
         expect(log).toMatchObject({ error_detail: null, ended: api === "v1" ? null : true });
       }
@@ -119,6 +119,8 @@ export function airflowContract(api: "v1" | "v2", name: string, open: () => Prom
         log?.error_detail?.filter(({ is_cause }) => is_cause).length ?? trace.split("direct cause of the following exception").length - 1;
       expect(causes).toBe(1);
       expect(log?.error_detail?.length ?? trace.split("Traceback (most recent call last)").length - 1).toBe(2);
+      // One of the messages has a blank line, which Airflow 2 leaves out of the logs that it shows.
+      expect(log?.error_detail?.some(({ value }) => value.includes("\n\n")) ?? trace.includes("\n\n")).toBe(api === "v2");
     });
 
     it("runs a failed task again under the same run, in its next try", async () => {
@@ -129,7 +131,8 @@ export function airflowContract(api: "v1" | "v2", name: string, open: () => Prom
       expect(cleared).toContain(failed?.task_id);
       await opened.until(async () => {
         const tasks = await airflow.listTaskInstances(DAG, id);
-        return tasks.find(({ task_id, try_number, state }) => task_id === failed?.task_id && try_number === 2 && state === "failed");
+        const again = tasks.find(({ task_id }) => task_id === failed?.task_id);
+        return again && failed && again.try_number > failed.try_number && again.state === "failed" ? again : undefined;
       });
       expect(await inState(id, "failed")).toMatchObject({ run_id: id });
     });
@@ -160,8 +163,13 @@ export function airflowContract(api: "v1" | "v2", name: string, open: () => Prom
       const running = await opened.until(async () =>
         (await airflow.listTaskInstances(DAG, id)).find(({ state, try_number }) => state === "running" && try_number > 0),
       );
-      await airflow.setRunState(DAG, id, "failed");
-      await inState(id, "failed");
+      // A scheduler that is looking at the run writes what it has seen: then it goes on, and is told again.
+      await opened.until(async () => {
+        const run = await airflow.getRun(DAG, id);
+        if (run?.state === "failed") return run;
+        await airflow.setRunState(DAG, id, "failed");
+        return undefined;
+      });
       await airflow.setTaskInstanceState({ dag_id: DAG, run_id: id, task_id: running.task_id }, "success");
       const task = (await airflow.listTaskInstances(DAG, id)).find(({ task_id }) => task_id === running.task_id);
       expect(task).toMatchObject({ state: "success" });

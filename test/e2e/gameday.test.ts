@@ -186,6 +186,20 @@ const GAMES: Readonly<Record<string, () => Promise<unknown>>> = {
       await report(job_id, run_id, "failed");
     });
   },
+  "audit-entries-lost": async () => {
+    // A caller as no authorizer names one: no table takes the number.
+    const http = { method: "POST", path: "/jobs/none/run-now", protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "game" };
+    const authorizer = { lambda: { access: "operate", name: "nobody", user: "no number" } };
+    await invoke("api", {
+      routeKey: "POST /jobs/{job_id}/run-now",
+      rawPath: http.path,
+      rawQueryString: "",
+      headers: {},
+      pathParameters: { job_id: "none" },
+      requestContext: { requestId: "game", http, authorizer },
+      isBase64Encoded: false,
+    });
+  },
   "provision-failures": async () => {
     const scheduler = new SchedulerClient({ endpoint: stack.running.awsEndpoint, ...CREDENTIALS });
     await scheduler.send(new DeleteScheduleGroupCommand({ Name: "belfry-real" }));

@@ -51,6 +51,9 @@ it("access is checked before the body is looked at", async () => {
 it.each([
   ["token-missing", 401, "UNAUTHORIZED", "not-authenticated"],
   ["token-unknown", 401, "UNAUTHORIZED", "token-unknown"],
+  ["issuer-unreachable", 503, "UNAVAILABLE", "issuer-unreachable"],
+  ["user-not-admin", 403, "FORBIDDEN", "user-not-admin"],
+  ["user-service-failed", 503, "UNAVAILABLE", "user-service-failed"],
 ] as const)(
   "a caller whom the authorizer names %s is refused with our own words, on every path",
   async (refused, expected, code, reason) => {
@@ -62,6 +65,11 @@ it.each([
     }
   },
 );
+
+it("an x-user-id that is no number is named as the field at fault", async () => {
+  const { status, error } = await anApi().send("GET /api/schedules", { access: "", refused: "user-id-form" });
+  expect([status, error.details.map(({ path, reason }) => [path, reason])]).toEqual([400, [["x-user-id", "user-id-form"]]]);
+});
 
 it("health, the OpenAPI document and its page are for everybody, also with a slash behind them", async () => {
   expect(open.map(([, { path }]) => path).toSorted()).toEqual(["/docs", "/health", "/openapi.json"]);

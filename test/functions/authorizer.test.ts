@@ -3,16 +3,23 @@ import { describe, expect, it } from "vitest";
 import { authorizerHandler } from "../../functions/handlers/authorizer.ts";
 import { bearerToken, sameToken } from "../../functions/http/bearer-token.ts";
 import { tokenCheck } from "../../functions/http/token-check.ts";
+import type { TelemetryEvent } from "../../shared/ports/telemetry.ts";
+import { IssuerUnreachableError } from "../../shared/domain/account/identity.ts";
 import { acceptedTokens, type ApiTokens, OVERLAP_MS } from "../../shared/domain/api-token.ts";
 
 const secret = { tokens: { current: "s3cret", currentSince: 0, previous: undefined } as ApiTokens, failing: false };
+const events: TelemetryEvent[] = [];
 const handler = authorizerHandler({
   readTokens: async () => {
     if (secret.failing) throw new Error("Secrets Manager is not there");
     return secret.tokens;
   },
-  identify: async (token) =>
-    token === "of-mina" ? { name: "mina", userId: 2, session: "session", access: ["read", "operate"] } : undefined,
+  identify: async (token) => {
+    if (token === "of-elsewhere") throw new IssuerUnreachableError("https://login.example.com", new Error("no route"));
+    if (token === "of-jun") return { name: "oidc:5 (jun)", userId: undefined, session: "oidc", access: ["read"] };
+    return token === "of-mina" ? { name: "mina", userId: 2, session: "session", access: ["read", "operate"] } : undefined;
+  },
+  telemetry: { record: (event) => events.push(event) },
 });
 const ask = (authorization?: string) =>
   handler({ headers: authorization === undefined ? {} : { authorization } } as unknown as APIGatewayRequestAuthorizerEventV2);
@@ -21,13 +28,22 @@ describe("the authorizer", () => {
   it("lets in who holds the token, with every access", async () => {
     expect(await ask("Bearer s3cret")).toEqual({
       isAuthorized: true,
-      context: { access: "read operate admin worker accounts", name: "api-token" },
+      context: { access: "read operate admin worker accounts", name: "api token" },
     });
   });
 
   it("lets in a user with what that user may do", async () => {
     const context = { access: "read operate", name: "mina", user: "2", session: "session" };
     expect(await ask("Bearer of-mina")).toEqual({ isAuthorized: true, context });
+  });
+
+  it("lets in a user of another issuer, who has no number here", async () => {
+    expect(await ask("Bearer of-jun")).toEqual({ isAuthorized: true, context: { access: "read", name: "oidc:5 (jun)", session: "oidc" } });
+  });
+
+  it("lets in nobody whose issuer cannot be asked, says so, and reports it", async () => {
+    expect(await ask("Bearer of-elsewhere")).toEqual({ isAuthorized: true, context: { access: "", refused: "issuer-unreachable" } });
+    expect(events).toMatchObject([{ name: "issuer.unreachable", level: "error", detail: { error: expect.stringContaining("no route") } }]);
   });
 
   it.each([undefined, ""])("names who brings no token: %j", async (header) => {
@@ -45,6 +61,60 @@ describe("the authorizer", () => {
     secret.failing = true;
     await expect(ask("Bearer s3cret")).rejects.toThrow("Secrets Manager");
     secret.failing = false;
+  });
+});
+
+describe("the user whom a request names by x-user-id", () => {
+  const asked: string[] = [];
+  const naming = authorizerHandler({
+    readTokens: async () => secret.tokens,
+    identify: async (token) => (token === "of-mina" ? { name: "mina", userId: 2, session: "session", access: ["read"] } : undefined),
+    telemetry: { record: (event) => events.push(event) },
+    findUser: async (id) => {
+      asked.push(id);
+      if (id === "9") return "unavailable";
+      return { "1": { name: "Kim", role: "ADMIN" }, "2": { name: "Lee", role: "USER" } }[id];
+    },
+  });
+  const named = async (authorization: string | undefined, id: string) => {
+    asked.length = 0;
+    const headers = { ...(authorization !== undefined && { authorization }), "x-user-id": id };
+    return (await naming({ headers } as unknown as APIGatewayRequestAuthorizerEventV2)).context;
+  };
+
+  it("counts for the holder of the deployment's token: an administrator may do everything, under that name", async () => {
+    expect(await named("Bearer s3cret", "1")).toEqual({ access: "read operate admin worker accounts", name: "Kim" });
+    expect(await naming({ headers: { authorization: "Bearer s3cret" } } as unknown as APIGatewayRequestAuthorizerEventV2)).toMatchObject({
+      context: { name: "api token" },
+    });
+  });
+
+  it.each([
+    ["2", "user-not-admin"],
+    ["3", "user-not-admin"],
+    ["9", "user-service-failed"],
+    ["0", "user-id-form"],
+    ["-1", "user-id-form"],
+    ["1e3", "user-id-form"],
+    ["1,2", "user-id-form"],
+    ["", "user-id-form"],
+  ])("%j may do nothing: %s", async (id, refused) => {
+    expect(await named("Bearer s3cret", id)).toEqual({ access: "", refused });
+  });
+
+  it("says nothing for anybody else, and nobody is asked about it", async () => {
+    expect(await named(undefined, "1")).toEqual({ access: "", refused: "token-missing" });
+    expect(await named("Bearer guess", "1")).toEqual({ access: "", refused: "token-unknown" });
+    expect(await named("Bearer of-mina", "1")).toEqual({ access: "read", name: "mina", user: "2", session: "session" });
+    expect(asked).toEqual([]);
+  });
+
+  it("says nothing where no user service is configured", async () => {
+    const headers = { authorization: "Bearer s3cret", "x-user-id": "2" };
+    expect((await handler({ headers } as unknown as APIGatewayRequestAuthorizerEventV2)).context).toEqual({
+      access: "read operate admin worker accounts",
+      name: "api token",
+    });
   });
 });
 

@@ -123,7 +123,8 @@ it.each([
 it("answers a tool that invokes the function as it answers over HTTP, and says in words what it refuses", async () => {
   const { api, ids } = await withLetters();
   const { memory } = api;
-  const ask = (request: object) => answerOperator(deadLetterHandlers(memory.ports), request as never, memory.telemetry);
+  const ask = (request: object) =>
+    answerOperator(deadLetterHandlers(memory.ports), request as never, { ...memory.ports, telemetry: memory.telemetry });
   expect(await ask({ route: "listDeadLetters", params: { queue: "dispatch-timer" } })).toMatchObject({
     answer: { letters: [{ letter_id: ids[0] }, {}, {}] },
   });

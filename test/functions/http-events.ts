@@ -40,10 +40,12 @@ interface Sent {
   readonly access?: string | null;
   readonly refused?: Caller["refused"];
   /** The user, and the session, that the authorizer names. */
-  readonly as?: { readonly user: number; readonly session: string };
+  readonly as?: { readonly user?: number | undefined; readonly session?: string; readonly name?: string };
   /** @default 127.0.0.1 */
   readonly sourceIp?: string;
   readonly base64?: boolean;
+  /** @default gateway-request */
+  readonly requestId?: string;
   /** The answer comes compressed, so that nobody looks into it. */
   readonly packed?: boolean;
 }
@@ -136,6 +138,7 @@ function eventOf(
     as,
     sourceIp = "127.0.0.1",
     base64 = text instanceof Uint8Array,
+    requestId = "gateway-request",
   }: Sent,
 ): HttpEvent {
   const [method = "", target = ""] = request.split(" ");
@@ -159,7 +162,7 @@ function eventOf(
       domainName: "localhost",
       domainPrefix: "localhost",
       http: { method, path, protocol: "HTTP/1.1", sourceIp, userAgent: "test" },
-      requestId: "gateway-request",
+      requestId,
       routeKey: matched?.key ?? "$default",
       stage: "$default",
       time: "20/Nov/2026:12:00:00 +0000",
@@ -172,7 +175,9 @@ function eventOf(
                 access,
 
                 ...(refused && { refused }),
-                ...(as && { name: "somebody", user: String(as.user), session: as.session }),
+                ...(as && { name: as.name ?? "somebody" }),
+                ...(as?.user !== undefined && { user: String(as.user) }),
+                ...(as?.session !== undefined && { session: as.session }),
               },
       },
     },

@@ -40,7 +40,8 @@ async function withJobs(): Promise<Api> {
     await api.memory.jobs.create(job);
   return api;
 }
-const send = (api: Api, body: unknown, headers: Readonly<Record<string, string>> = HEADERS) => api.send(WEBHOOK, { body, headers, access: null });
+const send = (api: Api, body: unknown, headers: Readonly<Record<string, string>> = HEADERS) =>
+  api.send(WEBHOOK, { body, headers, access: null });
 /** What the bot answers to a command. */
 async function said(api: Api, text: string, change?: Change): Promise<string | undefined> {
   const before = api.telegram.sent.length;
@@ -51,17 +52,19 @@ async function said(api: Api, text: string, change?: Change): Promise<string | u
 const refusals = ({ memory }: Api) => memory.telemetry.named("telegram.refused").map(({ detail }) => detail);
 
 describe("the webhook of the Telegram bot", () => {
-  it.each([{}, { "x-telegram-bot-api-secret-token": "" }, { "x-telegram-bot-api-secret-token": `${TELEGRAM_SECRET}x` }, { authorization: "Bearer token" }])(
-    "refuses a caller that shows %j before it reads the body, and reports it",
-    async (headers) => {
-      const api = await withJobs();
-      for (const sent of [{ body: update("/job run buy-scanner") }, { text: "{" }])
-        expect(await api.send(WEBHOOK, { ...sent, headers, access: null })).toMatchObject({ status: 401, error: { code: "UNAUTHORIZED" } });
-      expect(api.telegram.sent).toEqual([]);
-      expect(api.memory.dispatch.sent).toEqual([]);
-      expect(refusals(api)).toEqual([1, 2].map(() => ({ why: "secret", source_ip: "127.0.0.1" })));
-    },
-  );
+  it.each([
+    {},
+    { "x-telegram-bot-api-secret-token": "" },
+    { "x-telegram-bot-api-secret-token": `${TELEGRAM_SECRET}x` },
+    { authorization: "Bearer token" },
+  ])("refuses a caller that shows %j before it reads the body, and reports it", async (headers) => {
+    const api = await withJobs();
+    for (const sent of [{ body: update("/job run buy-scanner") }, { text: "{" }])
+      expect(await api.send(WEBHOOK, { ...sent, headers, access: null })).toMatchObject({ status: 401, error: { code: "UNAUTHORIZED" } });
+    expect(api.telegram.sent).toEqual([]);
+    expect(api.memory.dispatch.sent).toEqual([]);
+    expect(refusals(api)).toEqual([1, 2].map(() => ({ why: "secret", source_ip: "127.0.0.1" })));
+  });
 
   it("asks for its secret on a laptop too, where the API asks for nothing", async () => {
     const api = anApi({ authorizationRequired: false });
@@ -93,7 +96,10 @@ describe("the webhook of the Telegram bot", () => {
     ["a photo", { message: { ...update("").message, text: undefined, photo: [] } }],
     ["a command that was forwarded", update("/job run buy-scanner", { message: { forward_origin: { type: "user" } } })],
     ["a command to another bot", update("/job@other_bot run buy-scanner")],
-    ["a command amid other words", { ...update("please /job run buy-scanner", { message: { entities: [{ offset: 7, length: 4, type: "bot_command" }] } }) }],
+    [
+      "a command amid other words",
+      { ...update("please /job run buy-scanner", { message: { entities: [{ offset: 7, length: 4, type: "bot_command" }] } }) },
+    ],
     ["a command that nobody knows, in a group", update("/jobs run buy-scanner")],
     ["talk in a group", update("job run buy-scanner")],
   ])("takes %s for no command, and says nothing", async (_, body) => {
@@ -124,7 +130,14 @@ describe("a command", () => {
     const api = await withJobs();
     const help = await said(api, "/help");
     expect(help).toMatch(/^Belfry, scope real\n\/job list \[text\] – /);
-    for (const [text, chat] of [["/start", -1_001], ["/job", -1_001], ["/job@Belfry_Bot", -1_001], ["/start", 7], ["hello", 7], ["/nothing", 7]] as const)
+    for (const [text, chat] of [
+      ["/start", -1_001],
+      ["/job", -1_001],
+      ["/job@Belfry_Bot", -1_001],
+      ["/start", 7],
+      ["hello", 7],
+      ["/nothing", 7],
+    ] as const)
       expect(await said(api, text, { chat })).toBe(help);
     expect(await said(api, "/job stop scout")).toBe(`/job stop is not a command.\n\n${help}`);
     expect(await said(api, "/job run")).toBe("Which job? /job run ID");
@@ -147,7 +160,8 @@ describe("a command", () => {
 
   it("lists what fits into a message, and says how many are left", async () => {
     const api = anApi();
-    for (let at = 0; at < 200; at += 1) await api.memory.jobs.create(aJob({ job_id: `a-job-with-a-rather-long-name-${String(at).padStart(3, "0")}` }));
+    for (let at = 0; at < 200; at += 1)
+      await api.memory.jobs.create(aJob({ job_id: `a-job-with-a-rather-long-name-${String(at).padStart(3, "0")}` }));
     const text = (await said(api, "/job list")) ?? "";
     const shown = text.split("\n").filter((line) => line.startsWith("⚪")).length;
     expect(text.length).toBeLessThanOrEqual(4_096);
@@ -173,13 +187,33 @@ describe("a command", () => {
     const api = await withJobs();
     const answer = await said(api, "/job run buy-scanner");
     const [message] = api.memory.dispatch.sent;
-    expect(message).toMatchObject({ message: { kind: "fire", owner: "job#buy-scanner", trigger_source: "manual", cause: { kind: "hand", by: "telegram:ops" } } });
+    expect(message).toMatchObject({
+      message: { kind: "fire", owner: "job#buy-scanner", trigger_source: "manual", cause: { kind: "hand", by: "telegram:ops" } },
+    });
     expect(answer).toMatch(/^buy-scanner starts now\.\nrun [0-9a-f-]{36}$/);
+  });
+
+  it("that changes something is in the audit trail, as what the API would do, with the chat's name and Telegram's address", async () => {
+    const api = await withJobs();
+    for (const words of ["run buy-scanner", "pause buy-scanner", "resume buy-scanner", "list", "status scout", "pause nobody"]) {
+      await said(api, `/job ${words}`);
+      api.memory.clock.advance(1_000);
+    }
+    expect(api.memory.audit.entries.map(({ who, operation, id, outcome, address, user_id }) => [who, operation, id, outcome, address, user_id])).toEqual([
+      ["telegram:ops", "runJobNow", "buy-scanner", "done", "127.0.0.1", null],
+      ["telegram:ops", "pauseJob", "buy-scanner", "done", "127.0.0.1", null],
+      ["telegram:ops", "resumeJob", "buy-scanner", "done", "127.0.0.1", null],
+      ["telegram:ops", "pauseJob", "nobody", "refused", "127.0.0.1", null],
+    ]);
   });
 
   it("starts one run however often its update comes; another update starts another", async () => {
     const api = await withJobs();
-    const answers = [await said(api, "/job run buy-scanner", { id: 5 }), await said(api, "/job run buy-scanner", { id: 5 }), await said(api, "/job run buy-scanner", { id: 6 })];
+    const answers = [
+      await said(api, "/job run buy-scanner", { id: 5 }),
+      await said(api, "/job run buy-scanner", { id: 5 }),
+      await said(api, "/job run buy-scanner", { id: 6 }),
+    ];
     expect(answers[1]).toBe(answers[0]);
     expect(answers[2]).not.toBe(answers[0]);
     expect(new Set(api.memory.dispatch.fires.map(({ run_id }) => run_id))).toHaveProperty("size", 2);
@@ -199,7 +233,9 @@ describe("a command", () => {
   it("needs its access, and is refused in words of the chat's language", async () => {
     const api = await withJobs();
     for (const verb of ["run", "pause", "resume"])
-      expect(await said(api, `/job ${verb} buy-scanner`, { chat: -1_002 })).toBe("이 채팅에는 권한이 없습니다. 'operate' 권한이 필요합니다.");
+      expect(await said(api, `/job ${verb} buy-scanner`, { chat: -1_002 })).toBe(
+        "이 채팅에는 권한이 없습니다. 'operate' 권한이 필요합니다.",
+      );
     expect(await said(api, "/job list", { chat: -1_002 })).toMatch(/^real: Job 2개\n/);
     expect(api.memory.dispatch.sent).toEqual([]);
   });
@@ -212,7 +248,9 @@ describe("a command", () => {
 
   it("that comes a quarter of an hour late is not carried out", async () => {
     const api = await withJobs();
-    expect(await said(api, "/job run buy-scanner", { message: { date: NOON / 1_000 - 901 } })).toMatch(/^This command came more than 15 minutes late/);
+    expect(await said(api, "/job run buy-scanner", { message: { date: NOON / 1_000 - 901 } })).toMatch(
+      /^This command came more than 15 minutes late/,
+    );
     expect(api.memory.dispatch.sent).toEqual([]);
     expect(await said(api, "/job run buy-scanner", { message: { date: NOON / 1_000 - 899 } })).toMatch(/starts now/);
   });
@@ -223,17 +261,23 @@ describe("a command", () => {
     expect(await said(api, "/job pause buy-scanner")).toBeUndefined();
     expect((await api.memory.jobs.get("buy-scanner"))?.definition.enabled).toBe(false);
     expect(api.memory.telemetry.named("telegram.answer_failed")).toMatchObject([
-      { level: "warn", detail: { chat: "ops", command: "job", words: "pause buy-scanner", user_id: 7, status: 429, retryAfterSeconds: 30 } },
+      {
+        level: "warn",
+        detail: { chat: "ops", command: "job", words: "pause buy-scanner", user_id: 7, status: 429, retryAfterSeconds: 30 },
+      },
     ]);
   });
 
-  it.each(["before", "after"] as const)("that fails for a reason of ours (%s its message is sent) is answered 500 without a word, so that Telegram sends it again, and starts one run", async (moment) => {
-    const api = await withJobs();
-    api.memory.faults.failNext("dispatch.send", moment);
-    const sent = update("/job run buy-scanner");
-    expect(await send(api, sent)).toMatchObject({ status: 500 });
-    expect(api.telegram.sent).toEqual([]);
-    expect(await send(api, sent)).toMatchObject({ status: 200 });
-    expect(new Set(api.memory.dispatch.fires.map(({ run_id }) => run_id))).toHaveProperty("size", 1);
-  });
+  it.each(["before", "after"] as const)(
+    "that fails for a reason of ours (%s its message is sent) is answered 500 without a word, so that Telegram sends it again, and starts one run",
+    async (moment) => {
+      const api = await withJobs();
+      api.memory.faults.failNext("dispatch.send", moment);
+      const sent = update("/job run buy-scanner");
+      expect(await send(api, sent)).toMatchObject({ status: 500 });
+      expect(api.telegram.sent).toEqual([]);
+      expect(await send(api, sent)).toMatchObject({ status: 200 });
+      expect(new Set(api.memory.dispatch.fires.map(({ run_id }) => run_id))).toHaveProperty("size", 1);
+    },
+  );
 });

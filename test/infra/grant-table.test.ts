@@ -12,9 +12,12 @@ const functions = Object.keys(cloud.bundles) as FunctionName[];
 const LOG = { "own log": "CreateLogStream PutLogEvents" };
 const SCHEDULE_MAKER = { schedules: "CreateSchedule", "WakeSchedules/Role": "PassRole" };
 const RESULTS = { results: "GetObject", bucket: "ListBucket" };
+const STOP_MARKS = { "schedule files": "PutObject" };
 const SCHEDULE_FILES = { "schedule files": "DeleteObject GetObject PutObject", ScheduleBucket: "ListBucket" };
 const QUEUE_MAKER = "CreateQueue GetQueueAttributes GetQueueUrl SetQueueAttributes";
 const QUEUE_FILLER = "CreateQueue GetQueueAttributes GetQueueUrl SendMessage SetQueueAttributes";
+/** Of partitions of the audit trail only: see `grants.test.ts`. */
+const AUDIT = { AccountTable: "PutItem" };
 /** What CDK grants the function of an event source. */
 const POLLED = "ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage";
 const STREAM = "DescribeStream GetRecords GetShardIterator";
@@ -24,6 +27,7 @@ const STREAM_LETTERS = "GetQueueAttributes GetQueueUrl SendMessage";
 const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> = {
   api: {
     ...LOG,
+    ...AUDIT,
     JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
     "JobTable/index/by-kind-2": "Query",
     RunTable: "BatchGetItem GetItem PutItem Query",
@@ -68,6 +72,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     RunTable: "BatchGetItem GetItem PutItem Query",
     "RunTable/index/by-hour": "Query",
     ...RESULTS,
+    ...STOP_MARKS,
     bus: "PutEvents",
     "dispatch queues": `${POLLED} SendMessage`,
     "worker queues": QUEUE_FILLER,
@@ -111,6 +116,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     RunTable: "BatchGetItem GetItem PutItem",
     "RunTable stream": STREAM,
     ...RESULTS,
+    ...STOP_MARKS,
     bus: "PutEvents",
     "dispatch queues": "SendMessage",
     "dead letters": STREAM_LETTERS,
@@ -119,6 +125,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
   },
   redrive: {
     ...LOG,
+    ...AUDIT,
     "*": "ListQueues",
     JobTable: "PutItem",
     RunTable: "BatchGetItem GetItem",
@@ -131,6 +138,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
   },
   schedules: {
     ...LOG,
+    ...AUDIT,
     JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
     "JobTable/index/by-kind-2": "Query",
     RunTable: "BatchGetItem DeleteItem GetItem PutItem Query",
@@ -149,6 +157,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
   },
   telegram: {
     ...LOG,
+    ...AUDIT,
     JobTable: "BatchGetItem GetItem PutItem UpdateItem",
     "JobTable/index/by-kind-2": "Query",
     RunTable: "BatchGetItem GetItem",
@@ -185,6 +194,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     "JobTable/index/by-kind-2": "Query",
     RunTable: "BatchGetItem GetItem PutItem Query",
     ...RESULTS,
+    ...STOP_MARKS,
     bus: "PutEvents",
     "dispatch queues": "SendMessage",
     "dead letters": "ChangeMessageVisibility GetQueueAttributes ReceiveMessage",

@@ -35,6 +35,16 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     for (const { Resource } of makers) expect(joined(Resource)).toBe(`arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>${prefix}`);
   });
 
+  it("lets functions that only add to the audit trail put items of it into the table of accounts, and no others", () => {
+    const byFunction = statementsOfFunctions(template);
+    for (const name of ["api", "schedules", "redrive"]) {
+      const puts = (byFunction[name] ?? []).filter(({ Resource }) => JSON.stringify(Resource).includes("AccountTable"));
+      expect(puts.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+        [["dynamodb:PutItem"], { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["audit#*"] } }],
+      ]);
+    }
+  });
+
   it("passes one role, and to EventBridge Scheduler only", () => {
     const passing = statements(template).filter(({ Action }) => Action.includes("iam:PassRole"));
 

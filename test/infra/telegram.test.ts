@@ -23,7 +23,9 @@ const groupsOf = (stack: StackTemplate) =>
       .read("AWS::CloudWatch::Alarm", Alarm)
       .filter(({ AlarmName }) => /-(?:throttles|recursion-stopped)-/.test(AlarmName))
       .map(({ AlarmName, Metrics }) => {
-        const of = Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.Dimensions ?? []).map(({ Value }) => functionOf(Ref.parse(Value).Ref));
+        const of = Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.Dimensions ?? []).map(({ Value }) =>
+          functionOf(Ref.parse(Value).Ref),
+        );
         return [AlarmName.replace(/^belfry-\w+-/, ""), of];
       }),
   );
@@ -52,7 +54,9 @@ describe.each(Object.entries(cloud.synthesise(WITH_TELEGRAM).stacks))("%s with a
 
   it("makes up the webhook's secret, and leaves the token to the operator", () => {
     const [secret] = stack.read("AWS::SecretsManager::Secret", Secret, /^TelegramBot/);
-    expect(secret?.GenerateSecretString).toEqual(expect.objectContaining({ SecretStringTemplate: '{"bot_token":""}', GenerateStringKey: "webhook_secret" }));
+    expect(secret?.GenerateSecretString).toEqual(
+      expect.objectContaining({ SecretStringTemplate: '{"bot_token":""}', GenerateStringKey: "webhook_secret" }),
+    );
   });
 
   it("throttles its route as it does other doors for events", () => {
@@ -61,17 +65,21 @@ describe.each(Object.entries(cloud.synthesise(WITH_TELEGRAM).stacks))("%s with a
     expect(Object.fromEntries(settings)).toMatchObject({ "POST /telegram/webhook": { ThrottlingRateLimit: 500 } });
   });
 
-  it.each(["throttles", "recursion-stopped"])("has each function in one alarm of %s, of ten at most, and more alarms where that takes them", (kind) => {
-    const groups = Object.entries(groupsOf(stack)).filter(([name]) => name.startsWith(kind));
-    expect(groups.map(([name]) => name.slice(kind.length + 1))).toEqual(["doors", "doors-2", "engine"]);
-    for (const [, of] of groups) expect(of.length).toBeLessThanOrEqual(10);
-    expect(groups.flatMap(([, of]) => of).toSorted()).toEqual(functionsOf(stack).toSorted());
-  });
+  it.each(["throttles", "recursion-stopped"])(
+    "has each function in one alarm of %s, of ten at most, and more alarms where that takes them",
+    (kind) => {
+      const groups = Object.entries(groupsOf(stack)).filter(([name]) => name.startsWith(kind));
+      expect(groups.map(([name]) => name.slice(kind.length + 1))).toEqual(["doors", "doors-2", "engine"]);
+      for (const [, of] of groups) expect(of.length).toBeLessThanOrEqual(10);
+      expect(groups.flatMap(([, of]) => of).toSorted()).toEqual(functionsOf(stack).toSorted());
+    },
+  );
 });
 
 describe("the bot of a scope", () => {
   const stackOf = (belfry: object, name: string) => cloud.synthesise({ belfry, local: true }).stacks[`Belfry-${name}`] as StackTemplate;
-  const usernameOf = (stack: StackTemplate) => stack.read("AWS::Lambda::Function", Function, /^Functionstelegram/)[0]?.Environment.Variables["TELEGRAM_BOT"];
+  const usernameOf = (stack: StackTemplate) =>
+    stack.read("AWS::Lambda::Function", Function, /^Functionstelegram/)[0]?.Environment.Variables["TELEGRAM_BOT"];
 
   it("is its own, that of all scopes, or none", () => {
     const belfry = { scopes: { real: { telegram: { ...BOT, username: "real_bot" } }, mock: { telegram: null }, paper: {} }, telegram: BOT };
@@ -80,8 +88,14 @@ describe("the bot of a scope", () => {
 
   it("asks a stand-in on a laptop only", () => {
     const told = (context: object) => {
-      const { stacks } = cloud.synthesise({ belfry: { scopes: { real: {} }, telegram: BOT }, telegramApiUrl: "http://127.0.0.1:9", ...context });
-      return stacks["Belfry-real"]?.read("AWS::Lambda::Function", Function, /^Functionstelegram/)[0]?.Environment.Variables["TELEGRAM_API_URL"];
+      const { stacks } = cloud.synthesise({
+        belfry: { scopes: { real: {} }, telegram: BOT },
+        telegramApiUrl: "http://127.0.0.1:9",
+        ...context,
+      });
+      return stacks["Belfry-real"]?.read("AWS::Lambda::Function", Function, /^Functionstelegram/)[0]?.Environment.Variables[
+        "TELEGRAM_API_URL"
+      ];
     };
     expect([told({ local: true }), told({})]).toEqual(["http://127.0.0.1:9", undefined]);
   });

@@ -21,6 +21,32 @@ describe("the scheduler's environment variables", () => {
     expect(() => read({ SCHEDULER_TIMEZONE: "Seoul" })).toThrow("SCHEDULER_TIMEZONE=Seoul: must be an IANA time zone");
   });
 
+  it("name another issuer whose access tokens count, as cdk.json does", () => {
+    const env = {
+      OIDC_ISSUER: "https://login.example.com",
+      OIDC_AUDIENCE: "belfry",
+      OIDC_ACCESS: '{"desk":["read"]}',
+      OIDC_ROLES_CLAIM: "roles",
+    };
+    expect(read(env).oidc).toEqual({
+      issuer: env.OIDC_ISSUER,
+      audience: "belfry",
+      access: { desk: ["read"] },
+      rolesClaim: "roles",
+      nameClaim: "preferred_username",
+    });
+    expect(read({}).oidc).toBeUndefined();
+    expect(() => read({ ...env, OIDC_ISSUER: "http://login.example.com" })).toThrow("OIDC_ISSUER: ");
+    expect(() => read({ ...env, OIDC_AUDIENCE: "" })).toThrow("OIDC_AUDIENCE: ");
+    expect(() => read({ ...env, OIDC_ACCESS: "desk" })).toThrow("OIDC_ACCESS: must be JSON");
+    expect(() => read({ ...env, OIDC_ACCESS: '{"desk":["root"]}' })).toThrow("OIDC_ACCESS: ");
+  });
+
+  it("name the service of users", () => {
+    expect(read({ USER_SERVICE_URL: "http://users:8080/me" }).userServiceUrl).toBe("http://users:8080/me");
+    expect(() => read({ USER_SERVICE_URL: "users:8080" })).toThrow("USER_SERVICE_URL: must begin with http:// or https://");
+  });
+
   it("name what notifications may go to on this machine, and the server that takes their mails", () => {
     const env = { NOTIFICATION_SINKS: "127.0.0.1:9000,sink:80", SMTP_URL: "smtp://localhost:1025" };
     expect(read(env)).toMatchObject({ notificationSinks: env.NOTIFICATION_SINKS, smtpUrl: env.SMTP_URL });
@@ -29,7 +55,12 @@ describe("the scheduler's environment variables", () => {
   });
 
   it("name a Telegram bot, the chats that may command it, and what it is told by", () => {
-    const env = { TELEGRAM_BOT_TOKEN: "1:a", TELEGRAM_CHATS: "-1001, 7", TELEGRAM_WEBHOOK_SECRET: "a-secret-of-a-laptop", TELEGRAM_API_URL: "http://127.0.0.1:9" };
+    const env = {
+      TELEGRAM_BOT_TOKEN: "1:a",
+      TELEGRAM_CHATS: "-1001, 7",
+      TELEGRAM_WEBHOOK_SECRET: "a-secret-of-a-laptop",
+      TELEGRAM_API_URL: "http://127.0.0.1:9",
+    };
     const telegram = { token: "1:a", chats: [-1_001, 7], webhookSecret: "a-secret-of-a-laptop", apiUrl: "http://127.0.0.1:9" };
     expect(read(env).telegram).toEqual(telegram);
     expect(read({ TELEGRAM_BOT_TOKEN: "1:a" }).telegram).toEqual({ token: "1:a", chats: [] });

@@ -8,6 +8,7 @@ import type { Task } from "../../shared/domain/tasks/task.ts";
 import { DATASETS } from "../../shared/ports/tasks/dataset-store.ts";
 import { TASKS } from "../../shared/ports/tasks/task-store.ts";
 import type { Telemetry, TelemetryEvent } from "../../shared/ports/telemetry.ts";
+import { MemoryAuditTrail } from "./memory/audit.ts";
 import { MemoryClock } from "./memory/clock.ts";
 import { MemoryConnections, MemorySockets } from "./memory/connections.ts";
 import { MemoryDeadLetters } from "./memory/dead-letters.ts";
@@ -85,6 +86,7 @@ export interface Memory {
   readonly datasets: MemoryNumbered<Dataset>;
   readonly tasks: MemoryNumbered<Task>;
   readonly userDirectory: MemoryUserDirectory;
+  readonly audit: MemoryAuditTrail;
   readonly notificationConfigs: MemoryNumbered<NotificationConfig>;
   readonly deliveries: MemoryDeliveries;
   readonly notifyQueue: MemoryNotifyQueue;
@@ -131,6 +133,7 @@ export function memoryPorts(now = NOON, airflow: Airflow | null = null): Memory 
     datasets: new MemoryNumbered(DATASETS),
     tasks: new MemoryNumbered(TASKS),
     userDirectory: new MemoryUserDirectory(),
+    audit: new MemoryAuditTrail(),
     notificationConfigs: new MemoryNumbered(NOTIFICATION_RULES),
     deliveries: new MemoryDeliveries(),
     notifyQueue: new MemoryNotifyQueue(read),
@@ -144,6 +147,8 @@ export function memoryPorts(now = NOON, airflow: Airflow | null = null): Memory 
     scope: "real",
     defaultTimeZone: "Asia/Seoul",
     retentionDays: 400,
+    auditDays: 400,
+    audit: faults.wrap("audit", parts.audit),
     jobs: faults.wrap("jobs", parts.jobs),
     triggers: faults.wrap("triggers", parts.triggers),
     workflows: faults.wrap("workflows", parts.workflows),

@@ -14,7 +14,10 @@ function aSecret(held: { bot_token: string; webhook_secret?: string }) {
     if (command instanceof PutSecretValueCommand) value = command.input.SecretString ?? "";
     return command instanceof GetSecretValueCommand ? { SecretString: value } : {};
   };
-  return { client: { send } as unknown as Pick<SecretsManagerClient, "send">, value: () => JSON.parse(value) as { bot_token: string; webhook_secret: string } };
+  return {
+    client: { send } as unknown as Pick<SecretsManagerClient, "send">,
+    value: () => JSON.parse(value) as { bot_token: string; webhook_secret: string },
+  };
 }
 const settings = (change: { token?: string; rotate?: boolean; apiUrl?: string } = {}) => ({
   secretId: "arn:secret",
@@ -48,7 +51,12 @@ describe("setting the webhook", () => {
     expect(askedFor("setWebhook")).toEqual([
       [
         `/bot${TOKEN}/setWebhook`,
-        { url: "https://api.example.com/telegram/webhook", secret_token: WEBHOOK_SECRET, allowed_updates: ["message"], max_connections: 10 },
+        {
+          url: "https://api.example.com/telegram/webhook",
+          secret_token: WEBHOOK_SECRET,
+          allowed_updates: ["message"],
+          max_connections: 10,
+        },
       ],
     ]);
     expect(askedFor("setMyCommands")).toHaveLength(1);

@@ -38,7 +38,8 @@ export async function setWebhook(client: Pick<SecretsManagerClient, "send">, set
     bot_token: token ?? held.bot_token,
     webhook_secret: rotate ? randomBytes(SECRET_BYTES).toString("base64url") : held.webhook_secret,
   };
-  if (secret.bot_token === "") throw new Error(`the secret ${secretId} holds no bot_token yet: set TELEGRAM_BOT_TOKEN to the one that @BotFather gave you`);
+  if (secret.bot_token === "")
+    throw new Error(`the secret ${secretId} holds no bot_token yet: set TELEGRAM_BOT_TOKEN to the one that @BotFather gave you`);
   const api = new Api(secret.bot_token, { timeoutSeconds: SECONDS, ...(telegram !== undefined && { apiRoot: telegram }) });
   const me = await api.getMe();
   if (me.username.toLowerCase() !== username.toLowerCase())

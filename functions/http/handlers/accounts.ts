@@ -5,7 +5,9 @@ import { BelfryError } from "../../../shared/domain/errors.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
 import type { Ports } from "../../../shared/ports/groups.ts";
 import type { AccountPorts } from "../../../shared/ports/accounts.ts";
-import type { Identity } from "../../../shared/use-cases/accounts/identify.ts";
+import type { Identity } from "../../../shared/domain/account/identity.ts";
+import { noteCaller } from "../../../shared/use-cases/caller.ts";
+import { readAudit } from "../../../shared/use-cases/audit/read-audit.ts";
 import { refreshSession, renewAccess } from "../../../shared/use-cases/accounts/refresh-session.ts";
 import { signIn } from "../../../shared/use-cases/accounts/sign-in.ts";
 import {
@@ -24,11 +26,12 @@ import {
   updateUser,
 } from "../../../shared/use-cases/accounts/users.ts";
 import { bearerToken } from "../bearer-token.ts";
+import { viewAuditEntry } from "../responses/audit.ts";
 import { viewServiceToken, viewSignedIn, viewUser } from "../responses/account.ts";
 import type { Handlers, HttpRequest } from "../types.ts";
 import type { RouteId } from "../../../shared/contract/routes.ts";
 
-export interface AccountHandlerPorts extends AccountPorts, Pick<Ports, "clock" | "telemetry" | "randomText"> {
+export interface AccountHandlerPorts extends AccountPorts, Pick<Ports, "clock" | "telemetry" | "randomText" | "audit" | "auditDays"> {
   /** Who a bearer token stands for, where no authorizer said so: a laptop's loopback, and routes that anybody may call. */
   readonly identify: (token: string) => Promise<Identity | undefined>;
 }
@@ -85,6 +88,10 @@ export function accountHandlers(ports: AccountHandlerPorts): Handlers<"accounts"
       await deleteUser(ports, request.params.user_id);
       return {};
     },
+    listAudit: async ({ query }) => {
+      const { entries, nextCursor } = await readAudit(ports, query);
+      return { body: { entries: entries.map(viewAuditEntry), next_cursor: nextCursor } };
+    },
     createServiceToken: async (request) => {
       const { userId } = await inSession(request);
       const owner = await getUser(ports, userId, { userId, manages: false });
@@ -111,6 +118,7 @@ export function accountHandlers(ports: AccountHandlerPorts): Handlers<"accounts"
     if (authorization === undefined) return { userId: undefined, session: undefined, manages: true, isMachine: false };
     const identity = await identified(authorization);
     if (!identity) throw new BelfryError({ code: "UNAUTHORIZED", text: text("token-unknown") });
+    noteCaller({ name: identity.name, userId: identity.userId });
     const granted = ACCESS.filter((one) => identity.access.includes(one));
     return { userId: identity.userId, session: identity.session, manages: manages(granted), isMachine: isMachine(identity.session) };
   }

@@ -1,11 +1,16 @@
+import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { FlushableTelemetry } from "../../../shared/ports/telemetry.ts";
 import { deadLetterRoutes } from "../../../shared/contract/dead-letter-routes.ts";
 import type { Route } from "../../../shared/contract/route.ts";
 import { say } from "../../../shared/contract/texts/en/index.ts";
 import { BelfryError, textOf } from "../../../shared/domain/errors.ts";
+import { audited, type AuditPorts } from "../audit.ts";
 import { fieldProblems } from "../field-problems.ts";
 import type { Handlers, HttpAnswer, HttpRequest } from "../types.ts";
+
+/** Who invokes a function is known to AWS, and told by CloudTrail; to the function it is nobody in particular. */
+const OPERATOR = { name: "operator of AWS" };
 
 type OperatorRoute = keyof typeof deadLetterRoutes;
 
@@ -31,7 +36,7 @@ const RequestOfOperator = z.object({
 export async function answerOperator(
   handlers: Handlers<"redrive">,
   request: OperatorRequest,
-  telemetry: FlushableTelemetry,
+  { telemetry, ...ports }: AuditPorts & { readonly telemetry: FlushableTelemetry },
 ): Promise<OperatorAnswer> {
   try {
     const { route: id, ...parts } = RequestOfOperator.parse(request);
@@ -40,7 +45,19 @@ export async function answerOperator(
     const parsed = { params: part(route.params, parts.params), query: part(route.query, parts.query), body: part(route.body, parts.body) };
     // Which binding fits its parts is known only here.
     const handle = handlers[id] as (request: HttpRequest<OperatorRoute>) => Promise<HttpAnswer>;
-    const { body } = await handle({ ...parsed, say, language: "en" } as HttpRequest<OperatorRoute>);
+    const params = parsed.params as Readonly<Record<string, string>>;
+    const operator = {
+      routeId: id,
+      method: route.method,
+      params,
+      caller: OPERATOR,
+      session: undefined,
+      sourceIp: undefined,
+      requestId: randomUUID(),
+    };
+    const { body } = await audited({ telemetry, ...ports }, operator, () =>
+      handle({ ...parsed, say, language: "en" } as HttpRequest<OperatorRoute>),
+    );
     return { answer: body };
   } catch (error) {
     if (error instanceof BelfryError) return { refused: say(textOf(error.problem)) };

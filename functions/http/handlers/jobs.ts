@@ -42,7 +42,7 @@ export interface Documents {
 const deletion = deferred(() => import("../../../shared/use-cases/definitions/delete-definition.ts"));
 /** In ms: a scrape reads all definitions and states, however many scrape. */
 const METRICS_AGES = { age: 15_000, stale: 0 };
-type RunNowRequest = Pick<HttpRequest<"runJobNow">, "params" | "body" | "headers" | "say" | "caller">;
+type RunNowRequest = Pick<HttpRequest<"runJobNow">, "params" | "body" | "headers" | "say">;
 
 /** The management routes, bound to their use cases. */
 export function apiHandlers(ports: ApiPorts, documents: Documents): Handlers<"api"> {
@@ -56,10 +56,8 @@ export function apiHandlers(ports: ApiPorts, documents: Documents): Handlers<"ap
   const begun = ({ messageId, runId, job }: StartedRun, say: Say) => ({
     body: { message_id: messageId, run_id: runId, job: view(job, say) },
   });
-  const runNow = async ({ params, body, headers, say, caller }: RunNowRequest) => {
-    const cause = caller === undefined ? undefined : ({ kind: "hand", by: caller } as const);
-    return begun(await starting.runJobNow(ports, params.job_id, body, idempotencyKey(headers["idempotency-key"]), cause), say);
-  };
+  const runNow = async ({ params, body, headers, say }: RunNowRequest) =>
+    begun(await starting.runJobNow(ports, params.job_id, body, idempotencyKey(headers["idempotency-key"])), say);
 
   return {
     ...triggerHandlers(ports),
@@ -105,15 +103,14 @@ export function apiHandlers(ports: ApiPorts, documents: Documents): Handlers<"ap
     resumeJob: async ({ params, say }) => answer(await lists.changing(resumeJob(ports, params.job_id)), say),
     listRuns: ({ params, query, say }) => runPage((limit) => listRuns(ports, params.job_id, { ...query, limit }), query.limit, say),
     getRun: async ({ params, say }) => ({ body: viewRunDetail(await getRunWhole(ports, params.job_id, params.run_id), say) }),
-    cancelRun: async ({ params, body, say, caller }) => {
+    cancelRun: async ({ params, body, say }) => {
       const { cancelRunByHand } = await import("../../../shared/use-cases/runs/cancel-run.ts");
-      await cancelRunByHand(ports, params, { by: caller, reason: body.reason });
+      await cancelRunByHand(ports, params, body.reason);
       return { body: viewRunDetail(await getRunWhole(ports, params.job_id, params.run_id), say) };
     },
-    rerunRun: async ({ params, body, headers, say, caller }) => {
+    rerunRun: async ({ params, body, headers, say }) => {
       const { rerunRun } = await import("../../../shared/use-cases/starting/rerun-run.ts");
-      const asked = { idempotencyKey: idempotencyKey(headers["idempotency-key"]), by: caller };
-      return begun(await rerunRun(ports, params, body, asked), say);
+      return begun(await rerunRun(ports, params, body, idempotencyKey(headers["idempotency-key"])), say);
     },
     getHealth: async () => ({ body: { status: "ok", scope: ports.scope } }),
     getMetrics: ({ query }) =>

@@ -21,8 +21,6 @@ const statistics = deferred(() => import("../../../shared/use-cases/schedules/sc
 const calendar = deferred(() => import("../../../shared/use-cases/calendar/calendar.ts"));
 
 const success = "success" as const;
-/** Whose a schedule is where nobody knows who asks: a laptop. */
-const NOBODY = "belfry";
 
 /** The routes of schedules, bound to their use cases. */
 export function scheduleHandlers(ports: ScheduleHandlerPorts): Handlers<"schedules"> {
@@ -36,8 +34,8 @@ export function scheduleHandlers(ports: ScheduleHandlerPorts): Handlers<"schedul
       const data = { schedules, total, page, size, total_pages, has_next: page < total_pages, has_prev: page > 1 && total > 0 };
       return { body: { result: success, data } };
     },
-    createSchedule: async ({ body, caller }) => {
-      const { schedule_id, created_at, state } = await creating.createSchedule(ports, body, caller ?? NOBODY);
+    createSchedule: async ({ body }) => {
+      const { schedule_id, created_at, state } = await creating.createSchedule(ports, body);
       return { body: { result: success, data: { schedule_id, created_at, state } } };
     },
     getSchedule: async ({ params }) => {
@@ -54,8 +52,8 @@ export function scheduleHandlers(ports: ScheduleHandlerPorts): Handlers<"schedul
       await deletion.deleteSchedule(ports, params.schedule_id);
       return { body: { result: success, message: say(text("schedule-deleted")) } };
     },
-    startSchedule: async ({ params, caller, say }) => {
-      const { run_id, status, scheduled_at } = await starting.startSchedule(ports, params.schedule_id, caller);
+    startSchedule: async ({ params, say }) => {
+      const { run_id, status, scheduled_at } = await starting.startSchedule(ports, params.schedule_id);
       const message = say(text("schedule-started"));
       return {
         body: { result: success, data: { schedule_id: params.schedule_id, run_id, status, execution_date: scheduled_at, message } },

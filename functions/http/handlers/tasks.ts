@@ -37,8 +37,8 @@ export function taskHandlers(ports: ExecutePorts): Handlers<"tasks"> {
       await deleteTask(ports, params.task_id);
       return {};
     },
-    executeTask: async ({ params, body, caller, say, ...asker }) => {
-      const started = await execution.executeTask(ports, params.task_id, body, asker, caller);
+    executeTask: async ({ params, body, say, ...asker }) => {
+      const started = await execution.executeTask(ports, params.task_id, body, asker);
       const workflow_runs = viewStarted(ports.scope, started);
       const total_dags = workflow_runs.length;
       const message = say(text("task-execution-started", { id: params.task_id, total: total_dags }));

@@ -25,12 +25,12 @@ const AT_LEAST_MS = 10_000;
  */
 export function telegramHandlers(ports: TelegramHandlerPorts): Handlers<"telegram"> {
   return {
-    callTelegramWebhook: async ({ headers, body, sourceIp }) => {
+    callTelegramWebhook: async ({ headers, body, sourceIp, requestId }) => {
       if (!(await isTelegram(ports.readWebhookSecret, headers["x-telegram-bot-api-secret-token"]))) {
         ports.telemetry.record({ name: "telegram.refused", level: "warn", detail: { why: "secret", source_ip: sourceIp } });
         throw new BelfryError({ code: "UNAUTHORIZED" });
       }
-      await answerUpdate(ports, body({ form: false }));
+      await answerUpdate(ports, body({ form: false }), { sourceIp, requestId });
       return { body: {} };
     },
   };

@@ -72,8 +72,8 @@ export function workflowHandlers(ports: ApiPorts): Pick<Handlers<"api">, Workflo
     },
     pauseWorkflow: async ({ params, body, say }) => answer(await changing.pauseWorkflow(ports, params.workflow_id, body.reason), say),
     resumeWorkflow: async ({ params, say }) => answer(await changing.resumeWorkflow(ports, params.workflow_id), say),
-    startWorkflowRun: async ({ params, body, headers, say, caller }) => {
-      const run = await runWorkflowNow(ports, params.workflow_id, body, idempotencyKey(headers["idempotency-key"]), caller);
+    startWorkflowRun: async ({ params, body, headers, say }) => {
+      const run = await runWorkflowNow(ports, params.workflow_id, body, idempotencyKey(headers["idempotency-key"]));
       return { body: viewWorkflowRun(run, say), headers: { location: `/api/v1/workflows/${params.workflow_id}/runs/${run.run_id}` } };
     },
     listWorkflowRuns: async ({ params, query, say }) => {
@@ -85,8 +85,8 @@ export function workflowHandlers(ports: ApiPorts): Pick<Handlers<"api">, Workflo
     getWorkflowRun: async ({ params, say }) => ({
       body: await showing.showWorkflowRun(ports, params, usualSteps, say),
     }),
-    controlWorkflowRun: async ({ params, body, say, caller }) => ({
-      body: viewWorkflowRun(await control.controlWorkflowRun(ports, params, body, caller), say),
+    controlWorkflowRun: async ({ params, body, say }) => ({
+      body: viewWorkflowRun(await control.controlWorkflowRun(ports, params, body), say),
     }),
   };
 }

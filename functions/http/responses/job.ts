@@ -1,3 +1,4 @@
+import { viewAuthors } from "./authors.ts";
 import type { JobView } from "../../../shared/contract/job.ts";
 import type { RunDetail, RunView } from "../../../shared/contract/run.ts";
 import type { Job } from "../../../shared/domain/definition/job.ts";
@@ -31,6 +32,7 @@ export function viewJob(job: Job, now: number, say: Say, waiting?: ReadonlyMap<s
     telemetry_label: d.telemetry_label,
     created_at: d.created_at,
     updated_at: d.updated_at,
+    ...viewAuthors(d),
     next_due_at: nextDueAt(d, state, now),
     last_run_at: state.last_run_at,
     last_status: d.paused_at === null ? state.last_status : "paused",

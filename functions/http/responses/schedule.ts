@@ -1,3 +1,4 @@
+import { viewAuthors } from "./authors.ts";
 import type { ScheduleSummary, ScheduleView } from "../../../shared/contract/schedule.ts";
 import type {
   JobError,
@@ -37,6 +38,7 @@ export function viewSchedule(schedule: ScheduleDefinition, details: readonly Sch
     import_error: schedule.import_error,
     created_at: schedule.created_at,
     updated_at: schedule.updated_at,
+    ...viewAuthors(schedule),
     start_date: schedule.start_date,
     end_date: schedule.end_date,
     execution_time: schedule.execution_time,

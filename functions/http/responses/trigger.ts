@@ -1,3 +1,4 @@
+import { viewAuthors } from "./authors.ts";
 import type { OccurrenceView, TriggerView } from "../../../shared/contract/trigger.ts";
 import { nextDueAt } from "../../../shared/domain/schedule/activation.ts";
 import type { TriggerOccurrence } from "../../../shared/domain/definition/trigger.ts";
@@ -30,6 +31,7 @@ export function viewTrigger({ definition: d, state }: Trigger, now: number, say:
     next_due_at: nextDueAt(d, undefined, now),
     created_at: d.created_at,
     updated_at: d.updated_at,
+    ...viewAuthors(d),
     pause_reason: d.pause_reason,
     version: d.version,
     paused_at: d.paused_at,

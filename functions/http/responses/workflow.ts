@@ -1,7 +1,8 @@
+import { viewAuthors } from "./authors.ts";
 import type { WorkflowRunView, WorkflowSummary, WorkflowView } from "../../../shared/contract/workflow.ts";
 import { nextDueAt } from "../../../shared/domain/schedule/activation.ts";
 import { streakOf } from "../../../shared/domain/run/recent-outcome.ts";
-import { sourceOfWorkflowRun } from "../../../shared/domain/run/run-source.ts";
+import { sourceOfWorkflowRun, userOf } from "../../../shared/domain/run/run-source.ts";
 import type { WorkflowRun } from "../../../shared/domain/run/workflow-run.ts";
 import { isDagWorkflow, stepInputOf } from "../../../shared/use-cases/definitions/workflows/step-input.ts";
 import type { Workflow } from "../../../shared/use-cases/definitions/workflows/read-workflows.ts";
@@ -19,7 +20,8 @@ export function viewWorkflow({ definition: workflow, state }: Workflow, now: num
     is_active: workflow.enabled,
     created_at: workflow.created_at,
     updated_at: workflow.updated_at,
-    created_by_id: null,
+    ...viewAuthors(workflow),
+    created_by_id: workflow.created_by_id ?? null,
     steps: isDagWorkflow(workflow) ? [] : (workflow.steps.map(stepInputOf) as unknown as WorkflowView["steps"]),
     on_failure: workflow.on_failure,
     cron_expr: workflow.cron_expr,
@@ -67,11 +69,12 @@ export function viewWorkflowRun(run: WorkflowRun, say: Say): WorkflowRunView {
     start_date: run.started_at,
     end_date: run.finished_at,
     execution_date: run.scheduled_at,
-    triggered_by: null,
+    triggered_by: userOf(run.cause),
     external_trigger_id: run.run_id,
     note: run.note,
     attempt: run.attempt,
     source: sourceOfWorkflowRun(run),
+    ...(run.retried_by !== undefined && { retried_by: run.retried_by }),
     definition_version: run.version,
     ...viewReason(run.reason, say),
   };

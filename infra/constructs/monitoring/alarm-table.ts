@@ -56,6 +56,11 @@ export const ALARMS = {
     absent: "fine",
     says: "A notification was refused by its receiver, or given up after all attempts.",
   },
+  "audit-entries-lost": {
+    rings: { above: 0 },
+    absent: "fine",
+    says: "Somebody did something that is not in the audit trail, only in the log.",
+  },
   "frames-not-sent": {
     rings: { above: 100 },
     absent: "fine",

@@ -11,9 +11,10 @@ import { age, filled, iteratorAge, MOST_METRICS, ownMetrics, PERIOD, serverError
 export interface Watched {
   readonly scope: string;
   readonly prefix: string;
-  readonly functions: Readonly<Record<Exclude<FunctionName, "authorizer" | "telegram">, Function>>;
-  /** Undefined where no Telegram bot is configured. */
-  readonly telegram: Function | undefined;
+  readonly functions: Readonly<Record<Exclude<FunctionName, "authorizer" | "telegram">, Function>> & {
+    /** Undefined where no bot is configured. */
+    readonly telegram: Function | undefined;
+  };
   /** Undefined where the API is open. */
   readonly authorizer: Function | undefined;
   /** By urgency. */
@@ -44,7 +45,6 @@ export function watch({
   scope,
   prefix,
   functions,
-  telegram,
   authorizer,
   dispatchQueues,
   deadLetterQueues,
@@ -52,7 +52,7 @@ export function watch({
   hasAirflow,
 }: Watched): readonly Look[] {
   const own = ownMetrics(scope, prefix);
-  const { api: management, publish, redrive, console, schedules, accounts, tasks, notifications, socket, ...engine } = functions;
+  const { api: management, publish, redrive, console, schedules, accounts, tasks, notifications, socket, telegram, ...engine } = functions;
   const doors = [management, publish, redrive, console, schedules, accounts, tasks, notifications, socket, authorizer, telegram];
   const groups = { ...groupsOf("doors", doors), ...groupsOf("engine", Object.values(engine)) };
   return [
@@ -74,6 +74,7 @@ export function watch({
     { kind: "dead-letters", metric: own("dead_letters", "Maximum") },
     { kind: "notifications-lost", metric: own("notifications_lost", "Sum") },
     { kind: "notifications-failed", metric: own("notifications_failed", "Sum") },
+    { kind: "audit-entries-lost", metric: own("audit_entries_lost", "Sum") },
     { kind: "frames-not-sent", metric: own("frames_not_sent", "Sum") },
     { kind: "schedules-not-reconciled", metric: own("schedules_not_reconciled", "Sum") },
     ...(hasAirflow

@@ -37,6 +37,9 @@ export const definitionAttributes = {
   version: wholeItem(0),
   created_at: InstantItem,
   updated_at: InstantItem,
+  created_by: z.string().exactOptional(),
+  created_by_id: wholeItem(1).exactOptional(),
+  updated_by: z.string().exactOptional(),
   active_since: InstantItem,
   first_due_at: InstantItem.nullable(),
 };

@@ -60,6 +60,7 @@ const WorkflowRunItem = z.object({
   note: text,
   hop: z.number(),
   version: number,
+  retried_by: z.string().exactOptional(),
   cause: jsonText(RunCause).nullable().default(null),
   parent: jsonText(z.object({ job_id: z.string(), run_id: z.string(), attempt: z.number(), workflow_run_id: z.string().exactOptional() }))
     .nullable()

@@ -28,6 +28,12 @@ export interface Definition extends Scheduled {
   readonly version: number;
   readonly created_at: string;
   readonly updated_at: string;
+  /** Who registered it; absent where callers are not known, as on a laptop, and in definitions of earlier versions. */
+  readonly created_by?: string;
+  /** That one's number, where it is a user's. */
+  readonly created_by_id?: number;
+  /** Who changed it last; absent as above, and where Belfry did so by itself. */
+  readonly updated_by?: string;
   /** When it last became due-able: created enabled, resumed, or rescheduled. Occurrences before it do not exist. */
   readonly active_since: string;
   /** The first occurrence after `active_since`; the state of jobs and workflows holds later ones. */

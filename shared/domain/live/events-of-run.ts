@@ -1,7 +1,7 @@
 /** Which events a stored change of a run makes. Pure: the same record gives the same events, with the same ids. */
 import { isScheduleId } from "../schedules/schedule-id.ts";
 import { definitionKey, stepOf } from "../definition/definition-key.ts";
-import type { RunCause } from "../run/run-cause.ts";
+import { userOf } from "../run/run-source.ts";
 import type { Run, RunStatus } from "../run/run.ts";
 import type { WorkflowRun } from "../run/workflow-run.ts";
 import type { Words } from "../texts/text.ts";
@@ -115,12 +115,6 @@ function typeOfWorkflowRun({ status, attempt, reason }: WorkflowRun): DocumentTy
     case "missed":
       return undefined;
   }
-}
-
-/** A caller with an account is known by its number. */
-function userOf(cause: RunCause | null | undefined): number | null {
-  const by = cause?.kind === "hand" ? cause.by : undefined;
-  return by !== undefined && /^[1-9]\d{0,14}$/.test(by) ? Number(by) : null;
 }
 
 type Timed = Pick<Run, "status" | "trigger_source" | "scheduled_at" | "queued_at" | "started_at" | "finished_at" | "retry_at">;

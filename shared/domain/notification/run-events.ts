@@ -1,6 +1,7 @@
 /** What is told of the changes of runs. */
 import { codeOf, type Words } from "../texts/text.ts";
 import { isScheduleId } from "../schedules/schedule-id.ts";
+import { userOf } from "../run/run-source.ts";
 import { type RecentOutcome, streakOf } from "../run/recent-outcome.ts";
 import { durationSeconds, isFailure, isLate, latenessSeconds, type Run } from "../run/run.ts";
 import type { WorkflowRun } from "../run/workflow-run.ts";
@@ -89,7 +90,7 @@ function jobData(run: Run, say: SayPlain) {
     schedule_id: null,
     run_id,
     status,
-    user_id: null,
+    user_id: userOf(run.dispatch.cause),
     queue: run.dispatch.queue,
     timestamp: new Date(changedAt(run)).toISOString(),
     additional_data: {
@@ -121,7 +122,7 @@ function workflowData(run: WorkflowRun, kind: SubjectKind, occasion: Occasion, s
     schedule_id: kind === "schedule" ? workflow_id : null,
     run_id,
     status: STATUS[occasion] ?? status,
-    user_id: null,
+    user_id: userOf(run.cause),
     timestamp: new Date(changedAt(run)).toISOString(),
     additional_data: { attempt, trigger_source, scheduled_at, started_at, finished_at, task_id, error: shown(reason, say) },
   };

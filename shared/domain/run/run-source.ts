@@ -33,3 +33,15 @@ export function sourceOfWorkflowRun({ parent, cause, trigger_source }: WorkflowR
   if (parent) return { kind: "step", ...stepOf(parent.job_id), workflow_run_id: parent.workflow_run_id ?? null };
   return cause ?? { kind: trigger_source === "scheduler" ? "clock" : "hand" };
 }
+
+/** What a run that another one makes takes over of its cause: for whom it is done. Nothing where that is not known. */
+export function onBehalfOfCause(cause: RunCause | null | undefined): RunCause | undefined {
+  const user_id = userOf(cause);
+  if (cause?.kind !== "hand" || user_id === null) return undefined;
+  return { kind: "hand", ...(cause.by !== undefined && { by: cause.by }), user_id };
+}
+
+/** The number of the user who asked for a run; null where none is known, and in records of earlier versions. */
+export function userOf(cause: RunCause | null | undefined): number | null {
+  return (cause?.kind === "hand" ? cause.user_id : undefined) ?? null;
+}

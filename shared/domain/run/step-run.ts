@@ -4,6 +4,7 @@ import type { Run } from "./run.ts";
 import type { Dag } from "../definition/dag.ts";
 import type { WorkflowRun } from "./workflow-run.ts";
 import type { Step } from "../definition/workflow.ts";
+import { onBehalfOfCause } from "./run-source.ts";
 import { INITIAL_RUN } from "./new-run.ts";
 
 /**
@@ -41,6 +42,7 @@ export function childRunId({ scope, run_id }: Pick<Run, "scope" | "run_id">, wor
 /** The record of a step's run at its birth; `params` as rendered. */
 export function newStepRun(run: WorkflowRun, place: number, step: Step, params: Readonly<Record<string, unknown>>, now: number): Run {
   const at = new Date(now).toISOString();
+  const cause = onBehalfOfCause(run.cause);
   return {
     ...stepRunKey(run, step),
     scope: run.scope,
@@ -58,6 +60,7 @@ export function newStepRun(run: WorkflowRun, place: number, step: Step, params: 
       retry_limit: step.retry_limit,
       misfire_grace_sec: run.misfire_grace_sec,
       telemetry_label: null,
+      ...(cause && { cause }),
       interval_seconds: null,
       active_since: run.queued_at,
       generation: run.generation,

@@ -66,6 +66,8 @@ export interface WorkflowRun {
   readonly version: number | null;
   /** What made it, where the rest of the record does not say it. */
   readonly cause: RunCause | null;
+  /** Who asked for its newest retry; absent where nobody who is known did. */
+  readonly retried_by?: string;
   /** A run that Airflow does and Belfry follows. Its steps are Airflow's: nothing here starts, stops or repeats them. */
   readonly airflow?: AirflowRecord;
 }
@@ -164,14 +166,19 @@ export interface RetryOptions {
   readonly parent?: Parent | null;
   /** The places of the failed steps to be tried again; the others stay failed. @default all */
   readonly only?: ReadonlySet<number>;
+  /** Who asks, if somebody who is known does. */
+  readonly by?: string;
 }
 
 /** Asks for failed steps once more. Undefined: the run has not failed. */
-export function retry(run: WorkflowRun, now: number, { parent = run.parent, only }: RetryOptions = {}): WorkflowRun | undefined {
+export function retry(run: WorkflowRun, now: number, { parent = run.parent, only, by }: RetryOptions = {}): WorkflowRun | undefined {
   if (run.status !== "failed") return undefined;
   const again = (letter: string, place: number) => (letter === "x" ? "-" : letter === "f" && (only?.has(place) ?? true) ? "r" : letter);
   const steps = run.steps.split("").map(again).join("");
-  return { ...next(run), steps, status: "queued", reason: null, attempt: run.attempt + 1, retry_at: iso(now), finished_at: null, parent };
+  const { retried_by: _, ...kept } = next(run);
+  const attempt = run.attempt + 1;
+  const again_at = { retry_at: iso(now), finished_at: null, ...(by !== undefined && { retried_by: by }) };
+  return { ...kept, steps, status: "queued", reason: null, attempt, ...again_at, parent };
 }
 
 /**

@@ -65,6 +65,10 @@ export interface ScheduleDefinition {
   readonly is_paused: boolean;
   readonly created_at: string;
   readonly updated_at: string | null;
+  /** Who made it, and who changed it last; absent where callers are not known, and in records of earlier versions. */
+  readonly created_by?: string;
+  readonly created_by_id?: number;
+  readonly updated_by?: string;
   /** Nothing is due before it: when it was created, or its start date. Never moves forward once it is in a DAG file. */
   readonly effective_from: string;
   /** Runs of the clock due before it do not count: when it was last resumed, or moved to a later start. */

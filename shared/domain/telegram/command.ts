@@ -2,7 +2,8 @@
 export type JobCommand =
   /** `text`: part of an id or description; undefined: all jobs. */
   | { readonly verb: "list"; readonly text: string | undefined }
-  | { readonly verb: "status" | "run" | "resume"; readonly jobId: string }
+  | { readonly verb: "status"; readonly jobId: string }
+  | { readonly verb: "run" | "resume"; readonly jobId: string }
   | { readonly verb: "pause"; readonly jobId: string; readonly reason: string | null };
 
 /** Why words behind `/job` ask for nothing. */

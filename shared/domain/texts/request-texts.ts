@@ -43,6 +43,11 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "method-not-allowed": { readonly allowed: string };
   readonly "not-authenticated": NoParameters;
   readonly "token-unknown": NoParameters;
+  readonly "issuer-unreachable": NoParameters;
+  /** Of the header `x-user-id`. */
+  readonly "user-id-form": NoParameters;
+  readonly "user-not-admin": NoParameters;
+  readonly "user-service-failed": NoParameters;
   readonly "not-by-front-door": NoParameters;
   readonly "access-needed": { readonly needs: string };
   readonly "internal-error": NoParameters;

@@ -38,7 +38,8 @@ export interface RunTexts {
   readonly "cancelled-by-hand": { readonly by: string | null; readonly reason: string | null };
   readonly "workflow-deleted": NoParameters;
   readonly "lost-by-restore": NoParameters;
-  readonly stopped: NoParameters;
+  /** `by`: who, if somebody who is known did it. */
+  readonly stopped: { readonly by?: string };
   readonly "workflow-run-stopped": NoParameters;
   readonly "workflow-run-failed": { readonly run_id: string; readonly workflow_id: string };
   readonly "workflow-missing": { readonly id: string };

@@ -58,7 +58,11 @@ export function codeOf(words: Words | null): TextCode | undefined {
   return words === null || typeof words === "string" ? undefined : words.code;
 }
 
-type Arguments<Code extends TextCode> = TextParameters[Code] extends NoParameters ? [] : [params: TextParameters[Code]];
+type Arguments<Code extends TextCode> = TextParameters[Code] extends NoParameters
+  ? []
+  : Partial<TextParameters[Code]> extends TextParameters[Code]
+    ? [params?: TextParameters[Code]]
+    : [params: TextParameters[Code]];
 
 /** A text by its code, checked against the parameters that its code declares. */
 export function text<Code extends TextCode>(code: Code, ...[params]: Arguments<Code>): Text {

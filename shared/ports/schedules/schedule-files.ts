@@ -18,3 +18,6 @@ export interface ScheduleFiles {
   getLog(key: string): Promise<AirflowLog | undefined>;
   putLog(key: string, log: AirflowLog): Promise<void>;
 }
+
+/** What stopping a run of a DAG needs of them. */
+export type StopMarks = Pick<ScheduleFiles, "putMark">;

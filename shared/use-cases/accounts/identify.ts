@@ -2,26 +2,18 @@ import { timingSafeEqual } from "node:crypto";
 import QuickLRU from "quick-lru";
 import { accessesOf, scopesOf } from "../../domain/account/scopes.ts";
 import { acceptedHashes, readToken, scopesOfToken, secretHash } from "../../domain/account/service-token.ts";
+import type { Identity } from "../../domain/account/identity.ts";
 import { stands } from "../../domain/account/session.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AccessClaims, StandingReader } from "../../ports/accounts.ts";
-
-/** Who a bearer token stands for. */
-export interface Identity {
-  /** The user's name, or the service token's. */
-  readonly name: string;
-  readonly userId: number;
-  /** The session, or the service token. */
-  readonly session: string;
-  /** What it may do: words of routes. */
-  readonly access: readonly string[];
-}
 
 export interface IdentifyPorts {
   readonly standing: StandingReader;
   readonly clock: Pick<Clock, "now">;
   /** Undefined for what is no access token of ours that is in force. */
   readonly readAccessToken: (token: string) => Promise<AccessClaims | undefined>;
+  /** Undefined for what is no access token of the other issuer that is in force. Absent: there is no other issuer. */
+  readonly readExternal?: ((token: string) => Promise<Identity | undefined>) | undefined;
 }
 
 /**
@@ -35,13 +27,20 @@ const KEPT = 2_000;
  * Identifies bearer tokens: access tokens of sessions, and service tokens. Whether they still stand is read with every use, from
  * memory for ten seconds. A failure to read throws, and is no refusal.
  */
-export function identifier({ standing, clock, readAccessToken }: IdentifyPorts): (token: string) => Promise<Identity | undefined> {
+export function identifier({
+  standing,
+  clock,
+  readAccessToken,
+  readExternal,
+}: IdentifyPorts): (token: string) => Promise<Identity | undefined> {
   const sessions = new QuickLRU<string, Kept<ReturnType<StandingReader["session"]>>>({ maxSize: KEPT });
   const tokens = new QuickLRU<string, Kept<ReturnType<StandingReader["serviceToken"]>>>({ maxSize: KEPT });
 
   return async (token) => {
     const service = readToken(token);
-    return service ? ofServiceToken(service) : ofAccessToken(token);
+    if (service) return ofServiceToken(service);
+    // Each says by itself that a token is not its own.
+    return (await readExternal?.(token)) ?? ofAccessToken(token);
   };
 
   async function ofAccessToken(token: string): Promise<Identity | undefined> {

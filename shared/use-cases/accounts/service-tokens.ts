@@ -1,3 +1,4 @@
+import { noteWrite } from "../caller.ts";
 import { beyond, type Scope } from "../../domain/account/scopes.ts";
 import { secretHash, type ServiceToken, writtenToken } from "../../domain/account/service-token.ts";
 import { type BelfryError, conflict, invalid, notFound } from "../../domain/errors.ts";
@@ -49,6 +50,7 @@ export async function createServiceToken(
     expires_at: new Date(now + expires_in_days * DAY_MS).toISOString(),
   };
   if ((await serviceTokens.create(token)) !== "done") throw changed();
+  noteWrite({ kind: "service-token", id: String(token.id), after: token });
   return { token, secret: writtenToken(token.id, secret) };
 }
 
@@ -67,12 +69,15 @@ export async function rotateServiceToken(
   const former = overlapHours > 0 ? { secret_hash: token.secret_hash, until: ports.clock.now() + overlapHours * HOUR_MS } : null;
   const next = { ...token, version: token.version + 1, secret_hash: secretHash(secret), former };
   if ((await ports.serviceTokens.replace(next, token.version)) !== "done") throw changed();
+  noteWrite({ kind: "service-token", id: String(id), before: token, after: next });
   return { token: next, secret: writtenToken(id, secret) };
 }
 
 /** @throws NOT_FOUND; CONFLICT `concurrent-change` */
 export async function deleteServiceToken(ports: ServiceTokenPorts, id: number): Promise<void> {
-  if ((await ports.serviceTokens.remove(await existing(ports, id))) !== "done") throw changed();
+  const token = await existing(ports, id);
+  if ((await ports.serviceTokens.remove(token)) !== "done") throw changed();
+  noteWrite({ kind: "service-token", id: String(id), before: token });
 }
 
 async function existing({ serviceTokens }: ServiceTokenPorts, id: number): Promise<ServiceToken> {

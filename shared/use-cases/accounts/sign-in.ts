@@ -1,3 +1,4 @@
+import { noteCaller, noteWrite } from "../caller.ts";
 import { loginLimits, windowOf } from "../../domain/account/login-limits.ts";
 import { scopesOf } from "../../domain/account/scopes.ts";
 import { ACCESS_TOKEN_SECONDS, SESSION_SECONDS, type Session } from "../../domain/account/session.ts";
@@ -33,6 +34,8 @@ export async function signIn(ports: SignInPorts, { username, password }: Credent
   await countAttempt(ports, account, address);
   await ensureFirstAdmin(ports);
   const user = await ports.users.findBy("username", username);
+  // A name that nobody has may be a password in the wrong field, and is told to nobody.
+  if (user) noteWrite({ kind: "session", id: String(user.id) });
   const checked = user ? await ports.passwords.check(password, user.password_hash) : await ports.passwords.waste(password);
   if (!user || checked === "wrong") {
     ports.telemetry.record({ name: "login.refused", level: "warn", detail: { address, ...(user && { user_id: user.id }) } });
@@ -40,6 +43,7 @@ export async function signIn(ports: SignInPorts, { username, password }: Credent
   }
   if (!user.is_active) throw new BelfryError({ code: "UNAUTHORIZED", text: text("account-disabled") });
   if (checked === "outdated") await storeAnew(ports, user, password);
+  noteCaller({ name: user.username, userId: user.id });
   await ports.attempts.remember(account, address);
   return beginSession(ports, user);
 }

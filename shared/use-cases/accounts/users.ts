@@ -1,3 +1,4 @@
+import { noteWrite } from "../caller.ts";
 import { changedUser, PRIVILEGED, type User, type UserChange } from "../../domain/account/user.ts";
 import { BelfryError, conflict, invalid, notFound } from "../../domain/errors.ts";
 import { text } from "../../domain/texts/text.ts";
@@ -23,6 +24,7 @@ export async function createUser({ users, passwords, clock }: UserPorts, { passw
   const created_at = new Date(clock.now()).toISOString();
   const user: User = { ...fields, id: await users.nextId(), version: 1, password_hash, epoch: 0, created_at, updated_at: null };
   check(await users.create(user), user);
+  noteWrite({ kind: "user", id: String(user.id), after: user });
   return user;
 }
 
@@ -73,12 +75,14 @@ export async function deleteUser({ users }: Pick<UserPorts, "users">, id: number
   const user = await users.get(id);
   if (!user) throw notFound("user", String(id));
   check(await users.remove(user), user);
+  noteWrite({ kind: "user", id: String(id), before: user });
 }
 
 async function store({ users, clock }: UserPorts, user: User, change: UserPatch & Pick<UserChange, "password_hash">): Promise<User> {
   const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const next = changedUser(user, defined, new Date(clock.now()).toISOString());
   check(await users.replace(next, user.version), next);
+  noteWrite({ kind: "user", id: String(user.id), before: user, after: next });
   return next;
 }
 

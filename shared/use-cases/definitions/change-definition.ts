@@ -6,6 +6,7 @@ import type { ResourceKind } from "../../domain/texts/request-texts.ts";
 import type { DefinitionStore } from "../../ports/definitions/definition-store.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { text } from "../../domain/texts/text.ts";
+import { changedByCaller, noteWrite } from "../caller.ts";
 import { withPause } from "../../domain/definition/pause.ts";
 
 /** Enough for writers that collide by chance; a steady stream of them is told to come back. */
@@ -43,8 +44,10 @@ export async function changeDefinition<Any extends Definition>(
     if (isDeepStrictEqual(changed, definition)) return definition;
     await check(changed);
     const planned = reschedules(definition, changed) ? activate(changed, now) : changed;
-    const next = { ...planned, version: definition.version + 1, updated_at: at };
-    if (await store.replace(next, definition.version)) return next;
+    const next = changedByCaller({ ...planned, version: definition.version + 1, updated_at: at }) as Any;
+    if (!(await store.replace(next, definition.version))) continue;
+    noteWrite({ kind, id, before: definition, after: next });
+    return next;
   }
   throw conflict(text("concurrent-change", { kind }));
 }

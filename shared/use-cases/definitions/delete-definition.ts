@@ -1,3 +1,4 @@
+import { noteWrite } from "../caller.ts";
 import type { IfMatch } from "../../domain/definition/definition.ts";
 import { BelfryError, notFound } from "../../domain/errors.ts";
 import type { ResourceKind } from "../../domain/texts/request-texts.ts";
@@ -36,7 +37,7 @@ export async function removeDefinition(
   ifMatch: IfMatch | undefined,
 ): Promise<void> {
   const expected = typeof ifMatch === "number" ? ifMatch : undefined;
-  if (await store.delete(id, expected)) return;
+  if (await store.delete(id, expected)) return noteWrite({ kind, id });
   const other = expected === undefined ? undefined : await store.getDefinition(id);
   throw other ? new BelfryError({ code: "VERSION_MISMATCH", current: other.version }) : notFound(kind, id);
 }

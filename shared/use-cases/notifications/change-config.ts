@@ -1,3 +1,4 @@
+import { noteWrite } from "../caller.ts";
 import type { NotificationConfig } from "../../domain/notification/notification.ts";
 import type { Ports } from "../../ports/groups.ts";
 
@@ -19,7 +20,9 @@ export async function changeConfig(
     if (!current) return undefined;
     const updated_at = new Date(clock.now()).toISOString();
     const next = { ...change(current), version: current.version + 1, updated_at };
-    if ((await notificationConfigs.replace(next, current.version)) === "done") return next;
+    if ((await notificationConfigs.replace(next, current.version)) !== "done") continue;
+    noteWrite({ kind: "notification-config", id: next.name, before: current, after: next });
+    return next;
   }
   throw new Error(`others keep changing notification config ${id}`);
 }

@@ -1,3 +1,4 @@
+import { noteWrite } from "../caller.ts";
 import { randomBytes } from "node:crypto";
 import type { CreateNotificationConfig, UpdateNotificationConfig } from "../../contract/notification.ts";
 import { BelfryError, conflict, type FieldProblem, notFound } from "../../domain/errors.ts";
@@ -42,6 +43,7 @@ export async function createConfig(ports: ManagePorts, asked: CreateNotification
     updated_at: now,
   };
   if ((await notificationConfigs.create(config)) !== "done") throw taken(asked.name);
+  noteWrite({ kind: "notification-config", id: config.name, after: config });
   return { config, secretMade: asked.signing_secret === undefined };
 }
 
@@ -70,7 +72,9 @@ export async function setEnabled(ports: ManagePorts, name: string, enabled: bool
 
 export async function deleteConfig(ports: ManagePorts, name: string): Promise<void> {
   for (let left = 10; left > 0; left -= 1) {
-    if ((await ports.notificationConfigs.remove(await findConfig(ports, name))) === "done") return;
+    const config = await findConfig(ports, name);
+    if ((await ports.notificationConfigs.remove(config)) !== "done") continue;
+    return noteWrite({ kind: "notification-config", id: name, before: config });
   }
   throw conflict(text("concurrent-change", { kind: "notification-config" }));
 }

@@ -2,13 +2,8 @@ import type { Run } from "../../domain/run/run.ts";
 import type { RunId } from "../../domain/run/run-id.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
+import { currentCaller } from "../caller.ts";
 import { applyReport } from "./apply-report.ts";
-
-/** Who asks, if callers are known, and why. */
-export interface Asked {
-  readonly by: string | undefined;
-  readonly reason: string | null;
-}
 
 /**
  * Ends an active run at once, also one that is pre-created for its second or waits for its next attempt. A worker that is at it
@@ -19,9 +14,9 @@ export interface Asked {
 export async function cancelRunByHand(
   ports: Pick<Ports, "runs" | "clock" | "telemetry">,
   key: { readonly job_id: string; readonly run_id: RunId },
-  { by, reason }: Asked,
+  reason: string | null,
 ): Promise<Run> {
-  const why = text("cancelled-by-hand", { by: by ?? null, reason });
+  const why = text("cancelled-by-hand", { by: currentCaller()?.name ?? null, reason });
   const { run, before } = await applyReport(ports, key, { event: { kind: "stop", reason: why } });
   if (before) ports.telemetry.record({ name: "run.cancelled_by_hand", ...key, detail: { reason: why, status: before.status } });
   return run;

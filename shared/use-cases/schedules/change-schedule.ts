@@ -5,6 +5,7 @@ import { conflict } from "../../domain/errors.ts";
 import { startOfDay } from "../../domain/schedules/dates.ts";
 import type { ScheduleDefinition } from "../../domain/schedules/schedule.ts";
 import { text } from "../../domain/texts/text.ts";
+import { changedByCaller, noteWrite } from "../caller.ts";
 import { getSchedule } from "./get-schedule.ts";
 import { tryToMaterialize } from "./materialize.ts";
 import { jobsOf, settingsOf } from "./settings-of.ts";
@@ -66,8 +67,10 @@ async function change(
     const now = ports.clock.now();
     const changed = await to(current, now);
     if (isDeepStrictEqual(changed, current)) return current;
-    const next = { ...changed, version: current.version + 1, updated_at: new Date(now).toISOString() };
-    if (await ports.schedules.replace(next, current.version)) return next;
+    const next: ScheduleDefinition = changedByCaller({ ...changed, version: current.version + 1, updated_at: new Date(now).toISOString() });
+    if (!(await ports.schedules.replace(next, current.version))) continue;
+    noteWrite({ kind: "schedule", id, before: current, after: next });
+    return next;
   }
   throw conflict(text("concurrent-change", { kind: "schedule" }));
 }

@@ -1,3 +1,4 @@
+import { noteWrite } from "../caller.ts";
 import { conflict } from "../../domain/errors.ts";
 import { text } from "../../domain/texts/text.ts";
 import { getSchedule } from "./get-schedule.ts";
@@ -14,6 +15,7 @@ export async function deleteSchedule(ports: SchedulePorts, id: string): Promise<
   const now = new Date(ports.clock.now()).toISOString();
   const marked = { ...schedule, state: "deleting", absent_since: now, version: schedule.version + 1, updated_at: now } as const;
   if (!(await ports.schedules.replace(marked, schedule.version))) throw conflict(text("concurrent-change", { kind: "schedule" }));
+  noteWrite({ kind: "schedule", id });
   try {
     await continueDeletion(ports, marked);
   } catch (error) {

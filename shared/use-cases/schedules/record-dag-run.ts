@@ -3,6 +3,7 @@ import { isOver, type WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { keyOfDagRun, runOfDagRun, type SeenRun } from "../../domain/schedules/run-of-dag-run.ts";
 import type { ScheduleDefinition } from "../../domain/schedules/schedule.ts";
 import type { Ports } from "../../ports/groups.ts";
+import { causeByHand, currentCaller } from "../caller.ts";
 import { markHours } from "../statistics/mark-hours.ts";
 import { publishWorkflowRunEvents } from "../events/publish-run-events.ts";
 
@@ -21,7 +22,6 @@ export async function recordDagRun(
   workflow: WorkflowDefinition,
   schedule: Pick<ScheduleDefinition, "not_before">,
   seen: SeenRun,
-  by?: string,
 ): Promise<WorkflowRun> {
   const { workflow_id, run_id } = keyOfDagRun(ports.scope, seen.run);
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -30,7 +30,7 @@ export async function recordDagRun(
     if (!changed) return before as WorkflowRun;
     // What follows from its end is told by the change of a record: one that is first seen at its end is begun before.
     const isNew = before === undefined && (changed.status === "success" || changed.status === "failed");
-    const next = byHand(isNew ? { ...changed, status: "running", finished_at: null, steps: "a" } : changed, by);
+    const next = byHand(isNew ? { ...changed, status: "running", finished_at: null, steps: "a" } : changed);
     // Before it: whoever counts its hour between the two counts it again.
     await markHours(ports, [next]);
     if (!(await isStored(ports, workflow, before, next))) continue;
@@ -56,6 +56,7 @@ async function isStored(
   return before ? workflowRuns.save(before, next) : (await workflowRuns.create(next)).created;
 }
 
-function byHand(run: WorkflowRun, by: string | undefined): WorkflowRun {
-  return by === undefined ? run : { ...run, cause: { kind: "hand", by } };
+/** Of a request that starts it: who asks. */
+function byHand(run: WorkflowRun): WorkflowRun {
+  return currentCaller() === undefined ? run : { ...run, cause: causeByHand() };
 }

@@ -1,11 +1,9 @@
 import { dagFile } from "../../domain/airflow/dag-file.ts";
+import { DAG_RESULTS } from "../../domain/airflow/dag-results.ts";
 import { endOfDay } from "../../domain/schedules/dates.ts";
 import type { ScheduledJob, ScheduleDefinition, WrittenFile } from "../../domain/schedules/schedule.ts";
 import { sayIn } from "../../contract/texts/say-in.ts";
 import type { SchedulePorts } from "./schedule-ports.ts";
-
-/** Where tasks hand on files; a lifecycle rule of the bucket ends them. */
-export const DAG_RESULTS = "airflow-results/";
 
 /**
  * Writes the DAG file of a schedule if what it says is not what was written last, or if the file is not there. Answers the file

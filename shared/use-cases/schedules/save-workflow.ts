@@ -1,3 +1,4 @@
+import { madeByCaller } from "../caller.ts";
 import { literalTemplate } from "../../domain/event/template.ts";
 import { initialVersion } from "../../domain/definition/initial-version.ts";
 import { DAG_STEP, type Step, type WorkflowDefinition } from "../../domain/definition/workflow.ts";
@@ -35,6 +36,7 @@ export async function saveWorkflow(ports: SchedulePorts, schedule: ScheduleDefin
         workflow_id: id,
         ...settings,
         ...initialVersion(ports, { kind: "workflow", id }, now),
+        ...madeByCaller(),
       };
       await validateWorkflow(ports, fresh);
       const workflow = activate(fresh, now);

@@ -1,3 +1,4 @@
+import { noteRun } from "../caller.ts";
 import { definitionKey } from "../../domain/definition/definition-key.ts";
 import { BelfryError, conflict } from "../../domain/errors.ts";
 import { runId } from "../../domain/run/run-id.ts";
@@ -20,15 +21,15 @@ type StartPorts = SchedulePorts & Pick<Ports, "requests" | "triggers" | "bus" | 
  * @throws CONFLICT while it is not, while it is paused on Airflow, before its start and after its end; UNAVAILABLE when Airflow
  * cannot be reached
  */
-export async function startSchedule(ports: StartPorts, id: string, by: string | undefined): Promise<WorkflowRun> {
+export async function startSchedule(ports: StartPorts, id: string): Promise<WorkflowRun> {
   const schedule = await getSchedule(ports, id);
   if (schedule.engine === "native") {
-    return runWorkflowNow(ports, id, { parameters: {}, task_id: null, dataset_id: null, note: null }, undefined, by);
+    return runWorkflowNow(ports, id, { parameters: {}, task_id: null, dataset_id: null, note: null });
   }
-  return startDag(ports, schedule, by);
+  return startDag(ports, schedule);
 }
 
-async function startDag(ports: StartPorts, schedule: ScheduleDefinition, by: string | undefined): Promise<WorkflowRun> {
+async function startDag(ports: StartPorts, schedule: ScheduleDefinition): Promise<WorkflowRun> {
   const { airflow, clock, scope, randomText } = ports;
   if (airflow === null) throw new BelfryError({ code: "UNAVAILABLE", text: text("airflow-not-configured") });
   const now = clock.now();
@@ -40,7 +41,8 @@ async function startDag(ports: StartPorts, schedule: ScheduleDefinition, by: str
   // Paused, Airflow would let the run wait for ever.
   if (schedule.is_paused) throw conflict(text("schedule-paused"));
   const { run } = await asked(() => airflow.triggerRun({ dag_id: id, run_id: dagRunIdOfSchedule(run_id), logical_date: undefined }));
-  return recordDagRun(ports, workflow, schedule, { run, tasks: [] }, by);
+  noteRun(run_id);
+  return recordDagRun(ports, workflow, schedule, { run, tasks: [] });
 }
 
 function refuse({ state, effective_from, end_date, timezone }: ScheduleDefinition, now: number): void {

@@ -6,9 +6,7 @@ import type { Airflow } from "../../ports/airflow.ts";
 import type { AirflowSyncState } from "../../ports/schedules/airflow-sync-store.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { codeOf } from "../../domain/texts/text.ts";
-import { stopMarkKey } from "../../domain/airflow/stop-mark.ts";
-import { failDagRun } from "../workflows/start-dag-run.ts";
-import { DAG_RESULTS } from "./save-dag-file.ts";
+import { failMarked, goesOn } from "../workflows/stop-dag-run.ts";
 import { reconcileSchedules } from "./reconcile-schedules.ts";
 import { recordDagRun } from "./record-dag-run.ts";
 import type { SchedulePorts } from "./schedule-ports.ts";
@@ -97,16 +95,14 @@ async function syncRun(
   run: AirflowRun,
 ): Promise<void> {
   const origin = originOf(run.run_id);
-  if (origin?.kind === "step") return endStepOfDagRun(ports, origin, run);
+  if (origin?.kind === "step") return endStepOfDagRun(ports, airflow, origin, run);
   const schedule = schedules.get(run.dag_id);
   const workflow = schedule && (await ports.workflows.getDefinition(run.dag_id));
   if (!schedule || !workflow) return;
   const tasks = run.state === "queued" ? [] : await airflow.listTaskInstances(run.dag_id, run.run_id);
   const record = await recordDagRun(ports, workflow, schedule, { run, tasks });
-  if (codeOf(record.reason) !== "stopped" || isEnded(run)) return;
-  // The mark comes first: the run's last mail then says that it was stopped. A run that revives is stopped again.
-  await ports.scheduleFiles.putMark(stopMarkKey(DAG_RESULTS, run.dag_id, run.run_id));
-  await failDagRun(airflow, run.dag_id, run.run_id);
+  const stopped = { dag_id: run.dag_id, dag_run_id: run.run_id, stopped_at: record.finished_at };
+  if (codeOf(record.reason) === "stopped" && goesOn(run, record.finished_at)) await failMarked(ports.scheduleFiles, airflow, stopped);
 }
 
 /** What could not be recorded stays among the open ones, as what has not ended does. */

@@ -7,11 +7,6 @@ import { text } from "../../domain/texts/text.ts";
 import { getRun } from "../runs/list-runs.ts";
 import { runJobNow, type RunNowPorts, type StartedRun } from "./run-job-now.ts";
 
-interface Asked {
-  readonly idempotencyKey: string | undefined;
-  readonly by: string | undefined;
-}
-
 /**
  * Starts a new run with the params of an earlier one, whatever became of it, and those given merged over them. The job's
  * other settings count as they are now. As `runJobNow` in all else.
@@ -21,13 +16,12 @@ export async function rerunRun(
   ports: RunNowPorts,
   { job_id, run_id }: { readonly job_id: string; readonly run_id: RunId },
   input: RerunRun,
-  { idempotencyKey, by }: Asked,
+  idempotencyKey: string | undefined,
 ): Promise<StartedRun> {
   const { dispatch } = await getRun(ports, job_id, run_id);
   const { step } = dispatch;
   if (step) throw conflict(text("step-of-workflow", { workflow_id: step.workflow_id, run_id: step.run_id }));
   const params = { ...(dispatch.params as RerunRun["params"]), ...input.params };
   if (messageSize(params) > RENDERED_LIMIT) throw invalid("params", text("json-too-large", { limit: RENDERED_LIMIT }));
-  const cause = { kind: "hand", ...(by !== undefined && { by }), rerun_of: run_id } as const;
-  return runJobNow(ports, job_id, { params, delay_seconds: 0, trigger_source: "manual" }, idempotencyKey, cause);
+  return runJobNow(ports, job_id, { params, delay_seconds: 0, trigger_source: "manual" }, idempotencyKey, run_id);
 }

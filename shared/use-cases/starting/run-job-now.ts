@@ -3,12 +3,12 @@ import type { FireMessage } from "../../domain/message/messages.ts";
 import { keyOf } from "../../domain/definition/definition.ts";
 import { conflict } from "../../domain/errors.ts";
 import type { Job } from "../../domain/definition/job.ts";
-import { runId } from "../../domain/run/run-id.ts";
-import type { RunCause } from "../../domain/run/run-cause.ts";
+import { type RunId, runId } from "../../domain/run/run-id.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { isInQueueMode, rescheduleChain } from "../runs/reschedule.ts";
 import { getJob } from "../definitions/jobs/get-job.ts";
+import { causeByHand, currentCaller, noteRun } from "../caller.ts";
 import { rememberedRequest } from "../remembered-request.ts";
 import { runsInTheWay } from "./runs-in-the-way.ts";
 import { sendAt } from "../planning/send-at.ts";
@@ -26,7 +26,7 @@ export type RunNowPorts = Pick<Ports, "scope" | "jobs" | "runs" | "requests" | "
  * Starts a run outside the schedule, now or after a delay; works on a paused job too. In queue mode a worker's reschedule
  * moves the chain's next link.
  * The same idempotency key within 24 h answers the same run; its message is sent again, which the run's id makes harmless,
- * so that a request that failed half way is completed and not forgotten. `cause`: who asked for it, and what it repeats.
+ * so that a request that failed half way is completed and not forgotten. `rerunOf`: the run that it repeats.
  * @throws CONFLICT `slots-taken`, for a run that is to start now, while no slot is free
  */
 export async function runJobNow(
@@ -34,11 +34,12 @@ export async function runJobNow(
   jobId: string,
   input: RunJobNow,
   idempotencyKey?: string,
-  cause?: RunCause,
+  rerunOf?: RunId,
 ): Promise<StartedRun> {
   const job = await getJob(ports, jobId);
   const { definition } = job;
-  const { runId: id, scheduledAt, repeated } = await identify(ports, job, input, idempotencyKey, cause);
+  const { runId: id, scheduledAt, repeated } = await identify(ports, job, input, idempotencyKey, rerunOf);
+  noteRun(id);
   const reschedules = input.trigger_source === "auto-reschedule";
   const message: FireMessage = {
     kind: "fire",
@@ -50,7 +51,7 @@ export async function runJobNow(
     // A worker's reschedule is a link of the chain, and ends with it: a pause until then voids it.
     ...(reschedules && { active_since: definition.active_since }),
     ...(input.params === null ? {} : { params: input.params }),
-    ...(cause && { cause }),
+    ...((currentCaller() ?? rerunOf) !== undefined && { cause: causeByHand(rerunOf) }),
   };
   const started = { job, runId: id, messageId: `sqs:${definition.queue}:${id}` };
   if (repeated && (await ports.runs.get(jobId, id))) return started;
@@ -67,11 +68,11 @@ async function refuseWhileBusy(ports: RunNowPorts, { definition, state }: Job): 
   if (runs.length >= max_parallel) throw conflict(text("slots-taken", { max_parallel, runs }));
 }
 
-async function identify(ports: RunNowPorts, { definition }: Job, input: RunJobNow, key: string | undefined, cause?: RunCause) {
+async function identify(ports: RunNowPorts, { definition }: Job, input: RunJobNow, key: string | undefined, rerunOf?: RunId) {
   const scheduledAt = ports.clock.now() + input.delay_seconds * 1000;
   const owner = keyOf(definition);
   const planned = { id: runId({ scope: ports.scope, owner, scheduledAt, tail: ports.randomText() }), at: scheduledAt };
-  const asked = cause?.kind === "hand" && cause.rerun_of !== undefined ? { ...input, rerun_of: cause.rerun_of } : input;
+  const asked = rerunOf === undefined ? input : { ...input, rerun_of: rerunOf };
   const { id, at, repeated } = await rememberedRequest(ports, definition, key, planned, asked);
   return { runId: id, scheduledAt: at, repeated };
 }

@@ -1,3 +1,4 @@
+import { noteWrite } from "../caller.ts";
 import { BelfryError, conflict, notFound } from "../../domain/errors.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Numbered, NumberedStore, NumberedWrite } from "../../ports/numbered.ts";
@@ -12,6 +13,7 @@ interface Named extends Numbered {
 export async function createNumbered<Entry extends Named>(store: NumberedStore<Entry>, kind: Kind, entry: Entry): Promise<Entry> {
   const written = await store.create(entry);
   if (written !== "done") throw refusal(kind, entry.name, written);
+  noteWrite({ kind, id: String(entry.id), after: entry });
   return entry;
 }
 
@@ -30,7 +32,10 @@ export async function changeNumbered<Entry extends Named>(
     if (!current) throw notFound(kind, String(id));
     const next = { ...(await to(current)), version: current.version + 1 };
     const written = await store.replace(next, current.version);
-    if (written === "done") return next;
+    if (written === "done") {
+      noteWrite({ kind, id: String(id), before: current, after: next });
+      return next;
+    }
     if (written !== "changed") throw refusal(kind, next.name, written);
   }
   throw conflict(text("concurrent-change", { kind }));
@@ -46,7 +51,7 @@ export async function removeNumbered<Entry extends Named>(
   for (let tries = 0; tries < TRIES; tries += 1) {
     const current = await store.get(id);
     if (!current) throw notFound(kind, String(id));
-    if ((await store.remove(await check(current))) === "done") return;
+    if ((await store.remove(await check(current))) === "done") return noteWrite({ kind, id: String(id), before: current });
   }
   throw conflict(text("concurrent-change", { kind }));
 }

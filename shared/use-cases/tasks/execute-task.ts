@@ -5,6 +5,7 @@ import { chainParams, chainRunId, TASK_CHAIN } from "../../domain/tasks/task-cha
 import { begun, type Execution, type Task } from "../../domain/tasks/task.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
+import { causeByHand, noteRun, noteWrite } from "../caller.ts";
 import { startWorkflowRun } from "../workflows/start-workflow-run.ts";
 import { prepareChain } from "./prepare-chain.ts";
 import type { Asker, TaskPorts } from "./task-ports.ts";
@@ -25,11 +26,10 @@ export interface Executed {
 /**
  * Starts a run of the task's chain. The task is made running first, by one conditional write, so that of two at once one starts a
  * run; what then dies before the run is made is found out by `settleTask`, and what dies after that by the sweep.
- * `by`: the caller's name, for the run's record.
  * @throws NOT_FOUND for the task, or for links that are no workflows; CONFLICT `task-running`; UNAVAILABLE for a link that needs an
  * Airflow
  */
-export async function executeTask(ports: ExecutePorts, id: number, input: ExecuteTask, asker: Asker, by?: string): Promise<Executed> {
+export async function executeTask(ports: ExecutePorts, id: number, input: ExecuteTask, asker: Asker): Promise<Executed> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const { task } = await readTask(ports, id);
     if (task.status === "running") throw taskRunning(task);
@@ -47,6 +47,8 @@ export async function executeTask(ports: ExecutePorts, id: number, input: Execut
     const running = begun(task, execution);
     // Somebody has changed the task: edited it, which is no obstacle, or begun an execution.
     if ((await ports.tasks.replace(running, task.version)) !== "done") continue;
+    noteRun(execution.run_id);
+    noteWrite({ kind: "task", id: String(id), before: task, after: running });
     const run = await startWorkflowRun(ports, workflow, {
       run_id: execution.run_id,
       scheduled_at: execution.started_at,
@@ -55,7 +57,7 @@ export async function executeTask(ports: ExecutePorts, id: number, input: Execut
       task_id: id,
       dataset_id: task.dataset_id,
       note: input.note,
-      cause: { kind: "hand", ...(by !== undefined && { by }) },
+      cause: causeByHand(),
     });
     assertBegun(run);
     await ports.dispatch.send([{ message: { kind: "advance", workflow_id: TASK_CHAIN, run_id: run.run_id }, delaySeconds: 0 }]);

@@ -4,6 +4,7 @@ import { definitionKey } from "../../domain/definition/definition-key.ts";
 import { runId } from "../../domain/run/run-id.ts";
 import { isOver, type WorkflowRun } from "../../domain/run/workflow-run.ts";
 import type { Ports } from "../../ports/groups.ts";
+import { causeByHand } from "../caller.ts";
 import { retryWorkflowRun } from "./retry-workflow-run.ts";
 import { startWorkflowRun } from "./start-workflow-run.ts";
 import { stopWorkflowRun } from "./stop-workflow-run.ts";
@@ -27,16 +28,11 @@ type ControlPorts = Pick<
 >;
 
 /** Stops a run, retries its failed steps in the same run, or starts a new run with the same parameters. */
-export async function controlWorkflowRun(
-  ports: ControlPorts,
-  key: WorkflowRunKey,
-  input: ControlWorkflowRun,
-  by?: string,
-): Promise<WorkflowRun> {
+export async function controlWorkflowRun(ports: ControlPorts, key: WorkflowRunKey, input: ControlWorkflowRun): Promise<WorkflowRun> {
   const { workflow_id, run_id } = key;
   const run = await ports.workflowRuns.get(workflow_id, run_id);
   if (!run) throw notFound("workflow-run", run_id);
-  // The sync then stops it in Airflow.
+  // A stop is followed by one in Airflow, as a reaction.
   if (run.airflow && input.action === "retry") throw conflict(text("run-of-airflow"));
   switch (input.action) {
     case "stop":
@@ -45,7 +41,7 @@ export async function controlWorkflowRun(
     case "retry":
       return retryWorkflowRun(ports, await workflowOf(ports, workflow_id), run, { steps: input.steps });
     case "rerun":
-      return rerun(ports, run, input.note, by);
+      return rerun(ports, run, input.note);
   }
 }
 
@@ -55,7 +51,7 @@ function asStopped(run: WorkflowRun): WorkflowRun {
   return run;
 }
 
-async function rerun(ports: ControlPorts, run: WorkflowRun, note: string | null, by: string | undefined): Promise<WorkflowRun> {
+async function rerun(ports: ControlPorts, run: WorkflowRun, note: string | null): Promise<WorkflowRun> {
   const workflow = await workflowOf(ports, run.workflow_id);
   assertStartable(ports, workflow);
   const at = ports.clock.now();
@@ -68,7 +64,7 @@ async function rerun(ports: ControlPorts, run: WorkflowRun, note: string | null,
     dataset_id,
     note: note ?? run.note,
     trigger_source: "rerun",
-    cause: { kind: "hand", ...(by !== undefined && { by }), rerun_of: run.run_id } as const,
+    cause: causeByHand(run.run_id),
   };
   const started = await startWorkflowRun(ports, workflow, { run_id: id, scheduled_at: new Date(at).toISOString(), ...same });
   await ports.dispatch.send([{ message: { kind: "advance", workflow_id: run.workflow_id, run_id: id }, delaySeconds: 0 }]);

@@ -6,12 +6,13 @@ import { loadDag } from "./load-dag.ts";
 import { reconcileWorkflowRun } from "./reconcile-workflow-run.ts";
 import { freeWorkflowSlot, workflowRunSeconds } from "./free-workflow-slot.ts";
 import { stepRunKeys } from "../../domain/run/step-run.ts";
+import { stopScheduleRun } from "./stop-dag-run.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
-import { text } from "../../domain/texts/text.ts";
+import { codeOf, text } from "../../domain/texts/text.ts";
 
 /**
  * Does what follows from a change of a workflow's run: begins a retry; or, at its end, cancels what a stop left running,
- * gives the slot back, counts, and ends the step that had started it. Called at least once for each change; each step is
+ * in Airflow too, gives the slot back, counts, and ends the step that had started it. Called at least once for each change; each step is
  * harmless when repeated, and a change that has been overtaken by a later one is left to that.
  */
 export async function onWorkflowRunEnded(ports: WorkflowPorts, changed: WorkflowRun): Promise<void> {
@@ -23,6 +24,7 @@ export async function onWorkflowRunEnded(ports: WorkflowPorts, changed: Workflow
   if (!run || run.revision !== changed.revision) return;
   if (run.status !== "success" && run.status !== "failed") return;
   if (run.reason !== null) await cancelActive(ports, run);
+  if (codeOf(run.reason) === "stopped") await stopScheduleRun(ports, run);
   const { workflow_id, run_id, status, trigger_source, attempt } = run;
   const released = await freeWorkflowSlot(ports, run);
   await keepSlotOfRetry(ports, run);

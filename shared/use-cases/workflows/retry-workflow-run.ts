@@ -4,6 +4,7 @@ import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { freeEndedSlots } from "./free-ended-slots.ts";
 import { loadDag } from "./load-dag.ts";
+import { currentCaller } from "../caller.ts";
 import { TRIES } from "./workflow-ports.ts";
 import { text } from "../../domain/texts/text.ts";
 
@@ -30,7 +31,8 @@ export async function retryWorkflowRun(
   let run: WorkflowRun | undefined = failed;
   for (let tries = 0; run && tries < TRIES; tries += 1) {
     const only = steps === undefined || run.status !== "failed" ? undefined : await placesOf(ports, run, steps);
-    const next = retry(run, clock.now(), { parent, ...(only && { only }) });
+    const by = currentCaller()?.name;
+    const next = retry(run, clock.now(), { parent, ...(only && { only }), ...(by !== undefined && { by }) });
     if (!next) throw conflict(text("run-not-failed", { status: run.status }));
     const slot = { maxParallel: max_parallel, startedAt: new Date(clock.now()).toISOString(), nextDueAt: null, activeSince: active_since };
     if (!(await workflows.acquireSlot(workflow, run.run_id, slot))) {

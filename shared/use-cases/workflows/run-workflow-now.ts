@@ -5,6 +5,7 @@ import { runId } from "../../domain/run/run-id.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
 import type { Ports } from "../../ports/groups.ts";
+import { causeByHand, currentCaller, noteRun } from "../caller.ts";
 import { rememberedRequest } from "../remembered-request.ts";
 import { startWorkflowRun } from "./start-workflow-run.ts";
 import { text } from "../../domain/texts/text.ts";
@@ -27,14 +28,13 @@ type StartNowPorts = Pick<
 
 /**
  * Starts a run of a workflow now, also of one that is not active. The same idempotency key within 24 h answers the same run,
- * and completes a request that failed half way. `by`: who asks, if callers are known.
+ * and completes a request that failed half way.
  */
 export async function runWorkflowNow(
   ports: StartNowPorts,
   workflowId: string,
   input: StartWorkflowRun,
   key?: string,
-  by?: string,
 ): Promise<WorkflowRun> {
   const workflow = await ports.workflows.getDefinition(workflowId);
   if (!workflow) throw notFound("workflow", workflowId);
@@ -43,8 +43,9 @@ export async function runWorkflowNow(
   const at = ports.clock.now();
   const planned = { id: runId({ scope: ports.scope, owner, scheduledAt: at, tail: ports.randomText() }), at };
   const { id, at: scheduled_at } = await rememberedRequest(ports, workflow, key, planned, input);
+  noteRun(id);
   const { parameters: params, ...others } = input;
-  const cause = by === undefined ? undefined : ({ kind: "hand", by } as const);
+  const cause = currentCaller() && causeByHand();
   const run = await startWorkflowRun(ports, workflow, { run_id: id, scheduled_at, trigger_source: "api", params, cause, ...others });
   await ports.dispatch.send([{ message: { kind: "advance", workflow_id: workflowId, run_id: id }, delaySeconds: 0 }]);
   return run;

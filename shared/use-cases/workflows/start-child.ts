@@ -53,7 +53,7 @@ async function childRun(ports: WorkflowPorts, step: Run, workflow: WorkflowDefin
   const existing = step.attempt > 1 ? await ports.workflowRuns.get(workflow.workflow_id, child) : undefined;
   if (existing?.status === "failed") return retried(ports, workflow, existing, parent);
   const scheduled_at = new Date(timeOf(run_id)).toISOString();
-  const start = { run_id: child, scheduled_at, trigger_source: "workflow", params: dispatch.params, hop, parent };
+  const start = { run_id: child, scheduled_at, trigger_source: "workflow", params: dispatch.params, hop, parent, cause: dispatch.cause };
   return startWorkflowRun(ports, workflow, { ...start, ...purposeOf(dispatch.params) });
 }
 

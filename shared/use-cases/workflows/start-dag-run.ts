@@ -3,9 +3,9 @@ import { isFinal, type Run } from "../../domain/run/run.ts";
 import { transition } from "../../domain/run/run-transition.ts";
 import { dagRunIdOfStep } from "../../domain/schedules/dag-run-id.ts";
 import { text } from "../../domain/texts/text.ts";
-import type { Airflow } from "../../ports/airflow.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { endStep } from "./end-step.ts";
+import { stopDagRun } from "./stop-dag-run.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
 
 /** Longest lease that a claim can have, in seconds: nobody takes a step over that a DAG's run stands for. */
@@ -13,7 +13,9 @@ const LEASE_SECONDS = 43_200;
 
 /**
  * Starts the DAG's run that a step stands for. Repeated: the same run, whose id follows from the step and its attempt. The step
- * ends when Airflow's run does, by the sync. What Airflow refuses for good ends it as failed; what may pass is thrown.
+ * ends when Airflow's run does, by the sync. What Airflow refuses for good ends it as failed. What may pass is reported: whoever
+ * reacts to a step's end would hold up all reactions behind it for as long as Airflow is away. The step is queued then, and is
+ * handed over again by whoever looks after steps that nobody has begun.
  */
 export async function startDagRun(ports: WorkflowPorts, read: Run): Promise<void> {
   const step = await ports.runs.get(read.job_id, read.run_id);
@@ -24,7 +26,8 @@ export async function startDagRun(ports: WorkflowPorts, read: Run): Promise<void
   try {
     await ports.airflow.triggerRun({ dag_id, run_id, conf: step.dispatch.params });
   } catch (error) {
-    if (!(error instanceof AirflowError) || error.passing) throw error;
+    if (!(error instanceof AirflowError)) throw error;
+    if (error.passing) return report(ports, step, { dag_id, dag_run_id: run_id, error });
     const why = error.fault === "not-found" ? text("dag-missing", { dag_id }) : text("airflow-failed", { why: error.message });
     return endStep(ports, step, "failed", why);
   }
@@ -33,31 +36,22 @@ export async function startDagRun(ports: WorkflowPorts, read: Run): Promise<void
   if (running.kind === "changed" && !(await ports.runs.save(step, running.run))) await stopOrphan(ports, step);
 }
 
+function report(
+  { telemetry }: Pick<Ports, "telemetry">,
+  { job_id, run_id }: Run,
+  { error, ...of }: { readonly dag_id: string; readonly dag_run_id: string; readonly error: AirflowError },
+): void {
+  telemetry.record({
+    name: "airflow.run_not_started",
+    level: "warn",
+    job_id,
+    run_id,
+    detail: { ...of, fault: error.fault, error: String(error) },
+  });
+}
+
 /** The step was cancelled while its DAG was being started: nobody else would stop that. */
 async function stopOrphan(ports: WorkflowPorts, step: Run): Promise<void> {
   const current = await ports.runs.get(step.job_id, step.run_id);
   if (current && isFinal(current.status)) await stopDagRun(ports, step);
-}
-
-/** Tasks that have not ended, which may go on, or begin, although their run has failed. */
-const ENDED_TASKS = new Set(["success", "failed", "skipped", "upstream_failed", "removed"]);
-
-/** Stops the run of a step's DAG. */
-export async function stopDagRun({ airflow }: Pick<Ports, "airflow">, step: Run): Promise<void> {
-  const dag_id = step.dispatch.step?.dag_id;
-  if (airflow !== null && dag_id !== undefined) await failDagRun(airflow, dag_id, dagRunIdOfStep(step));
-}
-
-/**
- * Ends a run of Airflow as failed: the run first, then what of it has not ended, or its last task would revive it. One that has
- * ended, or is gone, stays as it is.
- */
-export async function failDagRun(airflow: Airflow, dag_id: string, run_id: string): Promise<void> {
-  const run = await airflow.getRun(dag_id, run_id);
-  if (!run || run.state === "success" || run.state === "failed") return;
-  await airflow.setRunState(dag_id, run_id, "failed");
-  for (const { task_id, map_index, state } of await airflow.listTaskInstances(dag_id, run_id)) {
-    if (state !== null && ENDED_TASKS.has(state)) continue;
-    await airflow.setTaskInstanceState({ dag_id, run_id, task_id, map_index }, "failed");
-  }
 }

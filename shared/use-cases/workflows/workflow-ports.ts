@@ -1,4 +1,5 @@
 import type { Ports } from "../../ports/groups.ts";
+import type { StopMarks } from "../../ports/schedules/schedule-files.ts";
 
 /** What moving a workflow's run forward may use. */
 export type WorkflowPorts = Pick<
@@ -16,7 +17,9 @@ export type WorkflowPorts = Pick<
   | "clock"
   | "telemetry"
   | "airflow"
->;
+> & {
+  readonly scheduleFiles: StopMarks;
+};
 
 /** A run of a workflow, by its key. */
 export interface WorkflowRunKey {

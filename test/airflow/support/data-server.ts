@@ -8,10 +8,11 @@ export interface DataServer {
 
 /**
  * What jobs ask for data. `/data`: a row with the query as it arrived. `/hold/<name>`: the first request for a name is never
- * answered, all others at once.
+ * answered, all others at once; `/held/<name>`: whether there has been one. `/once/<name>`: the first request for a name is
+ * refused, all others are answered.
  */
 export async function startDataServer(): Promise<DataServer> {
-  const held = new Set<string>();
+  const [held, refused] = [new Set<string>(), new Set<string>()];
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
     if (pathname.startsWith("/hold/") && !held.has(pathname)) {
@@ -20,6 +21,11 @@ export async function startDataServer(): Promise<DataServer> {
     }
     if (pathname.startsWith("/held/")) {
       response.writeHead(held.has(pathname.replace("/held/", "/hold/")) ? 200 : 404).end();
+      return;
+    }
+    if (pathname.startsWith("/once/") && !refused.has(pathname)) {
+      refused.add(pathname);
+      response.writeHead(500).end();
       return;
     }
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ data: [Object.fromEntries(searchParams)] }));

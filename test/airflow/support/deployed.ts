@@ -1,5 +1,4 @@
 import { randomInt } from "node:crypto";
-import { spawnSync } from "node:child_process";
 import type { Email } from "postal-mime";
 import type { AirflowSchedule, DagFileOptions } from "../../../shared/domain/airflow/airflow-schedule.ts";
 import { dagFile } from "../../../shared/domain/airflow/dag-file.ts";
@@ -74,22 +73,4 @@ export class Deployed {
   mailsTo(address: string): Promise<Email[]> {
     return mailsTo(this.#settings.mails, address);
   }
-
-  /** The rows of an Excel file, its head first. */
-  rows(content: Uint8Array): unknown {
-    const program = `
-import io, json, sys
-from openpyxl import load_workbook
-print(json.dumps([list(row) for row in load_workbook(io.BytesIO(sys.stdin.buffer.read())).active.iter_rows(values_only=True)]))`;
-    const { status, stdout, stderr } = spawnSync(this.#settings.airflows[3].python, ["-c", program], { input: content, encoding: "utf8" });
-    if (status !== 0) throw new Error(stderr);
-    return JSON.parse(stdout);
-  }
-}
-
-/** The content of a mail's only attachment. */
-export function attachment(mail: Email | undefined): { readonly filename: string | null; readonly content: Uint8Array } {
-  const [one, ...others] = mail?.attachments ?? [];
-  if (one === undefined || others.length > 0 || typeof one.content === "string") throw new Error(`${1 + others.length} attachments`);
-  return { filename: one.filename, content: new Uint8Array(one.content) };
 }

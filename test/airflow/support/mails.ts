@@ -15,3 +15,10 @@ export function textOf({ html = "" }: Email): string {
   const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', "#x27": "'", amp: "&" };
   return html.replaceAll(/<[^>]*>/g, "").replaceAll(/&(lt|gt|quot|#x27|amp);/g, (_entity, name: string) => entities[name] ?? "");
 }
+
+/** The content of a mail's only attachment. */
+export function attachment(mail: Email | undefined): { readonly filename: string | null; readonly content: Uint8Array } {
+  const [one, ...others] = mail?.attachments ?? [];
+  if (one === undefined || others.length > 0 || typeof one.content === "string") throw new Error(`${1 + others.length} attachments`);
+  return { filename: one.filename, content: new Uint8Array(one.content) };
+}

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Major } from "./install.ts";
 
 export function localS3(endpoint: string): S3Client {
@@ -19,10 +19,9 @@ export interface Places {
   readonly dagsFolder: string;
 }
 
-/** Makes the buckets, and the object without which the prefix of DAG files does not exist for Airflow. */
-export async function prepareBuckets({ s3, dags }: Places, resultsBucket: string): Promise<void> {
-  for (const Bucket of [dags.bucket, resultsBucket]) await s3.send(new CreateBucketCommand({ Bucket }));
-  await s3.send(new PutObjectCommand({ Bucket: dags.bucket, Key: `${dags.prefix}.airflowignore`, Body: "# Nothing is ignored.\n" }));
+/** Puts the object there without which a prefix of DAG files does not exist for Airflow. */
+export async function beginPrefix(s3: S3Client, { bucket, prefix }: Places["dags"]): Promise<void> {
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${prefix}.airflowignore`, Body: "# Nothing is ignored.\n" }));
 }
 
 /** Puts a DAG file where an Airflow of this major version reads it. */

@@ -3,11 +3,26 @@ import type { Major } from "./install.ts";
 import type { Settings } from "./settings.ts";
 
 const dagAnswer = z.object({ is_paused: z.boolean(), tags: z.array(z.object({ name: z.string() })) });
-const runAnswer = z.object({ dag_run_id: z.string(), state: z.string(), run_type: z.string() });
+const runAnswer = z.object({
+  dag_id: z.string(),
+  dag_run_id: z.string(),
+  state: z.string(),
+  run_type: z.string(),
+  start_date: z.string().nullable(),
+  end_date: z.string().nullable(),
+  conf: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .transform((conf) => conf ?? {}),
+});
 const taskAnswer = z.object({ task_id: z.string(), state: z.string().nullable(), try_number: z.number() });
 const errorAnswer = z.object({ filename: z.string(), stack_trace: z.string() });
 export type AirflowRun = z.infer<typeof runAnswer>;
 export type AirflowTask = z.infer<typeof taskAnswer>;
+
+/** Longer than Airflow waits for its database. */
+const REQUEST_MS = 330_000;
+const MOST_TRIES = 5;
 
 /** States that a run or a task does not leave by itself. */
 const FINAL = new Set(["success", "failed", "skipped", "upstream_failed", "removed"]);
@@ -106,12 +121,17 @@ export class Rest {
   async #text(method: string, path: string, body: unknown, accept: string, none: readonly number[] = []): Promise<string> {
     this.#authorization ??= await this.#logIn();
     const headers = { authorization: this.#authorization, accept, "content-type": "application/json" };
-    const response = await fetch(`${this.#base}${path}`, {
-      method,
-      headers,
-      signal: AbortSignal.timeout(60_000),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const ask = () =>
+      fetch(`${this.#base}${path}`, {
+        method,
+        headers,
+        signal: AbortSignal.timeout(REQUEST_MS),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    let response = await ask();
+    // Its database was locked for too long.
+    const most = method === "GET" ? MOST_TRIES : 1;
+    for (let tries = 1; response.status >= 500 && tries < most; tries += 1) response = await ask();
     const text = await response.text();
     if (none.includes(response.status)) return "";
     if (!response.ok) throw new Error(`${method} ${path} of Airflow ${this.major}: ${response.status} ${text.slice(0, 500)}`);

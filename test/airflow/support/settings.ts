@@ -18,6 +18,10 @@ export interface Settings {
   readonly dagsFolder: string;
   readonly resultsBucket: string;
   readonly resultsDirectory: string;
+  /** The merged service whose schedules run on the Airflow: its API, its scope, and where it writes DAG files. */
+  readonly services: Readonly<
+    Record<Major, { readonly apiUrl: string; readonly scope: string; readonly dags: { readonly bucket: string; readonly prefix: string } }>
+  >;
   /** A folder with a file for each mail that was sent. */
   readonly mails: string;
   readonly dataUrl: string;

@@ -161,7 +161,7 @@ describe("the socket function", () => {
 describe("the authorizer", () => {
   it("knows the deployment's token, and names who is nobody", async () => {
     const handler = authorizerHandler(aWorld().ports);
-    expect(await handler(authorizerEvent("Bearer token"))).toMatchObject({ isAuthorized: true, context: { name: "api-token" } });
+    expect(await handler(authorizerEvent("Bearer token"))).toMatchObject({ isAuthorized: true, context: { name: "api token" } });
     expect(await handler(authorizerEvent("Bearer guess"))).toMatchObject({ isAuthorized: true, context: { refused: "token-unknown" } });
   });
 

@@ -4,7 +4,7 @@ import { buildSync } from "esbuild";
 import type { FunctionName } from "../../../infra/bundle-functions.ts";
 import type { Ports } from "../../../shared/ports/groups.ts";
 import type { AccountPorts } from "../../../shared/ports/accounts.ts";
-import type { Identity } from "../../../shared/use-cases/accounts/identify.ts";
+import type { Identity } from "../../../shared/domain/account/identity.ts";
 import type { Grant } from "./granted.ts";
 
 /** Every port, and what is put together of some: who a token stands for. */
@@ -13,7 +13,10 @@ interface All extends Ports, Omit<AccountPorts, "firstAdmin" | "randomSecret" | 
 }
 
 /** Those that ask AWS for something. */
-type Port = Exclude<keyof All, "scope" | "defaultTimeZone" | "retentionDays" | "randomText" | "clock" | "telemetry" | "hasAirflow">;
+type Port = Exclude<
+  keyof All,
+  "scope" | "defaultTimeZone" | "retentionDays" | "auditDays" | "randomText" | "clock" | "telemetry" | "hasAirflow"
+>;
 type Methods<Name extends Port> = Name extends "airflow" ? never : Extract<keyof All[Name], string>;
 
 const job = (...actions: string[]): Grant[] => actions.map((action) => `dynamodb:${action} JobTable`);
@@ -159,6 +162,7 @@ const ASKS: { readonly [Name in Port]: Readonly<Record<Methods<Name>, readonly G
   datasets: NUMBERED,
   tasks: NUMBERED,
   userDirectory: { exists: account("GetItem") },
+  audit: { append: account("PutItem"), read: account("Query") },
   notificationConfigs: {
     nextId: account("UpdateItem"),
     create: account("PutItem"),
@@ -286,4 +290,5 @@ const PORTS: Readonly<Record<string, Port | readonly Port[]>> = {
   dispatchQueue: "dispatch",
   workerQueues: "workers",
   wakeSchedules: "wakes",
+  stopMarks: "scheduleFiles",
 };

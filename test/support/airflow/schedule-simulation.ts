@@ -1,3 +1,4 @@
+import { onBehalfOf } from "../../../shared/use-cases/caller.ts";
 import { type AirflowStub, startAirflowStub } from "../../../localstack/airflow-stub/airflow-stub.ts";
 import { airflowClient } from "../../../shared/adapters/airflow/airflow-client.ts";
 import type { CreateSchedule } from "../../../shared/contract/schedule.ts";
@@ -72,7 +73,7 @@ export async function simulateSchedules(api: "v1" | "v2", now = NOON): Promise<S
     memory,
     stub,
     ports,
-    create: (input = {}) => createSchedule(ports, { ...ASKED, ...input }, "mina"),
+    create: (input = {}) => onBehalfOf({ name: "mina" }, () => createSchedule(ports, { ...ASKED, ...input })),
     async syncAfter(seconds) {
       instant += seconds * 1_000;
       memory.clock.set(instant);

@@ -13,7 +13,8 @@ import {
   type VerificationKey,
   type VerificationKeys,
 } from "../../../shared/ports/accounts.ts";
-import { type Identity, identifier } from "../../../shared/use-cases/accounts/identify.ts";
+import type { Identity } from "../../../shared/domain/account/identity.ts";
+import { identifier } from "../../../shared/use-cases/accounts/identify.ts";
 import { MemoryNumbered } from "./numbered-store.ts";
 
 export class MemorySessions implements SessionStore {

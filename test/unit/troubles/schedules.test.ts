@@ -29,22 +29,18 @@ async function aWorld(answers?: Partial<Airflow>) {
   memory.jobDirectory.jobs.set("1", { ...job, code: "out = None", work: null });
   const ports = { ...memory.ports, dagFiles: DAG_FILES };
   const create = () =>
-    createSchedule(
-      ports,
-      {
-        title: "Morning report",
-        description: "",
-        jobs: [{ id: "1", order: 1 }],
-        success_emails: [],
-        failure_emails: [],
-        start_date: "2026-01-01",
-        end_date: null,
-        execution_time: "09:00",
-        frequency: "daily",
-        timezone: "Asia/Seoul",
-      },
-      "mina",
-    );
+    createSchedule(ports, {
+      title: "Morning report",
+      description: "",
+      jobs: [{ id: "1", order: 1 }],
+      success_emails: [],
+      failure_emails: [],
+      start_date: "2026-01-01",
+      end_date: null,
+      execution_time: "09:00",
+      frequency: "daily",
+      timezone: "Asia/Seoul",
+    });
   return { memory, ports, create, sync: () => syncAirflow(ports, "sync") };
 }
 

@@ -58,7 +58,7 @@ export const run: TextTable<RunTexts> = {
   "job-deleted": () => "the job was deleted",
   "lost-by-restore": () => "it was under way when the backup was taken that brought its record back; how it ended is not known",
   "workflow-deleted": () => "the workflow was deleted",
-  stopped: () => "stopped",
+  stopped: ({ by }) => (by === undefined ? "stopped" : `stopped by ${by}`),
   "workflow-run-stopped": () => "the workflow's run was stopped",
   "workflow-run-failed": ({ run_id, workflow_id }) => `run ${run_id} of workflow '${workflow_id}' failed`,
   "workflow-missing": ({ id }) => `workflow '${id}' does not exist`,

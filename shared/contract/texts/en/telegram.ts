@@ -15,7 +15,8 @@ export const telegram: TextTable<TelegramTexts> = {
   "bot-command-unknown": ({ given }) => `/job ${given} is not a command.`,
   "bot-job-id-missing": ({ verb }) => `Which job? /job ${verb} ID`,
   "bot-access-needed": ({ needs }) => `This chat may not do that: it needs the access '${needs}'.`,
-  "bot-command-late": ({ minutes }) => `This command came more than ${minutes} minutes late, and was not carried out. Send it again if it still holds.`,
+  "bot-command-late": ({ minutes }) =>
+    `This command came more than ${minutes} minutes late, and was not carried out. Send it again if it still holds.`,
   "bot-jobs": ({ count, scope }) => `${scope}: ${count} ${count === 1 ? "job" : "jobs"}`,
   "bot-jobs-at-least": ({ count, scope }) => `${scope}: more than ${count} jobs`,
   "bot-no-jobs": ({ scope }) => `Scope ${scope} has no jobs.`,

@@ -60,7 +60,7 @@ export const run: TextTable<RunTexts> = {
   "job-deleted": () => "Job이 삭제되었습니다.",
   "lost-by-restore": () => "기록을 되살린 백업 시점에 진행 중이었으며, 어떻게 끝났는지 알 수 없습니다",
   "workflow-deleted": () => "워크플로가 삭제되었습니다.",
-  stopped: () => "중지됨",
+  stopped: ({ by }) => (by === undefined ? "중지됨" : `${by} 님이 중지함`),
   "workflow-run-stopped": () => "워크플로 실행이 중지되었습니다.",
   "workflow-run-failed": ({ run_id, workflow_id }) => `워크플로 '${workflow_id}'의 실행 ${run_id}이(가) 실패했습니다.`,
   "workflow-missing": ({ id }) => `워크플로 '${id}'이(가) 없습니다.`,

@@ -1,3 +1,4 @@
+import { madeByCaller, noteWrite } from "../../caller.ts";
 import { type CreateJob } from "../../../contract/job.ts";
 import { BelfryError } from "../../../domain/errors.ts";
 import { EMPTY_STATE, type Job, type JobDefinition } from "../../../domain/definition/job.ts";
@@ -19,9 +20,11 @@ export async function createJob(
     scope: input.scope ?? ports.scope,
     timezone: input.timezone ?? ports.defaultTimeZone,
     ...initialVersion(ports, { kind: "job", id: input.job_id }, now),
+    ...madeByCaller(),
   };
   validateJob(unplanned, ports.scope);
   const definition = activate(unplanned, now);
   if (!(await ports.jobs.create(definition))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "job", id: input.job_id });
+  noteWrite({ kind: "job", id: input.job_id, after: definition });
   return { definition, state: EMPTY_STATE };
 }

@@ -1,3 +1,4 @@
+import { madeByCaller, noteWrite } from "../../caller.ts";
 import type { CreateTrigger, PutTrigger } from "../../../contract/trigger.ts";
 import { activate } from "../../../domain/schedule/activation.ts";
 import type { IfMatch } from "../../../domain/definition/definition.ts";
@@ -15,10 +16,12 @@ export async function createTrigger(ports: TriggerPorts, input: CreateTrigger): 
   const trigger: TriggerDefinition = {
     ...definitionOf(ports, trigger_id, settings),
     ...initialVersion(ports, { kind: "trigger", id: trigger_id }, now),
+    ...madeByCaller(),
   };
   validateTrigger(trigger, now, null);
   const definition = activate(trigger, now);
   if (!(await ports.triggers.create(definition))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "trigger", id: trigger_id });
+  noteWrite({ kind: "trigger", id: trigger_id, after: definition });
   return { definition, state: UNTRIGGERED };
 }
 

@@ -1,3 +1,4 @@
+import { madeByCaller, noteWrite } from "../../caller.ts";
 import type { CreateWorkflow, PutWorkflow } from "../../../contract/workflow.ts";
 import { activate } from "../../../domain/schedule/activation.ts";
 import { type IfMatch } from "../../../domain/definition/definition.ts";
@@ -42,10 +43,12 @@ async function create(ports: ManagePorts, workflow_id: string, input: PutWorkflo
     workflow_id,
     ...settingsOf(ports, input),
     ...initialVersion(ports, { kind: "workflow", id: workflow_id }, now),
+    ...madeByCaller(),
   };
   await validateWorkflow(ports, workflow);
   const definition = activate(workflow, now);
   if (!(await ports.workflows.create(definition))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "workflow", id: workflow_id });
+  noteWrite({ kind: "workflow", id: workflow_id, after: definition });
   return definition;
 }
 

@@ -8,7 +8,13 @@ const TOKEN = "123456:AAbot_token-of-a-test";
 const MESSAGE = { chatId: -1_001_234_567_890, replyTo: 512, text: "<b>1 & 2</b> @all /job run x" };
 const send = (message: { threadId?: number } = {}) =>
   telegramMessages({ token: async () => TOKEN, api: `http://${sink.place}` }).send({ ...MESSAGE, ...message });
-const tooMany = (seconds: number) => JSON.stringify({ ok: false, error_code: 429, description: `Too Many Requests: retry after ${seconds}`, parameters: { retry_after: seconds } });
+const tooMany = (seconds: number) =>
+  JSON.stringify({
+    ok: false,
+    error_code: 429,
+    description: `Too Many Requests: retry after ${seconds}`,
+    parameters: { retry_after: seconds },
+  });
 
 beforeEach(() => {
   sink.received.length = 0;

@@ -6,7 +6,10 @@ const secret = (webhook_secret: unknown, bot_token: unknown = "1:a") => JSON.str
 /** A reader at a time, of values in turn. */
 function reading(values: readonly string[]) {
   const state = { now: 0, reads: 0 };
-  const client = { send: async () => ({ SecretString: values[Math.min(state.reads++, values.length - 1)] }) } as unknown as Pick<SecretsManagerClient, "send">;
+  const client = { send: async () => ({ SecretString: values[Math.min(state.reads++, values.length - 1)] }) } as unknown as Pick<
+    SecretsManagerClient,
+    "send"
+  >;
   return { state, read: telegramSecretReader("arn:secret", client, () => state.now) };
 }
 
@@ -26,7 +29,9 @@ describe("the secret of the Telegram bot", () => {
     "that holds %j is none, in words that do not repeat it",
     async (value) => {
       const { read } = reading([value]);
-      await expect(read(0)).rejects.toThrow(/^the secret arn:secret must hold \{"bot_token": …, "webhook_secret": 16 to 256 of A-Z a-z 0-9 _ -\}$/);
+      await expect(read(0)).rejects.toThrow(
+        /^the secret arn:secret must hold \{"bot_token": …, "webhook_secret": 16 to 256 of A-Z a-z 0-9 _ -\}$/,
+      );
     },
   );
 });

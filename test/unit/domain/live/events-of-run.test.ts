@@ -86,9 +86,14 @@ describe("the events of a workflow's run", () => {
   });
 
   it("is told to the user by whose number it was asked for", () => {
-    const by = (name?: string) =>
-      eventsOfWorkflowRun(aWorkflowRun({ cause: { kind: "hand", ...(name !== undefined && { by: name }) } }), say)[0]?.user_id;
-    expect([by("7"), by("api-token"), by()]).toEqual([7, null, null]);
+    const by = (cause: WorkflowRun["cause"]) => [
+      eventsOfWorkflowRun(aWorkflowRun({ cause }), say)[0]?.user_id,
+      eventsOfRun(aRun({ status: "running" }, { cause: cause ?? undefined }), say)[0]?.user_id,
+    ];
+    expect(by({ kind: "hand", by: "mina", user_id: 7 })).toEqual([7, 7]);
+    // As earlier versions stored it, the deployment's token, and the clock.
+    for (const cause of [{ kind: "hand", by: "7" }, { kind: "hand", by: "api token" }, null] as const)
+      expect(by(cause)).toEqual([null, null]);
   });
 
   it("leaves out what would not fit a frame", () => {

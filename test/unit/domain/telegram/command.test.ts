@@ -27,7 +27,9 @@ describe("the words behind /job", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (words) => {
         const { verb, ...rest } = parseJobCommand(words);
-        for (const part of Object.values(rest)) if (typeof part === "string" && part !== "") for (const word of part.split(" ")) expect(words.toLowerCase()).toContain(word.toLowerCase());
+        for (const part of Object.values(rest))
+          if (typeof part === "string" && part !== "")
+            for (const word of part.split(" ")) expect(words.toLowerCase()).toContain(word.toLowerCase());
         expect([...JOB_VERBS, "none", "unknown", "id-missing"]).toContain(verb);
       }),
     );
@@ -36,9 +38,14 @@ describe("the words behind /job", () => {
   it("mean the same with any space between them", () => {
     const word = fc.stringMatching(/^[a-z0-9-]{1,10}$/);
     fc.assert(
-      fc.property(fc.constantFrom(...JOB_VERBS), fc.array(word, { maxLength: 4 }), fc.constantFrom("  ", "\t", "\n", "\u00A0"), (verb, rest, space) => {
-        expect(parseJobCommand([verb, ...rest].join(space))).toEqual(parseJobCommand([verb, ...rest].join(" ")));
-      }),
+      fc.property(
+        fc.constantFrom(...JOB_VERBS),
+        fc.array(word, { maxLength: 4 }),
+        fc.constantFrom("  ", "\t", "\n", "\u00A0"),
+        (verb, rest, space) => {
+          expect(parseJobCommand([verb, ...rest].join(space))).toEqual(parseJobCommand([verb, ...rest].join(" ")));
+        },
+      ),
     );
   });
 });

@@ -1,3 +1,4 @@
+import { onBehalfOf } from "../../../../shared/use-cases/caller.ts";
 import { afterEach, describe, expect, it } from "vitest";
 import { updateSchedule, toggleSchedule } from "../../../../shared/use-cases/schedules/change-schedule.ts";
 import { deleteSchedule } from "../../../../shared/use-cases/schedules/delete-schedule.ts";
@@ -71,10 +72,12 @@ describe.each(["v1", "v2"] as const)("a schedule on Airflow by %s", (api) => {
   it("can be started by hand once it is active: the run is on record at once, and twice makes two", async () => {
     const world = await simulate(api);
     const { schedule_id } = await world.create();
-    await expect(startSchedule(world.ports, schedule_id, "mina")).rejects.toMatchObject({ problem: { code: "CONFLICT" } });
+    await expect(onBehalfOf({ name: "mina" }, () => startSchedule(world.ports, schedule_id))).rejects.toMatchObject({
+      problem: { code: "CONFLICT" },
+    });
     await world.syncAfter(60);
-    const first = await startSchedule(world.ports, schedule_id, "mina");
-    const second = await startSchedule(world.ports, schedule_id, "mina");
+    const first = await onBehalfOf({ name: "mina" }, () => startSchedule(world.ports, schedule_id));
+    const second = await onBehalfOf({ name: "mina" }, () => startSchedule(world.ports, schedule_id));
     expect(first).toMatchObject({ status: "queued", trigger_source: "manual", cause: { kind: "hand", by: "mina" } });
     expect(second.run_id).not.toBe(first.run_id);
     await world.syncAfter(120);
@@ -93,7 +96,7 @@ describe.each(["v1", "v2"] as const)("a schedule on Airflow by %s", (api) => {
       dropped = true;
       return "drop-after";
     };
-    await startSchedule(world.ports, schedule_id, "mina");
+    await onBehalfOf({ name: "mina" }, () => startSchedule(world.ports, schedule_id));
     expect(world.stub.world.runs().filter(({ dag_id }) => dag_id === schedule_id)).toHaveLength(1);
     expect((await listScheduleRuns(world.ports, schedule_id, PAGE)).total).toBe(1);
   });
@@ -104,7 +107,7 @@ describe.each(["v1", "v2"] as const)("a schedule on Airflow by %s", (api) => {
     world.stub.world.switches.script = ({ task }) =>
       task.task_id === "job_1" ? { state: "failed", raises: [{ type: "ValueError", value: "no rows\n\nat all" }] } : undefined;
     await world.syncAfter(60);
-    const { run_id } = await startSchedule(world.ports, schedule_id, undefined);
+    const { run_id } = await startSchedule(world.ports, schedule_id);
     await world.syncAfter(300);
     const { run, jobs } = await getScheduleRun(world.ports, schedule_id, run_id);
     expect(run.status).toBe("failed");
@@ -172,7 +175,7 @@ describe.each(["v1", "v2"] as const)("a schedule on Airflow by %s", (api) => {
     const world = await simulate(api);
     const { schedule_id } = await world.create();
     await world.syncAfter(60);
-    const { run_id } = await startSchedule(world.ports, schedule_id, undefined);
+    const { run_id } = await startSchedule(world.ports, schedule_id);
     await world.syncAfter(120);
     await deleteSchedule(world.ports, schedule_id);
     expect(world.memory.scheduleFiles.dags.has(schedule_id)).toBe(false);
