@@ -197,9 +197,11 @@ describe("a command", () => {
     const api = await withJobs();
     for (const words of ["run buy-scanner", "pause buy-scanner", "resume buy-scanner", "list", "status scout", "pause nobody"]) {
       await said(api, `/job ${words}`);
-      api.memory.clock.advance(1_000);
+      api.memory.clock.advance(1);
     }
-    expect(api.memory.audit.entries.map(({ who, operation, id, outcome, address, user_id }) => [who, operation, id, outcome, address, user_id])).toEqual([
+    expect(
+      api.memory.audit.entries.map(({ who, operation, id, outcome, address, user_id }) => [who, operation, id, outcome, address, user_id]),
+    ).toEqual([
       ["telegram:ops", "runJobNow", "buy-scanner", "done", "127.0.0.1", null],
       ["telegram:ops", "pauseJob", "buy-scanner", "done", "127.0.0.1", null],
       ["telegram:ops", "resumeJob", "buy-scanner", "done", "127.0.0.1", null],

@@ -86,7 +86,7 @@ export function useCloud(): Cloud {
 /** cdk.json and a Telegram bot. */
 export const WITH_TELEGRAM = { belfry: withTelegram() };
 
-function withTelegram(): object {
+function withTelegram() {
   const telegram = { username: "belfry_bot", chats: { ops: { id: -1_001_234_567_890, access: ["read", "operate"] } } };
   return { ...Belfry.parse(readContext()["belfry"]), telegram };
 }
