@@ -20,7 +20,7 @@ it("a command of a Telegram chat starts a run that says who asked, and the chat 
   telegram.answer = (_, response) => response.end(JSON.stringify({ ok: true, result: { message_id: 2 } }));
   await fillTelegramSecrets(stack.running, { token: TOKEN, webhookSecret: SECRET });
   const ran: string[] = [];
-  await stack.worker({ queue: "real.jobs.scout", handler: async ({ job }) => void ran.push(job.run_id) });
+  await stack.worker({ queue: "real.jobs.scout", handler: async (_, { job }) => void ran.push(job.run_id) });
   await stack.real.create({ job_id: "by-telegram", queue: "real.jobs.scout", cron_expr: "0 0 1 1 *" });
 
   const chat = { id: CHAT, title: "Operations", type: "supergroup" };
