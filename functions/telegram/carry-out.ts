@@ -57,7 +57,11 @@ export async function carryOut(ports: CommandPorts, { name, words }: AskedComman
       return explained(text("bot-command-unknown", { given: cutText(command.given, 100) }));
     case "id-missing":
       return say(text("bot-job-id-missing", { verb: command.of }));
-    default:
+    case "list":
+    case "status":
+    case "run":
+    case "pause":
+    case "resume":
       if (!access.includes(NEEDS[command.verb])) return say(text("bot-access-needed", { needs: NEEDS[command.verb] }));
       return done(ports, command, asker);
   }

@@ -102,12 +102,8 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
     const [open, guarded] = [true, false].map((none) => found.filter(({ AuthorizationType }) => (AuthorizationType === "NONE") === none));
     const unguarded = Object.values<Route>(routes).filter((route) => route.signed || route.open || route.login);
     expect(open?.map(({ RouteKey }) => RouteKey).toSorted()).toEqual(unguarded.map(routeKey).toSorted());
-    expect(unguarded.filter((route) => route.signed)).toMatchObject([
-      { servedBy: "publish" },
-      { servedBy: "publish" },
-      { servedBy: "notifications" },
-      { servedBy: "telegram" },
-    ]);
+    const signed = unguarded.filter((route) => route.signed).map(({ servedBy }) => servedBy);
+    expect(signed).toEqual(["publish", "publish", "notifications", "telegram"]);
     const authorizers = template.of("AWS::ApiGatewayV2::Authorizer").map(({ id }) => id);
     expect(authorizers).toHaveLength(1);
     for (const route of guarded ?? []) expect(route).toMatchObject({ AuthorizationType: "CUSTOM", AuthorizerId: { Ref: authorizers[0] } });

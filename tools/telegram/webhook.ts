@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   const { TelegramSecret: secretId, ApiUrl } = outputs;
   const apiUrl = url ?? ApiUrl;
   if (secretId === undefined || apiUrl === undefined) throw new Error(`scope ${scope} has no bot yet: deploy it, npm run deploy`);
-  if (!/^https:\/\//.test(apiUrl)) throw new Error("--url must begin with https://: Telegram calls nothing else");
+  if (!apiUrl.startsWith("https://")) throw new Error("--url must begin with https://: Telegram calls nothing else");
 
   const client = new SecretsManagerClient(clientOptions({}, scope));
   const token = process.env["TELEGRAM_BOT_TOKEN"] || undefined;
