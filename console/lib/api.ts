@@ -1,6 +1,8 @@
+import type { DetailError } from "../../shared/contract/detail-error.ts";
 import type { ErrorEnvelope } from "../../shared/contract/errors.ts";
 import { learnOffset } from "./clock.ts";
 import { language } from "./preferences.ts";
+import { renew, renewWhenDue } from "./renewal.ts";
 import { endSession, token } from "./session.ts";
 
 /** What went wrong with a request, for people: the API's own words where it gave some. */
@@ -46,10 +48,39 @@ export interface Answer {
 const TIME_LIMIT_MS = 30_000;
 
 /** Sends a request to the API of this origin. @throws ApiError, or the reason it was aborted with */
-export async function send(
-  path: string,
-  { method = "GET", body, ifMatch, idempotencyKey, ifNoneMatch, signal }: Sent = {},
-): Promise<Answer> {
+export async function send(path: string, sent: Sent = {}): Promise<Answer> {
+  await renewWhenDue();
+  const used = token.value;
+  try {
+    return await sendOnce(path, sent);
+  } catch (error) {
+    // What was not let in has done nothing, and may be sent again.
+    if (isRefusal(error) && (await hasAnother(used))) return refusedOnce(sendOnce(path, sent));
+    return refusedOnce(Promise.reject(error));
+  }
+}
+
+/** A session whose token is not let in is over. */
+async function refusedOnce(answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isRefusal(error)) endSession(error.reason === "token-unknown");
+    throw error;
+  }
+}
+
+function isRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status === 401;
+}
+
+/** Is there another token than this one, or can one be had? */
+async function hasAnother(used: string | undefined): Promise<boolean> {
+  if (used === undefined) return false;
+  return (token.value !== undefined && token.value !== used) || renew();
+}
+
+async function sendOnce(path: string, { method = "GET", body, ifMatch, idempotencyKey, ifNoneMatch, signal }: Sent): Promise<Answer> {
   const headers = new Headers({ "accept-language": language.value });
   if (token.value !== undefined) headers.set("authorization", `Bearer ${token.value}`);
   if (body !== undefined) headers.set("content-type", "application/json");
@@ -78,9 +109,7 @@ export async function send(
   if (response.ok || response.status === 304) {
     return { status: response.status, text, etag: response.headers.get("etag") ?? undefined, next: nextOf(response.headers.get("link")) };
   }
-  const error = errorOf(response.status, text);
-  if (error.status === 401) endSession(error.reason === "token-unknown");
-  throw error;
+  throw errorOf(response.status, text);
 }
 
 /** Sends a change and reads what became of it. */
@@ -89,16 +118,35 @@ export async function change<Body>(path: string, sent: Sent): Promise<Body> {
   return JSON.parse(text) as Body;
 }
 
-/** The API's envelope, or the gateway's `{"message"}`, or neither. */
+/** The API's envelope, that of accounts and tasks (`detail`), or the gateway's `{"message"}`, or none of them. */
 export function errorOf(status: number, text: string): ApiError {
-  let body: { readonly error?: ErrorEnvelope["error"]; readonly message?: unknown } | undefined;
+  let body: { readonly error?: unknown; readonly message?: unknown } | undefined;
   try {
     body = JSON.parse(text) as typeof body;
   } catch {
     // A proxy's page: its status is all that it says.
   }
-  if (typeof body?.error === "object" && typeof body.error.message === "string") return new ApiError(status, body.error);
+  if (isEnvelope(body)) return new ApiError(status, body.error);
+  if (isDetail(body)) return detailError(status, body);
   return new ApiError(status, { message: typeof body?.message === "string" ? body.message : `HTTP ${status}` });
+}
+
+function isEnvelope(body: object | undefined): body is ErrorEnvelope {
+  return body !== undefined && "error" in body && typeof (body.error as ErrorEnvelope["error"] | null)?.message === "string";
+}
+
+function isDetail(body: object | undefined): body is DetailError {
+  return body !== undefined && "detail" in body && typeof body.detail === "string";
+}
+
+/** `["body", "username"]` is the field `username`. */
+function detailError(status: number, { detail, errors = [], ...said }: DetailError): ApiError {
+  const details = errors.map(({ loc: [first, ...rest], msg, type }) => ({
+    path: (first === "body" ? rest : [first, ...rest]).join(".") || "body",
+    message: msg,
+    reason: type,
+  }));
+  return new ApiError(status, { ...said, message: detail, details });
 }
 
 function nextOf(link: string | null): string | undefined {

@@ -7,12 +7,13 @@ import { knownOverview, knownTrouble } from "../lib/overview.ts";
 import { BASE, crumbs, placeZone } from "../lib/place.ts";
 import { chosenZone, deploymentZone, language, singleKeys, zone } from "../lib/preferences.ts";
 import { known, live, refresh } from "../lib/query.ts";
-import { config } from "../lib/session.ts";
+import { config, userSession } from "../lib/session.ts";
 import { clockTime, zoneName } from "../lib/time.ts";
 import { knownWorkflows } from "../lib/workflows.ts";
 import { t } from "../words/index.ts";
 import { DialogHost } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
+import { Foreign } from "./text.tsx";
 import { Toasts } from "./toast.tsx";
 
 /** What is around every screen: the rail (at the bottom where it is narrow), the top bar, and what lies over the page. */
@@ -133,7 +134,9 @@ function Rail() {
             <a href={`${BASE}/settings`} aria-current={current(`${BASE}/settings`, url)}>
               <Icon name="settings" />
               {t().settings}
-              <span class="n">{language.value === "ko" ? "한국어" : "English"}</span>
+              <span class="n">
+                {userSession.value ? <Foreign text={userSession.value.username} /> : language.value === "ko" ? "한국어" : "English"}
+              </span>
             </a>
           </nav>
         </div>

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { usePlace } from "../lib/place.ts";
 import { chosenZone, deploymentZone, language, LANGUAGES, singleKeys, theme, THEMES, zone } from "../lib/preferences.ts";
-import { config, endSession, may, token } from "../lib/session.ts";
+import { config, may, token, userSession } from "../lib/session.ts";
+import { signOut } from "../lib/sign-in.ts";
 import { Panel } from "../parts/states.tsx";
+import { Foreign } from "../parts/text.tsx";
 import { t } from "../words/index.ts";
 
 /** What a person chose, in this browser only. */
@@ -10,7 +12,7 @@ export function Settings() {
   const words = t();
   usePlace({ text: words.settings });
   const zones = [...new Set([deploymentZone.value, zone(), "UTC"])];
-  const accesses = (["read", "operate", "admin"] as const).filter((access) => may(access));
+  const accesses = (["read", "operate", "admin", "accounts"] as const).filter((access) => may(access));
   return (
     <>
       <div class="head">
@@ -63,6 +65,14 @@ export function Settings() {
             <dd>
               <code>{config.value?.scope}</code>
             </dd>
+            {userSession.value && (
+              <>
+                <dt>{words.user}</dt>
+                <dd>
+                  <Foreign text={userSession.value.name} /> <code>{userSession.value.username}</code>
+                </dd>
+              </>
+            )}
             <dt>{words.access}</dt>
             <dd>{accesses.map((access) => words[`access_${access}`]).join(", ")}</dd>
             <dt>{words.build}</dt>
@@ -71,7 +81,7 @@ export function Settings() {
             </dd>
           </dl>
           {token.value !== undefined && (
-            <button class="btn after" type="button" onClick={() => endSession(false)}>
+            <button class="btn after" type="button" onClick={() => void signOut()}>
               {words.signOut}
             </button>
           )}

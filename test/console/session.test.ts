@@ -9,7 +9,7 @@ let token = "";
 
 beforeAll(async () => {
   const client = new SecretsManagerClient({ endpoint: stack.running.awsEndpoint, ...CREDENTIALS });
-  const SecretId = stack.running.outputs["Belfry-real"]?.["TokenSecret"];
+  const SecretId = stack.running.outputs["Belfry-real"]?.["ApiTokenSecret"];
   token = (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? "";
   client.destroy();
 });
@@ -27,7 +27,7 @@ describe("an API that asks for a token", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
 
     await field.fill("wrong");
-    await page.getByRole("button", { name: "로그인" }).click();
+    await page.getByRole("button", { name: "토큰으로 로그인" }).click();
     await page.getByRole("alert").waitFor();
     await field.fill(token);
     await page.keyboard.press("Enter");
@@ -79,7 +79,7 @@ describe("an API that asks for a token", () => {
     const { page } = await browser.open(at("/jobs/new"));
     await page.getByLabel("토큰", { exact: true }).fill(token);
     await page.keyboard.press("Enter");
-    const name = page.getByLabel("이름");
+    const name = page.locator('[id="f-job_id"]');
     await name.fill("half-written");
     const refused = {
       result: "error",

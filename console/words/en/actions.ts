@@ -70,11 +70,17 @@ export const actions = {
   access_read: "read",
   access_operate: "run and pause",
   access_admin: "change definitions",
+  access_accounts: "manage users and tokens",
   build: "Console build",
   signOut: "Sign out",
 
   // Login
   signIn: "Sign in",
+  or: "or",
+  username: "User name",
+  password: "Password",
+  signInByToken: "Sign in with a token",
+  user: "User",
   token: "Token",
   tokenWhere: "The token is in the Secrets Manager secret named by the stack's output",
   tokenKept: "Kept in this tab only; closing it or signing out erases it.",

@@ -68,11 +68,17 @@ export const actions = {
   access_read: "보기",
   access_operate: "실행과 일시정지",
   access_admin: "정의 변경",
+  access_accounts: "사용자와 토큰 관리",
   build: "콘솔 빌드",
   signOut: "로그아웃",
 
   // Login
   signIn: "로그인",
+  or: "또는",
+  username: "사용자 이름",
+  password: "비밀번호",
+  signInByToken: "토큰으로 로그인",
+  user: "사용자",
   token: "토큰",
   tokenWhere: "토큰은 스택 출력이 가리키는 Secrets Manager의 비밀에 있습니다:",
   tokenKept: "이 탭에만 보관되며, 탭을 닫거나 로그아웃하면 지워집니다.",
