@@ -7,7 +7,7 @@ import { knownOverview, knownTrouble } from "../lib/overview.ts";
 import { BASE, crumbs, placeZone } from "../lib/place.ts";
 import { chosenZone, deploymentZone, language, singleKeys, zone } from "../lib/preferences.ts";
 import { known, live, refresh } from "../lib/query.ts";
-import { config, userSession } from "../lib/session.ts";
+import { config, may, userSession } from "../lib/session.ts";
 import { clockTime, zoneName } from "../lib/time.ts";
 import { knownWorkflows } from "../lib/workflows.ts";
 import { t } from "../words/index.ts";
@@ -112,6 +112,10 @@ function Rail() {
             <Icon name="schedule" />
             {t().schedules}
           </a>
+          <a href={`${BASE}/tasks`} aria-current={current(`${BASE}/tasks`, url) ?? current(`${BASE}/datasets`, url)}>
+            <Icon name="check" />
+            {t().tasks}
+          </a>
           <a href={`${BASE}/runs`} aria-current={current(`${BASE}/runs`, url)}>
             <Icon name="runs" />
             {t().runs}
@@ -131,6 +135,12 @@ function Rail() {
               <Icon name="docs" />
               {t().apiDocs}
             </a>
+            {may("accounts") && (
+              <a href={`${BASE}/accounts`} aria-current={current(`${BASE}/accounts`, url)}>
+                <Icon name="user" />
+                {t().accounts}
+              </a>
+            )}
             <a href={`${BASE}/settings`} aria-current={current(`${BASE}/settings`, url)}>
               <Icon name="settings" />
               {t().settings}

@@ -28,6 +28,9 @@ const ScheduleRun = lazy(() => import("./schedule-run.tsx").then(({ ScheduleRun 
 const NewSchedule = lazy(() => import("./schedule-form.tsx").then(({ NewSchedule }) => NewSchedule));
 const EditSchedule = lazy(() => import("./schedule-form.tsx").then(({ EditSchedule }) => EditSchedule));
 const Calendar = lazy(() => import("./calendar.tsx").then(({ Calendar }) => Calendar));
+const Accounts = lazy(() => import("./accounts.tsx").then(({ Accounts }) => Accounts));
+const Tasks = lazy(() => import("./tasks.tsx").then(({ Tasks }) => Tasks));
+const Task = lazy(() => import("./task.tsx").then(({ Task }) => Task));
 const WorkflowRun = lazy(() => import("./workflow-run.tsx").then(({ WorkflowRun }) => WorkflowRun));
 
 /** The console: without a token that is needed, nothing but the question for it. */
@@ -85,6 +88,11 @@ function Guarded() {
           <Route path="/console/schedules/:id/runs/:run" component={ScheduleRun} />
           <Route path="/console/calendar" component={Calendar} />
           <Route path="/console/calendar/:date" component={Calendar} />
+          <Route path="/console/tasks" component={Tasks} />
+          <Route path="/console/datasets" component={Tasks} />
+          <Route path="/console/tasks/:id" component={Task} />
+          <Route path="/console/accounts" component={Accounts} />
+          <Route path="/console/accounts/:tab" component={Accounts} />
           <Route path="/console/settings" component={Settings} />
           <Route default component={NotFound} />
         </Router>

@@ -1,7 +1,9 @@
 import type { ko } from "./ko.ts";
+import type { accounts } from "./ko/accounts.ts";
 import type { forms } from "./ko/forms.ts";
 import type { records } from "./ko/records.ts";
 import type { schedules } from "./ko/schedules.ts";
+import type { tasks } from "./ko/tasks.ts";
 
 export type Language = "ko" | "en";
 
@@ -13,6 +15,9 @@ type Translated<Table> = {
 /** Every word of the console, as Korean has it. */
 export type Words = Translated<typeof ko>;
 
+/** Every word of users, service tokens and the audit trail. */
+export type AccountWords = Translated<typeof accounts>;
+
 /** Every word of forms. */
 export type FormWords = Translated<typeof forms>;
 
@@ -21,3 +26,6 @@ export type RecordWords = Translated<typeof records>;
 
 /** Every word of schedules and the calendar. */
 export type ScheduleWords = Translated<typeof schedules>;
+
+/** Every word of tasks and datasets. */
+export type TaskWords = Translated<typeof tasks>;

@@ -14,6 +14,8 @@ export const lists = {
   runsShort: "Runs",
   queues: "Queues",
   moreShort: "More",
+  tasks: "Tasks",
+  accounts: "Accounts",
   settings: "Settings",
   apiDocs: "API docs",
   mainMenu: "Main menu",

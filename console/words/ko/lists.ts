@@ -11,6 +11,8 @@ export const lists = {
   runsShort: "실행",
   queues: "대기열",
   moreShort: "더보기",
+  tasks: "태스크",
+  accounts: "계정",
   settings: "설정",
   apiDocs: "API 문서",
   mainMenu: "주 메뉴",
