@@ -14,6 +14,7 @@ const HEADERS: Readonly<Record<HeaderName | "If-None-Match", string>> = {
   "Idempotency-Key": "The same key with the same request within 24 h counts once.",
   "X-GitHub-Delivery": "What GitHub calls this delivery: where no time is signed, it counts as an `Idempotency-Key`.",
   "X-Hub-Signature-256": "`sha256=` and the HMAC-SHA256 of the body with the trigger's secret, in hexadecimal.",
+  "X-Telegram-Bot-Api-Secret-Token": "The secret that the webhook was set with: `npm run telegram:webhook`.",
   "X-Belfry-Token": "The config's signing secret, in place of a signature.",
   "webhook-id": "What the sender calls this message; with a signature it counts once.",
   "webhook-timestamp": "Seconds since the epoch, within five minutes of now.",

@@ -13,7 +13,7 @@ import { DeployedIndexes, keepIndexes } from "./table-indexes.ts";
  * worker queues out that exist and are not the stack's: CloudFormation would fail at their names. `-c deployedIndexes=JSON`
  * keeps the tables' indexes within what an update of those that are deployed may change; `-c removeIndexes=true` lets those
  * go that this version does not know, one an update. With `local`, `-c notificationSinks=host:port,…` names what notifications
- * may go to that is not public, and `-c smtpUrl=smtp://…` what takes mails.
+ * may go to that is not public, `-c smtpUrl=smtp://…` what takes mails, and `-c telegramApiUrl=http://…` what is asked as Telegram.
  */
 export function buildApp(app: App, bundles: Bundles): App {
   const deployment = parseDeployment(app.node.tryGetContext("belfry"));
@@ -31,7 +31,7 @@ export function buildApp(app: App, bundles: Bundles): App {
       bundles,
       local,
       authorized,
-      ...(local && { localDelivery: localDelivery(app) }),
+      ...(local && { localDelivery: localDelivery(app), telegramApiUrl: words(app, "telegramApiUrl") }),
     });
     keepIndexes(stack, deployed[stack.stackName] ?? {}, flag(app, "removeIndexes"));
   }

@@ -26,6 +26,7 @@ export const FUNCTIONS = [
   "socket-push",
   "sweep",
   "tasks",
+  "telegram",
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 

@@ -18,6 +18,7 @@ export const RESERVED = {
   notifications: 20,
   console: 20,
   redrive: 10,
+  telegram: 10,
 } as const satisfies Partial<Record<FunctionName, number>>;
 
 export function reservedFor(name: FunctionName): number | undefined {

@@ -27,6 +27,7 @@ import { RunTable } from "./constructs/run-table.ts";
 import { FED_TIMEOUT_SECONDS } from "./constructs/source-times.ts";
 import { monthlyStatisticsFunction, redriveFunction } from "./constructs/maintenance.ts";
 import { tasksFunction } from "./constructs/tasks.ts";
+import { telegramFunction } from "./constructs/telegram.ts";
 import { WakeSchedules } from "./constructs/wake-schedules.ts";
 import { WorkerQueues } from "./constructs/worker-queues.ts";
 
@@ -42,6 +43,8 @@ export interface SchedulerStackProps extends StackProps {
   readonly authorized: boolean;
   /** On a laptop only: variables of what delivers notifications. */
   readonly localDelivery?: LocalDelivery;
+  /** On a laptop only: what stands in for Telegram. */
+  readonly telegramApiUrl?: string | undefined;
 }
 
 /** One scope of Belfry, whole: what is defined by the API is woken or set off by an event, dispatched, worked on, completed and reacted to. */
@@ -216,6 +219,11 @@ export class SchedulerStack extends Stack {
     // datasets, tasks, and the chains of workflows that tasks run
     const tasks = tasksFunction({ functions, accountTable, jobs, runs, bus, dispatchQueues, taskChain: deployment.taskChain });
     accountTable.grantAudit(api, schedules, accounts, tasks, notifications, redrive);
+
+    // Telegram ──▶ telegram ──▶ JobTable, queue of timers
+    const stored = { accountTable, jobs, runs };
+    const telegram = telegramFunction(this, { scope, functions, stored, dispatchQueues, wakes, settings, localApi: props.telegramApiUrl });
+
     // client ◀──WebSockets──▶ socket; RunTable ──stream──▶ socket-push ──▶ client
     const copied = replicas.length > 0 && !local;
     const live = new LiveUpdates(this, "Live", {
@@ -231,22 +239,12 @@ export class SchedulerStack extends Stack {
 
     // browser ──▶ console, which holds files and no data
     const console = new Console(this, "Console", { functions, scopes: Object.keys(deployment.scopes) });
+    const doors = { api, publish, complete, redrive, schedules, accounts, tasks, notifications, telegram };
     const http = new HttpApi(this, "Api", {
       scope,
       prefix,
       logRetention,
-      serving: {
-        api,
-        complete,
-        publish,
-        redrive,
-        console: console.function,
-        schedules,
-        accounts,
-        tasks,
-        notifications,
-        socket: live.socket,
-      },
+      serving: { ...doors, console: console.function, socket: live.socket },
       authorizer: authorized ? { functions, accountTable, userServiceUrl: deployment.userServiceUrl } : undefined,
       apiThrottle: deployment.apiThrottle,
       eventsThrottle: deployment.eventsThrottle,
@@ -258,7 +256,7 @@ export class SchedulerStack extends Stack {
             scope,
             api: http.api,
             sockets: live.api,
-            serving: [api, complete, publish, redrive, schedules, accounts, tasks, notifications, live.socket],
+            serving: [...Object.values(doors), live.socket],
             ...deployment.waf,
           })
         : undefined;
@@ -269,20 +267,13 @@ export class SchedulerStack extends Stack {
       scope,
       prefix,
       functions: {
-        api,
-        publish,
+        ...doors,
         provision,
         dispatch,
-        complete,
         react,
         sweep,
-        redrive,
-        console: console.function,
-        schedules,
-        accounts,
-        tasks,
         notify,
-        notifications,
+        console: console.function,
         "monthly-statistics": monthlyStatistics,
         "airflow-sync": airflowSync,
         socket: live.socket,

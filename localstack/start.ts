@@ -7,6 +7,7 @@ import { LocalStackError, PortInUseError } from "./errors.ts";
 import { OptionError, readOptions, type StartOptions, USAGE } from "./stack/options.ts";
 import { readSchedulerVariables, type SchedulerVariables, VariableError } from "./stack/scheduler-variables.ts";
 import { type LocalStack, startLocalStack } from "./stack/stack.ts";
+import { botOf, fillTelegramSecrets } from "./telegram.ts";
 import { keptAssembly } from "./template/kept-assembly.ts";
 
 const LONGEST_STOP_MS = 15_000;
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
         auth: options.auth,
         notificationSinks: variables.notificationSinks ?? "",
         smtpUrl: variables.smtpUrl ?? "",
+        telegramApiUrl: variables.telegram?.apiUrl ?? "",
         belfry: belfryOf(deployment, timezone, variables, airflow),
       }),
     stacks: options.scopes.map(({ scope, port }) => ({ stackName: stackName(scope), port })),
@@ -44,6 +46,7 @@ async function main(): Promise<void> {
     stack,
     options.scopes.map(({ scope }) => stackName(scope)),
   );
+  if (variables.telegram) await fillTelegramSecrets(stack, variables.telegram);
   stopOnSignal(async () => {
     await stack.stop();
     await airflow?.stop();
@@ -70,7 +73,7 @@ async function airflowOf({ airflowStub }: StartOptions, { airflow }: SchedulerVa
 function belfryOf(
   deployment: Deployment,
   timezone: string,
-  { jobServiceUrl, oidc, userServiceUrl }: SchedulerVariables,
+  { jobServiceUrl, oidc, userServiceUrl, telegram }: SchedulerVariables,
   airflow: LocalAirflow | undefined,
 ): object {
   return {
@@ -80,6 +83,7 @@ function belfryOf(
     ...(jobServiceUrl !== undefined && { jobServiceUrl }),
     ...(oidc !== undefined && { oidc }),
     ...(userServiceUrl !== undefined && { userServiceUrl }),
+    ...(telegram && { telegram: botOf(telegram, deployment.telegram) }),
   };
 }
 

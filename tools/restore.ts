@@ -13,7 +13,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { readDeployment } from "../infra/read-deployment.ts";
 import { followPass } from "./follow-pass.ts";
-import { functionName, reservingScopes } from "../shared/contract/deployment.ts";
+import { functionName, reservingScopes, settingsOfScope } from "../shared/contract/deployment.ts";
 import { clientOptions } from "./client-options.ts";
 import { pauseScope, resumeScope } from "./restoring/pause-scope.ts";
 import { restoreInto, STANDSTILL_MS } from "./restoring/restore-into.ts";
@@ -53,11 +53,12 @@ async function main(): Promise<void> {
   const tables = await tablesOf(new CloudFormationClient(clientOptions({}, scope)), scope);
   const lambda = new LambdaClient(clientOptions({}, scope));
   print(`stopping; should this be interrupted, run it again with --stopped-at ${new Date(stoppedAt).toISOString()}`);
-  await pauseScope(lambda, scope);
+  const has = { bot: settingsOfScope(deployment, scope).telegram !== undefined };
+  await pauseScope(lambda, scope, has);
   await restoreInto(new DynamoDBClient(clientOptions({}, scope)), tables, { definitions, records, accounts }, { stoppedAt, print });
   // Accounts alone start nothing that could be planned twice.
   if (definitions !== undefined) await delay(Math.max(0, stoppedAt + STANDSTILL_MS - Date.now()));
-  await resumeScope(lambda, scope, reservingScopes(deployment).includes(scope));
+  await resumeScope(lambda, scope, reservingScopes(deployment).includes(scope), has);
   print("resumed");
   if (definitions === undefined) return;
   if (!(await followPass(lambda, functionName(scope, "provision"), { print }))) process.exitCode = 1;

@@ -172,11 +172,12 @@ function refusalOf(refused: Refusal): BelfryError {
   }
 }
 
-/** 405 where the path is known with another method, else 404. */
+/** 405 where the path is known with other methods, else 404: also where this very route is known, for then this scope does not have it. */
 async function noSuchRoute(event: HttpEvent): Promise<BelfryError> {
   const path = event.rawPath.replace(/(?<=.)\/$/, "");
   const allowed = (await allRoutes()).flatMap((route) => (matches(route.path, path) ? [route.method] : []));
-  if (allowed.length > 0 && path === event.rawPath) return new BelfryError({ code: "METHOD_NOT_ALLOWED", allowed });
+  const isThere = allowed.length > 0 && !allowed.includes(event.requestContext.http.method as Route["method"]);
+  if (isThere && path === event.rawPath) return new BelfryError({ code: "METHOD_NOT_ALLOWED", allowed });
   return new BelfryError({ code: "NOT_FOUND", kind: "route", id: `${event.requestContext.http.method} ${event.rawPath}` });
 }
 

@@ -23,7 +23,7 @@ export interface FrontDoorProps {
   /** The WebSocket API. CloudFront hands WebSockets on. */
   readonly sockets: { readonly endpoint: string };
   /** Functions that answer requests: they refuse those that did not come by this door. */
-  readonly serving: readonly Function[];
+  readonly serving: readonly (Function | undefined)[];
   /** Of AWS WAF, of scope CLOUDFRONT, which is in us-east-1. */
   readonly webAclArn: string;
 }
@@ -67,7 +67,7 @@ export class FrontDoor extends Construct {
     acknowledge(distribution, "CFR1", "who may call is decided by the web ACL, which can tell countries too");
     acknowledge(distribution, "CFR3", "the web ACL logs what it refuses, and API Gateway what reaches the API");
     acknowledge(distribution, "CFR4", "without a domain of one's own the certificate is CloudFront's, which leaves no choice of protocol");
-    for (const fn of serving) fn.addEnvironment("FRONT_DOOR_SECRET", word);
+    for (const fn of serving) fn?.addEnvironment("FRONT_DOOR_SECRET", word);
     this.url = `https://${distribution.distributionDomainName}`;
     this.socketUrl = `wss://${distribution.distributionDomainName}/${SOCKET_STAGE}`;
   }

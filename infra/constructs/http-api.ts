@@ -23,11 +23,15 @@ import type { AccountTable } from "./account-table.ts";
 import type { FunctionFactory } from "./function-factory.ts";
 import { type Throttle, throttle } from "./throttling.ts";
 
+/** What serves the routes. A function that is not there has only routes that are optional. */
+type Serving = Readonly<Record<Exclude<ServedBy, Optional>, Function> & Partial<Record<Optional, Function | undefined>>>;
+type Optional = "telegram";
+
 export interface HttpApiProps {
   readonly scope: string;
   readonly prefix: string;
   readonly logRetention: RetentionDays;
-  readonly serving: Readonly<Record<ServedBy, Function>>;
+  readonly serving: Serving;
   /** Makes the authorizer's function; undefined leaves the API open, for a laptop's loopback. */
   readonly authorizer:
     | { readonly functions: FunctionFactory; readonly accountTable: AccountTable; readonly userServiceUrl: string | undefined }
@@ -59,17 +63,19 @@ export class HttpApi extends Construct {
       createDefaultStage: true,
     });
     this.logAccess(scopeName(scope, prefix), props.logRetention);
-    const integrations = Object.fromEntries(Object.entries(serving).map(([name, fn]) => [name, integration(fn)])) as Record<
-      ServedBy,
-      HttpLambdaIntegration
-    >;
+    const integrations = new Map(Object.entries(serving).flatMap(([name, fn]) => (fn ? [[name, integration(fn)] as const] : [])));
     const doorsForEvents = new Map<string, HttpRoute>();
     for (const [routeId, entry] of Object.entries<Route>(routes)) {
       const { method, path, servedBy, signed, login, open: isOpen, page } = entry;
+      const served = integrations.get(servedBy);
+      if (!served) {
+        if (entry.optional) continue;
+        throw new Error(`no function serves ${routeId}`);
+      }
       const route = new HttpRoute(this, routeId, {
         httpApi: this.api,
         routeKey: HttpRouteKey.with(path, HttpMethod[method]),
-        integration: integrations[servedBy],
+        integration: served,
         authorizer: signed || login || isOpen ? open : authorizer,
       });
       if (servedBy === "publish" || signed) doorsForEvents.set(routeKey(entry), route);
@@ -82,7 +88,7 @@ export class HttpApi extends Construct {
       if (login)
         acknowledge(route, "APIG4", "the caller has no token yet: the function checks the name and password, or the refresh token");
       if (!signed) continue;
-      acknowledge(route, "APIG4", "the function checks the request's signature, or the token where a trigger has no secret");
+      acknowledge(route, "APIG4", "the function checks the request's signature or secret, or the token where a trigger has no secret");
       // A webhook of a notification config always has a secret of its own.
       if (servedBy === "publish") token?.grantRead(serving[servedBy]);
     }

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { OidcIssuer } from "../../shared/contract/oidc-issuer.ts";
+import { TelegramSecret } from "../../shared/contract/telegram.ts";
 import { TimeZoneName } from "../../shared/contract/fields.ts";
 
 /** Variables of schedulers on RabbitMQ and APScheduler that have no meaning here, and what has their place. */
@@ -32,10 +33,23 @@ export interface SchedulerVariables {
   readonly notificationSinks: string | undefined;
   /** SMTP_URL: the server that takes mails of notifications. */
   readonly smtpUrl: string | undefined;
+  /** TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET, TELEGRAM_CHATS, TELEGRAM_API_URL: a bot that takes commands, and what it is told by. */
+  readonly telegram: LocalTelegram | undefined;
   /** OIDC_ISSUER, OIDC_AUDIENCE, OIDC_ACCESS and others: an issuer whose access tokens count, as `oidc` of cdk.json. */
   readonly oidc: z.input<typeof OidcIssuer> | undefined;
   /** A line for each variable that is set and has no effect. */
   readonly notes: readonly string[];
+}
+
+/** A Telegram bot of the local stack. */
+export interface LocalTelegram {
+  readonly token: string;
+  /** What updates must show. @default what the stack makes up */
+  readonly webhookSecret: string | undefined;
+  /** Chats that may do all that a chat may. @default those of cdk.json */
+  readonly chats: readonly number[];
+  /** What is asked in place of https://api.telegram.org. */
+  readonly apiUrl: string | undefined;
 }
 
 /** A variable that cannot be used; its message names it and what it may be. */
@@ -60,6 +74,7 @@ export function readSchedulerVariables(env: NodeJS.ProcessEnv, known: readonly s
     userServiceUrl: urlOf(env, "USER_SERVICE_URL"),
     notificationSinks: sinksOf(env["NOTIFICATION_SINKS"] || undefined),
     smtpUrl: urlOf(env, "SMTP_URL", "smtp"),
+    telegram: telegramOf(env),
     oidc: oidcOf(env),
     notes: notes.map(([name, instead]) => `${name} has no effect: ${instead}.`),
   };
@@ -71,6 +86,18 @@ function airflowOf(env: NodeJS.ProcessEnv): SchedulerVariables["airflow"] {
   if (url === undefined) return undefined;
   if (username === "" || password === "") throw new VariableError("AIRFLOW_API_URL needs AIRFLOW_USERNAME and AIRFLOW_PASSWORD beside it");
   return { url, username, password };
+}
+
+function telegramOf(env: NodeJS.ProcessEnv): LocalTelegram | undefined {
+  const token = env["TELEGRAM_BOT_TOKEN"] || undefined;
+  if (token === undefined) return undefined;
+  const webhookSecret = env["TELEGRAM_WEBHOOK_SECRET"] || undefined;
+  if (webhookSecret !== undefined && !TelegramSecret.shape.webhook_secret.safeParse(webhookSecret).success)
+    throw new VariableError("TELEGRAM_WEBHOOK_SECRET: must be 16 to 256 of A-Z a-z 0-9 _ -");
+  const chats = (env["TELEGRAM_CHATS"] ?? "").split(",").filter((id) => id.trim() !== "");
+  const wrong = chats.find((id) => !/^\s*-?\d{1,15}\s*$/.test(id));
+  if (wrong !== undefined) throw new VariableError(`TELEGRAM_CHATS=${wrong}: must be the number of a chat, or several joined by commas`);
+  return { token, webhookSecret, chats: chats.map(Number), apiUrl: urlOf(env, "TELEGRAM_API_URL") };
 }
 
 /** Whose name each setting of `oidc` has in the environment. */

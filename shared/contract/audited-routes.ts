@@ -90,6 +90,7 @@ export const AUDITED = {
   redeliverNotification: config,
   testNotificationConfig: config,
   callNotificationWebhook: EVENT,
+  callTelegramWebhook: { not: "a command leaves the entry of the route that it stands for" },
   createSocketTicket: { not: "it opens a view of what its holder may read anyway, for half a minute" },
 } as const satisfies { readonly [Id in WriteRouteId]: AuditRule };
 

@@ -3,6 +3,7 @@ import { OidcIssuer } from "./oidc-issuer.ts";
 import { DEFAULT_CHAIN, LONGEST_CHAIN, TASK_CHAIN } from "../domain/tasks/task-chain.ts";
 import { TimeZoneName, WorkflowId } from "./fields.ts";
 import { LogLevel } from "./log-level.ts";
+import { TelegramBot } from "./telegram.ts";
 import { DEFAULT_PREFIX, deploymentPrefix, titleOf } from "./prefix.ts";
 
 const NAME_FORM = /^[a-z][a-z0-9]{0,19}$/;
@@ -56,6 +57,7 @@ const ofScope = {
   alarmSlack: Slack.nullish(),
   airflow: AirflowServer.nullish(),
   notificationSender: z.email().nullish(),
+  telegram: TelegramBot.nullish(),
 };
 
 const Scope = z.strictObject({
@@ -129,6 +131,8 @@ const Deployment = z
     airflow: AirflowServer.optional(),
     /** Whom mails of notifications come from, an address or one of a domain that SES has verified. @default no mails are sent */
     notificationSender: z.email().optional(),
+    /** A Telegram bot that takes commands from chats. A bot has one webhook: each scope that has one needs a bot of its own. */
+    telegram: TelegramBot.optional(),
     /** The service that keeps jobs for schedules on Airflow. @default jobs of Belfry's own */
     jobServiceUrl: z.url({ protocol: /^https?$/ }).optional(),
     /**
@@ -192,6 +196,7 @@ export interface ScopeSettings {
   readonly alarmSlack: z.infer<typeof Slack> | undefined;
   readonly airflow: z.infer<typeof AirflowServer> | undefined;
   readonly notificationSender: string | undefined;
+  readonly telegram: z.infer<typeof TelegramBot> | undefined;
 }
 
 /** The settings of a scope: its own, else those of the deployment. @throws for a scope that is not in cdk.json */
@@ -199,7 +204,9 @@ export function settingsOfScope(deployment: Deployment, scope: string): ScopeSet
   const own = deployment.scopes[scope];
   if (!own) throw new Error(`there is no scope ${scope} in cdk.json, only ${Object.keys(deployment.scopes).join(", ")}`);
   /** Null turns off what the deployment has. */
-  const setting = <Key extends "permissionsBoundary" | "alarmEmail" | "alarmTopic" | "alarmSlack" | "airflow" | "notificationSender">(
+  const setting = <
+    Key extends "permissionsBoundary" | "alarmEmail" | "alarmTopic" | "alarmSlack" | "airflow" | "notificationSender" | "telegram",
+  >(
     key: Key,
   ) => (own[key] === undefined ? deployment[key] : (own[key] ?? undefined));
   return {
@@ -217,6 +224,7 @@ export function settingsOfScope(deployment: Deployment, scope: string): ScopeSet
     alarmSlack: setting("alarmSlack"),
     airflow: setting("airflow"),
     notificationSender: setting("notificationSender"),
+    telegram: setting("telegram"),
   };
 }
 

@@ -18,7 +18,8 @@ export type ServedBy =
   | "accounts"
   | "tasks"
   | "notifications"
-  | "socket";
+  | "socket"
+  | "telegram";
 
 /** Headers that some routes heed. */
 export type HeaderName =
@@ -30,7 +31,8 @@ export type HeaderName =
   | "X-Belfry-Token"
   | "webhook-id"
   | "webhook-timestamp"
-  | "webhook-signature";
+  | "webhook-signature"
+  | "X-Telegram-Bot-Api-Secret-Token";
 
 /** A list in a body, each entry of which is read, refused and answered as if it were a body of its own. */
 export interface EntryList {
@@ -52,6 +54,8 @@ export interface Route {
   readonly login?: boolean;
   /** Nobody is asked for anything: what it answers is no secret. */
   readonly open?: boolean;
+  /** Only where cdk.json asks for it; elsewhere there is no such path. */
+  readonly optional?: boolean;
   /** For browsers, no part of the API: its document leaves it out. */
   readonly page?: boolean;
   readonly servedBy: ServedBy;

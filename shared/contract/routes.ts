@@ -17,6 +17,7 @@ import { scheduleRoutes } from "./schedule-routes.ts";
 import { statisticsRoutes } from "./statistics.ts";
 import { runLogRoutes } from "./run-log.ts";
 import { taskRoutes } from "./task-routes.ts";
+import { telegramRoutes } from "./telegram-routes.ts";
 import { triggerRoutes } from "./trigger-routes.ts";
 import { workflowRoutes } from "./workflow-routes.ts";
 
@@ -40,6 +41,7 @@ export const routes = {
   ...statisticsRoutes,
   ...notificationRoutes,
   ...liveRoutes,
+  ...telegramRoutes,
   ...consoleRoutes,
   ...generalRoutes,
 } as const satisfies Record<string, Route>;

@@ -98,6 +98,8 @@ export const TROUBLES = [
   "socket.not_removed",
   "socket.unreadable",
   "task.execution_lost",
+  "telegram.answer_failed",
+  "telegram.refused",
   "user-service.failed",
 ] as const;
 

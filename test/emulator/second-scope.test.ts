@@ -34,10 +34,10 @@ describe("a second scope", () => {
     expect((await mock.api.send("DELETE", `/jobs/${job_id}`)).status).toBe(200);
 
     const lines: string[] = [];
-    await pauseScope(clients.lambda, "mock");
+    await pauseScope(clients.lambda, "mock", { bot: false });
     expect((await mock.api.send("GET", `/jobs/${job_id}`)).status).toBeGreaterThanOrEqual(429);
     await restoreInto(clients.tables, tables, { definitions: copy }, { stoppedAt: Date.now(), print: (line) => lines.push(line) });
-    await resumeScope(clients.lambda, "mock", false);
+    await resumeScope(clients.lambda, "mock", false, { bot: false });
 
     expect(lines).toEqual(["1 definitions put back"]);
     expect(await eventually("the API answers", async () => (await mock.api.send("GET", "/jobs")).status === 200, SLOWLY)).toBe(true);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Route } from "../../shared/contract/route.ts";
 import { routeKey } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
+import { TELEGRAM_SECRET } from "../support/memory/telegram.ts";
 import { aConfig, SECRET } from "../support/notification-samples.ts";
 import { aJob, aTrigger, aWorkflow, aWorkflowRun } from "../support/samples.ts";
 import { anApi, type Api } from "./http-events.ts";
@@ -28,8 +29,9 @@ async function everything(): Promise<Api> {
   await notificationConfigs.create(aConfig({ name: "abc" }));
   return api;
 }
-const send = (api: Api, route: Route, text: string) =>
-  api.send(`${route.method} ${targetOf(route.path)}`, { text, headers: { authorization: "Bearer token", "x-belfry-token": SECRET } });
+/** What opens each door. */
+const HEADERS = { authorization: "Bearer token", "x-belfry-token": SECRET, "x-telegram-bot-api-secret-token": TELEGRAM_SECRET };
+const send = (api: Api, route: Route, text: string) => api.send(`${route.method} ${targetOf(route.path)}`, { text, headers: HEADERS });
 
 /** What an answer refuses, whichever shape its errors have; a refusal of fields is 422 in the one, 400 in the other. */
 async function refused(route: Route, text: string) {

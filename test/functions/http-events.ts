@@ -9,12 +9,14 @@ import { redriveHandler } from "../../functions/handlers/redrive.ts";
 import { schedulesHandler } from "../../functions/handlers/schedules.ts";
 import { socketHandler } from "../../functions/handlers/socket.ts";
 import { tasksHandler } from "../../functions/handlers/tasks.ts";
+import { telegramHandler } from "../../functions/handlers/telegram.ts";
 import type { Caller, HttpEvent } from "../../functions/http/types.ts";
 import { answersDetail, DetailError } from "../../shared/contract/detail-error.ts";
 import { ErrorEnvelope } from "../../shared/contract/errors.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { routeKey } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
+import { MemoryTelegram } from "../support/memory/telegram.ts";
 import { type MemoryAccounts, memoryAccounts } from "../support/memory/accounts.ts";
 import type { ApiTokens } from "../../shared/domain/api-token.ts";
 import { DEFAULT_CHAIN } from "../../shared/domain/tasks/task-chain.ts";
@@ -51,6 +53,7 @@ interface Sent {
 export interface Api {
   readonly memory: Memory;
   readonly accounts: MemoryAccounts;
+  readonly telegram: MemoryTelegram;
   /** Sends `GET /jobs?limit=1` and the like, as API Gateway would hand it over. Fails if the answer is not as the contract has it. */
   send(request: string, sent?: Sent): Promise<Answer>;
 }
@@ -64,6 +67,7 @@ export function anApi({
   frontDoorSecret,
 }: { authorizationRequired?: boolean; memory?: Memory; frontDoorSecret?: string } = {}): Api {
   const accounts = memoryAccounts(memory.clock);
+  const telegram = new MemoryTelegram();
   const tokens: ApiTokens = { current: "token", currentSince: 0, previous: undefined };
   const ports = {
     ...memory.ports,
@@ -85,10 +89,12 @@ export function anApi({
     socket: socketHandler(ports, { refused: false }),
     redrive: redriveHandler(ports),
     publish: publishHandler(ports),
+    telegram: telegramHandler({ ...ports, ...telegram.ports }),
   };
   return {
     memory,
     accounts,
+    telegram,
     async send(request, sent = {}) {
       const event = eventOf(request, sent);
       const route = Object.values<Route>(routes).find((one) => routeKey(one) === event.routeKey);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import * as z from "zod";
 import { routes } from "../../shared/contract/routes.ts";
-import { useCloud } from "./support/cloud.ts";
+import { useCloud, WITH_TELEGRAM } from "./support/cloud.ts";
 import { functionOf, Ref } from "./support/policies.ts";
 
 const cloud = useCloud();
@@ -23,7 +23,8 @@ it("nothing is reserved unless cdk.json says so: a new account has ten, and any 
 });
 
 it("reserving keeps dispatch and complete running, and bounds each function that serves requests from outside", () => {
-  const { reserved } = reservations({ reserve: true });
+  const { telegram } = WITH_TELEGRAM.belfry;
+  const { reserved } = reservations({ reserve: true, telegram });
   const serving = new Set<string>(["authorizer", "console", "socket", ...Object.values(routes).map(({ servedBy }) => servedBy)]);
   expect(reserved).toMatchObject({ dispatch: 300, complete: 100, publish: 50, api: 50, authorizer: 50 });
   expect(new Set(Object.keys(reserved))).toEqual(new Set(["dispatch", ...serving]));

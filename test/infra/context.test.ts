@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import type { Route } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
-import { type StackTemplate, useCloud } from "./support/cloud.ts";
+import { type StackTemplate, useCloud, WITH_TELEGRAM } from "./support/cloud.ts";
 import { actionsOfFunctions, functionOf, Ref } from "./support/policies.ts";
 
 const SCOPES = { real: { services: ["scout"] }, mock: {}, paper: { services: ["scout", "buy-scanner"] } };
@@ -71,7 +71,7 @@ describe("the app for a laptop", () => {
   it("has no authorizer, unless it is asked for", () => {
     const unguarded = Object.values<Route>(routes).filter((route) => route.signed || route.open || route.login);
     const authorizers = [{ local: true }, { local: true, auth: true }, { local: "true", auth: "true" }].map((context) => {
-      const stack = cloud.synthesise(context).stacks["Belfry-real"];
+      const stack = cloud.synthesise({ ...WITH_TELEGRAM, ...context }).stacks["Belfry-real"];
       const open = stack
         ?.of("AWS::ApiGatewayV2::Route")
         .filter(({ id, Properties }) => !id.startsWith("Live") && Properties["AuthorizationType"] === "NONE");

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { FunctionName } from "../../infra/bundle-functions.ts";
-import { useCloud } from "./support/cloud.ts";
+import { useCloud, WITH_TELEGRAM } from "./support/cloud.ts";
 import { grantedTo, tableOf } from "./support/granted.ts";
 import { statementsOfFunctions } from "./support/policies.ts";
 import { reachOf } from "./support/reach.ts";
 
 const cloud = useCloud();
-const { stacks, report } = cloud.synthesise({});
+const { stacks, report } = cloud.synthesise(WITH_TELEGRAM);
 const functions = Object.keys(cloud.bundles) as FunctionName[];
 
 const LOG = { "own log": "CreateLogStream PutLogEvents" };
@@ -154,6 +154,16 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     RunTable: "BatchGetItem GetItem PutItem",
     bus: "PutEvents",
     "dispatch queues": "SendMessage",
+  },
+  telegram: {
+    ...LOG,
+    ...AUDIT,
+    JobTable: "BatchGetItem GetItem PutItem UpdateItem",
+    "JobTable/index/by-kind-2": "Query",
+    RunTable: "BatchGetItem GetItem",
+    "dispatch queues": "SendMessage",
+    ...SCHEDULE_MAKER,
+    "telegram secret": "GetSecretValue",
   },
   socket: {
     ...LOG,

@@ -6,7 +6,7 @@ import type { FunctionName } from "../../infra/bundle-functions.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { routeKey } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
-import { useCloud } from "./support/cloud.ts";
+import { useCloud, WITH_TELEGRAM } from "./support/cloud.ts";
 import { Arn, bucketPolicy, functionOf, joined, queuePolicies, Ref } from "./support/policies.ts";
 
 const Mapping = z.object({
@@ -18,7 +18,7 @@ const Mapping = z.object({
 const OF_HTTP = /^Api/;
 
 const cloud = useCloud();
-const app = cloud.synthesise({});
+const app = cloud.synthesise(WITH_TELEGRAM);
 
 describe("the app for the cloud", () => {
   it("is a stack for each scope of cdk.json", () => {
@@ -68,6 +68,7 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
       "RunTable",
       "SigningSecret",
       "SocketUrl",
+      "TelegramSecret",
       "TokenSecret",
     ]);
   });
@@ -101,11 +102,8 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
     const [open, guarded] = [true, false].map((none) => found.filter(({ AuthorizationType }) => (AuthorizationType === "NONE") === none));
     const unguarded = Object.values<Route>(routes).filter((route) => route.signed || route.open || route.login);
     expect(open?.map(({ RouteKey }) => RouteKey).toSorted()).toEqual(unguarded.map(routeKey).toSorted());
-    expect(unguarded.filter((route) => route.signed)).toMatchObject([
-      { servedBy: "publish" },
-      { servedBy: "publish" },
-      { servedBy: "notifications" },
-    ]);
+    const signed = unguarded.filter((route) => route.signed).map(({ servedBy }) => servedBy);
+    expect(signed).toEqual(["publish", "publish", "notifications", "telegram"]);
     const authorizers = template.of("AWS::ApiGatewayV2::Authorizer").map(({ id }) => id);
     expect(authorizers).toHaveLength(1);
     for (const route of guarded ?? []) expect(route).toMatchObject({ AuthorizationType: "CUSTOM", AuthorizerId: { Ref: authorizers[0] } });
@@ -132,6 +130,7 @@ describe.each(Object.entries(app.stacks))("the template of %s", (_, template) =>
       "schedules /*/*/*",
       "socket /*/*/*",
       "tasks /*/*/*",
+      "telegram /*/*/*",
     ]);
   });
 

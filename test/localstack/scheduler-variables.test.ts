@@ -54,6 +54,22 @@ describe("the scheduler's environment variables", () => {
     expect(() => read({ SMTP_URL: "http://localhost" })).toThrow("SMTP_URL: must begin with smtp://");
   });
 
+  it("name a Telegram bot, the chats that may command it, and what it is told by", () => {
+    const env = {
+      TELEGRAM_BOT_TOKEN: "1:a",
+      TELEGRAM_CHATS: "-1001, 7",
+      TELEGRAM_WEBHOOK_SECRET: "a-secret-of-a-laptop",
+      TELEGRAM_API_URL: "http://127.0.0.1:9",
+    };
+    const telegram = { token: "1:a", chats: [-1_001, 7], webhookSecret: "a-secret-of-a-laptop", apiUrl: "http://127.0.0.1:9" };
+    expect(read(env).telegram).toEqual(telegram);
+    expect(read({ TELEGRAM_BOT_TOKEN: "1:a" }).telegram).toEqual({ token: "1:a", chats: [] });
+    expect(read({ TELEGRAM_CHATS: "7" }).telegram).toBeUndefined();
+    expect(() => read({ ...env, TELEGRAM_CHATS: "@ops" })).toThrow("TELEGRAM_CHATS=@ops: must be the number of a chat");
+    expect(() => read({ ...env, TELEGRAM_WEBHOOK_SECRET: "short" })).toThrow("TELEGRAM_WEBHOOK_SECRET: must be 16 to 256");
+    expect(() => read({ ...env, TELEGRAM_API_URL: "127.0.0.1" })).toThrow("TELEGRAM_API_URL: must begin with http://");
+  });
+
   it("that have no meaning here are answered with what has their place, one line each", () => {
     const { notes } = read({
       SCHEDULER_SCOPE: "real",

@@ -53,18 +53,24 @@ export class TestStack {
   }
 }
 
-/** Starts the stack before the tests of the file and stops it after them. `count`: capacity and entries too, which is slower. `sinks`: `host:port` that notifications may go to. */
+/** Starts the stack before the tests of the file and stops it after them. `count`: capacity and entries too, which is slower. `sinks`: `host:port` that notifications may go to. `context`: more of the app's context, when it is synthesised. */
 export function useStack({
   auth = false,
   count = false,
   sinks,
-}: { readonly auth?: boolean; readonly count?: boolean; readonly sinks?: () => string } = {}): TestStack {
+  context = () => ({}),
+}: {
+  readonly auth?: boolean;
+  readonly count?: boolean;
+  readonly sinks?: () => string;
+  readonly context?: () => Readonly<Record<string, unknown>>;
+} = {}): TestStack {
   const stack = new TestStack();
   let directory: string | undefined;
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), "belfry-e2e-"));
     stack.running = await startLocalStack({
-      assemblyDirectory: await keptAssembly({ local: true, auth, ...(sinks && { notificationSinks: sinks() }) }),
+      assemblyDirectory: await keptAssembly({ local: true, auth, ...(sinks && { notificationSinks: sinks() }), ...context() }),
       stacks: ["real", "mock"].map((scope) => ({ stackName: `Belfry-${scope}`, port: 0 })),
       awsPort: 0,
       dataDirectory: join(directory, "data"),

@@ -35,21 +35,29 @@ function aLambda() {
 
 it("a scope is stopped as a whole, twice without harm, and goes on as it was", async () => {
   const { client, states, reserved } = aLambda();
-  await pauseScope(client, "real", AT_ONCE);
-  await pauseScope(client, "real", AT_ONCE);
+  await pauseScope(client, "real", { bot: false }, AT_ONCE);
+  await pauseScope(client, "real", { bot: false }, AT_ONCE);
   expect(new Set(states.values())).toEqual(new Set(["Disabled"]));
   const names = ["api", "publish", "complete", "redrive", "sweep", "schedules", "tasks", "accounts", "notifications"];
   const byTheClock = ["airflow-sync", "monthly-statistics"];
   expect(Object.fromEntries(reserved)).toEqual(Object.fromEntries([...names, ...byTheClock].map((name) => [`belfry-real-${name}`, 0])));
-  await resumeScope(client, "real", false, AT_ONCE);
-  await resumeScope(client, "real", false, AT_ONCE);
+  await resumeScope(client, "real", false, { bot: false }, AT_ONCE);
+  await resumeScope(client, "real", false, { bot: false }, AT_ONCE);
   expect([new Set(states.values()), reserved.size]).toEqual([new Set(["Enabled"]), 0]);
 });
 
 it("a scope that reserves has its reservations again", async () => {
   const { client, reserved } = aLambda();
-  await pauseScope(client, "real", AT_ONCE);
-  await resumeScope(client, "real", true, AT_ONCE);
+  await pauseScope(client, "real", { bot: false }, AT_ONCE);
+  await resumeScope(client, "real", true, { bot: false }, AT_ONCE);
   expect(Object.fromEntries(reserved)).toMatchObject({ "belfry-real-api": 50, "belfry-real-complete": 100, "belfry-real-accounts": 20 });
   expect(reserved.has("belfry-real-sweep")).toBe(false);
+});
+
+it("a scope's Telegram bot is stopped and goes on with it", async () => {
+  const { client, reserved } = aLambda();
+  await pauseScope(client, "real", { bot: true }, AT_ONCE);
+  expect(reserved.get("belfry-real-telegram")).toBe(0);
+  await resumeScope(client, "real", true, { bot: true }, AT_ONCE);
+  expect(reserved.get("belfry-real-telegram")).toBe(10);
 });

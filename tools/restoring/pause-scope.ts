@@ -22,9 +22,16 @@ const CALLED = [
   "monthly-statistics",
 ] as const satisfies readonly FunctionName[];
 
+/** Those that this scope has. */
+interface Paused {
+  /** It has a Telegram bot. */
+  readonly bot: boolean;
+}
+const calledIn = ({ bot }: Paused): readonly FunctionName[] => (bot ? [...CALLED, "telegram"] : CALLED);
+
 /** Stops all that reads or writes the tables. Repeated: nothing. */
-export async function pauseScope(lambda: LambdaClient, scope: string, patience?: Patience): Promise<void> {
-  for (const name of CALLED) {
+export async function pauseScope(lambda: LambdaClient, scope: string, has: Paused, patience?: Patience): Promise<void> {
+  for (const name of calledIn(has)) {
     const FunctionName = functionName(scope, name);
     await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
   }
@@ -32,9 +39,9 @@ export async function pauseScope(lambda: LambdaClient, scope: string, patience?:
 }
 
 /** Lets it go on; with `reserve`, as cdk.json says, functions have their reservations again. Repeated: nothing. */
-export async function resumeScope(lambda: LambdaClient, scope: string, reserve: boolean, patience?: Patience): Promise<void> {
+export async function resumeScope(lambda: LambdaClient, scope: string, reserve: boolean, has: Paused, patience?: Patience): Promise<void> {
   await setEventSources(lambda, scope, TOLD, true, patience);
-  for (const name of CALLED) {
+  for (const name of calledIn(has)) {
     const FunctionName = functionName(scope, name);
     const reserved = reserve ? reservedFor(name) : undefined;
     await (reserved === undefined

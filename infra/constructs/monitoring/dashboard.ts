@@ -8,7 +8,7 @@ import type { Watched } from "./watch.ts";
 /** A dashboard of what is. Dashboards are of the account, not of a region: its name says which it is of. */
 export function dashboard(parent: Construct, { scope, prefix, functions: byName, dispatchQueues, deadLetterQueues, api }: Watched): void {
   const own = ownMetrics(scope, prefix);
-  const functions = Object.values(byName);
+  const functions = Object.values(byName).filter((fn) => fn !== undefined);
   const queues = Object.values(dispatchQueues);
   new Dashboard(parent, "Dashboard", { dashboardName: `${stackName(scope, prefix)}-${Stack.of(parent).region}` }).addWidgets(
     new GraphWidget({ title: "Dead letters", left: [own("dead_letters", "Maximum"), ...deadLetterQueues.map(waiting)], width: 6 }),

@@ -5,13 +5,16 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { DISPATCH_QUEUES, type DispatchQueueName } from "../../../shared/contract/dispatch-queues.ts";
 import type { FunctionName } from "../../bundle-functions.ts";
 import type { AlarmKind } from "./alarm-table.ts";
-import { age, filled, iteratorAge, ownMetrics, PERIOD, serverErrorRate, sumOver, waiting } from "./metrics.ts";
+import { age, filled, iteratorAge, MOST_METRICS, ownMetrics, PERIOD, serverErrorRate, sumOver, waiting } from "./metrics.ts";
 
 /** All that is alarmed on and shown. */
 export interface Watched {
   readonly scope: string;
   readonly prefix: string;
-  readonly functions: Readonly<Record<Exclude<FunctionName, "authorizer">, Function>>;
+  readonly functions: Readonly<Record<Exclude<FunctionName, "authorizer" | "telegram">, Function>> & {
+    /** Undefined where no bot is configured. */
+    readonly telegram: Function | undefined;
+  };
   /** Undefined where the API is open. */
   readonly authorizer: Function | undefined;
   /** By urgency. */
@@ -49,12 +52,9 @@ export function watch({
   hasAirflow,
 }: Watched): readonly Look[] {
   const own = ownMetrics(scope, prefix);
-  const { api: management, publish, redrive, console, schedules, accounts, tasks, notifications, socket, ...engine } = functions;
-  // An alarm takes ten metrics at most.
-  const groups = {
-    doors: [management, publish, redrive, console, schedules, accounts, tasks, notifications, socket, ...(authorizer ? [authorizer] : [])],
-    engine: Object.values(engine),
-  };
+  const { api: management, publish, redrive, console, schedules, accounts, tasks, notifications, socket, telegram, ...engine } = functions;
+  const doors = [management, publish, redrive, console, schedules, accounts, tasks, notifications, socket, authorizer, telegram];
+  const groups = { ...groupsOf("doors", doors), ...groupsOf("engine", Object.values(engine)) };
   return [
     { kind: "api-errors", metric: serverErrorRate(api) },
     ...(authorizer ? [{ kind: "authorizer-errors", metric: authorizer.metricErrors({ period: PERIOD }) } as const] : []),
@@ -88,6 +88,15 @@ export function watch({
       ([of, some]) => ({ kind: "recursion-stopped", of, metric: sumOver(some, "RecursiveInvocationsDropped") }) as const,
     ),
   ];
+}
+
+/** Functions by group: as many of one name as it takes for each to have no more metrics than an alarm may. */
+function groupsOf(name: string, functions: readonly (Function | undefined)[]): Readonly<Record<string, readonly Function[]>> {
+  const there = functions.filter((fn) => fn !== undefined);
+  const groups = Array.from({ length: Math.ceil(there.length / MOST_METRICS) }, (_, index) =>
+    there.slice(index * MOST_METRICS, (index + 1) * MOST_METRICS),
+  );
+  return Object.fromEntries(groups.map((some, index) => [index === 0 ? name : `${name}-${index + 1}`, some]));
 }
 
 /** Of a queue within the stack. */

@@ -12,6 +12,7 @@ import type { RuleTexts } from "./rule-texts.ts";
 import type { ScheduleTexts } from "./schedule-texts.ts";
 import type { RunTexts } from "./run-texts.ts";
 import type { TaskTexts } from "./task-texts.ts";
+import type { TelegramTexts } from "./telegram-texts.ts";
 import type { TemplateTexts } from "./template-texts.ts";
 import type { TriggerTexts } from "./trigger-texts.ts";
 
@@ -34,6 +35,7 @@ export interface TextParameters
     RunTexts,
     ScheduleTexts,
     TaskTexts,
+    TelegramTexts,
     TemplateTexts,
     TriggerTexts {
   /** Words that are not ours, or were stored before texts had codes. */

@@ -10,9 +10,11 @@ import { redriveHandler } from "../../../functions/handlers/redrive.ts";
 import { schedulesHandler } from "../../../functions/handlers/schedules.ts";
 import { socketHandler } from "../../../functions/handlers/socket.ts";
 import { tasksHandler } from "../../../functions/handlers/tasks.ts";
+import { telegramHandler } from "../../../functions/handlers/telegram.ts";
 import type { HttpEvent } from "../../../functions/http/types.ts";
 import { DEFAULT_CHAIN } from "../../../shared/domain/tasks/task-chain.ts";
 import { memoryAccounts } from "../../support/memory/accounts.ts";
+import { MemoryTelegram, TELEGRAM_SECRET } from "../../support/memory/telegram.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
 import { aRun, NOON } from "../../support/samples.ts";
 import { authorizerEvent, CONTEXT, httpEvent, sqsEvent, webSocketEvent } from "./lambda-events.ts";
@@ -45,6 +47,7 @@ function aWorld() {
     schedules: schedulesHandler(ports),
     socket: socketHandler(ports, { refused: false }),
     tasks: tasksHandler(ports),
+    telegram: telegramHandler({ ...ports, ...new MemoryTelegram().ports }),
   };
   /** Sends a request, and answers its status and body. */
   const send = async (name: keyof typeof handlers, event: HttpEvent) => {
@@ -53,6 +56,14 @@ function aWorld() {
     return { status: statusCode, body: isJson ? (JSON.parse(body) as unknown) : body };
   };
   return { memory, ports, handlers, send };
+}
+
+/** `/job list`, as Telegram sends it. */
+function telegramEvent(): HttpEvent {
+  const chat = { id: -1_001, title: "Operations", type: "supergroup" };
+  const message = { message_id: 1, date: NOON / 1_000, chat, text: "/job list", entities: [{ type: "bot_command", offset: 0, length: 4 }] };
+  const event = httpEvent("POST /telegram/webhook", {}, { update_id: 1, message });
+  return { ...event, headers: { ...event.headers, "x-telegram-bot-api-secret-token": TELEGRAM_SECRET } };
 }
 
 /** A request that each function serves, what it answers, and the call of a port without which it cannot. */
@@ -70,6 +81,7 @@ const SERVED = {
   schedules: [httpEvent("GET /api/schedules"), 200, "schedules.list"],
   socket: [httpEvent("GET /ws/stats"), 200, "connections.listConnections"],
   tasks: [httpEvent("GET /api/v1/tasks"), 200, "tasks.list"],
+  telegram: [telegramEvent(), 200, "jobs.listDefinitions"],
 } as const;
 type Name = keyof typeof SERVED;
 const names = Object.keys(SERVED) as Name[];
@@ -87,7 +99,9 @@ describe.each(names)("the function %s", (name) => {
   it("refuses a caller whom the authorizer does not know, and a route that it has not", async () => {
     const { send } = aWorld();
     const nobody = { access: "", refused: "token-unknown" } as const;
-    const from = { ...event, requestContext: { ...event.requestContext, authorizer: { lambda: nobody } } } as HttpEvent;
+    // Telegram is known by its secret, by no authorizer.
+    const { "x-telegram-bot-api-secret-token": _, ...headers } = event.headers;
+    const from = { ...event, headers, requestContext: { ...event.requestContext, authorizer: { lambda: nobody } } } as HttpEvent;
     expect(await send(name, from)).toMatchObject({ status: 401 });
     expect(await send(name, httpEvent("GET /nowhere"))).toMatchObject({ status: 404 });
   });

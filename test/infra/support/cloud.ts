@@ -6,6 +6,7 @@ import { App } from "aws-cdk-lib";
 import * as z from "zod";
 import { buildApp } from "../../../infra/app.ts";
 import { bundleFunctions, type Bundles } from "../../../infra/bundle-functions.ts";
+import { readContext } from "../../../infra/read-deployment.ts";
 
 const Properties = z.record(z.string(), z.unknown());
 const Resource = z.object({
@@ -18,6 +19,7 @@ const Resource = z.object({
 const Template = z.object({ Resources: z.record(z.string(), Resource), Outputs: z.record(z.string(), z.unknown()).default({}) });
 const REPORT = "validation-report.json";
 const CdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
+const Belfry = z.looseObject({});
 const Violation = z.object({ ruleName: z.string() }).loose();
 const Report = z.object({
   pluginReports: z.array(
@@ -79,6 +81,14 @@ interface Cloud {
 export function useCloud(): Cloud {
   shared ??= makeCloud();
   return shared;
+}
+
+/** cdk.json and a Telegram bot. */
+export const WITH_TELEGRAM = { belfry: withTelegram() };
+
+function withTelegram() {
+  const telegram = { username: "belfry_bot", chats: { ops: { id: -1_001_234_567_890, access: ["read", "operate"] } } };
+  return { ...Belfry.parse(readContext()["belfry"]), telegram };
 }
 
 let shared: Cloud | undefined;

@@ -26,6 +26,7 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^DispatchQueue(?:Plan|Event)?$/, "dispatch queues"],
   [/^ApiToken$/, "token"],
   [/^AccountSecrets(?:Signing|FirstAdmin)$/, "account secrets"],
+  [/^TelegramBot$/, "telegram secret"],
   [/DeadLetters$|Undelivered$/, "dead letters"],
 ];
 

@@ -6,8 +6,9 @@ import { texts as common } from "./index.ts";
 import { notification } from "./notification.ts";
 import { schedule } from "./schedule.ts";
 import { task } from "./task.ts";
+import { telegram } from "./telegram.ts";
 
-const texts: AllTexts = { ...common, ...account, ...dagMail, ...notification, ...schedule, ...task };
+const texts: AllTexts = { ...common, ...account, ...dagMail, ...notification, ...schedule, ...task, ...telegram };
 
 /** A text of any area in English; a caller's own words as they are. */
 export function say(words: Words): string {

@@ -13,6 +13,7 @@ import { rule } from "./rule.ts";
 import { schedule } from "./schedule.ts";
 import { run } from "./run.ts";
 import { task } from "./task.ts";
+import { telegram } from "./telegram.ts";
 import { template } from "./template.ts";
 import { trigger } from "./trigger.ts";
 
@@ -30,6 +31,7 @@ const texts: AllTexts = {
   ...schedule,
   ...run,
   ...task,
+  ...telegram,
   ...template,
   ...trigger,
   plain: ({ words }) => words,
