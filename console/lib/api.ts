@@ -54,18 +54,10 @@ export async function send(path: string, sent: Sent = {}): Promise<Answer> {
   try {
     return await sendOnce(path, sent);
   } catch (error) {
+    if (!isRefusal(error)) throw error;
     // What was not let in has done nothing, and may be sent again.
-    if (isRefusal(error) && (await hasAnother(used))) return refusedOnce(sendOnce(path, sent));
-    return refusedOnce(Promise.reject(error));
-  }
-}
-
-/** A session whose token is not let in is over. */
-async function refusedOnce(answer: Promise<Answer>): Promise<Answer> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isRefusal(error)) endSession(error.reason === "token-unknown");
+    if (used !== undefined && (await hasAnother(used))) return sendOnce(path, sent);
+    endSession(error.reason === "token-unknown");
     throw error;
   }
 }
@@ -74,10 +66,12 @@ function isRefusal(error: unknown): error is ApiError {
   return error instanceof ApiError && error.status === 401;
 }
 
-/** Is there another token than this one, or can one be had? */
-async function hasAnother(used: string | undefined): Promise<boolean> {
-  if (used === undefined) return false;
-  return (token.value !== undefined && token.value !== used) || renew();
+/** Is there another token than this one, or can one be had? @throws ApiError where nobody says: the session may go on later */
+async function hasAnother(used: string): Promise<boolean> {
+  if (token.value !== undefined && token.value !== used) return true;
+  const renewed = await renew();
+  if (renewed === "unknown") throw new ApiError(0, { message: "" });
+  return renewed === "renewed";
 }
 
 async function sendOnce(path: string, { method = "GET", body, ifMatch, idempotencyKey, ifNoneMatch, signal }: Sent): Promise<Answer> {

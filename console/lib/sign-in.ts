@@ -2,11 +2,11 @@ import type { Access } from "../../shared/contract/route.ts";
 import { ApiError, errorOf, send } from "./api.ts";
 import { language } from "./preferences.ts";
 import { sessionOf, type TokenAnswer } from "./renewal.ts";
-import { beginSession, endSession, userSession } from "./session.ts";
+import { beginSession, endSession, token, userSession } from "./session.ts";
 
 /** Begins a session with the API's token, or a service token. @throws ApiError */
-export async function signInByToken(token: string): Promise<void> {
-  beginSession(token, await accessOf(token));
+export async function signInByToken(given: string): Promise<void> {
+  beginSession(given, await accessOf(given));
 }
 
 /** Begins a user's session. @throws ApiError */
@@ -19,14 +19,21 @@ export async function signInByPassword(username: string, password: string): Prom
   beginSession(answer.access_token, await accessOf(answer.access_token), sessionOf(answer));
 }
 
-/** Ends the session here, and a user's also at the API: that nobody answers there keeps nobody signed in here. */
-export async function signOut(): Promise<void> {
-  if (userSession.value) await send("/api/v1/auth/logout", { method: "POST" }).catch(() => undefined);
+/** Ends the session here at once, and a user's also at the API: that nobody answers there keeps nobody signed in here. */
+export function signOut(): void {
+  const headers = { authorization: `Bearer ${token.value}` };
+  if (userSession.value) void asked("/api/v1/auth/logout", { method: "POST", headers, keepalive: true }).catch(() => undefined);
   endSession(false);
 }
 
-async function accessOf(token: string): Promise<readonly Access[]> {
-  return (await asked<{ readonly access: readonly Access[] }>("/me", { headers: { authorization: `Bearer ${token}` } })).access;
+/** Changes one's own password; the API then ends all sessions, this one too. @throws ApiError */
+export async function changePassword(current_password: string, new_password: string): Promise<void> {
+  await send("/api/v1/auth/change-password", { method: "POST", body: { current_password, new_password } });
+  endSession(false);
+}
+
+async function accessOf(given: string): Promise<readonly Access[]> {
+  return (await asked<{ readonly access: readonly Access[] }>("/me", { headers: { authorization: `Bearer ${given}` } })).access;
 }
 
 /** Not by the session's own way to the API: there is none yet. */

@@ -61,7 +61,8 @@ function NewTokenDialog() {
   const [name, setName] = useState("");
   const [days, setDays] = useState(String(DEFAULT_DAYS));
   const [scopes, setScopes] = useState<readonly string[]>(["work:report"]);
-  const ready = name.trim() !== "" && scopes.length > 0 && Number.isInteger(Number(days)) && Number(days) >= 1;
+  const ready =
+    name.trim() !== "" && scopes.length > 0 && Number.isInteger(Number(days)) && Number(days) >= 1 && Number(days) <= LONGEST_DAYS;
   const toggle = (scope: string, on: boolean) => setScopes(on ? [...scopes, scope] : scopes.filter((one) => one !== scope));
   return (
     <DialogForm

@@ -80,8 +80,13 @@ export function Settings() {
               <code>{config.value?.version}</code>
             </dd>
           </dl>
+          {userSession.value && (
+            <button class="btn after" type="button" onClick={() => void askForPassword()}>
+              {words.changePassword}
+            </button>
+          )}{" "}
           {token.value !== undefined && (
-            <button class="btn after" type="button" onClick={() => void signOut()}>
+            <button class="btn after" type="button" onClick={signOut}>
               {words.signOut}
             </button>
           )}
@@ -89,6 +94,12 @@ export function Settings() {
       </Panel>
     </>
   );
+}
+
+/** The dialog is loaded when somebody wants it. */
+async function askForPassword(): Promise<void> {
+  const { askToChangePassword } = await import("../parts/password-dialog.tsx");
+  askToChangePassword();
 }
 
 function Choice({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {

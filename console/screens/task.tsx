@@ -20,16 +20,18 @@ export function Task() {
   const [words, own] = [t(), k()];
   const id = params["id"] ?? "";
   const { data: task, error, reload } = useQuery<TaskView>(`${TASKS}/${encodeURIComponent(id)}`, OFTEN);
-  const { data: progress } = useQuery<TaskProgress>(`${TASKS}/${encodeURIComponent(id)}/status`, OFTEN);
+  const { data: progress, error: unread, reload: readAgain } = useQuery<TaskProgress>(`${TASKS}/${encodeURIComponent(id)}/status`, OFTEN);
   usePlace({ text: words.tasks, href: `${BASE}/tasks` }, { text: visible(task?.name ?? id) });
   if (!task) return error ? <Failure error={error} tried={own.taskNotLoaded(id)} retry={reload} /> : <Skeleton lines={6} height={40} />;
   return (
     <>
       <Head task={task} links={progress?.dag_chain.length ?? 0} />
       {progress && <Chain progress={progress} />}
+      {!progress && unread && <Failure error={unread} tried={own.taskNotLoaded(id)} retry={readAgain} />}
       {progress && progress.workflow_runs.length > 0 && (
         <Panel title={own.earlier}>
           <table class="table cards">
+            <caption class="vh">{own.earlier}</caption>
             <tbody>
               {progress.workflow_runs.map((run) => (
                 <tr key={run.id}>

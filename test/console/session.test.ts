@@ -101,7 +101,8 @@ describe("an API that is gone", () => {
     const { page } = await browser.open(at("/login"));
     await page.getByLabel("토큰", { exact: true }).fill(token);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForURL((url) => url.pathname === "/console");
+    await page.getByText("실시간").first().waitFor();
     const before = await page.locator("main h1").textContent();
     await page.context().setOffline(true);
     await page.getByText(/끊김, \d\d:\d\d:\d\d 기준/).waitFor();
