@@ -17,18 +17,29 @@ interface Told {
 }
 
 /**
- * Keeps what a request did, an entry for each record that it wrote, or one; none of a route that leaves none. What cannot be kept is written to the log whole, and
- * counted.
+ * Keeps what a request did, an entry for each record that it wrote, or one; none of a route that leaves none. What cannot be kept is
+ * written to the log whole, and counted. Never throws.
  */
 export async function keepAudit({ audit, clock, telemetry }: AuditPorts, told: Told): Promise<void> {
+  const lost = (error: unknown, detail: object) => {
+    telemetry.record({ name: "audit.lost", level: "error", detail: { error: String(error), ...detail } });
+    telemetry.measure("audit_entries_lost", 1);
+  };
+  let entries: readonly AuditEntry[];
+  try {
+    entries = entriesOf(told, clock.now());
+  } catch (error) {
+    // Our own fault: what the request did has been done all the same.
+    const { routeId, requestId, caller } = told.request;
+    return lost(error, { operation: routeId, request_id: requestId, who: caller?.name ?? null });
+  }
   await pMap(
-    entriesOf(told, clock.now()),
+    entries,
     async (entry) => {
       try {
         await audit.append(entry);
       } catch (error) {
-        telemetry.record({ name: "audit.lost", level: "error", detail: { error: String(error), entry } });
-        telemetry.measure("audit_entries_lost", 1);
+        lost(error, { entry });
       }
     },
     { concurrency: CONCURRENCY },

@@ -52,10 +52,10 @@ export function parseRequest(route: Route, event: HttpEvent, error?: z.core.$Zod
 }
 
 /** Of a definition that was read and is sent back: what can be set. */
-function settingsOf(route: Route, { pathParameters = {} }: HttpEvent, body: unknown, problems: FieldProblem[]): unknown {
+function settingsOf(route: Route, { pathParameters }: HttpEvent, body: unknown, problems: FieldProblem[]): unknown {
   const { takesBack: idField } = route;
   if (idField === undefined || !isObject(body)) return body;
-  const [id] = Object.values(pathParameters);
+  const [id] = Object.values(pathParameters ?? {});
   if (id !== undefined && Object.hasOwn(body, idField) && body[idField] !== id) {
     problems.push({ path: idField, text: text("id-of-path", { id }) });
   }

@@ -57,7 +57,9 @@ export function serve<Fn extends ServedBy>(routes: Pick<Routes, keyof Handlers<F
         throw await noSuchRoute(event);
       }
       const { id: routeId, route, handle } = match;
-      const { headers, rawQueryString: rawQuery, pathParameters: params = {} } = event;
+      const { headers, rawQueryString: rawQuery } = event;
+      // AWS leaves them out where there are none; emulators say null.
+      const params = event.pathParameters ?? {};
       const { requestId, authorizer, http } = event.requestContext;
       const { name: caller, access: granted, user, session } = authorizer?.lambda ?? {};
       const userId = user === undefined ? undefined : Number(user);

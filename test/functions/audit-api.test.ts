@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { audited } from "../../functions/http/audit.ts";
 import type { AuditEntryView } from "../../shared/contract/audit.ts";
 import { AUDITED, type AuditRule } from "../../shared/contract/audited-routes.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
 import type { AuditEntry } from "../../shared/domain/audit/audit-entry.ts";
+import { memoryPorts } from "../support/memory-ports.ts";
 import { aQueueStep } from "../support/arbitrary-dags.ts";
 import { aWorkflow } from "../support/samples.ts";
 import { WorkflowSimulation } from "../support/workflow-simulation.ts";
@@ -194,6 +196,15 @@ describe("an entry", () => {
     faults.failNext("audit.append", "before", 1);
     expect((await api.send("DELETE /jobs/none", MINA)).status).toBe(404);
     expect(telemetry.measured.audit_entries_lost).toBe(2);
+  });
+
+  it("that cannot be made is reported with the request's id, counted, and changes no answer", async () => {
+    const { clock, telemetry } = memoryPorts();
+    const request = { routeId: "createJob", method: "POST", params: null, requestId: "r-1", caller: { name: "mina", userId: 1 } };
+    const ports = { audit: { append: async () => undefined, read: async () => ({ entries: [], next: undefined }) }, clock, telemetry };
+    expect(await audited(ports, request as unknown as Parameters<typeof audited>[1], async () => "done")).toBe("done");
+    expect(telemetry.named("audit.lost")).toMatchObject([{ detail: { operation: "createJob", request_id: "r-1", who: "mina" } }]);
+    expect(telemetry.measured.audit_entries_lost).toBe(1);
   });
 });
 

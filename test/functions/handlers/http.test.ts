@@ -172,3 +172,14 @@ describe("the authorizer", () => {
     await expect(authorizerHandler({ ...aWorld().ports, readTokens })(authorizerEvent("Bearer token"))).rejects.toThrow("no secret");
   });
 });
+
+it.each([null, undefined, {}])(
+  "a request whose path has no parameters is served, and leaves its entry, where the gateway says %j for them",
+  async (given) => {
+    const { memory, send } = aWorld();
+    const job = { job_id: "scout-daily", queue: "real.jobs.scout", cron_expr: "0 3 * * *" };
+    const event = { ...httpEvent("POST /jobs", {}, job), pathParameters: given } as unknown as HttpEvent;
+    expect((await send("api", event)).status).toBe(201);
+    expect(memory.audit.entries).toMatchObject([{ operation: "createJob", id: "scout-daily" }]);
+  },
+);
