@@ -59,5 +59,10 @@ export function may(wanted: Access): boolean {
 
 function keptSession(): UserSession | undefined {
   const kept = sessionStorage.getItem(SESSION_KEPT_AS);
-  return kept === null ? undefined : (JSON.parse(kept) as UserSession);
+  try {
+    return kept === null ? undefined : (JSON.parse(kept) as UserSession);
+  } catch {
+    // Not written by this page: as good as none.
+    return undefined;
+  }
 }

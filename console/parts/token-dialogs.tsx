@@ -5,7 +5,7 @@ import { a } from "../words/accounts.ts";
 import { t } from "../words/index.ts";
 import { Copy } from "./copy.tsx";
 import { DialogForm } from "./dialog-form.tsx";
-import { closeDialog, openDialog } from "./dialog.tsx";
+import { closeDialog, Dialog, openDialog } from "./dialog.tsx";
 
 const SCOPES = ["work:report", "workflow:read", "workflow:write", "workflow:admin", "user:read", "user:admin"] as const;
 const LONGEST_DAYS = 365;
@@ -45,14 +45,23 @@ export function askToRevoke(token: ServiceTokenView): void {
 
 /** The one time that it is seen. */
 function showSecret({ name, token }: NewToken): void {
+  const title = a().secretTitle(name);
   openDialog(() => (
-    <DialogForm title={a().secretTitle(name)} button={{ text: a().keptIt }} leave={t().cancel} act={async () => closeDialog()}>
-      <p>{a().secretOnce}</p>
-      <p class="secret">
-        <code>{token}</code>
-      </p>
-      <Copy text={token} label={a().copySecret} framed />
-    </DialogForm>
+    <Dialog label={title}>
+      <div class="pop">
+        <h2>{title}</h2>
+        <p>{a().secretOnce}</p>
+        <p class="secret">
+          <code>{token}</code>
+        </p>
+        <Copy text={token} label={a().copySecret} framed />
+        <div class="row">
+          <button class="btn main" type="button" onClick={closeDialog}>
+            {a().keptIt}
+          </button>
+        </div>
+      </div>
+    </Dialog>
   ));
 }
 
