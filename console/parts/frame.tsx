@@ -136,10 +136,16 @@ function Rail() {
               {t().apiDocs}
             </a>
             {may("accounts") && (
-              <a href={`${BASE}/accounts`} aria-current={current(`${BASE}/accounts`, url)}>
-                <Icon name="user" />
-                {t().accounts}
-              </a>
+              <>
+                <a href={`${BASE}/notifications`} aria-current={current(`${BASE}/notifications`, url)}>
+                  <Icon name="bell" />
+                  {t().notifications}
+                </a>
+                <a href={`${BASE}/accounts`} aria-current={current(`${BASE}/accounts`, url)}>
+                  <Icon name="user" />
+                  {t().accounts}
+                </a>
+              </>
             )}
             <a href={`${BASE}/settings`} aria-current={current(`${BASE}/settings`, url)}>
               <Icon name="settings" />

@@ -1,0 +1,206 @@
+import { useState } from "preact/hooks";
+import type { DeliveryView, NotificationConfigView } from "../../shared/contract/notification.ts";
+import { tellProblem } from "../lib/actions.ts";
+import { change } from "../lib/api.ts";
+import { configApi, hrefOfTold, isOpen, mayRedeliver, redeliver } from "../lib/notifications.ts";
+import { OFTEN, useQuery } from "../lib/query.ts";
+import { n } from "../words/notifications.ts";
+import { Icon } from "./icon.tsx";
+import { Ago, Moment, Span, zoneLabel } from "./moment.tsx";
+import { DeliveryStatus } from "./notification-states.tsx";
+import { Empty, Failure, Panel, Skeleton } from "./states.tsx";
+import { TestVerdict } from "./test-verdict.tsx";
+import { Foreign } from "./text.tsx";
+
+interface Page {
+  readonly deliveries: readonly DeliveryView[];
+  readonly next_cursor: string | null;
+}
+
+const SHOWN = 25;
+const KEPT_ATTEMPTS = 10;
+const EVERY_MS = 5_000;
+
+interface DeliveriesPanelProps {
+  readonly config: NotificationConfigView;
+  /** The test that was sent last. */
+  readonly tested: string | undefined;
+}
+
+/** What it was sent, newest first, and what became of that. */
+export function DeliveriesPanel({ config, tested }: DeliveriesPanelProps) {
+  const own = n();
+  const path = configApi(config.name, `/deliveries?limit=${SHOWN}`);
+  const [pace, setPace] = useState(EVERY_MS);
+  const { data: first, error, reload } = useQuery<Page>(path, pace);
+  const [older, setOlder] = useState<readonly Page[]>([]);
+  const deliveries = joined([...(first?.deliveries ?? []), ...older.flatMap((page) => page.deliveries)]);
+  const next = (older.at(-1) ?? first)?.next_cursor ?? null;
+  const wanted = deliveries.some(isOpen) ? OFTEN : EVERY_MS;
+  if (wanted !== pace) setPace(wanted);
+  const more = async () => {
+    try {
+      const page = await change<Page>(`${path}&cursor=${encodeURIComponent(next ?? "")}`, { method: "GET" });
+      setOlder([...older, page]);
+    } catch (problem) {
+      tellProblem(problem);
+    }
+  };
+  const test = deliveries.find(({ delivery_id }) => delivery_id === tested);
+  return (
+    <Panel title={own.deliveries} note={own.deliveriesOf}>
+      {tested !== undefined && <TestVerdict delivery={test} />}
+      {error && !first && <Failure error={error} tried={own.deliveriesNotLoaded} retry={reload} />}
+      {!first && !error && <Skeleton lines={5} height={48} />}
+      {first && deliveries.length === 0 && (
+        <Empty icon="bell" title={own.noDeliveries}>
+          <p class="small muted">{own.noDeliveriesHint}</p>
+        </Empty>
+      )}
+      {deliveries.length > 0 && (
+        <table class="table cards notices sent">
+          <caption class="vh">{own.deliveriesCaption(zoneLabel())}</caption>
+          <thead>
+            <tr>
+              <th>{own.status}</th>
+              <th>{own.what}</th>
+              <th>
+                {own.when} <span class="faint">{zoneLabel()}</span>
+              </th>
+              <th>
+                <span class="vh">{own.redeliver}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {deliveries.map((delivery) => (
+              <Row key={delivery.delivery_id} config={config} delivery={delivery} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {next !== null && (
+        <p class="foot">
+          <button class="btn s" type="button" onClick={() => void more()}>
+            {own.showMore}
+          </button>
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+/** Each once: what came in anew moves the others on to the next page. */
+function joined(deliveries: readonly DeliveryView[]): readonly DeliveryView[] {
+  const seen = new Set<string>();
+  return deliveries.filter(({ delivery_id: id }) => !seen.has(id) && seen.add(id));
+}
+
+interface RowProps {
+  readonly config: NotificationConfigView;
+  readonly delivery: DeliveryView;
+}
+
+function Row({ config, delivery }: RowProps) {
+  const own = n();
+  const { delivery_id, created_at, next_attempt_at, digest } = delivery;
+  return (
+    <tr data-delivery={delivery_id} data-type={delivery.event_type}>
+      <td>
+        <DeliveryStatus delivery={delivery} />
+      </td>
+      <td>
+        <What delivery={delivery} />
+        {digest !== null && <span class="small muted">{own.inDigest}</span>}
+        <Attempts delivery={delivery} />
+        {isOpen(delivery) && delivery.attempt_count > 0 && next_attempt_at !== null && (
+          <span class="small muted">
+            {own.nextAttempt} <Ago at={next_attempt_at} />
+          </span>
+        )}
+      </td>
+      <td class="num nowrap">
+        <Moment at={created_at} seconds="always" />
+      </td>
+      <td class="acts">
+        {mayRedeliver(delivery) && (
+          <button class="btn s" type="button" onClick={() => void redeliver(config, delivery)}>
+            <Icon name="retry" />
+            {own.redeliver}
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** What it says, with the ways to the runs that it is about. */
+function What({ delivery: { event_type, tells } }: { readonly delivery: DeliveryView }) {
+  const isDigest = event_type === "digest";
+  return (
+    <>
+      <b>{typeWord(event_type)}</b>
+      {tells.map((told) => {
+        const href = hrefOfTold(told);
+        const [kind = "", ...rest] = told.subject.split("#");
+        const name = rest.join("#");
+        return (
+          <span key={`${told.event_type} ${told.subject} ${told.run_id}`} class={isDigest ? "told small" : "told"}>
+            {isDigest && `${typeWord(told.event_type)} `}
+            {href === undefined ? (
+              <Foreign text={name === "" ? kind : name} />
+            ) : (
+              <a class="u" href={href}>
+                <Foreign text={name} />
+              </a>
+            )}
+          </span>
+        );
+      })}
+    </>
+  );
+}
+
+/** How each attempt went: the last in a line, all of them on demand. */
+function Attempts({ delivery: { attempts, attempt_count } }: { readonly delivery: DeliveryView }) {
+  const own = n();
+  const last = attempts.at(-1);
+  if (!last) return null;
+  const lines = attempts.map((attempt) => <Attempt key={attempt.at} attempt={attempt} />);
+  if (attempt_count === 1) return <span class="tries small muted">{lines}</span>;
+  return (
+    <details class="tries small muted">
+      <summary>
+        {own.allAttempts(attempt_count)} · <Outcome attempt={last} />
+      </summary>
+      {attempt_count > KEPT_ATTEMPTS && <p>{own.lastTen}</p>}
+      {lines}
+    </details>
+  );
+}
+
+type AttemptView = DeliveryView["attempts"][number];
+
+function Attempt({ attempt }: { readonly attempt: AttemptView }) {
+  return (
+    <span class="try">
+      <span class="num">
+        <Moment at={attempt.at} seconds="always" />
+      </span>{" "}
+      <Span seconds={attempt.duration_ms / 1_000} /> <Outcome attempt={attempt} />
+    </span>
+  );
+}
+
+/** What was answered, or why it did not arrive. */
+export function Outcome({ attempt: { status_code, error } }: { readonly attempt: AttemptView }) {
+  const own = n();
+  if (error !== null) return <Foreign text={error} />;
+  return <>{status_code === null ? own.arrived : own.answered(status_code)}</>;
+}
+
+function typeWord(type: string): string {
+  const words: Readonly<Record<string, unknown>> = n();
+  const word = words[`type_${type}`];
+  return typeof word === "string" ? word : type;
+}
