@@ -190,8 +190,7 @@ interface DraftWords {
 export function notificationFaults(draft: NotificationDraft, stored: NotificationConfigView | undefined, words: DraftWords) {
   const { channel, quiet, about } = draft;
   const faults: Fault[] = [];
-  const need = (path: NotificationField, isThere: boolean, message = words.required) =>
-    void (isThere || faults.push({ path, message }));
+  const need = (path: NotificationField, isThere: boolean, message = words.required) => void (isThere || faults.push({ path, message }));
   const inRange = (path: "failures_in_row" | "repeat_minutes" | "burst_seconds", least: number, most: number, mayBeEmpty: boolean) => {
     const isEmpty = draft[path].trim() === "" && mayBeEmpty;
     need(path, isEmpty || wholeNumber(draft[path], least, most) !== undefined, words.range(least, most));

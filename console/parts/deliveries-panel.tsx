@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { DeliveryView, NotificationConfigView } from "../../shared/contract/notification.ts";
 import { tellProblem } from "../lib/actions.ts";
 import { change } from "../lib/api.ts";
+import { now } from "../lib/clock.ts";
 import { configApi, hrefOfTold, isOpen, mayRedeliver, redeliver } from "../lib/notifications.ts";
 import { OFTEN, useQuery } from "../lib/query.ts";
 import { n } from "../words/notifications.ts";
@@ -113,13 +114,13 @@ function Row({ config, delivery }: RowProps) {
         <What delivery={delivery} />
         {digest !== null && <span class="small muted">{own.inDigest}</span>}
         <Attempts delivery={delivery} />
-        {isOpen(delivery) && delivery.attempt_count > 0 && next_attempt_at !== null && (
+        {isOpen(delivery) && next_attempt_at !== null && Date.parse(next_attempt_at) > now.value && (
           <span class="small muted">
             {own.nextAttempt} <Ago at={next_attempt_at} />
           </span>
         )}
       </td>
-      <td class="num nowrap">
+      <td class="num nowrap at">
         <Moment at={created_at} seconds="always" />
       </td>
       <td class="acts">
@@ -167,9 +168,9 @@ function Attempts({ delivery: { attempts, attempt_count } }: { readonly delivery
   const last = attempts.at(-1);
   if (!last) return null;
   const lines = attempts.map((attempt) => <Attempt key={attempt.at} attempt={attempt} />);
-  if (attempt_count === 1) return <span class="tries small muted">{lines}</span>;
+  if (attempt_count === 1) return <span class="went small muted">{lines}</span>;
   return (
-    <details class="tries small muted">
+    <details class="went small muted">
       <summary>
         {own.allAttempts(attempt_count)} · <Outcome attempt={last} />
       </summary>
@@ -183,7 +184,7 @@ type AttemptView = DeliveryView["attempts"][number];
 
 function Attempt({ attempt }: { readonly attempt: AttemptView }) {
   return (
-    <span class="try">
+    <span>
       <span class="num">
         <Moment at={attempt.at} seconds="always" />
       </span>{" "}

@@ -54,7 +54,7 @@ export function NotificationSettings({ config }: { readonly config: Notification
           </button>
         }
       >
-        <div class="body stackp">
+        <div class="body notice-secret">
           <p class="small muted">{own.secretHint}</p>
           <div>
             <b>{own.incoming}</b>

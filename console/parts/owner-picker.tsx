@@ -41,10 +41,20 @@ export function useOwners(): readonly (Owner & { readonly text: ReturnType<typeo
       ...(jobs ?? []).flatMap((job) =>
         "broken" in job
           ? []
-          : [{ owner: `job#${job.job_id}`, name: job.job_id, kind: words.job, icon: "jobs", text: searchable(job.job_id, job.description) }],
+          : [
+              {
+                owner: `job#${job.job_id}`,
+                name: job.job_id,
+                kind: words.job,
+                icon: "jobs",
+                text: searchable(job.job_id, job.description),
+              },
+            ],
       ),
       ...(workflows ?? []).flatMap((one) =>
-        "broken" in one || isSchedule(one.id) ? [] : [{ owner: `workflow#${one.id}`, name: one.id, kind: words.workflow, icon: "workflows", text: searchable(one.id, one.name) }],
+        "broken" in one || isSchedule(one.id)
+          ? []
+          : [{ owner: `workflow#${one.id}`, name: one.id, kind: words.workflow, icon: "workflows", text: searchable(one.id, one.name) }],
       ),
       ...(schedules ?? []).map(({ schedule_id: id, title, description }) => ({
         owner: `workflow#${id}`,

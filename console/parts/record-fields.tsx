@@ -27,7 +27,16 @@ export function TextField({ path, label, hint, fault, ...text }: TextFieldProps)
   const { value, rows = 1, mono = false, short = false, readOnly = false, required = false, secret = false } = text;
   const { inputMode, placeholder, set, leave } = text;
   const look = ["in", fault !== undefined && "bad", mono && "mono", short && "short"].filter(Boolean).join(" ");
-  const shared = (given: ControlProps) => ({ ...given, class: look, value, readOnly, required, placeholder, spellcheck: !mono, onBlur: leave });
+  const shared = (given: ControlProps) => ({
+    ...given,
+    class: look,
+    value,
+    readOnly,
+    required,
+    placeholder,
+    spellcheck: !mono,
+    onBlur: leave,
+  });
   return (
     <FormField
       path={path}

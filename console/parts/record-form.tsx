@@ -61,7 +61,17 @@ export function RecordForm<Draft extends object, Field extends string>(props: Re
 }
 
 /** Fields that belong together, under a heading. */
-export function Group({ id, title, note, children }: { readonly id: string; readonly title: string; readonly note?: string; readonly children: ComponentChildren }) {
+export function Group({
+  id,
+  title,
+  note,
+  children,
+}: {
+  readonly id: string;
+  readonly title: string;
+  readonly note?: string;
+  readonly children: ComponentChildren;
+}) {
   return (
     <section class="panel" aria-labelledby={`g-${id}`}>
       <header>
@@ -74,7 +84,17 @@ export function Group({ id, title, note, children }: { readonly id: string; read
 }
 
 /** The same folded, with its settings in words. A field at fault opens it. */
-export function FoldedGroup({ title, says, open, children }: { readonly title: string; readonly says: string; readonly open: boolean; readonly children: ComponentChildren }) {
+export function FoldedGroup({
+  title,
+  says,
+  open,
+  children,
+}: {
+  readonly title: string;
+  readonly says: string;
+  readonly open: boolean;
+  readonly children: ComponentChildren;
+}) {
   return (
     <details class="panel group" open={open}>
       <summary>

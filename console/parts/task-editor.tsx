@@ -68,7 +68,11 @@ interface GroupProps {
 
 type TextName = Exclude<TaskField, "build_config_customized" | "video_out_enabled" | "status" | "dataset_id">;
 
-function text({ editing }: GroupProps, field: TextName, look: { readonly rows?: number; readonly mono?: boolean; readonly required?: boolean } = {}) {
+function text(
+  { editing }: GroupProps,
+  field: TextName,
+  look: { readonly rows?: number; readonly mono?: boolean; readonly required?: boolean } = {},
+) {
   const { draft, fields, change, leaveField } = editing;
   const hints: Readonly<Partial<Record<TextName, string>>> = { log_out_path: k().hint_log_out_path };
   return (

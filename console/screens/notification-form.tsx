@@ -29,11 +29,7 @@ export function EditNotification() {
   const name = params["name"] ?? "";
   const { data, error, reload } = useConfigs(may("accounts"));
   const found = data?.find((config) => config.name === name);
-  usePlace(
-    { text: t().notifications, href: NOTIFICATIONS },
-    { text: visible(name), href: notificationPath(name) },
-    { text: n().edit },
-  );
+  usePlace({ text: t().notifications, href: NOTIFICATIONS }, { text: visible(name), href: notificationPath(name) }, { text: n().edit });
   const begun = useFirst(found);
   if (!may("accounts")) return <NeedsAccounts />;
   if (begun?.name === name) {

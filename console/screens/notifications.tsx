@@ -106,10 +106,8 @@ function Row({ config }: { readonly config: NotificationConfigView }) {
         </span>
         <span class="small muted clip">{aboutWords(config)}</span>
       </td>
-      <td>
-        {last === null ? <span class="small muted">{own.nothingSent}</span> : <Last delivery={last} />}
-      </td>
-      <td>
+      <td>{last === null ? <span class="small muted">{own.nothingSent}</span> : <Last delivery={last} />}</td>
+      <td class="at">
         <ConfigChip config={config} />
       </td>
       <td class="acts">

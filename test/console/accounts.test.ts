@@ -92,7 +92,10 @@ describe("users", () => {
     await expect.poll(() => page.locator("table").count()).toBe(0);
     for (const path of ["", "/new", "/ops", "/ops/edit"]) {
       await page.goto(`${stack.real.url}/console/notifications${path}`);
-      await page.locator(".note").getByText(/accounts/).waitFor();
+      await page
+        .locator(".note")
+        .getByText(/accounts/)
+        .waitFor();
       await expect.poll(() => page.locator("main button, main table, main input").count()).toBe(0);
     }
     expect(asked.filter((one) => one.includes("notifications"))).toEqual([]);

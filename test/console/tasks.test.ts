@@ -68,7 +68,10 @@ describe("a task", () => {
     await expect.poll(() => link(page, SECOND).locator("pre").textContent()).toBe("no data");
     const progress = (await stack.real.send("GET", `/api/v1/tasks/${new URL(page.url()).pathname.split("/").at(-1)}/status`)).body;
     expect(progress).toMatchObject({
-      workflow_runs: [{ error: "no data" }, { error: null, configuration: { parameters: { epochs: 3 } }, note: `DAG 1/3: ${FIRST} - 밤 <i>실행</i>` }],
+      workflow_runs: [
+        { error: "no data" },
+        { error: null, configuration: { parameters: { epochs: 3 } }, note: `DAG 1/3: ${FIRST} - 밤 <i>실행</i>` },
+      ],
     });
     await link(page, SECOND).getByRole("link").click();
     await page.getByText("no data").first().waitFor();
@@ -108,7 +111,10 @@ describe("a task", () => {
     await field(page, "status").selectOption({ label: "취소됨" });
     await field(page, "name").fill("TAKEN");
     await save(page).click();
-    await page.getByText(/already exists|이미 있/).first().waitFor();
+    await page
+      .getByText(/already exists|이미 있/)
+      .first()
+      .waitFor();
     await field(page, "name").fill("release 2");
     await save(page).click();
     await page.getByRole("heading", { level: 1, name: "release 2" }).waitFor();

@@ -3,7 +3,13 @@ import { DeliveryId } from "../../../shared/contract/notification.ts";
 import { invalid } from "../../../shared/domain/errors.ts";
 import { CHANNELS, NOTIFICATION_TYPES } from "../../../shared/domain/notification/notification.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
-import { type DeliveryPorts, lastDeliveries, listDeliveries, redeliver, sendTest } from "../../../shared/use-cases/notifications/deliveries.ts";
+import {
+  type DeliveryPorts,
+  lastDeliveries,
+  listDeliveries,
+  redeliver,
+  sendTest,
+} from "../../../shared/use-cases/notifications/deliveries.ts";
 import { hearWebhook } from "../../../shared/use-cases/notifications/hear-webhook.ts";
 import {
   createConfig,

@@ -16,7 +16,13 @@ import { CreateNotificationConfig, NotificationConfigView, UpdateNotificationCon
 import { NOTIFICATION_TYPES } from "../../../shared/domain/notification/notification.ts";
 import { wants } from "../../../shared/domain/notification/wants.ts";
 
-const WORDS = { required: "required", chooseOne: "choose", sameTimes: "same", range: (a: number, b: number) => `${a} to ${b}`, json: () => undefined };
+const WORDS = {
+  required: "required",
+  chooseOne: "choose",
+  sameTimes: "same",
+  range: (a: number, b: number) => `${a} to ${b}`,
+  json: () => undefined,
+};
 const BLANK = newNotification("ko", "Asia/Seoul");
 const STORED: NotificationConfigView = {
   ...CreateNotificationConfig.parse({ name: "ops", channel: "slack", notification_types: ["job_failed"], filters: { job_id: ["a"] } }),
@@ -58,7 +64,10 @@ describe("the form of a notification config", () => {
     const sent = (part: object) => changedFields(bodyOfNotification(draft, STORED), bodyOfNotification({ ...draft, ...part }, STORED));
     expect(notificationFaults(draft, STORED, WORDS)).toEqual([]);
     expect(sent({})).toEqual({});
-    expect(sent({ repeat_minutes: "5", webhook_url: " https://b.example " })).toEqual({ repeat_minutes: 5, webhook_url: "https://b.example" });
+    expect(sent({ repeat_minutes: "5", webhook_url: " https://b.example " })).toEqual({
+      repeat_minutes: 5,
+      webhook_url: "https://b.example",
+    });
     const mail = sent({ channel: "email", recipients: "a@example.com" });
     expect(mail).toEqual({ channel: "email", webhook_url: null, recipients: ["a@example.com"] });
     expect(UpdateNotificationConfig.safeParse(mail)).toMatchObject({ success: true });
@@ -93,12 +102,15 @@ describe("what was chosen", () => {
   const told = (owners: readonly string[], data: object) =>
     wants({ enabled: true, notification_types: ["job_failed"], failures_in_row: 3, filters: filtersOfOwners(owners) }, event(data));
 
-  it.each([[["job#a"]], [["workflow#b"]], [["job#a", "workflow#b"]], [["job#a", "job#c", "workflow#b"]]])("%j lets pass these and nothing else", (owners) => {
-    const has = (owner: string) => owners.includes(owner);
-    expect([told(owners, { job_id: "a" }), told(owners, { workflow_id: "b" })]).toEqual([has("job#a"), has("workflow#b")]);
-    expect([told(owners, { job_id: "x" }), told(owners, { workflow_id: "x" })]).toEqual([false, false]);
-    expect(ownersIn(filtersOfOwners(owners))).toEqual(owners);
-  });
+  it.each([[["job#a"]], [["workflow#b"]], [["job#a", "workflow#b"]], [["job#a", "job#c", "workflow#b"]]])(
+    "%j lets pass these and nothing else",
+    (owners) => {
+      const has = (owner: string) => owners.includes(owner);
+      expect([told(owners, { job_id: "a" }), told(owners, { workflow_id: "b" })]).toEqual([has("job#a"), has("workflow#b")]);
+      expect([told(owners, { job_id: "x" }), told(owners, { workflow_id: "x" })]).toEqual([false, false]);
+      expect(ownersIn(filtersOfOwners(owners))).toEqual(owners);
+    },
+  );
 
   it.each([{ queue: "a" }, { job_id: "a" }, { job_id: ["a"], queue: "b" }, { job_id: [] }])("is not what %j says", (filters) => {
     expect(ownersIn(filters)).toBeUndefined();
