@@ -6,8 +6,9 @@ import { now } from "../lib/clock.ts";
 import { configApi, hrefOfTold, isOpen, mayRedeliver, redeliver } from "../lib/notifications.ts";
 import { OFTEN, useQuery } from "../lib/query.ts";
 import { n } from "../words/notifications.ts";
+import { Attempts } from "./delivery-attempts.tsx";
 import { Icon } from "./icon.tsx";
-import { Ago, Moment, Span, zoneLabel } from "./moment.tsx";
+import { Ago, Moment, zoneLabel } from "./moment.tsx";
 import { DeliveryStatus } from "./notification-states.tsx";
 import { Empty, Failure, Panel, Skeleton } from "./states.tsx";
 import { TestVerdict } from "./test-verdict.tsx";
@@ -19,7 +20,6 @@ interface Page {
 }
 
 const SHOWN = 25;
-const KEPT_ATTEMPTS = 10;
 const EVERY_MS = 5_000;
 
 interface DeliveriesPanelProps {
@@ -160,44 +160,6 @@ function What({ delivery: { event_type, tells } }: { readonly delivery: Delivery
       })}
     </>
   );
-}
-
-/** How each attempt went: the last in a line, all of them on demand. */
-function Attempts({ delivery: { attempts, attempt_count } }: { readonly delivery: DeliveryView }) {
-  const own = n();
-  const last = attempts.at(-1);
-  if (!last) return null;
-  const lines = attempts.map((attempt) => <Attempt key={attempt.at} attempt={attempt} />);
-  if (attempt_count === 1) return <span class="went small muted">{lines}</span>;
-  return (
-    <details class="went small muted">
-      <summary>
-        {own.allAttempts(attempt_count)} · <Outcome attempt={last} />
-      </summary>
-      {attempt_count > KEPT_ATTEMPTS && <p>{own.lastTen}</p>}
-      {lines}
-    </details>
-  );
-}
-
-type AttemptView = DeliveryView["attempts"][number];
-
-function Attempt({ attempt }: { readonly attempt: AttemptView }) {
-  return (
-    <span>
-      <span class="num">
-        <Moment at={attempt.at} seconds="always" />
-      </span>{" "}
-      <Span seconds={attempt.duration_ms / 1_000} /> <Outcome attempt={attempt} />
-    </span>
-  );
-}
-
-/** What was answered, or why it did not arrive. */
-export function Outcome({ attempt: { status_code, error } }: { readonly attempt: AttemptView }) {
-  const own = n();
-  if (error !== null) return <Foreign text={error} />;
-  return <>{status_code === null ? own.arrived : own.answered(status_code)}</>;
 }
 
 function typeWord(type: string): string {

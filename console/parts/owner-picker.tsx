@@ -31,7 +31,7 @@ interface Owner {
 const SHOWN = 6;
 
 /** All that can be told of, by owner: jobs, workflows, and schedules, which are workflows by their title. */
-export function useOwners(): readonly (Owner & { readonly text: ReturnType<typeof searchable> })[] {
+function useOwners(): readonly (Owner & { readonly text: ReturnType<typeof searchable> })[] {
   const { data: jobs } = useQuery<readonly (JobView | { readonly broken: string })[]>("/jobs");
   const { data: workflows } = useWorkflows();
   const { data: schedules } = useSchedules();

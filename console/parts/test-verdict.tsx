@@ -1,7 +1,7 @@
 import type { DeliveryView } from "../../shared/contract/notification.ts";
 import { shownOfDelivery } from "../lib/notifications.ts";
 import { n } from "../words/notifications.ts";
-import { Outcome } from "./deliveries-panel.tsx";
+import { Outcome } from "./delivery-attempts.tsx";
 import { Icon } from "./icon.tsx";
 import { Span } from "./moment.tsx";
 import { iconOf, type Shown } from "./status.tsx";

@@ -61,11 +61,11 @@ describe("a notification config", () => {
     await page.getByRole("button", { name: `${job_id} 빼기` }).waitFor();
     await field(page, "quiet_hours").press("Space");
     await page.getByLabel("시작", { exact: true }).fill("23:30");
-    await page.getByLabel("시간대", { exact: true }).fill("Asia/Busan");
+    await page.getByRole("combobox", { name: "시간대" }).fill("Asia/Busan");
     await field(page, "name").press("Control+Enter");
     // What only the API knows is said at the fields too.
     await expect.poll(() => fault(page, "quiet_hours").textContent()).toContain("timezone");
-    await page.getByLabel("시간대", { exact: true }).fill("Asia/Seoul");
+    await page.getByRole("combobox", { name: "시간대" }).fill("Asia/Seoul");
     await field(page, "name").press("Control+Enter");
     await expect.poll(() => fault(page, "webhook_url").textContent()).toContain("공개된 주소");
     await field(page, "webhook_url").fill(sink.url("/secret-path"));
@@ -144,6 +144,7 @@ describe("a notification config", () => {
 
     await page.getByRole("button", { name: "삭제" }).click();
     await dialog(page).getByRole("button", { name: "삭제" }).click();
+    await page.getByRole("heading", { level: 1, name: "알림", exact: true }).waitFor();
     await expect.poll(() => row(page, "ops").count()).toBe(0);
     expect((await configs()).some(({ name }) => name === "ops")).toBe(false);
     await page.goto(at("/notifications/ops"));

@@ -65,11 +65,11 @@ describe("a task", () => {
     await link(page, FIRST).getByText("성공").waitFor();
     await expect.poll(() => link(page, THIRD).textContent()).toContain("아직");
     await page.locator(".head .chip").getByText("실패").waitFor();
-    await expect.poll(() => link(page, SECOND).locator("pre").textContent()).toBe("no data");
+    await expect.poll(() => link(page, SECOND).locator("pre").textContent()).toMatch(/^Error: no data\n/);
     const progress = (await stack.real.send("GET", `/api/v1/tasks/${new URL(page.url()).pathname.split("/").at(-1)}/status`)).body;
     expect(progress).toMatchObject({
       workflow_runs: [
-        { error: "no data" },
+        { error: expect.stringMatching(/^Error: no data\n/) },
         { error: null, configuration: { parameters: { epochs: 3 } }, note: `DAG 1/3: ${FIRST} - 밤 <i>실행</i>` },
       ],
     });
@@ -112,7 +112,7 @@ describe("a task", () => {
     await field(page, "name").fill("TAKEN");
     await save(page).click();
     await page
-      .getByText(/already exists|이미 있/)
+      .getByText(/이미 존재/)
       .first()
       .waitFor();
     await field(page, "name").fill("release 2");

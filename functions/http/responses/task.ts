@@ -5,7 +5,8 @@ import { pendingId } from "../../../shared/domain/tasks/task-chain.ts";
 import { overallStatus } from "../../../shared/domain/tasks/task-status.ts";
 import type { Say } from "../../../shared/domain/texts/text.ts";
 import type { Executed } from "../../../shared/use-cases/tasks/execute-task.ts";
-import { firstLink, type LinkRun, type Progress } from "../../../shared/use-cases/tasks/task-progress.ts";
+import type { LinkRun } from "../../../shared/use-cases/tasks/link-run.ts";
+import { firstLink, type Progress } from "../../../shared/use-cases/tasks/task-progress.ts";
 import type { TaskWithDataset } from "../../../shared/use-cases/tasks/tasks.ts";
 
 export function viewDataset({ version: _version, ...dataset }: Dataset): DatasetView {

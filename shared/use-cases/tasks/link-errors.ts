@@ -3,7 +3,7 @@ import { stepRunKey } from "../../domain/run/step-run.ts";
 import { placesIn, type WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { codeOf, type Words } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
-import type { LinkRun } from "./task-progress.ts";
+import type { LinkRun } from "./link-run.ts";
 
 type ReadingPorts = Pick<Ports, "runs" | "workflowRuns" | "workflows">;
 

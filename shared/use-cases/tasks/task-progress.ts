@@ -4,27 +4,11 @@ import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { noteOfLink, parametersOfLink, TASK_CHAIN } from "../../domain/tasks/task-chain.ts";
 import { type LinkStatus, statusOfLink } from "../../domain/tasks/task-status.ts";
 import type { Execution, Task } from "../../domain/tasks/task.ts";
-import type { Words } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { withErrors } from "./link-errors.ts";
+import type { LinkRun } from "./link-run.ts";
 import type { TaskPorts } from "./task-ports.ts";
 import { readTask } from "./tasks.ts";
-
-/** A run of one link of an execution. */
-export interface LinkRun {
-  readonly workflow_id: string;
-  readonly run_id: string;
-  readonly status: LinkStatus;
-  readonly execution: Execution;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly note: string;
-  /** When it was sent; of the first one, when it was asked for. */
-  readonly queued_at: string;
-  readonly started_at: string | null;
-  readonly finished_at: string | null;
-  /** Why it failed: what its step that failed says, or why it was never started; null: it has not. */
-  readonly error: Words | null;
-}
 
 export interface Progress {
   readonly task: Task;

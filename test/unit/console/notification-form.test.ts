@@ -12,7 +12,7 @@ import {
   TYPE_GROUPS,
 } from "../../../console/lib/notification-draft.ts";
 import { changedFields } from "../../../console/lib/record-draft.ts";
-import { CreateNotificationConfig, NotificationConfigView, UpdateNotificationConfig } from "../../../shared/contract/notification.ts";
+import { CreateNotificationConfig, type NotificationConfigView, UpdateNotificationConfig } from "../../../shared/contract/notification.ts";
 import { NOTIFICATION_TYPES } from "../../../shared/domain/notification/notification.ts";
 import { wants } from "../../../shared/domain/notification/wants.ts";
 

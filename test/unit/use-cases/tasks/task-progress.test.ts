@@ -51,8 +51,7 @@ it("says of a link that could not be started why not", async () => {
 it("says of a link that was stopped that it was", async () => {
   const { world, errors } = await executed();
   await world.settle();
-  const [run] = world.runsOf(FIRST);
-  await stopWorkflowRun(world.memory.ports, { workflow_id: FIRST, run_id: run?.run_id ?? ("" as never) });
+  for (const run of world.runsOf(FIRST)) await stopWorkflowRun(world.memory.ports, run);
   await world.work();
   expect(await errors()).toEqual([[FIRST, "failed", "stopped"]]);
 });
