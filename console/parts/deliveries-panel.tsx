@@ -137,6 +137,7 @@ function Row({ config, delivery }: RowProps) {
 
 /** What it says, with the ways to the runs that it is about. */
 function What({ delivery: { event_type, tells } }: { readonly delivery: DeliveryView }) {
+  const own = n();
   const isDigest = event_type === "digest";
   return (
     <>
@@ -149,7 +150,7 @@ function What({ delivery: { event_type, tells } }: { readonly delivery: Delivery
           <span key={`${told.event_type} ${told.subject} ${told.run_id}`} class={isDigest ? "told small" : "told"}>
             {isDigest && `${typeWord(told.event_type)} `}
             {href === undefined ? (
-              <Foreign text={name === "" ? kind : name} />
+              <span class="muted">{kind === "system" ? own.system : <Foreign text={name} />}</span>
             ) : (
               <a class="u" href={href}>
                 <Foreign text={name} />

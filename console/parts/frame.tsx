@@ -29,6 +29,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
     "KeyG KeyR": () => route(`${BASE}/runs`),
     "KeyG KeyC": () => route(`${BASE}/calendar`),
     "KeyG KeyQ": () => route(`${BASE}/queues`),
+    "KeyG KeyN": () => may("accounts") && route(`${BASE}/notifications`),
     "KeyG KeyS": () => route(`${BASE}/settings`),
   });
   return (

@@ -97,7 +97,8 @@ describe("a notification config", () => {
     await page.locator('[data-test="delivered"]').getByText("테스트 메시지가 도착했습니다").waitFor();
     await expect.poll(() => deliveries(page).first().textContent()).toMatch(/전달됨.*테스트.*응답 200/s);
     expect(sink.received.map(({ path }) => path)).toEqual(["/secret-path"]);
-    await page.getByRole("link", { name: "알림", exact: true }).first().click();
+    await page.keyboard.press("g");
+    await page.keyboard.press("n");
     await expect.poll(() => row(page, "밤 당번 <b>&").textContent()).toMatch(/127\.0\.0\.1.*전달됨/s);
     expect(problems).toEqual([]);
   });

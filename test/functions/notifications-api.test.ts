@@ -4,6 +4,7 @@ import type { DetailError } from "../../shared/contract/detail-error.ts";
 import { NOTIFICATION_TYPES } from "../../shared/domain/notification/notification.ts";
 import { isSigningSecret, signingSecretOf } from "../../shared/domain/notification/signing-secret.ts";
 import { receiveNotify } from "../../shared/use-cases/notifications/receive-notify.ts";
+import { anEvent } from "../support/notification-samples.ts";
 import { type Api, anApi } from "./http-events.ts";
 
 const ROOT = "/api/v1/notifications";
@@ -43,6 +44,7 @@ describe("notification configs", () => {
       burst_seconds: 10,
       quiet_hours: null,
       broken: null,
+      last_delivery: null,
     });
     const list = await api.send(`GET ${ROOT}/configs`);
     expect(list.json).toMatchObject([{ name: "ops", webhook_url: "https://hooks.slack.com/…", signing_secret: "whsec_…" }]);
@@ -197,6 +199,36 @@ describe("deliveries", () => {
     expect(api.memory.notifier.sent.filter((one) => one.delivery_id === delivery_id)).toHaveLength(2);
     expect((await api.send(`GET ${ROOT}/configs/ops/deliveries?cursor=nonsense`)).status).toBe(422);
     expect((await api.send(`GET ${ROOT}/configs/ops/deliveries?limit=0`)).status).toBe(422);
+  });
+
+  it("tell what they are about, a digest of each thing, and the newest is known of its config", async () => {
+    const api = anApi();
+    await created(api, { notification_types: ["job_failed"], filters: {}, burst_seconds: 0 });
+    await created(api, { name: "later", notification_types: ["job_failed"], filters: {}, burst_seconds: 60 });
+    for (const [minute, job] of [
+      [0, "scout"],
+      [1, "buyer"],
+    ] as const)
+      await api.memory.notifyQueue.send([{ kind: "event", event: anEvent("failed", minute, { job }) }]);
+    await work(api);
+    api.memory.clock.advance(120);
+    await work(api);
+    const about = (job: string, minute: number) => ({ event_type: "job_failed", subject: `job#${job}`, run_id: `run-${minute}` });
+    const of = async (name: string) =>
+      ((await api.send(`GET ${ROOT}/configs/${name}/deliveries`)).json as { deliveries: { delivery_id: string }[] }).deliveries;
+    expect(await of("ops")).toMatchObject([
+      { subject: "job#buyer", tells: [about("buyer", 1)] },
+      { subject: "job#scout", tells: [about("scout", 0)] },
+    ]);
+    expect(await of("later")).toContainEqual(
+      expect.objectContaining({ event_type: "digest", subject: null, tells: [about("scout", 0), about("buyer", 1)] }),
+    );
+    await api.send(`POST ${ROOT}/configs/ops/test`);
+    expect((await of("ops"))[0]).toMatchObject({ event_type: "test", tells: [] });
+    const listed = (await api.send(`GET ${ROOT}/configs`)).json as { name: string; last_delivery: unknown }[];
+    for (const { name, last_delivery } of listed) expect(last_delivery).toEqual((await of(name))[0]);
+    const { json } = await api.send(`PUT ${ROOT}/configs/ops`, { body: listed.find(({ name }) => name === "ops") });
+    expect(json).toMatchObject({ name: "ops", last_delivery: { event_type: "test" } });
   });
 
   it("of another config are not found", async () => {
