@@ -17,9 +17,14 @@ export const notificationPath = (name: string, rest = ""): string =>
 /** The API's own address of a config. */
 export const configApi = (name: string, rest = ""): string => `${CONFIGS}/${encodeURIComponent(name)}${rest}`;
 
+const ALL = `${CONFIGS}?limit=1000`;
+
+/** Is this what is asked for all configs? */
+export const isOfConfigs = (key: string): boolean => key === ALL;
+
 /** All configs, newest first. `may` false: it is not asked for. */
 export function useConfigs(may: boolean) {
-  return useQuery<readonly NotificationConfigView[]>(may ? `${CONFIGS}?limit=1000` : undefined, EVERY_MS);
+  return useQuery<readonly NotificationConfigView[]>(may ? ALL : undefined, EVERY_MS);
 }
 
 /** How a config's state looks. */

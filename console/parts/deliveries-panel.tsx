@@ -1,10 +1,10 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { DeliveryView, NotificationConfigView } from "../../shared/contract/notification.ts";
 import { tellProblem } from "../lib/actions.ts";
 import { change } from "../lib/api.ts";
 import { now } from "../lib/clock.ts";
-import { configApi, hrefOfTold, isOpen, mayRedeliver, redeliver } from "../lib/notifications.ts";
-import { OFTEN, useQuery } from "../lib/query.ts";
+import { configApi, hrefOfTold, isOfConfigs, isOpen, mayRedeliver, redeliver } from "../lib/notifications.ts";
+import { OFTEN, refresh, useQuery } from "../lib/query.ts";
 import { n } from "../words/notifications.ts";
 import { Attempts } from "./delivery-attempts.tsx";
 import { Icon } from "./icon.tsx";
@@ -47,6 +47,9 @@ export function DeliveriesPanel({ config, tested }: DeliveriesPanelProps) {
       tellProblem(problem);
     }
   };
+  const outcomes = deliveries.map(({ status, attempt_count }) => `${status} ${attempt_count}`).join();
+  // What became of one may say of its config that it arrives, or not.
+  useEffect(() => refresh(isOfConfigs), [outcomes]);
   const test = deliveries.find(({ delivery_id }) => delivery_id === tested);
   return (
     <Panel title={own.deliveries} note={own.deliveriesOf}>
