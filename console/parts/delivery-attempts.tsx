@@ -12,15 +12,22 @@ export function Attempts({ delivery: { attempts, attempt_count } }: { readonly d
   const own = n();
   const last = attempts.at(-1);
   if (!last) return null;
-  const lines = attempts.map((attempt) => <Attempt key={attempt.at} attempt={attempt} />);
-  if (attempt_count === 1) return <span class="went small muted">{lines}</span>;
+  if (attempt_count === 1) {
+    return (
+      <span class="went small muted">
+        <Outcome attempt={last} /> · <Span seconds={last.duration_ms / 1_000} />
+      </span>
+    );
+  }
   return (
     <details class="went small muted">
       <summary>
         {own.allAttempts(attempt_count)} · <Outcome attempt={last} />
       </summary>
       {attempt_count > KEPT_ATTEMPTS && <p>{own.lastTen}</p>}
-      {lines}
+      {attempts.map((attempt) => (
+        <Attempt key={attempt.at} attempt={attempt} />
+      ))}
     </details>
   );
 }
