@@ -25,29 +25,42 @@ export function newestLinks({ dag_chain, workflow_runs }: TaskProgress): readonl
   return dag_chain.map((name) => ofNewest.find(({ workflow_id }) => workflow_id === name));
 }
 
-/** @throws ApiError */
-export async function createTask(body: {
-  readonly name: string;
-  readonly description: string | null;
-  readonly dataset_id: number;
-}): Promise<void> {
-  await change<TaskView>(TASKS, { method: "POST", body });
+/** Registers a task. @throws ApiError */
+export async function createTask(body: unknown): Promise<TaskView> {
+  const made = await change<TaskView>(TASKS, { method: "POST", body });
+  toast({ text: k().made(made.name), icon: "plus" });
+  refresh();
+  return made;
+}
+
+/** Changes these fields of a task. @throws ApiError */
+export async function saveTask({ id }: Pick<TaskView, "id">, changes: unknown): Promise<TaskView> {
+  const saved = await change<TaskView>(`${TASKS}/${id}`, { method: "PUT", body: changes });
+  toast({ text: k().saved(saved.name) });
+  refresh();
+  return saved;
+}
+
+/** Registers a dataset. @throws ApiError */
+export async function createDataset(body: unknown): Promise<void> {
+  const made = await change<DatasetView>(DATASETS, { method: "POST", body });
+  toast({ text: k().made(made.name), icon: "plus" });
   refresh();
 }
 
-/** @throws ApiError */
-export async function createDataset(body: {
-  readonly name: string;
-  readonly path: string;
-  readonly data_type: DatasetView["data_type"];
-}): Promise<void> {
-  await change<DatasetView>(DATASETS, { method: "POST", body });
+/** Changes these fields of a dataset. @throws ApiError */
+export async function saveDataset({ id }: Pick<DatasetView, "id">, changes: unknown): Promise<void> {
+  const saved = await change<DatasetView>(`${DATASETS}/${id}`, { method: "PUT", body: changes });
+  toast({ text: k().saved(saved.name) });
   refresh();
 }
 
-/** @throws ApiError */
-export async function executeTask({ id, name }: Pick<TaskView, "id" | "name">): Promise<void> {
-  await send(`${TASKS}/${id}/execute`, { method: "POST" });
+/** Starts an execution of its chain. @throws ApiError */
+export async function executeTask(
+  { id, name }: Pick<TaskView, "id" | "name">,
+  body: { readonly parameters: Readonly<Record<string, unknown>>; readonly note: string | null },
+): Promise<void> {
+  await send(`${TASKS}/${id}/execute`, { method: "POST", body });
   toast({ text: k().executed(name), icon: "play" });
   refresh();
 }

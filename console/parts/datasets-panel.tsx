@@ -6,7 +6,8 @@ import { t } from "../words/index.ts";
 import { k } from "../words/tasks.ts";
 import { Ago, zoneLabel } from "./moment.tsx";
 import { Empty, Failure, Panel, Skeleton } from "./states.tsx";
-import { askForNewDataset, askToDeleteDataset } from "./task-dialogs.tsx";
+import { askForNewDataset, askToChangeDataset } from "./dataset-dialog.tsx";
+import { askToDeleteDataset } from "./task-dialogs.tsx";
 import { NewButton } from "./tasks-panel.tsx";
 import { Foreign } from "./text.tsx";
 
@@ -43,6 +44,11 @@ export function DatasetsPanel() {
                   <b>
                     <Foreign text={dataset.name} />
                   </b>
+                  {dataset.description !== null && (
+                    <span class="small muted clip">
+                      <Foreign text={dataset.description} />
+                    </span>
+                  )}
                 </td>
                 <td>
                   <code class="clip">
@@ -54,6 +60,15 @@ export function DatasetsPanel() {
                   <Ago at={dataset.updated_at} />
                 </td>
                 <td class="acts">
+                  <button
+                    class="btn s"
+                    type="button"
+                    disabled={refused !== undefined}
+                    title={refused}
+                    onClick={() => askToChangeDataset(dataset)}
+                  >
+                    {own.editIt}
+                  </button>{" "}
                   <button
                     class="btn s"
                     type="button"

@@ -29,6 +29,7 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
     "KeyG KeyR": () => route(`${BASE}/runs`),
     "KeyG KeyC": () => route(`${BASE}/calendar`),
     "KeyG KeyQ": () => route(`${BASE}/queues`),
+    "KeyG KeyN": () => may("accounts") && route(`${BASE}/notifications`),
     "KeyG KeyS": () => route(`${BASE}/settings`),
   });
   return (
@@ -136,10 +137,16 @@ function Rail() {
               {t().apiDocs}
             </a>
             {may("accounts") && (
-              <a href={`${BASE}/accounts`} aria-current={current(`${BASE}/accounts`, url)}>
-                <Icon name="user" />
-                {t().accounts}
-              </a>
+              <>
+                <a href={`${BASE}/notifications`} aria-current={current(`${BASE}/notifications`, url)}>
+                  <Icon name="bell" />
+                  {t().notifications}
+                </a>
+                <a href={`${BASE}/accounts`} aria-current={current(`${BASE}/accounts`, url)}>
+                  <Icon name="user" />
+                  {t().accounts}
+                </a>
+              </>
             )}
             <a href={`${BASE}/settings`} aria-current={current(`${BASE}/settings`, url)}>
               <Icon name="settings" />

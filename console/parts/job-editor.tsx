@@ -3,7 +3,7 @@ import { JOB_FIELDS, type JobFieldName } from "../lib/job-fields.ts";
 import { useKeys } from "../lib/keys.ts";
 import { f } from "../words/forms.ts";
 import { FormField } from "./form-field.tsx";
-import { NeedsAdmin } from "./form-notes.tsx";
+import { NeedsAccess } from "./form-notes.tsx";
 import { FormSummary } from "./form-summary.tsx";
 import { Icon } from "./icon.tsx";
 import { JobGroups } from "./job-groups.tsx";
@@ -79,7 +79,7 @@ function Notices({ editing: { draft, fields, others, error, submitted, newer, co
   const all = inJson ? [...named.map((path) => ({ path, message: fields[path] ?? "" })), ...others] : others;
   return (
     <>
-      <NeedsAdmin />
+      <NeedsAccess access="admin" />
       {newer !== undefined && (
         <div class="note warn" role="status">
           <Icon name="late" />

@@ -1,3 +1,4 @@
+import { may } from "../lib/session.ts";
 import { t } from "../words/index.ts";
 import { closeDialog, Dialog, openDialog } from "./dialog.tsx";
 
@@ -18,6 +19,7 @@ function KeyHelp() {
     ["G R", words.runs],
     ["G C", words.calendar],
     ["G Q", words.queues],
+    ...(may("accounts") ? [["G N", words.notifications] as const] : []),
     ["G S", words.settings],
     ["J  K", words.keyMove],
     ["↵", words.keyOpen],

@@ -13,7 +13,9 @@ import { pathOf, type Subject, subjectOfJob, subjectOfWorkflow } from "../lib/su
 import { toggleSubject } from "../lib/subject-actions.ts";
 import { useWorkflows } from "../lib/workflows.ts";
 import { t } from "../words/index.ts";
+import { n } from "../words/notifications.ts";
 import { s } from "../words/schedules.ts";
+import { k } from "../words/tasks.ts";
 import { closeDialog, Dialog, openDialog } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 import { askToStartSchedule } from "./schedule-dialogs.tsx";
@@ -146,8 +148,11 @@ function entriesFor(query: string, { texts, plans }: Known, route: (url: string)
     { icon: "runs", text: words.runs, kind: words.screen, act: () => route(`${BASE}/runs`) },
     { icon: "calendar", text: words.calendar, kind: words.screen, act: () => route(`${BASE}/calendar`) },
     { icon: "queues", text: words.queues, kind: words.screen, act: () => route(`${BASE}/queues`) },
+    { icon: "check", text: words.tasks, kind: words.screen, act: () => route(`${BASE}/tasks`) },
+    { icon: "queues", text: k().datasets, kind: words.screen, act: () => route(`${BASE}/datasets`) },
+    ...(may("accounts") ? placesOfAccounts(route) : []),
     { icon: "settings", text: words.settings, kind: words.screen, act: () => route(`${BASE}/settings`) },
-    ...(may("admin") ? newEntries(route) : []),
+    ...newEntries(route),
     ...THEMES.filter((name) => name !== theme.value).map((name) => ({
       icon: "moon",
       text: words.themeIs(words[`theme_${name}`]),
@@ -169,11 +174,23 @@ function entriesFor(query: string, { texts, plans }: Known, route: (url: string)
   ];
 }
 
-function newEntries(route: (url: string) => void): readonly Entry[] {
+function placesOfAccounts(route: (url: string) => void): readonly Entry[] {
+  const kind = t().screen;
   return [
-    { icon: "plus", text: t().newJob, kind: t().action, act: () => route(newJobPath()) },
-    { icon: "plus", text: s().newSchedule, kind: t().action, act: () => route(newSchedulePath) },
+    { icon: "bell", text: t().notifications, kind, act: () => route(`${BASE}/notifications`) },
+    { icon: "user", text: t().accounts, kind, act: () => route(`${BASE}/accounts`) },
   ];
+}
+
+/** What the caller may make. */
+function newEntries(route: (url: string) => void): readonly Entry[] {
+  const all = [
+    { access: "admin", text: t().newJob, path: newJobPath() },
+    { access: "admin", text: s().newSchedule, path: newSchedulePath },
+    { access: "operate", text: k().newTask, path: `${BASE}/tasks/new` },
+    { access: "accounts", text: n().newConfig, path: `${BASE}/notifications/new` },
+  ] as const;
+  return all.flatMap(({ access, text, path }) => (may(access) ? [{ icon: "plus", text, kind: t().action, act: () => route(path) }] : []));
 }
 
 /** A schedule, and where it is the first one what can be done with it. */

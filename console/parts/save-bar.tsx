@@ -1,3 +1,4 @@
+import type { Access } from "../../shared/contract/route.ts";
 import { may } from "../lib/session.ts";
 import { f } from "../words/forms.ts";
 import { t } from "../words/index.ts";
@@ -12,13 +13,15 @@ interface SaveBarProps {
     /** How many fields differ from what is stored. */
     readonly changed: number;
   };
+  /** What saving takes. @default "admin" */
+  readonly access?: Access;
   cancel(): void;
 }
 
 /** Always in view: what there is to save, and the way to do it. */
-export function SaveBar({ editing: { isNew, dirty, busy, changed }, cancel }: SaveBarProps) {
+export function SaveBar({ editing: { isNew, dirty, busy, changed }, access = "admin", cancel }: SaveBarProps) {
   const words = f();
-  const allowed = may("admin");
+  const allowed = may(access);
   const state = isNew ? (dirty ? words.unsaved : "") : changed > 0 ? words.changedFields(changed) : dirty ? words.unsaved : words.unchanged;
   return (
     <div class="savebar">
@@ -26,7 +29,7 @@ export function SaveBar({ editing: { isNew, dirty, busy, changed }, cancel }: Sa
         class="btn main"
         type="submit"
         disabled={!allowed || busy || (!isNew && !dirty)}
-        title={allowed ? undefined : t().needsAccess("admin")}
+        title={allowed ? undefined : t().needsAccess(access)}
         aria-keyshortcuts="Control+Enter Meta+Enter"
       >
         <Icon name={isNew ? "plus" : "check"} />

@@ -1,7 +1,7 @@
 import { useKeys } from "../lib/keys.ts";
 import { SCHEDULE_FIELDS, type ScheduleField } from "../lib/schedule-draft.ts";
 import { s } from "../words/schedules.ts";
-import { NeedsAdmin } from "./form-notes.tsx";
+import { NeedsAccess } from "./form-notes.tsx";
 import { FormSummary } from "./form-summary.tsx";
 import { JobPreview } from "./job-preview.tsx";
 import { SaveBar } from "./save-bar.tsx";
@@ -72,7 +72,7 @@ function Notices({ editing: { fields, others, error, submitted } }: { readonly e
   const named = SCHEDULE_FIELDS.filter((field) => field in fields);
   return (
     <>
-      <NeedsAdmin />
+      <NeedsAccess access="admin" />
       {(submitted || others.length > 0) && (
         <FormSummary
           fields={named}

@@ -1,38 +1,84 @@
 import { useState } from "preact/hooks";
-import type { DatasetView } from "../../shared/contract/dataset.ts";
 import type { TaskView } from "../../shared/contract/task.ts";
+import type { DatasetView } from "../../shared/contract/dataset.ts";
 import type { ApiError } from "../lib/api.ts";
-import { useQuery } from "../lib/query.ts";
-import { createDataset, createTask, DATASETS, deleteRecord, executeTask, TASKS } from "../lib/tasks.ts";
+import { parseParams } from "../lib/params.ts";
+import { DATASETS, deleteRecord, executeTask, TASKS } from "../lib/tasks.ts";
 import { t } from "../words/index.ts";
 import { k } from "../words/tasks.ts";
 import { DialogForm } from "./dialog-form.tsx";
 import { closeDialog, openDialog } from "./dialog.tsx";
 import { FormField } from "./form-field.tsx";
+import { jsonFault } from "./json-fault.ts";
+import { ParamsArea } from "./params-area.tsx";
+import { TextField } from "./record-fields.tsx";
 import { visible } from "./text.tsx";
-
-const TYPES = ["Vector", "Surf", "Jetson"] as const satisfies readonly DatasetView["data_type"][];
-
-export function askForNewTask(): void {
-  openDialog(() => <NewTask />);
-}
-
-export function askForNewDataset(): void {
-  openDialog(() => <NewDataset />);
-}
 
 /** @param links how many its chain has */
 export function askToExecute(task: TaskView, links: number): void {
-  openDialog(() => (
+  openDialog(() => <ExecuteDialog task={task} links={links} />);
+}
+
+/** Its parameters and a note, both of which may be left empty. */
+function ExecuteDialog({ task, links }: { readonly task: TaskView; readonly links: number }) {
+  const own = k();
+  const [parameters, setParameters] = useState("");
+  const [note, setNote] = useState("");
+  const [left, setLeft] = useState(false);
+  const [faults, setFaults] = useState<ApiError["details"]>([]);
+  const parsed = parseParams(parameters);
+  const local = left && !parsed.ok ? jsonFault(parsed.problem) : undefined;
+  const fault = local ?? faultsOf("parameters", faults);
+  return (
     <DialogForm
-      title={k().executeTitle(visible(task.name))}
-      button={{ text: k().execute, icon: "play", first: true }}
+      title={own.executeTitle(visible(task.name))}
+      wide
+      button={{ text: own.execute, icon: "play", first: true, ready: parsed.ok }}
       leave={t().cancel}
-      act={() => executeTask(task).then(closeDialog)}
+      act={() => executeTask(task, { parameters: parsed.ok ? parsed.value : {}, note: note.trim() === "" ? null : note }).then(closeDialog)}
+      refused={({ details }) => setFaults(details)}
     >
-      {links > 0 && <p class="muted">{k().executeHint(links)}</p>}
+      {links > 0 && <p class="muted">{own.executeHint(links)}</p>}
+      <div class="form">
+        <FormField
+          path="parameters"
+          label={own.field_parameters}
+          hint={own.hint_parameters}
+          fault={fault}
+          renderControl={(given) => (
+            <ParamsArea
+              text={parameters}
+              given={given}
+              bad={fault !== undefined}
+              change={(text) => {
+                setParameters(text);
+                setFaults([]);
+              }}
+              leave={() => setLeft(true)}
+            />
+          )}
+        />
+        <TextField
+          path="note"
+          label={own.field_note}
+          hint={own.hint_note}
+          fault={faultsOf("note", faults)}
+          value={note}
+          set={(text) => {
+            setNote(text);
+            setFaults([]);
+          }}
+          leave={() => undefined}
+        />
+      </div>
     </DialogForm>
-  ));
+  );
+}
+
+/** What the API says of a field, and of what is within it. */
+export function faultsOf(path: string, faults: ApiError["details"]): string | undefined {
+  const found = faults.filter((one) => one.path === path || one.path.startsWith(`${path}.`));
+  return found.length === 0 ? undefined : found.map(({ message }) => message).join(" ");
 }
 
 /** @param then once it is gone */
@@ -59,113 +105,4 @@ function askToDelete(title: string, path: string, name: string, then: () => void
       <p class="muted">{k().deleteHint}</p>
     </DialogForm>
   ));
-}
-
-function NewTask() {
-  const own = k();
-  const [name, setName] = useState("");
-  const [description, setDescription] = useState("");
-  const [dataset, setDataset] = useState("0");
-  const [faults, setFaults] = useState<ApiError["details"]>([]);
-  const { data: datasets } = useQuery<readonly DatasetView[]>(`${DATASETS}?limit=1000`);
-  return (
-    <DialogForm
-      title={own.newTask}
-      button={{ text: own.create, ready: name.trim() !== "" }}
-      leave={t().cancel}
-      act={() => createTask({ name, description: description === "" ? null : description, dataset_id: Number(dataset) }).then(closeDialog)}
-      refused={({ details }) => setFaults(details)}
-    >
-      <div class="form">
-        <TextField path="name" label={own.name} value={name} faults={faults} set={setName} />
-        <TextField path="description" label={own.description} value={description} faults={faults} set={setDescription} />
-        <FormField
-          path="dataset_id"
-          label={own.dataset}
-          fault={faultOf("dataset_id", faults)}
-          renderControl={(control) => (
-            <select {...control} class="in" value={dataset} onChange={({ currentTarget }) => setDataset(currentTarget.value)}>
-              <option value="0">{own.noDataset}</option>
-              {datasets?.map(({ id, name: label }) => (
-                <option key={id} value={String(id)}>
-                  {visible(label)}
-                </option>
-              ))}
-            </select>
-          )}
-        />
-      </div>
-    </DialogForm>
-  );
-}
-
-function NewDataset() {
-  const own = k();
-  const [name, setName] = useState("");
-  const [path, setPath] = useState("");
-  const [type, setType] = useState<DatasetView["data_type"]>("Surf");
-  const [faults, setFaults] = useState<ApiError["details"]>([]);
-  return (
-    <DialogForm
-      title={own.newDataset}
-      button={{ text: own.create, ready: name.trim() !== "" && path.trim() !== "" }}
-      leave={t().cancel}
-      act={() => createDataset({ name, path, data_type: type }).then(closeDialog)}
-      refused={({ details }) => setFaults(details)}
-    >
-      <div class="form">
-        <TextField path="name" label={own.name} value={name} faults={faults} set={setName} />
-        <TextField path="path" label={own.path} value={path} faults={faults} set={setPath} />
-        <FormField
-          path="data_type"
-          label={own.type}
-          fault={faultOf("data_type", faults)}
-          renderControl={(control) => (
-            <select
-              {...control}
-              class="in"
-              value={type}
-              onChange={({ currentTarget }) => setType(TYPES.find((one) => one === currentTarget.value) ?? "Surf")}
-            >
-              {TYPES.map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </select>
-          )}
-        />
-      </div>
-    </DialogForm>
-  );
-}
-
-interface TextFieldProps {
-  readonly path: string;
-  readonly label: string;
-  readonly value: string;
-  readonly faults: ApiError["details"];
-  set(value: string): void;
-}
-
-function TextField({ path, label, value, faults, set }: TextFieldProps) {
-  const fault = faultOf(path, faults);
-  return (
-    <FormField
-      path={path}
-      label={label}
-      fault={fault}
-      renderControl={(control) => (
-        <input
-          {...control}
-          class={fault === undefined ? "in" : "in bad"}
-          spellcheck={false}
-          value={value}
-          onInput={({ currentTarget }) => set(currentTarget.value)}
-        />
-      )}
-    />
-  );
-}
-
-function faultOf(path: string, faults: ApiError["details"]): string | undefined {
-  return faults.find((one) => one.path === path)?.message;
 }

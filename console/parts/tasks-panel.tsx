@@ -1,3 +1,4 @@
+import { useLocation } from "preact-iso/router";
 import type { TaskView } from "../../shared/contract/task.ts";
 import { BASE } from "../lib/place.ts";
 import { useQuery } from "../lib/query.ts";
@@ -9,15 +10,15 @@ import { Icon } from "./icon.tsx";
 import { Ago, zoneLabel } from "./moment.tsx";
 import { Empty, Failure, Panel, Skeleton } from "./states.tsx";
 import { Chip } from "./status.tsx";
-import { askForNewTask } from "./task-dialogs.tsx";
 import { Foreign } from "./text.tsx";
 
 /** Tasks, newest first, and how their newest executions fare. */
 export function TasksPanel() {
   const own = k();
+  const { route } = useLocation();
   const { data: tasks, error, reload } = useQuery<readonly TaskView[]>(`${TASKS}?limit=1000`);
   return (
-    <Panel title={own.tasks} end={<NewButton text={own.newTask} act={askForNewTask} />}>
+    <Panel title={own.tasks} end={<NewButton text={own.newTask} act={() => route(`${BASE}/tasks/new`)} />}>
       {error && !tasks && <Failure error={error} tried={own.tasksNotLoaded} retry={reload} />}
       {!tasks && !error && <Skeleton lines={4} height={40} />}
       {tasks?.length === 0 && (

@@ -3,9 +3,9 @@ import type { ServiceTokenView } from "../../shared/contract/account.ts";
 import { createToken, type NewToken, revokeToken, rotateToken } from "../lib/accounts.ts";
 import { a } from "../words/accounts.ts";
 import { t } from "../words/index.ts";
-import { Copy } from "./copy.tsx";
 import { DialogForm } from "./dialog-form.tsx";
-import { closeDialog, Dialog, openDialog } from "./dialog.tsx";
+import { closeDialog, openDialog } from "./dialog.tsx";
+import { showSecret } from "./secret-dialog.tsx";
 
 const SCOPES = ["work:report", "workflow:read", "workflow:write", "workflow:admin", "user:read", "user:admin"] as const;
 const LONGEST_DAYS = 365;
@@ -23,7 +23,7 @@ export function askToRotate({ id, name }: ServiceTokenView): void {
       title={a().rotateTitle(name)}
       button={{ text: a().rotate }}
       leave={t().cancel}
-      act={() => rotateToken(id, OVERLAP_HOURS).then(showSecret)}
+      act={() => rotateToken(id, OVERLAP_HOURS).then(showToken)}
     >
       <p class="muted">{a().rotateHint(OVERLAP_HOURS)}</p>
     </DialogForm>
@@ -43,26 +43,9 @@ export function askToRevoke(token: ServiceTokenView): void {
   ));
 }
 
-/** The one time that it is seen. */
-function showSecret({ name, token }: NewToken): void {
-  const title = a().secretTitle(name);
-  openDialog(() => (
-    <Dialog label={title}>
-      <div class="pop">
-        <h2>{title}</h2>
-        <p>{a().secretOnce}</p>
-        <p class="secret">
-          <code>{token}</code>
-        </p>
-        <Copy text={token} label={a().copySecret} framed />
-        <div class="row">
-          <button class="btn main" type="button" onClick={closeDialog}>
-            {a().keptIt}
-          </button>
-        </div>
-      </div>
-    </Dialog>
-  ));
+function showToken({ name, token }: NewToken): void {
+  const { secretTitle, secretOnce, copySecret, keptIt } = a();
+  showSecret(token, { title: secretTitle(name), hint: secretOnce, copy: copySecret, kept: keptIt });
 }
 
 function NewTokenDialog() {
@@ -78,7 +61,7 @@ function NewTokenDialog() {
       title={own.newToken}
       button={{ text: own.create, ready }}
       leave={t().cancel}
-      act={async () => showSecret(await createToken({ name: name.trim(), scopes, expires_in_days: Number(days) }))}
+      act={async () => showToken(await createToken({ name: name.trim(), scopes, expires_in_days: Number(days) }))}
     >
       <label class="label" for="token-name">
         {own.name}

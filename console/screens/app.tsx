@@ -31,6 +31,12 @@ const Calendar = lazy(() => import("./calendar.tsx").then(({ Calendar }) => Cale
 const Accounts = lazy(() => import("./accounts.tsx").then(({ Accounts }) => Accounts));
 const Tasks = lazy(() => import("./tasks.tsx").then(({ Tasks }) => Tasks));
 const Task = lazy(() => import("./task.tsx").then(({ Task }) => Task));
+const NewTask = lazy(() => import("./task-form.tsx").then(({ NewTask }) => NewTask));
+const EditTask = lazy(() => import("./task-form.tsx").then(({ EditTask }) => EditTask));
+const Notifications = lazy(() => import("./notifications.tsx").then(({ Notifications }) => Notifications));
+const Notification = lazy(() => import("./notification.tsx").then(({ Notification }) => Notification));
+const NewNotification = lazy(() => import("./notification-form.tsx").then(({ NewNotification }) => NewNotification));
+const EditNotification = lazy(() => import("./notification-form.tsx").then(({ EditNotification }) => EditNotification));
 const WorkflowRun = lazy(() => import("./workflow-run.tsx").then(({ WorkflowRun }) => WorkflowRun));
 
 /** The console: without a token that is needed, nothing but the question for it. */
@@ -90,7 +96,13 @@ function Guarded() {
           <Route path="/console/calendar/:date" component={Calendar} />
           <Route path="/console/tasks" component={Tasks} />
           <Route path="/console/datasets" component={Tasks} />
+          <Route path="/console/tasks/new" component={NewTask} />
           <Route path="/console/tasks/:id" component={Task} />
+          <Route path="/console/tasks/:id/edit" component={EditTask} />
+          <Route path="/console/notifications" component={Notifications} />
+          <Route path="/console/notifications/new" component={NewNotification} />
+          <Route path="/console/notifications/:name" component={Notification} />
+          <Route path="/console/notifications/:name/edit" component={EditNotification} />
           <Route path="/console/accounts" component={Accounts} />
           <Route path="/console/accounts/:tab" component={Accounts} />
           <Route path="/console/settings" component={Settings} />

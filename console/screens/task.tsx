@@ -8,7 +8,7 @@ import { newestLinks, shownOfTask, TASKS } from "../lib/tasks.ts";
 import { Elapsed, Moment, Span } from "../parts/moment.tsx";
 import { Failure, Panel, Skeleton } from "../parts/states.tsx";
 import { Chip } from "../parts/status.tsx";
-import { RunNowButton, SubjectHead } from "../parts/subject-head.tsx";
+import { EditButton, RunNowButton, SubjectHead } from "../parts/subject-head.tsx";
 import { askToDeleteTask, askToExecute } from "../parts/task-dialogs.tsx";
 import { Foreign, visible } from "../parts/text.tsx";
 import { t } from "../words/index.ts";
@@ -42,6 +42,14 @@ export function Task() {
                     <a class="id" href={workflowRunPath(run.workflow_id, run.id)}>
                       <Foreign text={run.workflow_id} />
                     </a>
+                    <span class="small muted clip">
+                      <Foreign text={run.note} />
+                    </span>
+                    {run.error !== null && (
+                      <span class="small tone c-failed clip">
+                        <Foreign text={run.error} />
+                      </span>
+                    )}
                   </td>
                   <td class="num">{run.start_date !== null && <Moment at={run.start_date} />}</td>
                   <td class="num">
@@ -63,7 +71,8 @@ function Head({ task, links }: { readonly task: TaskView; readonly links: number
   const refused = may("operate") ? undefined : words.needsAccess("operate");
   const { name, description, status, dataset } = task;
   const notNow = status === "running" ? words.running : refused;
-  useKeys({ KeyR: () => notNow === undefined && askToExecute(task, links) });
+  const edit = () => refused === undefined && route(`${BASE}/tasks/${task.id}/edit`);
+  useKeys({ KeyR: () => notNow === undefined && askToExecute(task, links), KeyE: edit });
   return (
     <SubjectHead
       title={name}
@@ -82,6 +91,7 @@ function Head({ task, links }: { readonly task: TaskView; readonly links: number
       actions={
         <>
           <RunNowButton refused={notNow} act={() => askToExecute(task, links)} />
+          <EditButton refused={refused} act={edit} />
           <button
             class="btn"
             type="button"
@@ -118,11 +128,21 @@ function Chain({ progress }: { readonly progress: TaskProgress }) {
                   <Took run={run} />
                 </span>
               )}
+              {run && run.error !== null && <LinkError run={run} />}
             </li>
           );
         })}
       </ol>
     </Panel>
+  );
+}
+
+/** Why a link failed, in full. */
+function LinkError({ run: { error } }: { readonly run: LinkRunView }) {
+  return (
+    <pre class="pre errbox why" tabIndex={0} aria-label={k().linkError} dir="auto">
+      {visible(error ?? "")}
+    </pre>
   );
 }
 

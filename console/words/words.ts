@@ -1,6 +1,7 @@
 import type { ko } from "./ko.ts";
 import type { accounts } from "./ko/accounts.ts";
 import type { forms } from "./ko/forms.ts";
+import type { notifications } from "./ko/notifications.ts";
 import type { records } from "./ko/records.ts";
 import type { schedules } from "./ko/schedules.ts";
 import type { tasks } from "./ko/tasks.ts";
@@ -29,3 +30,6 @@ export type ScheduleWords = Translated<typeof schedules>;
 
 /** Every word of tasks and datasets. */
 export type TaskWords = Translated<typeof tasks>;
+
+/** Every word of notifications. */
+export type NotificationWords = Translated<typeof notifications>;

@@ -100,6 +100,35 @@ export const UpdateNotificationConfig = z
   .partial();
 export type UpdateNotificationConfig = z.output<typeof UpdateNotificationConfig>;
 
+export const DeliveryId = z.string().regex(/^[0-9a-z]{9,12}[0-9a-f]{16}$/);
+
+export const DeliveryView = z
+  .object({
+    delivery_id: z.string(),
+    webhook_id: z.string().meta({ description: "What receivers of webhooks know it by, the same on every attempt." }),
+    status: z.enum(DELIVERY_STATUSES),
+    event_type: z.string().meta({ description: "A type, `digest` or `test`." }),
+    subject: z.string().nullable().meta({ description: "`job#buy-scanner`; null: several, or none." }),
+    tells: z
+      .array(
+        z.object({
+          event_type: z.string(),
+          subject: z.string(),
+          run_id: z.string().nullable().meta({ description: "Of the subject; null: it is about no run." }),
+        }),
+      )
+      .meta({ description: "What it is about: one thing, of a digest the first ten, of a test none." }),
+    created_at: Timestamp,
+    attempt_count: z.int(),
+    next_attempt_at: Timestamp.nullable(),
+    digest: z.string().nullable().meta({ description: "The delivery that says it, where it was held for a digest." }),
+    attempts: z
+      .array(z.object({ at: Timestamp, duration_ms: z.int(), status_code: z.int().nullable(), error: z.string().nullable() }))
+      .meta({ description: "The last ten, oldest first." }),
+  })
+  .meta({ id: "NotificationDelivery" });
+export type DeliveryView = z.infer<typeof DeliveryView>;
+
 export const NotificationConfigView = z
   .object({
     name: z.string(),
@@ -120,6 +149,7 @@ export const NotificationConfigView = z
       .object({ since: Timestamp, why: z.string(), status_code: z.int().nullable() })
       .nullable()
       .meta({ description: "Why nothing has arrived lately; null: nothing is known to be wrong." }),
+    last_delivery: DeliveryView.nullable().meta({ description: "The newest one, of the last 30 days; null: none." }),
     id: z.int(),
     version: z.int(),
     created_at: Timestamp,
@@ -127,26 +157,6 @@ export const NotificationConfigView = z
   })
   .meta({ id: "NotificationConfig" });
 export type NotificationConfigView = z.infer<typeof NotificationConfigView>;
-
-export const DeliveryId = z.string().regex(/^[0-9a-z]{9,12}[0-9a-f]{16}$/);
-
-export const DeliveryView = z
-  .object({
-    delivery_id: z.string(),
-    webhook_id: z.string().meta({ description: "What receivers of webhooks know it by, the same on every attempt." }),
-    status: z.enum(DELIVERY_STATUSES),
-    event_type: z.string().meta({ description: "A type, `digest` or `test`." }),
-    subject: z.string().nullable().meta({ description: "`job#buy-scanner`; null: several, or none." }),
-    created_at: Timestamp,
-    attempt_count: z.int(),
-    next_attempt_at: Timestamp.nullable(),
-    digest: z.string().nullable().meta({ description: "The delivery that says it, where it was held for a digest." }),
-    attempts: z
-      .array(z.object({ at: Timestamp, duration_ms: z.int(), status_code: z.int().nullable(), error: z.string().nullable() }))
-      .meta({ description: "The last ten, oldest first." }),
-  })
-  .meta({ id: "NotificationDelivery" });
-export type DeliveryView = z.infer<typeof DeliveryView>;
 
 /** What a config's own webhook takes: any JSON object. */
 export const NotificationWebhook = z.record(z.string(), z.json());

@@ -135,6 +135,7 @@ export const LinkRunView = z
     triggered_by: z.int().nullable(),
     external_trigger_id: z.string(),
     note: z.string(),
+    error: z.string().nullable().meta({ description: "Why it failed; null: it has not." }),
   })
   .meta({ id: "LinkRun" });
 export type LinkRunView = z.infer<typeof LinkRunView>;

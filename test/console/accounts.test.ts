@@ -83,12 +83,21 @@ describe("users", () => {
     const { page } = await open("/jobs", user);
     await page.getByRole("link", { name: /설정/ }).waitFor();
     await expect.poll(() => page.getByRole("link", { name: "계정" }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("link", { name: "알림", exact: true }).count()).toBe(0);
     await page.goto(`${stack.real.url}/console/accounts`);
     await page
       .getByText(/accounts/)
       .first()
       .waitFor();
     await expect.poll(() => page.locator("table").count()).toBe(0);
+    for (const path of ["", "/new", "/ops", "/ops/edit"]) {
+      await page.goto(`${stack.real.url}/console/notifications${path}`);
+      await page
+        .locator(".note")
+        .getByText(/accounts/)
+        .waitFor();
+      await expect.poll(() => page.locator("main button, main table, main input").count()).toBe(0);
+    }
   });
 });
 

@@ -43,6 +43,7 @@ describe("notification configs", () => {
       burst_seconds: 10,
       quiet_hours: null,
       broken: null,
+      last_delivery: null,
     });
     const list = await api.send(`GET ${ROOT}/configs`);
     expect(list.json).toMatchObject([{ name: "ops", webhook_url: "https://hooks.slack.com/…", signing_secret: "whsec_…" }]);
@@ -166,47 +167,6 @@ describe("notification configs", () => {
       200,
       { notification_types: [...NOTIFICATION_TYPES], channels: ["slack", "webhook", "email", "telegram"] },
     ]);
-  });
-});
-
-describe("deliveries", () => {
-  it("say what became of a test, page by page, and are sent again under the same id", async () => {
-    const api = anApi();
-    await created(api);
-    for (let times = 0; times < 3; times += 1) {
-      api.memory.clock.advance(1);
-      expect((await api.send(`POST ${ROOT}/configs/ops/test`)).json).toMatchObject({ status: "queued", event_type: "test", attempts: [] });
-    }
-    await work(api);
-    const page = async (query: string) =>
-      (await api.send(`GET ${ROOT}/configs/ops/deliveries?${query}`)).json as {
-        deliveries: { delivery_id: string }[];
-        next_cursor: string | null;
-      };
-    const first = await page("limit=2");
-    expect(first.deliveries).toMatchObject([{ status: "delivered", attempt_count: 1, attempts: [{ status_code: 200, error: null }] }, {}]);
-    const rest = await page(`limit=2&cursor=${first.next_cursor}`);
-    expect([rest.deliveries.length, rest.next_cursor]).toEqual([1, null]);
-    const [{ delivery_id } = { delivery_id: "" }] = rest.deliveries;
-    expect((await api.send(`POST ${ROOT}/configs/ops/deliveries/${delivery_id}/redeliver`)).json).toMatchObject({
-      status: "queued",
-      delivery_id,
-    });
-    expect((await api.send(`POST ${ROOT}/configs/ops/deliveries/${delivery_id}/redeliver`)).status).toBe(409);
-    await work(api);
-    expect(api.memory.notifier.sent.filter((one) => one.delivery_id === delivery_id)).toHaveLength(2);
-    expect((await api.send(`GET ${ROOT}/configs/ops/deliveries?cursor=nonsense`)).status).toBe(422);
-    expect((await api.send(`GET ${ROOT}/configs/ops/deliveries?limit=0`)).status).toBe(422);
-  });
-
-  it("of another config are not found", async () => {
-    const api = anApi();
-    await created(api);
-    await created(api, { name: "other" });
-    const { json } = await api.send(`POST ${ROOT}/configs/other/test`);
-    const { delivery_id } = json as { delivery_id: string };
-    await work(api);
-    expect((await api.send(`POST ${ROOT}/configs/ops/deliveries/${delivery_id}/redeliver`)).status).toBe(404);
   });
 });
 

@@ -24,6 +24,7 @@ describe("executing a task", () => {
       triggered_by: 7,
       external_trigger_id: `pending_${name}_1_${index}`,
       note: `Pending DAG ${index + 1}/3: ${name}`,
+      error: null,
     });
     expect(status).toBe(201);
     expect(json).toEqual({
@@ -43,6 +44,7 @@ describe("executing a task", () => {
           triggered_by: 7,
           external_trigger_id: id,
           note: `DAG 1/3: ${FIRST} - Task execution`,
+          error: null,
         },
         waiting(SECOND, 1),
         waiting(THIRD, 2),

@@ -70,7 +70,7 @@ export const actions = {
   access_read: "read",
   access_operate: "run and pause",
   access_admin: "change definitions",
-  access_accounts: "manage users and tokens",
+  access_accounts: "manage users, tokens and notifications",
   build: "Console build",
   signOut: "Sign out",
 

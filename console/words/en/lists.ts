@@ -16,6 +16,7 @@ export const lists = {
   moreShort: "More",
   tasks: "Tasks",
   accounts: "Accounts",
+  notifications: "Notifications",
   settings: "Settings",
   apiDocs: "API docs",
   mainMenu: "Main menu",

@@ -68,7 +68,7 @@ export const actions = {
   access_read: "보기",
   access_operate: "실행과 일시정지",
   access_admin: "정의 변경",
-  access_accounts: "사용자와 토큰 관리",
+  access_accounts: "사용자, 토큰, 알림 관리",
   build: "콘솔 빌드",
   signOut: "로그아웃",
 

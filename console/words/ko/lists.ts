@@ -13,6 +13,7 @@ export const lists = {
   moreShort: "더보기",
   tasks: "태스크",
   accounts: "계정",
+  notifications: "알림",
   settings: "설정",
   apiDocs: "API 문서",
   mainMenu: "주 메뉴",

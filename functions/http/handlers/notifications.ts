@@ -3,7 +3,13 @@ import { DeliveryId } from "../../../shared/contract/notification.ts";
 import { invalid } from "../../../shared/domain/errors.ts";
 import { CHANNELS, NOTIFICATION_TYPES } from "../../../shared/domain/notification/notification.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
-import { type DeliveryPorts, listDeliveries, redeliver, sendTest } from "../../../shared/use-cases/notifications/deliveries.ts";
+import {
+  type DeliveryPorts,
+  lastDeliveries,
+  listDeliveries,
+  redeliver,
+  sendTest,
+} from "../../../shared/use-cases/notifications/deliveries.ts";
 import { hearWebhook } from "../../../shared/use-cases/notifications/hear-webhook.ts";
 import {
   createConfig,
@@ -24,12 +30,17 @@ export function notificationHandlers(ports: NotificationHandlerPorts): Handlers<
   return {
     createNotificationConfig: async ({ body, say }) => {
       const { config, secretMade } = await createConfig(ports, body);
-      return { body: viewConfig(config, say, secretMade) };
+      return { body: viewConfig(config, { last: undefined, secretMade }, say) };
     },
-    listNotificationConfigs: async ({ query, say }) => ({ body: (await listConfigs(ports, query)).map((one) => viewConfig(one, say)) }),
+    listNotificationConfigs: async ({ query, say }) => {
+      const configs = await listConfigs(ports, query);
+      const last = await lastDeliveries(ports, configs);
+      return { body: configs.map((one, index) => viewConfig(one, { last: last[index] }, say)) };
+    },
     updateNotificationConfig: async ({ params, body, say }) => {
       const { config, secretMade } = await updateConfig(ports, params.name, body);
-      return { body: viewConfig(config, say, secretMade) };
+      const [last] = await lastDeliveries(ports, [config]);
+      return { body: viewConfig(config, { last, secretMade }, say) };
     },
     deleteNotificationConfig: async ({ params, say }) => {
       await deleteConfig(ports, params.name);

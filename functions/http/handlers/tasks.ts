@@ -39,11 +39,11 @@ export function taskHandlers(ports: ExecutePorts): Handlers<"tasks"> {
     },
     executeTask: async ({ params, body, say, ...asker }) => {
       const started = await execution.executeTask(ports, params.task_id, body, asker);
-      const workflow_runs = viewStarted(ports.scope, started);
+      const workflow_runs = viewStarted(ports.scope, started, say);
       const total_dags = workflow_runs.length;
       const message = say(text("task-execution-started", { id: params.task_id, total: total_dags }));
       return { body: { task_id: params.task_id, total_dags, workflow_runs, message } };
     },
-    getTaskStatus: async ({ params }) => ({ body: viewProgress(await taskProgress(ports, params.task_id)) }),
+    getTaskStatus: async ({ params, say }) => ({ body: viewProgress(await taskProgress(ports, params.task_id), say) }),
   };
 }

@@ -3,8 +3,10 @@ import type { LinkRunView, TaskProgress, TaskView } from "../../../shared/contra
 import type { Dataset } from "../../../shared/domain/tasks/dataset.ts";
 import { pendingId } from "../../../shared/domain/tasks/task-chain.ts";
 import { overallStatus } from "../../../shared/domain/tasks/task-status.ts";
+import type { Say } from "../../../shared/domain/texts/text.ts";
 import type { Executed } from "../../../shared/use-cases/tasks/execute-task.ts";
-import { firstLink, type LinkRun, type Progress } from "../../../shared/use-cases/tasks/task-progress.ts";
+import type { LinkRun } from "../../../shared/use-cases/tasks/link-run.ts";
+import { firstLink, type Progress } from "../../../shared/use-cases/tasks/task-progress.ts";
 import type { TaskWithDataset } from "../../../shared/use-cases/tasks/tasks.ts";
 
 export function viewDataset({ version: _version, ...dataset }: Dataset): DatasetView {
@@ -30,7 +32,7 @@ export function viewTask({ task, dataset }: TaskWithDataset): TaskView {
 }
 
 /** The runs of an execution that has just been asked for: the first one, and what waits for it. */
-export function viewStarted(scope: string, { task, execution, parameters }: Executed): LinkRunView[] {
+export function viewStarted(scope: string, { task, execution, parameters }: Executed, say: Say): LinkRunView[] {
   const { chain, started_at, triggered_by } = execution;
   const waiting = chain.slice(1).map((name, at): LinkRunView => {
     const id = pendingId(name, task.id, at + 1);
@@ -46,24 +48,25 @@ export function viewStarted(scope: string, { task, execution, parameters }: Exec
       triggered_by,
       external_trigger_id: id,
       note: `Pending DAG ${at + 2}/${chain.length}: ${name}`,
+      error: null,
     };
   });
-  return [viewLinkRun(task.id, firstLink(scope, execution, parameters)), ...waiting];
+  return [viewLinkRun(task.id, firstLink(scope, execution, parameters), say), ...waiting];
 }
 
-export function viewProgress({ task, links, newest, chain }: Progress): TaskProgress {
+export function viewProgress({ task, links, newest, chain }: Progress, say: Say): TaskProgress {
   return {
     task_id: task.id,
     task_status: task.status,
     task_name: task.name,
     dag_chain: [...chain],
-    workflow_runs: links.map((link) => viewLinkRun(task.id, link)),
+    workflow_runs: links.map((link) => viewLinkRun(task.id, link, say)),
     total_workflow_runs: links.length,
     overall_status: overallStatus(task.status, newest),
   };
 }
 
-function viewLinkRun(taskId: number, link: LinkRun): LinkRunView {
+function viewLinkRun(taskId: number, link: LinkRun, say: Say): LinkRunView {
   return {
     workflow_id: link.workflow_id,
     status: link.status,
@@ -80,5 +83,6 @@ function viewLinkRun(taskId: number, link: LinkRun): LinkRunView {
     triggered_by: link.execution.triggered_by,
     external_trigger_id: link.run_id,
     note: link.note,
+    error: link.error === null ? null : say(link.error),
   };
 }

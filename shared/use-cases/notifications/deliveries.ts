@@ -1,5 +1,6 @@
 import { conflict, notFound } from "../../domain/errors.ts";
 import { askedAgain, type Delivery, deliveryId, newDelivery } from "../../domain/notification/delivery.ts";
+import type { NotificationConfig } from "../../domain/notification/notification.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { findConfig } from "./manage-configs.ts";
@@ -13,6 +14,14 @@ export async function listDeliveries(
 ): Promise<{ readonly deliveries: readonly Delivery[]; readonly more: boolean }> {
   const { id } = await findConfig(ports, name);
   return ports.deliveries.listDeliveries(id, page);
+}
+
+/** The newest delivery of each, in their order; undefined: it has none. */
+export function lastDeliveries(
+  { deliveries }: Pick<Ports, "deliveries">,
+  configs: readonly NotificationConfig[],
+): Promise<readonly (Delivery | undefined)[]> {
+  return Promise.all(configs.map(async ({ id }) => (await deliveries.listDeliveries(id, { limit: 1 })).deliveries[0]));
 }
 
 /** @throws NOT_FOUND, also for a delivery of another config; CONFLICT while it is held, under way, or told by a digest */

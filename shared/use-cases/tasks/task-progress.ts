@@ -5,22 +5,10 @@ import { noteOfLink, parametersOfLink, TASK_CHAIN } from "../../domain/tasks/tas
 import { type LinkStatus, statusOfLink } from "../../domain/tasks/task-status.ts";
 import type { Execution, Task } from "../../domain/tasks/task.ts";
 import type { Ports } from "../../ports/groups.ts";
+import { withErrors } from "./link-errors.ts";
+import type { LinkRun } from "./link-run.ts";
 import type { TaskPorts } from "./task-ports.ts";
 import { readTask } from "./tasks.ts";
-
-/** A run of one link of an execution. */
-export interface LinkRun {
-  readonly workflow_id: string;
-  readonly run_id: string;
-  readonly status: LinkStatus;
-  readonly execution: Execution;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly note: string;
-  /** When it was sent; of the first one, when it was asked for. */
-  readonly queued_at: string;
-  readonly started_at: string | null;
-  readonly finished_at: string | null;
-}
 
 export interface Progress {
   readonly task: Task;
@@ -42,7 +30,7 @@ export async function taskProgress(ports: TaskPorts & { readonly taskChain: read
   const known = new Map(runs.map((one) => [one.run_id, one]));
   const steps = await stepsOf(ports, task.executions);
   const links = task.executions.map((execution) => linksOf(ports.scope, execution, known.get(execution.run_id), steps).toReversed());
-  return { task, links: links.flat(), newest: (links[0] ?? []).map(({ status }) => status), chain: newest.chain };
+  return { task, links: await withErrors(ports, links.flat()), newest: (links[0] ?? []).map(({ status }) => status), chain: newest.chain };
 }
 
 /** The first link of an execution that has just been asked for: its run is about to be made, and this will be its id. */
@@ -80,16 +68,18 @@ function linkOf(
 ): LinkRun {
   const workflow_id = execution.chain[index] ?? "";
   const { run_id } = stepKey(scope, execution, workflow_id);
+  const status = statusOfLink(state, step?.status);
   return {
     workflow_id,
     run_id: childRunId({ scope, run_id }, workflow_id),
-    status: statusOfLink(state, step?.status),
+    status,
     execution,
     parameters,
     note: noteOfLink(execution.chain, index, execution.note),
     queued_at: step?.queued_at ?? execution.started_at,
     started_at: step?.started_at ?? null,
     finished_at: step?.finished_at ?? null,
+    error: status === "failed" ? (step?.error ?? step?.reason ?? null) : null,
   };
 }
 
