@@ -1,39 +1,12 @@
 import { expect, it } from "vitest";
-import type { ScheduleDefinition } from "../../../../shared/domain/schedules/schedule.ts";
 import { forgetScheduleMonth, scheduleDay, scheduleMonth } from "../../../../shared/use-cases/schedules/schedule-statistics.ts";
+import { aSchedule, SCHEDULE_ID } from "../../../support/a-schedule.ts";
 import { type Memory, memoryPorts } from "../../../support/memory-ports.ts";
 import { aWorkflowRun, iso, NOON } from "../../../support/samples.ts";
 
 const MINUTE = 60_000;
-const ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
-/** Due at noon of the 20th, UTC, which is 21:00 in Seoul. */
-const DAILY: ScheduleDefinition = {
-  schedule_id: ID,
-  version: 1,
-  engine: "airflow",
-  title: "Evening report",
-  description: "",
-  owner: "1",
-  jobs: [],
-  details_key: "",
-  success_emails: [],
-  failure_emails: [],
-  start_date: "2026-11-19",
-  end_date: null,
-  execution_time: "21:00",
-  frequency: "daily",
-  cron: "0 21 * * *",
-  timezone: "Asia/Seoul",
-  is_paused: false,
-  created_at: iso(NOON - 86_400_000),
-  updated_at: null,
-  effective_from: iso(NOON - 3_600_000),
-  not_before: null,
-  state: "active",
-  import_error: null,
-  absent_since: null,
-  file: null,
-};
+const ID = SCHEDULE_ID;
+const DAILY = aSchedule();
 const DAY = { year: 2026, month: 11, day: 20 } as const;
 
 /** What the month and the day's page say of the 20th: success, failed, and what waits, runs or is to come. */
