@@ -18,6 +18,7 @@ export const MonthStatistics = z
         failed: z.int(),
         pending: z.int(),
         running: z.int(),
+        behind: z.literal(true).optional().meta({ description: "Runs of the day are not counted yet, or there are more than are counted: ask again." }),
       }),
     ),
     updated_at: Timestamp,
@@ -37,6 +38,10 @@ const Ran = z.object({
 const Planned = z.object({ ...of, status: z.literal("pending"), next_run_time: Timestamp });
 
 export const DayStatistics = z
-  .object({ date: z.string(), success: z.array(Ran), failed: z.array(Ran), pending: z.array(z.union([Ran, Planned])) })
+  .object({
+    date: z.string(),
+    success: z.array(Ran), failed: z.array(Ran), pending: z.array(z.union([Ran, Planned])),
+    cut: z.literal(true).optional().meta({ description: "There are more than 1,000 runs: those that were due first are left out." }),
+  })
   .meta({ id: "DayStatistics" });
 export type DayStatistics = z.infer<typeof DayStatistics>;

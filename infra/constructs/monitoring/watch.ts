@@ -83,6 +83,7 @@ export function watch({
           { kind: "airflow-runs-not-synced", metric: own("airflow_runs_not_synced", "Sum") },
         ] as const)
       : []),
+    { kind: "statistics-not-counted", metric: functions["monthly-statistics"].metricErrors({ period: PERIOD }) },
     ...Object.entries(groups).map(([of, some]) => ({ kind: "throttles", of, metric: sumOver(some, "Throttles") }) as const),
     ...Object.entries(groups).map(
       ([of, some]) => ({ kind: "recursion-stopped", of, metric: sumOver(some, "RecursiveInvocationsDropped") }) as const,

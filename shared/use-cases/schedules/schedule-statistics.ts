@@ -33,7 +33,7 @@ export async function scheduleMonth(
   const schedules = await ports.schedules.list();
   const forecasts = schedules.flatMap(forecastOf);
   const { days, updated_at, cached } = await monthStatistics(ports, { year, month, timezone, kinds: KINDS, forecasts });
-  return { monthly: days.map(({ behind: _behind, ...day }) => day), updated_at, cached };
+  return { monthly: days.map(({ behind, ...day }) => ({ ...day, ...(behind && { behind }) })), updated_at, cached };
 }
 
 /** Forgets what was counted of a month. */
@@ -52,7 +52,7 @@ export async function scheduleDay(
   const date = [String(year).padStart(4, "0"), String(month).padStart(2, "0"), String(day).padStart(2, "0")].join("-");
   const span = dayOfMonth(question, day);
   if (!span) return { date, success: [], failed: [], pending: [] };
-  const [schedules, { runs }] = await Promise.all([ports.schedules.list(), dayRuns(ports, { ...question, day, kinds: KINDS })]);
+  const [schedules, { runs, cut }] = await Promise.all([ports.schedules.list(), dayRuns(ports, { ...question, day, kinds: KINDS })]);
   const byId = new Map(schedules.map((schedule) => [schedule.schedule_id, schedule]));
   const shown = (wanted: (run: WorkflowRun) => boolean) => runs.filter(wanted).map((run) => viewRun(run, byId.get(run.workflow_id)));
   const known = new Set(runs.map((run) => `${run.workflow_id} ${Date.parse(run.scheduled_at)}`));
@@ -71,6 +71,7 @@ export async function scheduleDay(
       ...shown(({ status }) => status === "queued" || status === "running"),
       ...planned.toSorted((a, b) => (a.next_run_time < b.next_run_time ? -1 : 1)),
     ],
+    ...(cut && { cut }),
   };
 }
 

@@ -66,6 +66,18 @@ it("a schedule has occurrences to come from its first day to its last, these inc
   expect(monthly.filter(({ pending }) => pending > 0).map(({ date }) => date.slice(-2))).toEqual(["20", "21", "22", "23"]);
 });
 
+it("says which days are behind, and of which runs are left out, beside what is always there", async () => {
+  const memory = memoryPorts(NOON + MINUTE);
+  for (let index = 0; index <= 1_000; index += 1)
+    await memory.workflowRuns.create(aWorkflowRun({ workflow_id: ID, status: "success" }, NOON - index * 10));
+  memory.faults.failNext("workflowRuns.runsOfHour", "before");
+  const { monthly } = await scheduleMonth(memory.ports, DAY);
+  const behind = monthly.filter((day) => "behind" in day);
+  expect(behind).toEqual([expect.objectContaining({ date: "2026-11-20", behind: true })]);
+  expect(await scheduleDay(memory.ports, DAY)).toMatchObject({ cut: true, success: { length: 1_000 } });
+  expect(await scheduleDay(memory.ports, { ...DAY, day: 19 })).not.toHaveProperty("cut");
+});
+
 it("a month that is forgotten is counted anew", async () => {
   const memory = memoryPorts(NOON + 40 * 86_400_000);
   await scheduleMonth(memory.ports, DAY);
