@@ -41,6 +41,8 @@ export async function forgetScheduleMonth(ports: StatisticsPorts, { year, month,
   await forgetMonth(ports, { year, month, timezone });
 }
 
+/** Occurrences to come that a day's page shows, the next ones: Lambda answers 6 MB at most. */
+const MOST_PLANNED = 2_000;
 const FAILED = new Set(["failed", "missed"]);
 
 /** The runs of schedules that were due on a day, by how they ended, and those still to come. A day that the month has not is empty. */
@@ -58,20 +60,21 @@ export async function scheduleDay(
   const known = new Set(runs.map((run) => `${run.workflow_id} ${Date.parse(run.scheduled_at)}`));
   // As in the month: what was due a while ago and has no run yet is still to come.
   const from = Math.max(span.from, ports.clock.now() - FORECAST_LAG_MS + 1);
-  const planned = schedules.flatMap((schedule) =>
+  const all = schedules.flatMap((schedule) =>
     plannedWithin(schedule, from, span.until)
       .filter((at) => !known.has(`${schedule.schedule_id} ${at}`))
       .map((at) => ({ ...titleOf(schedule.schedule_id, schedule), status: "pending" as const, next_run_time: new Date(at).toISOString() })),
   );
+  const planned = all.toSorted((a, b) => (a.next_run_time < b.next_run_time ? -1 : 1)).slice(0, MOST_PLANNED);
   return {
     date,
     success: shown(({ status }) => status === "success"),
     failed: shown(({ status }) => FAILED.has(status)),
     pending: [
       ...shown(({ status }) => status === "queued" || status === "running"),
-      ...planned.toSorted((a, b) => (a.next_run_time < b.next_run_time ? -1 : 1)),
+      ...planned,
     ],
-    ...(cut && { cut }),
+    ...((cut || planned.length < all.length) && { cut: true }),
   };
 }
 

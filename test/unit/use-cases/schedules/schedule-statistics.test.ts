@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { forgetScheduleMonth, scheduleDay, scheduleMonth } from "../../../../shared/use-cases/schedules/schedule-statistics.ts";
 import { aSchedule, SCHEDULE_ID } from "../../../support/a-schedule.ts";
 import { type Memory, memoryPorts } from "../../../support/memory-ports.ts";
-import { aWorkflowRun, iso, NOON } from "../../../support/samples.ts";
+import { aWorkflowRun, NOON } from "../../../support/samples.ts";
 
 const MINUTE = 60_000;
 const ID = SCHEDULE_ID;
@@ -76,6 +76,17 @@ it("says which days are behind, and of which runs are left out, beside what is a
   expect(behind).toEqual([expect.objectContaining({ date: "2026-11-20", behind: true })]);
   expect(await scheduleDay(memory.ports, DAY)).toMatchObject({ cut: true, success: { length: 1_000 } });
   expect(await scheduleDay(memory.ports, { ...DAY, day: 19 })).not.toHaveProperty("cut");
+});
+
+it("shows the next 2,000 times of a day on which more are to come, and says that it is cut", async () => {
+  const memory = memoryPorts(NOON);
+  for (const schedule_id of ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ69G5FAW"])
+    await memory.schedules.create(aSchedule({ schedule_id, cron: "* * * * *" }));
+  const day = await scheduleDay(memory.ports, { ...DAY, day: 22 });
+  expect([day.cut, day.pending.length]).toEqual([true, 2_000]);
+  expect(day.pending.at(-1)).toMatchObject({ next_run_time: "2026-11-22T07:39:00.000Z" });
+  const { monthly } = await scheduleMonth(memory.ports, DAY);
+  expect(monthly[21]).toMatchObject({ pending: 2_880 });
 });
 
 it("a month that is forgotten is counted anew", async () => {
