@@ -8,7 +8,12 @@ import { DayQuery, DayStatistics, MonthQuery, MonthStatistics } from "./schedule
 
 const ROOT = "/api/schedules";
 /** What is no id is not found, as what is none of ours. */
-const some = (id: z.ZodType<string>) => z.string().min(1).max(200).meta(id.meta() ?? {});
+const some = (id: z.ZodType<string>) =>
+  z
+    .string()
+    .min(1)
+    .max(200)
+    .meta(id.meta() ?? {});
 const OfSchedule = z.strictObject({ schedule_id: some(ScheduleId) });
 const OfRun = OfSchedule.extend({ run_id: some(RunIdText) });
 const page = z.coerce.number().int().min(1).max(100_000).default(1);

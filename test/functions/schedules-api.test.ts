@@ -94,13 +94,16 @@ describe("the API of schedules, without an Airflow", () => {
     expect(error.message).toContain("스케줄");
   });
 
-  it.each(["GET /api/schedules/nope", "DELETE /api/schedules/nope", "POST /api/schedules/nope/start", "PATCH /api/schedules/nope/toggle", "GET /api/schedules/nope/runs"])(
-    "%s is not found, as what has the form of an id and is none",
-    async (route) => {
-      const { status, error } = await anApiWithJobs().send(route);
-      expect([status, error.code]).toEqual([404, "NOT_FOUND"]);
-    },
-  );
+  it.each([
+    "GET /api/schedules/nope",
+    "DELETE /api/schedules/nope",
+    "POST /api/schedules/nope/start",
+    "PATCH /api/schedules/nope/toggle",
+    "GET /api/schedules/nope/runs",
+  ])("%s is not found, as what has the form of an id and is none", async (route) => {
+    const { status, error } = await anApiWithJobs().send(route);
+    expect([status, error.code]).toEqual([404, "NOT_FOUND"]);
+  });
 
   it("does not find a run by what is no id of one", async () => {
     const api = anApiWithJobs();

@@ -140,7 +140,9 @@ export function postponed(delivery: Delivery, until: number): Delivery {
 
 /** What was held goes out by itself, saying perhaps more than when it was held. Undefined: it is not held. `content`: absent: as it is. */
 export function released(delivery: Delivery, content: Content | undefined, now: number): Delivery | undefined {
-  return delivery.status === "held" ? { ...next(delivery), status: "queued", content: content ?? delivery.content, next_attempt_at: now } : undefined;
+  return delivery.status === "held"
+    ? { ...next(delivery), status: "queued", content: content ?? delivery.content, next_attempt_at: now }
+    : undefined;
 }
 
 /** What was held is said by a digest. Undefined: it is not held. */

@@ -8,7 +8,11 @@ import type { Ports } from "../../ports/groups.ts";
 export type MailPorts = Pick<Ports, "runs" | "results" | "notifier">;
 
 /** Hands a mail over, with the file that its job's result names now. Without the file, which is kept no longer, it is refused. */
-export async function sendMail(ports: MailPorts, delivery_id: string, { to, subject, text: body, attachment }: MailContent): Promise<Answer> {
+export async function sendMail(
+  ports: MailPorts,
+  delivery_id: string,
+  { to, subject, text: body, attachment }: MailContent,
+): Promise<Answer> {
   const mail = { delivery_id, to, subject, text: body };
   if (attachment === null) return ports.notifier.mail({ ...mail, file: null });
   const run = await ports.runs.get(attachment.job_id, attachment.run_id);

@@ -33,7 +33,11 @@ export async function tryToMaterialize(ports: SchedulePorts, schedule: ScheduleD
  * Notes how a schedule stands, unless somebody changed its record meanwhile: then whoever looks next sees the change. Its
  * version moves on; `updated_at` is of its owner's changes and stays.
  */
-export function store(ports: Pick<SchedulePorts, "schedules">, schedule: ScheduleDefinition, standing: Standing): Promise<ScheduleDefinition> {
+export function store(
+  ports: Pick<SchedulePorts, "schedules">,
+  schedule: ScheduleDefinition,
+  standing: Standing,
+): Promise<ScheduleDefinition> {
   return replace(ports, schedule, { ...schedule, ...standing });
 }
 

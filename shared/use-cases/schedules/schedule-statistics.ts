@@ -70,10 +70,7 @@ export async function scheduleDay(
     date,
     success: shown(({ status }) => status === "success"),
     failed: shown(({ status }) => FAILED.has(status)),
-    pending: [
-      ...shown(({ status }) => status === "queued" || status === "running"),
-      ...planned,
-    ],
+    pending: [...shown(({ status }) => status === "queued" || status === "running"), ...planned],
     ...((cut || planned.length < all.length) && { cut: true }),
   };
 }

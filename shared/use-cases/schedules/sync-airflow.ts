@@ -117,11 +117,7 @@ interface Looked {
 }
 
 /** What could not be recorded stays among the open ones, as what has not ended does. */
-function nextState(
-  before: AirflowSyncState | undefined,
-  began: number,
-  { scope, seen, failed, gone }: Looked,
-): AirflowSyncState {
+function nextState(before: AirflowSyncState | undefined, began: number, { scope, seen, failed, gone }: Looked): AirflowSyncState {
   const known = new Set(seen.map(nameOf));
   const later = (before?.open ?? [])
     .slice(MOST_OPEN)

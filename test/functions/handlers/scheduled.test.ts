@@ -66,15 +66,18 @@ describe("the function that counts a month's hours", () => {
   it.each([
     [60_000, 0],
     [29_999, 1],
-  ])("tries an hour again that could not be counted while more than half a minute is left: of %i ms, it leaves %i, and fails then", async (ms, left) => {
-    const { memory, ports } = aWorld();
-    memory.faults.failNext("runs.runsOfHour", "before");
-    const context = { ...CONTEXT, getRemainingTimeInMillis: () => ms };
-    const counting = expect(monthlyStatisticsHandler(ports)(scheduledEvent, context));
-    await (left === 0 ? counting.resolves.toMatchObject({ left }) : counting.rejects.toThrow("1 hours are not counted"));
-    expect(memory.telemetry.named("statistics.not_counted")).toMatchObject([{ level: "warn", detail: { hour: expect.any(String) } }]);
-    expect(memory.telemetry.named("statistics.counted")[0]?.level).toBe(left > 0 ? "warn" : undefined);
-  });
+  ])(
+    "tries an hour again that could not be counted while more than half a minute is left: of %i ms, it leaves %i, and fails then",
+    async (ms, left) => {
+      const { memory, ports } = aWorld();
+      memory.faults.failNext("runs.runsOfHour", "before");
+      const context = { ...CONTEXT, getRemainingTimeInMillis: () => ms };
+      const counting = expect(monthlyStatisticsHandler(ports)(scheduledEvent, context));
+      await (left === 0 ? counting.resolves.toMatchObject({ left }) : counting.rejects.toThrow("1 hours are not counted"));
+      expect(memory.telemetry.named("statistics.not_counted")).toMatchObject([{ level: "warn", detail: { hour: expect.any(String) } }]);
+      expect(memory.telemetry.named("statistics.counted")[0]?.level).toBe(left > 0 ? "warn" : undefined);
+    },
+  );
 
   it("fails where what is kept cannot be read", async () => {
     const { memory, ports } = aWorld();

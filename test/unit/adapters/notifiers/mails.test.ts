@@ -9,7 +9,13 @@ import { sesMail } from "../../../../shared/adapters/notifiers/ses-mail.ts";
 import { smtpMail } from "../../../../shared/adapters/notifiers/smtp-mail.ts";
 import { type MailServer, startMailServer } from "../../../airflow/support/mail-server.ts";
 
-const MAIL = { to: ["desk@example.com"], subject: "❌ 보고서 failed", text: "실패했습니다 🚨\nline", messageId: "<1@belfry.invalid>", attachments: [] };
+const MAIL = {
+  to: ["desk@example.com"],
+  subject: "❌ 보고서 failed",
+  text: "실패했습니다 🚨\nline",
+  messageId: "<1@belfry.invalid>",
+  attachments: [],
+};
 let server: MailServer;
 let folder: string;
 beforeAll(async () => {

@@ -37,7 +37,8 @@ async function ended(
   return { world, run, say };
 }
 
-const mailsOf = ({ memory }: NotificationWorld) => memory.notifier.mails.map(({ to, subject, file }) => [to[0], subject, file?.name ?? null]);
+const mailsOf = ({ memory }: NotificationWorld) =>
+  memory.notifier.mails.map(({ to, subject, file }) => [to[0], subject, file?.name ?? null]);
 
 describe("a native schedule's run that has ended", () => {
   it("mails the file of each job that made one, then that it succeeded, each once however often its end is told", async () => {
@@ -111,7 +112,12 @@ describe("a native schedule's run that has ended", () => {
   it("refuses a file that is gone by the time it is sent again, and says so in the record", async () => {
     const { world, run, say } = await ended({ status: "success" }, [{ status: "success", result: FILE }], { failure_emails: [] });
     const key = stepRunKey(run, STEPS[0] ?? aStep(""));
-    world.memory.notifier.answerMail = () => ({ kind: "failed", status_code: null, why: text("mail-not-taken", { code: "AWAY" }), passing: true });
+    world.memory.notifier.answerMail = () => ({
+      kind: "failed",
+      status_code: null,
+      why: text("mail-not-taken", { code: "AWAY" }),
+      passing: true,
+    });
     await say();
     const before = await world.memory.runs.get(key.job_id, key.run_id);
     if (!before) throw new Error("no run");
@@ -123,7 +129,9 @@ describe("a native schedule's run that has ended", () => {
   });
 
   it("with a file that is none mails no file, and reports whose", async () => {
-    const { world, run, say } = await ended({ status: "success" }, [{ status: "success", result: { file: { name: "../x", content: "a" } } }]);
+    const { world, run, say } = await ended({ status: "success" }, [
+      { status: "success", result: { file: { name: "../x", content: "a" } } },
+    ]);
     await say();
     expect(world.memory.notifier.mails).toHaveLength(1);
     expect(world.memory.telemetry.named("schedule_mail.file_malformed")).toMatchObject([
