@@ -46,13 +46,10 @@ export const DayStatistics = z
     success: z.array(Ran),
     failed: z.array(Ran),
     pending: z.array(z.union([Ran, Planned])),
-    cut: z
-      .literal(true)
-      .optional()
-      .meta({
-        description:
-          "There are more than 1,000 runs, of which those that were due first are left out, or more than 2,000 times to come, of which the last are.",
-      }),
+    cut: z.literal(true).optional().meta({
+      description:
+        "There are more than 1,000 runs, of which those that were due first are left out, or more than 2,000 times to come, of which the last are.",
+    }),
   })
   .meta({ id: "DayStatistics" });
 export type DayStatistics = z.infer<typeof DayStatistics>;
