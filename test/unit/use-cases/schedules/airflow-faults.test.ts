@@ -143,10 +143,10 @@ describe("Airflow's runs", () => {
     const { schedule_id, record } = await running(world);
     world.stub.switches.before = ({ path }) =>
       path.endsWith("/dagRuns") ? { status: 200, type: "application/json", text: '{"dag_runs":[{"dag_id"' } : undefined;
-    await expect(world.syncAfter(60)).rejects.toThrow();
+    await expect(world.syncAfter(60)).rejects.toThrow("Airflow ");
     world.stub.switches.before = ({ path }) =>
       path.endsWith("/dagRuns") ? { status: 500, type: "text/html", text: "<html>away</html>" } : undefined;
-    await expect(world.syncAfter(60)).rejects.toThrow();
+    await expect(world.syncAfter(60)).rejects.toThrow("Airflow ");
     expect((await record())?.status).toBe("running");
     expect((await world.memory.schedules.get(schedule_id))?.state).toBe("active");
     world.stub.switches.before = () => undefined;
