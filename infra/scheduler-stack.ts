@@ -184,7 +184,9 @@ export class SchedulerStack extends Stack {
       functions,
       accounts: accountTable,
       notifyQueue,
+      told: { jobs, runs, results },
       sender: settings.notificationSender,
+      mailLanguage: deployment.mailLanguage,
       localDelivery: local ? props.localDelivery : undefined,
     });
 

@@ -71,6 +71,8 @@ export const NotifyQueueEnvironment = z.object({ NOTIFY_QUEUE_URL: z.url() });
 export const NotifierEnvironment = z.object({
   /** Whom mails come from. Absent: none are sent. */
   NOTIFICATION_SENDER: z.string().min(1).optional(),
+  /** Of the mails that native schedules order. */
+  MAIL_LANGUAGE: z.enum(["en", "ko"]).default("ko"),
   /** On a laptop, instead of SES: `smtp://host:port`. */
   SMTP_URL: z.url().optional(),
   /** On a laptop: `host:port`, joined by commas, that may be called though they are not public. */

@@ -40,20 +40,25 @@ export function outgoingAddresses(): Pick<Ports, "outgoingAddresses"> {
 }
 
 export function notifier(): Pick<Ports, "notifier"> {
-  const { NOTIFICATION_SINKS: sinks, ...mail } = readEnvironment(NotifierEnvironment);
+  const { NOTIFICATION_SINKS: sinks, NOTIFICATION_SENDER, SMTP_URL } = readEnvironment(NotifierEnvironment);
   return {
     notifier: deferred(async () => {
       const { notifier: make } = await import("./adapters/notifiers/notifier.ts");
-      return make({ rules: { sinks }, clock: systemClock, sendMail: await mailSender(mail) });
+      return make({ rules: { sinks }, clock: systemClock, sendMail: await mailSender({ NOTIFICATION_SENDER, SMTP_URL }) });
     }),
   };
+}
+
+/** In which schedules' own mails are written. */
+export function mailLanguage(): { readonly mailLanguage: "en" | "ko" } {
+  return { mailLanguage: readEnvironment(NotifierEnvironment).MAIL_LANGUAGE };
 }
 
 /** A server of the operator's own before SES: on AWS none is named. */
 async function mailSender({
   NOTIFICATION_SENDER: sender,
   SMTP_URL: server,
-}: Omit<z.output<typeof NotifierEnvironment>, "NOTIFICATION_SINKS">): Promise<SendMail | undefined> {
+}: Pick<z.output<typeof NotifierEnvironment>, "NOTIFICATION_SENDER" | "SMTP_URL">): Promise<SendMail | undefined> {
   if (sender === undefined) return undefined;
   if (server !== undefined) return (await import("./adapters/notifiers/smtp-mail.ts")).smtpMail(server, sender);
   return (await import("./adapters/notifiers/ses-mail.ts")).sesMail(sender);

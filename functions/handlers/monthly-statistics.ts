@@ -9,9 +9,16 @@ const TIME_TO_END_MS = 30_000;
 
 export type MonthlyStatisticsPorts = Parameters<typeof countDueHours>[0] & { readonly telemetry: FlushableTelemetry };
 
-/** Counts the runs of this month and the last by the hour, so that whoever asks for statistics need not wait for it. */
+/**
+ * Counts the runs of this month and the last by the hour, so that whoever asks for statistics need not wait for it. It fails where
+ * hours are left: Lambda then calls it again, which goes on with these, and an alarm tells of it.
+ */
 export function monthlyStatisticsHandler(ports: MonthlyStatisticsPorts) {
   return middy<unknown, DueHours>()
     .use(flushTelemetry(ports.telemetry))
-    .handler((_event, context: Context) => countDueHours(ports, ports.clock.now() + context.getRemainingTimeInMillis() - TIME_TO_END_MS));
+    .handler(async (_event, context: Context) => {
+      const hours = await countDueHours(ports, ports.clock.now() + context.getRemainingTimeInMillis() - TIME_TO_END_MS);
+      if (hours.left > 0) throw new Error(`${hours.left} hours are not counted`);
+      return hours;
+    });
 }

@@ -3,13 +3,12 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { NotifyMessageItem } from "../../shared/contract/notify-message.ts";
 import type { FlushableTelemetry } from "../../shared/ports/telemetry.ts";
 import { enabledConfigs } from "../../shared/use-cases/notifications/enabled-configs.ts";
-import type { NotificationPorts } from "../../shared/use-cases/notifications/notification-ports.ts";
-import { receiveNotify } from "../../shared/use-cases/notifications/receive-notify.ts";
+import { receiveNotify, type ReceivePorts } from "../../shared/use-cases/notifications/receive-notify.ts";
 import { answerBatch } from "../batches/answer-batch.ts";
 import { flushTelemetry } from "../middleware/flush-telemetry.ts";
 
 /** Decides what configs are told, and hands it over to their receivers. */
-export function notifyHandler(ports: NotificationPorts & { readonly telemetry: FlushableTelemetry }) {
+export function notifyHandler(ports: ReceivePorts & { readonly telemetry: FlushableTelemetry }) {
   const configs = enabledConfigs(ports);
   return middy<SQSEvent, SQSBatchResponse>()
     .use(flushTelemetry(ports.telemetry))

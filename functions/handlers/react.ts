@@ -6,6 +6,7 @@ import type { Ports } from "../../shared/ports/groups.ts";
 import type { RunImages } from "../../shared/ports/streams/run-images.ts";
 import type { FlushableTelemetry } from "../../shared/ports/telemetry.ts";
 import { announceChanges } from "../../shared/use-cases/notifications/announce-changes.ts";
+import { announceEnds } from "../../shared/use-cases/notifications/announce-ends.ts";
 import { enabledConfigs } from "../../shared/use-cases/notifications/enabled-configs.ts";
 import { react, type ReactPorts } from "../../shared/use-cases/react.ts";
 import { answerBatch } from "../batches/answer-batch.ts";
@@ -44,7 +45,7 @@ export function reactHandler(ports: ReactHandlerPorts) {
   async function reactAndTell<One extends { readonly change: RunChange }>(changes: readonly One[]): Promise<readonly One[]> {
     const failed = await react(ports, changes);
     const done = changes.filter((one) => !failed.includes(one)).map(({ change }) => change);
-    await announceChanges(ports, configs, done);
+    await Promise.all([announceChanges(ports, configs, done), announceEnds(ports, done)]);
     return failed;
   }
 

@@ -5,7 +5,10 @@ import { Construct } from "constructs";
 import type { AccountTable } from "./account-table.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import type { FunctionFactory } from "./function-factory.ts";
+import type { JobTable } from "./job-table.ts";
 import { NOTIFY_TIMEOUT_SECONDS, type NotifyQueue } from "./notify-queue.ts";
+import type { ResultBucket } from "./result-bucket.ts";
+import type { RunTable } from "./run-table.ts";
 
 /** Where notifications may go on a laptop, that are not public; and the server that takes mails, with their sender. */
 export interface LocalDelivery {
@@ -18,8 +21,12 @@ export interface NotificationsProps {
   readonly functions: FunctionFactory;
   readonly accounts: AccountTable;
   readonly notifyQueue: NotifyQueue;
+  /** Where mails of native schedules find what they say. */
+  readonly told: { readonly jobs: JobTable; readonly runs: RunTable; readonly results: ResultBucket };
   /** Whom mails come from; undefined: none are sent. */
   readonly sender: string | undefined;
+  /** Of the mails of native schedules. */
+  readonly mailLanguage: "en" | "ko";
   /** Undefined wherever it is not a laptop. */
   readonly localDelivery: LocalDelivery | undefined;
 }
@@ -29,14 +36,19 @@ export class Notifications extends Construct {
   readonly notify: Function;
   readonly notifications: Function;
 
-  constructor(parent: Construct, id: string, { functions, accounts, notifyQueue, sender, localDelivery }: NotificationsProps) {
+  constructor(parent: Construct, id: string, props: NotificationsProps) {
     super(parent, id);
+    const { functions, accounts, notifyQueue, told, sender, mailLanguage, localDelivery } = props;
     this.notify = functions.create("notify", "Decides what is told, and delivers it", {
       timeoutSeconds: NOTIFY_TIMEOUT_SECONDS,
       memoryMegabytes: 512,
       feedsItself: true,
     });
     accounts.grant(this.notify, ["GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"]);
+    told.jobs.grant(this.notify, ["GetItem"]);
+    told.runs.grant(this.notify, ["GetItem", "BatchGetItem"]);
+    told.results.grantRead(this.notify);
+    this.notify.addEnvironment("MAIL_LANGUAGE", mailLanguage);
     notifyQueue.feed(this.notify);
     this.notifications = functions.create("notifications", "Whom to tell of what, and what became of that");
     accounts.grant(this.notifications, ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"]);
@@ -57,7 +69,8 @@ function grantMails(fn: Function, sender: string): void {
   const identity = (name: string) => `arn:${partition}:ses:${region}:${account}:identity/${name}`;
   fn.addToRolePolicy(
     new PolicyStatement({
-      actions: ["ses:SendEmail"],
+      // A mail with an attachment is a raw one to SES.
+      actions: ["ses:SendEmail", "ses:SendRawEmail"],
       // SES knows the sender by its address or by its domain.
       resources: [identity(sender), identity(sender.slice(sender.indexOf("@") + 1))],
       conditions: { StringEquals: { "ses:FromAddress": sender } },

@@ -15,6 +15,7 @@ export const NotificationEventItem = z.object({
 /** A message of the queue of notifications. */
 export const NotifyMessageItem: z.ZodType<NotifyMessage> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("event"), event: NotificationEventItem }),
+  z.object({ kind: z.literal("schedule-ended"), schedule_id: z.string(), run_id: z.string(), attempt: z.int() }),
   z.object({ kind: z.literal("deliver"), config_id: z.int(), delivery_id: z.string(), revision: z.int(), at: z.number() }),
   z.object({ kind: z.literal("flush"), config_id: z.int(), at: z.number() }),
 ]);

@@ -7,8 +7,15 @@ import { ScheduleJobLog, ScheduleRunDetail, ScheduleRuns } from "./schedule-runs
 import { DayQuery, DayStatistics, MonthQuery, MonthStatistics } from "./schedule-statistics.ts";
 
 const ROOT = "/api/schedules";
-const OfSchedule = z.strictObject({ schedule_id: ScheduleId });
-const OfRun = OfSchedule.extend({ run_id: RunIdText });
+/** What is no id is not found, as what is none of ours. */
+const some = (id: z.ZodType<string>) =>
+  z
+    .string()
+    .min(1)
+    .max(200)
+    .meta(id.meta() ?? {});
+const OfSchedule = z.strictObject({ schedule_id: some(ScheduleId) });
+const OfRun = OfSchedule.extend({ run_id: some(RunIdText) });
 const page = z.coerce.number().int().min(1).max(100_000).default(1);
 const done = z.object({ result: z.literal("success"), message: z.string() });
 const answered = <Data extends z.ZodType>(data: Data) => z.object({ result: z.literal("success"), data });

@@ -18,6 +18,10 @@ export const MonthStatistics = z
         failed: z.int(),
         pending: z.int(),
         running: z.int(),
+        behind: z
+          .literal(true)
+          .optional()
+          .meta({ description: "Runs of the day are not counted yet, or there are more than are counted: ask again." }),
       }),
     ),
     updated_at: Timestamp,
@@ -37,6 +41,15 @@ const Ran = z.object({
 const Planned = z.object({ ...of, status: z.literal("pending"), next_run_time: Timestamp });
 
 export const DayStatistics = z
-  .object({ date: z.string(), success: z.array(Ran), failed: z.array(Ran), pending: z.array(z.union([Ran, Planned])) })
+  .object({
+    date: z.string(),
+    success: z.array(Ran),
+    failed: z.array(Ran),
+    pending: z.array(z.union([Ran, Planned])),
+    cut: z.literal(true).optional().meta({
+      description:
+        "There are more than 1,000 runs, of which those that were due first are left out, or more than 2,000 times to come, of which the last are.",
+    }),
+  })
   .meta({ id: "DayStatistics" });
 export type DayStatistics = z.infer<typeof DayStatistics>;

@@ -92,6 +92,8 @@ export const TROUBLES = [
   "login.refused",
   "notification.not_delivered",
   "notifications.not_announced",
+  "schedule_mail.file_malformed",
+  "schedule_mails.not_announced",
   "session.reused",
   "socket.failed",
   "socket.frames_not_sent",

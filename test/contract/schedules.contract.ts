@@ -71,7 +71,13 @@ export function airflowSyncContract(name: string, open: () => Promise<AirflowSyn
   it(`how far Airflow is followed is kept ${name}, and there is nothing before the first time`, async () => {
     const store = await open();
     expect(await store.get()).toBeUndefined();
-    const state = { since: 1_795_000_000_000, open: [{ dag_id: OLD, dag_run_id: "scheduled__2026-11-20T00:00:00+00:00" }] };
+    const state = {
+      since: 1_795_000_000_000,
+      open: [
+        { dag_id: OLD, dag_run_id: "scheduled__2026-11-20T00:00:00+00:00" },
+        { dag_id: OLD, dag_run_id: "manual__1", run_id: "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10", gone_since: 1_795_000_000_000 },
+      ],
+    };
     await store.put(state);
     expect(await store.get()).toEqual(state);
     await store.put({ since: 1, open: [] });

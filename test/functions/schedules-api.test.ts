@@ -94,6 +94,23 @@ describe("the API of schedules, without an Airflow", () => {
     expect(error.message).toContain("스케줄");
   });
 
+  it.each([
+    "GET /api/schedules/nope",
+    "DELETE /api/schedules/nope",
+    "POST /api/schedules/nope/start",
+    "PATCH /api/schedules/nope/toggle",
+    "GET /api/schedules/nope/runs",
+  ])("%s is not found, as what has the form of an id and is none", async (route) => {
+    const { status, error } = await anApiWithJobs().send(route);
+    expect([status, error.code]).toEqual([404, "NOT_FOUND"]);
+  });
+
+  it("does not find a run by what is no id of one", async () => {
+    const api = anApiWithJobs();
+    const { status, error } = await api.send(`GET /api/schedules/${await created(api)}/runs/manual__2026`);
+    expect([status, error.code]).toEqual([404, "NOT_FOUND"]);
+  });
+
   it("needs an Airflow for engine airflow", async () => {
     const { status, error } = await anApiWithJobs().send("POST /api/schedules", { body: { ...ASKED, engine: "airflow" } });
     expect([status, error.reason]).toEqual([503, "airflow-not-configured"]);

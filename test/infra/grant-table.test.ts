@@ -92,6 +92,9 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
     ...LOG,
     AccountTable: "BatchGetItem DeleteItem GetItem PutItem Query",
     NotifyQueue: `${POLLED} SendMessage`,
+    JobTable: "GetItem",
+    RunTable: "BatchGetItem GetItem",
+    ...RESULTS,
   },
   provision: {
     ...LOG,

@@ -25,7 +25,7 @@ it("with a sender notify may send mails as it, by its own identity only, and no 
     (identity) => `arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/${identity}`,
   );
   expect(mailing("Belfry-real")).toEqual([
-    ["notify", ["ses:SendEmail"], identities],
+    ["notify", ["ses:SendEmail", "ses:SendRawEmail"], identities],
     ["notify", ["ses:GetSuppressedDestination"], ["*"]],
   ]);
   expect(mailing("Belfry-mock")).toEqual([]);

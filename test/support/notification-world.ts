@@ -1,7 +1,7 @@
 import type { Content } from "../../shared/domain/notification/delivery.ts";
 import type { NotificationConfig, NotificationEvent } from "../../shared/domain/notification/notification.ts";
 import { enabledConfigs } from "../../shared/use-cases/notifications/enabled-configs.ts";
-import { receiveNotify } from "../../shared/use-cases/notifications/receive-notify.ts";
+import { receiveNotify, type ReceivePorts } from "../../shared/use-cases/notifications/receive-notify.ts";
 import type { Ports } from "../../shared/ports/groups.ts";
 import { type Memory, memoryPorts } from "./memory-ports.ts";
 import { aConfig } from "./notification-samples.ts";
@@ -9,12 +9,12 @@ import { aConfig } from "./notification-samples.ts";
 /** The queue of notifications and what takes from it, in memory, with a clock that the test moves. */
 export class NotificationWorld {
   readonly memory: Memory;
-  readonly ports: Ports;
+  readonly ports: ReceivePorts & Ports;
   readonly #configs: () => Promise<readonly NotificationConfig[]>;
 
   constructor(change: (memory: Memory) => Partial<Ports> = () => ({})) {
     this.memory = memoryPorts();
-    this.ports = { ...this.memory.ports, ...change(this.memory) };
+    this.ports = { ...this.memory.ports, ...change(this.memory), mailLanguage: "en" };
     this.#configs = enabledConfigs(this.ports);
   }
 

@@ -1,5 +1,6 @@
 import { fitting } from "../../../shared/contract/answer-size.ts";
 import { deferred } from "../../../shared/deferred.ts";
+import { shownState } from "../../../shared/domain/schedules/schedule.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
 import type { Ports } from "../../../shared/ports/groups.ts";
 import { getSchedule } from "../../../shared/use-cases/schedules/get-schedule.ts";
@@ -44,9 +45,11 @@ export function scheduleHandlers(ports: ScheduleHandlerPorts): Handlers<"schedul
       return { body: { result: success, data: viewSchedule(schedule, details, ports.clock.now()) } };
     },
     updateSchedule: async ({ params, body, say }) => {
-      const { schedule_id, state, updated_at, created_at } = await changing.updateSchedule(ports, params.schedule_id, body);
+      const changed = await changing.updateSchedule(ports, params.schedule_id, body);
+      const { schedule_id, updated_at, created_at } = changed;
       const message = say(text("schedule-updated"));
-      return { body: { result: success, data: { schedule_id, state, updated_at: updated_at ?? created_at, message } } };
+      const data = { schedule_id, state: shownState(changed), updated_at: updated_at ?? created_at, message };
+      return { body: { result: success, data } };
     },
     deleteSchedule: async ({ params, say }) => {
       await deletion.deleteSchedule(ports, params.schedule_id);

@@ -12,7 +12,7 @@ import { codeOf, type Say, text } from "../../../shared/domain/texts/text.ts";
 import type { WorkflowRun } from "../../../shared/domain/run/workflow-run.ts";
 import { displayOf, frequencyOf } from "../../../shared/domain/schedules/frequency.ts";
 import { failureOf } from "../../../shared/domain/schedules/job-error.ts";
-import type { ScheduledJob, ScheduleDefinition } from "../../../shared/domain/schedules/schedule.ts";
+import { type ScheduledJob, type ScheduleDefinition, shownState } from "../../../shared/domain/schedules/schedule.ts";
 import { type ListedSchedule, nextRunOf } from "../../../shared/use-cases/schedules/list-schedules.ts";
 import type { JobOfRun, ScheduleRun } from "../../../shared/use-cases/schedules/schedule-runs.ts";
 
@@ -34,7 +34,7 @@ export function viewSchedule(schedule: ScheduleDefinition, details: readonly Sch
     timezone: schedule.timezone,
     is_paused: schedule.is_paused,
     engine: schedule.engine,
-    state: schedule.state,
+    state: shownState(schedule),
     import_error: schedule.import_error,
     created_at: schedule.created_at,
     updated_at: schedule.updated_at,
@@ -57,7 +57,7 @@ export function viewListed({ schedule, last }: ListedSchedule, now: number): Sch
     is_paused: schedule.is_paused,
     owner: schedule.owner,
     engine: schedule.engine,
-    state: schedule.state,
+    state: shownState(schedule),
     jobs: schedule.jobs.map(({ id, order }) => ({ id, order })),
     last_run: last === undefined ? null : { run_id: last.run_id, status: statusOf(last), end_time: last.finished_at },
     next_run: nextRun(schedule, now),

@@ -75,6 +75,11 @@ export const ALARMS = {
     says: "Airflow has not been followed for 15 minutes: it cannot be reached, or its runs cannot be read.",
   },
   "airflow-runs-not-synced": { rings: { above: 0 }, absent: "fine", periods: 2, says: "Runs of Airflow cannot be put on record." },
+  "statistics-not-counted": {
+    rings: { above: 0 },
+    absent: "fine",
+    says: "Hours of this month or the last are not counted for statistics: who asks for them waits, or is told that they are behind.",
+  },
   throttles: {
     rings: { above: 0 },
     absent: "fine",

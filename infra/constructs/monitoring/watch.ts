@@ -74,6 +74,7 @@ export function watch({ scope, prefix, functions, authorizer, dispatchQueues, ap
           { kind: "airflow-runs-not-synced", metric: own("airflow_runs_not_synced", "Sum") },
         ] as const)
       : []),
+    { kind: "statistics-not-counted", metric: functions["monthly-statistics"].metricErrors({ period: PERIOD }) },
     // Sockets have an API of their own, whose errors no other alarm counts.
     { kind: "throttles", metric: sumOver([...fed, functions.socket], "Throttles") },
     { kind: "recursion-stopped", metric: sumOver(fed, "RecursiveInvocationsDropped") },

@@ -4,9 +4,15 @@ import type { AirflowSyncStore } from "../../ports/schedules/airflow-sync-store.
 import { jsonText } from "./json-text.ts";
 
 const KEY = { pk: "airflow-sync", sk: "state" };
+const OpenItem = z.object({
+  dag_id: z.string(),
+  dag_run_id: z.string(),
+  run_id: z.string().exactOptional(),
+  gone_since: z.number().exactOptional(),
+});
 const SyncItem = z.object({
   since: z.number(),
-  open: jsonText(z.array(z.object({ dag_id: z.string(), dag_run_id: z.string() }))),
+  open: jsonText(z.array(OpenItem)),
 });
 
 /** How far Airflow's runs are followed, in JobTable: `pk = airflow-sync`, `sk = state`. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { NotificationEventItem } from "../../contract/notify-message.ts";
 import { type Content, type Delivery, DELIVERY_STATUSES } from "../../domain/notification/delivery.ts";
 import { CHANNELS, NOTIFICATION_TYPES, type NotificationConfig } from "../../domain/notification/notification.ts";
+import type { MailContent } from "../../domain/notification/schedule-mail.ts";
 import type { SubjectState } from "../../domain/notification/subject-state.ts";
 import type { Text } from "../../domain/texts/text.ts";
 import type { Item } from "./dynamodb.ts";
@@ -44,10 +45,17 @@ const ToldItem = z.object({
   mended: z.number().nullable(),
 });
 
-const ContentItem: z.ZodType<Content> = z.discriminatedUnion("kind", [
+const ContentItem: z.ZodType<Content | MailContent> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("one"), told: ToldItem }),
   z.object({ kind: z.literal("digest"), told: z.array(ToldItem), count: z.number() }),
   z.object({ kind: z.literal("test"), at: z.number() }),
+  z.object({
+    kind: z.literal("mail"),
+    to: z.array(z.string()),
+    subject: z.string(),
+    text: z.string(),
+    attachment: z.object({ job_id: z.string(), run_id: z.string() }).nullable(),
+  }),
 ]);
 
 const DeliveryItem = z.object({

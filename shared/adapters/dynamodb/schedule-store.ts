@@ -38,6 +38,7 @@ const ScheduleItem = z.object({
   effective_from: InstantItem,
   not_before: OptionalInstantItem,
   state: z.enum(SCHEDULE_STATES),
+  unmade: z.literal(true).exactOptional(),
   import_error: z.string().nullable().default(null),
   absent_since: OptionalInstantItem,
   file: z.object({ revision: z.string(), size: z.number(), written_at: InstantItem }).nullable().default(null),

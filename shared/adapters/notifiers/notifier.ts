@@ -4,7 +4,7 @@ import type { Notifier } from "../../ports/notifications/notifier.ts";
 import type { OutgoingRules } from "../outgoing/outgoing-url.ts";
 import { post } from "../outgoing/post.ts";
 import { answerOfError, answerOfPost } from "./answer-of-post.ts";
-import { mailOf, type SendMail } from "./mail.ts";
+import { type Mail, mailOf, orderedMail, type SendMail } from "./mail.ts";
 import { noticeOf } from "./notice.ts";
 import { slackPayload } from "./slack-payload.ts";
 import { sendTelegram } from "./telegram.ts";
@@ -29,7 +29,19 @@ export function notifier({ rules, clock, sendMail, telegramApi }: NotifierSettin
         return answerOfError(error);
       }
     },
+    async mail(mail) {
+      try {
+        return await sendIfConfigured(orderedMail(mail));
+      } catch (error) {
+        return answerOfError(error);
+      }
+    },
   };
+
+  async function sendIfConfigured(mail: Mail): ReturnType<SendMail> {
+    if (!sendMail) return { kind: "failed", status_code: null, why: text("mail-not-configured"), passing: false };
+    return sendMail(mail);
+  }
 
   async function send(...[config, message]: Parameters<Notifier["deliver"]>): ReturnType<Notifier["deliver"]> {
     const notice = noticeOf(config, message.content);
@@ -44,8 +56,7 @@ export function notifier({ rules, clock, sendMail, telegramApi }: NotifierSettin
         if (!config.telegram) return { kind: "failed", status_code: null, why: text("notification-telegram-needed"), passing: false };
         return sendTelegram(config.telegram, notice, { rules, ...(telegramApi !== undefined && { api: telegramApi }) });
       case "email":
-        if (!sendMail) return { kind: "failed", status_code: null, why: text("mail-not-configured"), passing: false };
-        return sendMail(mailOf(config.recipients, notice, `<${message.delivery_id}@belfry.invalid>`));
+        return sendIfConfigured(mailOf(config.recipients, notice, message.delivery_id));
     }
   }
 }

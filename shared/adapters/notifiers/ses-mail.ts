@@ -2,7 +2,7 @@ import { GetSuppressedDestinationCommand, NotFoundException, SESv2Client, SendEm
 import type { Answer } from "../../domain/notification/delivery.ts";
 import { text } from "../../domain/texts/text.ts";
 import { requestLimits } from "../request-limits.ts";
-import type { SendMail } from "./mail.ts";
+import type { Attachment, SendMail } from "./mail.ts";
 
 /** The longest that SES is waited for, in ms. */
 const ANSWER_MS = 30_000;
@@ -14,7 +14,7 @@ const PASSING = new Set(["TooManyRequestsException", "LimitExceededException", "
  * that has no other recipient is refused.
  */
 export function sesMail(sender: string, client = new SESv2Client({ maxAttempts: 2, requestHandler: requestLimits(ANSWER_MS) })): SendMail {
-  return async ({ to, subject, text: body }) => {
+  return async ({ to, subject, text: body, attachments }) => {
     try {
       const suppressed = await Promise.all(to.map((address) => isSuppressed(client, address)));
       const reached = to.filter((_, index) => suppressed[index] !== true);
@@ -23,7 +23,13 @@ export function sesMail(sender: string, client = new SESv2Client({ maxAttempts: 
         new SendEmailCommand({
           FromEmailAddress: sender,
           Destination: { ToAddresses: reached },
-          Content: { Simple: { Subject: { Data: subject, Charset: "UTF-8" }, Body: { Text: { Data: body, Charset: "UTF-8" } } } },
+          Content: {
+            Simple: {
+              Subject: { Data: subject, Charset: "UTF-8" },
+              Body: { Text: { Data: body, Charset: "UTF-8" } },
+              ...(attachments.length > 0 && { Attachments: attachments.map(attachmentOf) }),
+            },
+          },
         }),
       );
       return { kind: "delivered", status_code: $metadata.httpStatusCode ?? null };
@@ -31,6 +37,11 @@ export function sesMail(sender: string, client = new SESv2Client({ maxAttempts: 
       return answerOf(error);
     }
   };
+}
+
+/** SES finds the type by the end of the name. https://docs.aws.amazon.com/ses/latest/dg/attachments.html */
+function attachmentOf({ name, content }: Attachment) {
+  return { FileName: name, RawContent: Buffer.from(content, "base64"), ContentDisposition: "ATTACHMENT" } as const;
 }
 
 async function isSuppressed(client: SESv2Client, EmailAddress: string): Promise<boolean> {

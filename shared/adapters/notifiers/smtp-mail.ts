@@ -8,9 +8,10 @@ const ANSWER_MS = 30_000;
 /** Mails by an SMTP server, `smtp://user:password@host:587`, for a laptop: the operator names it, nobody from outside does. */
 export function smtpMail(url: string, sender: string): SendMail {
   const transport = createTransport({ url, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: ANSWER_MS });
-  return async ({ to, subject, text: body, messageId }) => {
+  return async ({ to, subject, text: body, messageId, attachments }) => {
+    const attached = attachments.map(({ name, content }) => ({ filename: name, content, encoding: "base64" }));
     try {
-      await transport.sendMail({ from: sender, to: [...to], subject, text: body, messageId });
+      await transport.sendMail({ from: sender, to: [...to], subject, text: body, messageId, attachments: attached });
       return { kind: "delivered", status_code: 250 };
     } catch (error) {
       const status = (error as { readonly responseCode?: unknown }).responseCode;

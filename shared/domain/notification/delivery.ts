@@ -1,5 +1,5 @@
 /**
- * A delivery: one message to one config. It changes only through the functions of this file.
+ * A delivery: one message to one config, or one mail of a schedule. It changes only through the functions of this file.
  *
  *     held ──quiet hours or burst end──▶ queued, or digested: a digest says it
  *     queued ──attempt──▶ delivered
@@ -11,6 +11,7 @@
 import { createHash } from "node:crypto";
 import type { Text } from "../texts/text.ts";
 import type { NotificationEvent } from "./notification.ts";
+import type { MailContent } from "./schedule-mail.ts";
 import type { Telling } from "./subject-state.ts";
 
 export const DELIVERY_STATUSES = ["held", "queued", "delivered", "failed", "dropped", "digested"] as const;
@@ -24,7 +25,7 @@ export interface Told {
   readonly mended: number | null;
 }
 
-/** What a message says. */
+/** What a message to a config says. */
 export type Content =
   | { readonly kind: "one"; readonly told: Told }
   /** Several at once: the first few, and how many there are in all. */
@@ -43,13 +44,14 @@ export interface Attempt {
 
 /** Instants are epoch ms. */
 export interface Delivery {
+  /** `SCHEDULE_MAILS`: a mail that a schedule orders. */
   readonly config_id: number;
   /** Sorts by the time of its event. The same for the same event and config. */
   readonly delivery_id: string;
   /** One more with each change. */
   readonly revision: number;
   readonly status: DeliveryStatus;
-  readonly content: Content;
+  readonly content: Content | MailContent;
   /** Keys of the subjects whose failures it tells. */
   readonly subjects: readonly string[];
   readonly created_at: number;
@@ -136,9 +138,11 @@ export function postponed(delivery: Delivery, until: number): Delivery {
   return { ...next(delivery), next_attempt_at: until };
 }
 
-/** What was held goes out by itself, saying perhaps more than when it was held. Undefined: it is not held. */
-export function released(delivery: Delivery, content: Content, now: number): Delivery | undefined {
-  return delivery.status === "held" ? { ...next(delivery), status: "queued", content, next_attempt_at: now } : undefined;
+/** What was held goes out by itself, saying perhaps more than when it was held. Undefined: it is not held. `content`: absent: as it is. */
+export function released(delivery: Delivery, content: Content | undefined, now: number): Delivery | undefined {
+  return delivery.status === "held"
+    ? { ...next(delivery), status: "queued", content: content ?? delivery.content, next_attempt_at: now }
+    : undefined;
 }
 
 /** What was held is said by a digest. Undefined: it is not held. */

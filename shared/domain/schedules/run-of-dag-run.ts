@@ -4,7 +4,7 @@ import type { WorkflowDefinition } from "../definition/workflow.ts";
 import { newWorkflowRun } from "../run/new-workflow-run.ts";
 import type { AirflowRecord, WorkflowRun, WorkflowRunStatus } from "../run/workflow-run.ts";
 import { isOver } from "../run/workflow-run.ts";
-import { text } from "../texts/text.ts";
+import { codeOf, text } from "../texts/text.ts";
 import { originOf, runIdOfDagRun } from "./dag-run-id.ts";
 import type { ScheduleDefinition } from "./schedule.ts";
 
@@ -33,7 +33,7 @@ export function keyOfDagRun(scope: string, run: Pick<AirflowRun, "dag_id" | "run
 
 /**
  * The record of a schedule's run, brought up to what Airflow says; undefined: it says nothing new. A run that was cleared after
- * its end goes back to `queued` as its next attempt. One that Belfry stopped stays stopped, and one that was due before the
+ * its end goes back to `queued` as its next attempt. One that was ended because Airflow had it no longer goes on if it is back. One that Belfry stopped stays stopped, and one that was due before the
  * schedule was resumed counts as skipped, whatever its state. Its time is that of its due moment, which never moves.
  */
 export function runOfDagRun(
@@ -45,9 +45,10 @@ export function runOfDagRun(
 ): WorkflowRun | undefined {
   const airflow = airflowRecord(run, tasks);
   const current = before ?? newRecord(workflow, run, airflow, now);
-  if (current.status === "skipped" || current.reason !== null) return before && withAirflow(before, airflow);
+  const wasGone = codeOf(current.reason) === "dag-run-gone";
+  if (current.status === "skipped" || (current.reason !== null && !wasGone)) return before && withAirflow(before, airflow);
   const status = isBefore(run, schedule.not_before) ? "skipped" : (STATUSES[run.state] ?? "running");
-  const cleared = isOver(current) && (status === "queued" || status === "running");
+  const cleared = isOver(current) && !wasGone && (status === "queued" || status === "running");
   const next: WorkflowRun = {
     ...current,
     airflow,

@@ -74,6 +74,8 @@ export interface ScheduleDefinition {
   /** Runs of the clock due before it do not count: when it was last resumed, or moved to a later start. */
   readonly not_before: string | null;
   readonly state: ScheduleState;
+  /** Its last change is not in its workflow and its DAG file yet; absent: it is. */
+  readonly unmade?: true;
   /** Of `error`: Airflow's own trace. Else null. */
   readonly import_error: string | null;
   /** Of `missing`: since when Airflow has no such DAG. Of `deleting`: when the deletion began. Else null. */
@@ -82,3 +84,8 @@ export interface ScheduleDefinition {
 }
 
 export const MOST_JOBS = 50;
+
+/** How it stands for those who ask: until its last change is made, what is loaded is an earlier version. */
+export function shownState({ state, unmade }: Pick<ScheduleDefinition, "state" | "unmade">): ScheduleState {
+  return unmade === true && state !== "deleting" ? "registering" : state;
+}

@@ -1,6 +1,8 @@
 import type { NoParameters } from "./no-parameters.ts";
 
 type Name = { readonly name: string };
+type OfSchedule = { readonly title: string; readonly schedule_id: string };
+export type ScheduleOutcome = "success" | "failure" | "stopped";
 
 /** What is said about notifications: by the API, of deliveries that fail, and in the messages themselves. */
 export interface NotificationTexts {
@@ -43,6 +45,15 @@ export interface NotificationTexts {
   readonly "notice-field": { readonly field: NoticeField };
   readonly "notice-test": Name;
   readonly "notice-duration": { readonly seconds: number };
+  /** Mails of native schedules. */
+  readonly "schedule-mail-subject": OfSchedule & { readonly outcome: ScheduleOutcome };
+  readonly "schedule-mail": { readonly schedule_id: string; readonly outcome: ScheduleOutcome };
+  readonly "schedule-mail-file-subject": { readonly job_id: string };
+  readonly "schedule-mail-file": { readonly job_id: string; readonly name: string };
+  readonly "schedule-mail-link": { readonly job_id: string; readonly name: string };
+  /** Before a value and a colon. */
+  readonly "schedule-mail-label": { readonly of: "title" | "run" | "due" | "failed" };
+  readonly "mail-file-gone": NoParameters;
 }
 
 export type NoticeField =

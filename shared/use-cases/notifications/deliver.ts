@@ -3,8 +3,10 @@ import { type NotificationConfig, type NotificationEvent, subjectKey, subjectOf 
 import type { NotifyMessage } from "../../domain/notification/notify-message.ts";
 import { handedOver } from "../../domain/notification/subject-state.ts";
 import { changeSubject } from "./change-subject.ts";
+import { SCHEDULE_MAILS } from "../../domain/notification/schedule-mail.ts";
 import { changeConfig } from "./change-config.ts";
 import type { NotificationPorts } from "./notification-ports.ts";
+import { type MailPorts, sendMail } from "./send-mail.ts";
 import { tell } from "./take-event.ts";
 
 /** So many attempts of one config are under way at once: a receiver that hangs holds up nobody else. */
@@ -16,6 +18,7 @@ const WAIT_MS = { least: 1_000, most: 300_000 };
 /** An attempt that took longer, in ms, makes those behind it wait elsewhere: together they would take too long. */
 const SLOW_MS = 4_000;
 
+type DeliverPorts = NotificationPorts & MailPorts;
 type DeliverMessage = Extract<NotifyMessage, { readonly kind: "deliver" }>;
 
 /**
@@ -23,7 +26,7 @@ type DeliverMessage = Extract<NotifyMessage, { readonly kind: "deliver" }>;
  * due later. Where its process dies between the receiver's answer and the record of it, the receiver gets the same once more,
  * under one id. Answers whether the receiver is slow.
  */
-export async function deliver(ports: NotificationPorts, message: DeliverMessage): Promise<{ readonly slow: boolean }> {
+export async function deliver(ports: DeliverPorts, message: DeliverMessage): Promise<{ readonly slow: boolean }> {
   const { config_id, delivery_id } = message;
   const name = `deliver#${config_id}`;
   const now = ports.clock.now();
@@ -47,28 +50,41 @@ export async function waitForRoom(ports: NotificationPorts, message: DeliverMess
   if (await ports.deliveries.saveDelivery(next)) await send(ports, next);
 }
 
-async function attempt(ports: NotificationPorts, message: DeliverMessage): Promise<{ readonly slow: boolean }> {
-  const { deliveries, clock } = ports;
+async function attempt(ports: DeliverPorts, message: DeliverMessage): Promise<{ readonly slow: boolean }> {
   const delivery = await currentOf(ports, message);
   if (!delivery) return { slow: false };
+  const { content, delivery_id } = delivery;
+  if (content.kind === "mail") return (await tryOnce(ports, SCHEDULE_MAIL, delivery, () => sendMail(ports, delivery_id, content))).how;
   const config = await ports.notificationConfigs.get(message.config_id);
   if (!config?.enabled) {
     const next = dropped(delivery);
-    if (next) await deliveries.saveDelivery(next);
+    if (next) await ports.deliveries.saveDelivery(next);
     return { slow: false };
   }
-  const began = clock.now();
-  const answer = await ports.notifier.deliver(config, delivery);
-  const duration_ms = clock.now() - began;
-  const next = attempted(delivery, { at: began, duration_ms }, answer);
-  note(ports, config, next, answer);
-  // Somebody has changed it meanwhile: what follows is theirs.
-  if (await deliveries.saveDelivery(next)) {
+  const { how, answer, next } = await tryOnce(ports, config, delivery, () => ports.notifier.deliver(config, { delivery_id, content }));
+  if (next) {
     await noteOnConfig(ports, config, next, answer);
-    if (next.status === "queued") await send(ports, next);
     if (next.status === "delivered") await open(ports, config, next);
   }
-  return { slow: duration_ms > SLOW_MS };
+  return how;
+}
+
+/** Who is told, in lines about it. */
+type Told = Pick<NotificationConfig, "id" | "name" | "channel">;
+const SCHEDULE_MAIL: Told = { id: SCHEDULE_MAILS, name: "schedule mails", channel: "email" };
+
+/** `next`: as it is on record after that; undefined: somebody has changed it meanwhile, and what follows is theirs. */
+async function tryOnce(ports: DeliverPorts, who: Told, delivery: Delivery, handOver: () => Promise<Answer>) {
+  const { deliveries, clock } = ports;
+  const began = clock.now();
+  const answer = await handOver();
+  const duration_ms = clock.now() - began;
+  const next = attempted(delivery, { at: began, duration_ms }, answer);
+  note(ports, who, next, answer);
+  const how = { slow: duration_ms > SLOW_MS };
+  if (!(await deliveries.saveDelivery(next))) return { how, answer, next: undefined };
+  if (next.status === "queued") await send(ports, next);
+  return { how, answer, next };
 }
 
 /** The delivery that a message is about, while it is to be attempted; an attempt whose consequences are missing gets them. */
@@ -127,7 +143,7 @@ async function noteOnConfig(ports: NotificationPorts, config: NotificationConfig
 }
 
 /** What notifications do raises no notifications: a line, and a number for the alarm. */
-function note({ telemetry }: NotificationPorts, { id, name, channel }: NotificationConfig, delivery: Delivery, answer: Answer): void {
+function note({ telemetry }: NotificationPorts, { id, name, channel }: Told, delivery: Delivery, answer: Answer): void {
   const { delivery_id, status, attempt_count } = delivery;
   const detail = { config_id: id, config_name: name, channel, delivery_id, attempt: attempt_count, status_code: answer.status_code };
   if (answer.kind === "delivered") return telemetry.record({ name: "notification.delivered", detail });

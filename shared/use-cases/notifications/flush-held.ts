@@ -43,7 +43,7 @@ async function flush(ports: NotificationPorts, config: NotificationConfig, now: 
 
 async function releaseOne(ports: NotificationPorts, config: NotificationConfig, held: Delivery, now: number): Promise<void> {
   const [told] = await toldOf(ports, config, held);
-  const next = released(held, told ? { kind: "one", told } : held.content, now);
+  const next = released(held, told ? { kind: "one", told } : undefined, now);
   if (!next || !(await ports.deliveries.saveDelivery(next))) return;
   if (told) await noteMended(ports, config, [told]);
   const { config_id, delivery_id, revision } = next;

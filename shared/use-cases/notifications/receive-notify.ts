@@ -4,8 +4,11 @@ import { handleItems } from "../handle-items.ts";
 import { deliver, waitForRoom } from "./deliver.ts";
 import { flushHeld } from "./flush-held.ts";
 import type { NotificationPorts } from "./notification-ports.ts";
+import { orderMails, type OrderPorts } from "./order-mails.ts";
+import type { MailPorts } from "./send-mail.ts";
 import { takeEvent } from "./take-event.ts";
 
+export type ReceivePorts = NotificationPorts & OrderPorts & MailPorts;
 type Message<Kind extends NotifyMessage["kind"]> = Extract<NotifyMessage, { readonly kind: Kind }>;
 
 /**
@@ -13,7 +16,7 @@ type Message<Kind extends NotifyMessage["kind"]> = Extract<NotifyMessage, { read
  * made one after the other; behind one that took long the others wait for another time.
  */
 export async function receiveNotify(
-  ports: NotificationPorts,
+  ports: ReceivePorts,
   configs: () => Promise<readonly NotificationConfig[]>,
   messages: readonly NotifyMessage[],
 ): Promise<readonly NotifyMessage[]> {
@@ -29,7 +32,7 @@ export async function receiveNotify(
   return failed.flat();
 }
 
-async function deliverInTurn(ports: NotificationPorts, messages: readonly Message<"deliver">[]): Promise<readonly NotifyMessage[]> {
+async function deliverInTurn(ports: ReceivePorts, messages: readonly Message<"deliver">[]): Promise<readonly NotifyMessage[]> {
   const failed: NotifyMessage[] = [];
   let slow = false;
   for (const message of messages) {
@@ -44,13 +47,14 @@ async function deliverInTurn(ports: NotificationPorts, messages: readonly Messag
 }
 
 async function work(
-  ports: NotificationPorts,
+  ports: ReceivePorts,
   configs: () => Promise<readonly NotificationConfig[]>,
-  message: Message<"event" | "flush">,
+  message: Message<"event" | "flush" | "schedule-ended">,
 ): Promise<void> {
   // SQS delays nothing for more than 15 minutes: what is due later goes round.
   if (dueAt(message) > ports.clock.now()) return ports.notifyQueue.send([message]);
   if (message.kind === "event") return takeEvent(ports, await configs(), message.event);
+  if (message.kind === "schedule-ended") return orderMails(ports, message);
   const config = await ports.notificationConfigs.get(message.config_id);
   if (config) await flushHeld(ports, config, message.at);
 }
@@ -59,7 +63,19 @@ function handle<One extends NotifyMessage>(ports: NotificationPorts, items: read
   return handleItems(ports, {
     items,
     name: "notify.failed",
-    idsOf: (message) => (message.kind === "event" ? {} : { config_id: String(message.config_id) }),
+    idsOf,
     work: doWork,
   });
+}
+
+function idsOf(message: NotifyMessage) {
+  switch (message.kind) {
+    case "event":
+      return {};
+    case "schedule-ended":
+      return { workflow_id: message.schedule_id, run_id: message.run_id };
+    case "deliver":
+    case "flush":
+      return { config_id: String(message.config_id) };
+  }
 }

@@ -67,7 +67,9 @@ async function change(
     const now = ports.clock.now();
     const changed = await to(current, now);
     if (isDeepStrictEqual(changed, current)) return current;
-    const next: ScheduleDefinition = changedByCaller({ ...changed, version: current.version + 1, updated_at: new Date(now).toISOString() });
+    // In one write with the change: whoever looks at the schedule next makes good what cannot be made now.
+    const noted = { ...changed, unmade: true } as const;
+    const next: ScheduleDefinition = changedByCaller({ ...noted, version: current.version + 1, updated_at: new Date(now).toISOString() });
     if (!(await ports.schedules.replace(next, current.version))) continue;
     noteWrite({ kind: "schedule", id, before: current, after: next });
     return next;

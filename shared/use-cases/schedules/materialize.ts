@@ -12,10 +12,10 @@ import type { SchedulePorts } from "./schedule-ports.ts";
 export async function materialize(ports: SchedulePorts, schedule: ScheduleDefinition, hasFile = true): Promise<ScheduleDefinition> {
   const jobs = await ports.scheduleFiles.getDetails(schedule.details_key);
   await saveWorkflow(ports, schedule, jobs);
-  if (schedule.engine === "native") return store(ports, schedule, { state: "active" });
+  if (schedule.engine === "native") return storeMade(ports, schedule, { state: "active" });
   const file = await saveDagFile(ports, schedule, jobs, hasFile);
   const isNew = file.revision !== schedule.file?.revision || file.written_at !== schedule.file.written_at;
-  return isNew ? store(ports, schedule, { file, state: "registering", import_error: null, absent_since: null }) : schedule;
+  return storeMade(ports, schedule, isNew ? { file, state: "registering", import_error: null, absent_since: null } : {});
 }
 
 /** The same in the course of a request: a failure is reported, and left to the next look at all schedules, which comes each minute. */
@@ -33,12 +33,27 @@ export async function tryToMaterialize(ports: SchedulePorts, schedule: ScheduleD
  * Notes how a schedule stands, unless somebody changed its record meanwhile: then whoever looks next sees the change. Its
  * version moves on; `updated_at` is of its owner's changes and stays.
  */
-export async function store(
+export function store(
+  ports: Pick<SchedulePorts, "schedules">,
+  schedule: ScheduleDefinition,
+  standing: Standing,
+): Promise<ScheduleDefinition> {
+  return replace(ports, schedule, { ...schedule, ...standing });
+}
+
+type Standing = Partial<Pick<ScheduleDefinition, "state" | "file" | "import_error" | "absent_since">>;
+
+/** As `store`, of one whose last change is made now. */
+function storeMade(ports: Pick<SchedulePorts, "schedules">, schedule: ScheduleDefinition, standing: Standing): Promise<ScheduleDefinition> {
+  const { unmade: _, ...made } = schedule;
+  return replace(ports, schedule, { ...made, ...standing });
+}
+
+async function replace(
   { schedules }: Pick<SchedulePorts, "schedules">,
   schedule: ScheduleDefinition,
-  standing: Partial<Pick<ScheduleDefinition, "state" | "file" | "import_error" | "absent_since">>,
+  next: ScheduleDefinition,
 ): Promise<ScheduleDefinition> {
-  const next = { ...schedule, ...standing };
   if (isDeepStrictEqual(next, schedule)) return schedule;
   const stored = { ...next, version: schedule.version + 1 };
   return (await schedules.replace(stored, schedule.version)) ? stored : next;

@@ -36,7 +36,8 @@ async function reconcile(
   errors: readonly AirflowImportError[],
 ): Promise<ScheduleDefinition> {
   const { schedule_id: id, engine } = schedule;
-  const isComplete = engine === "native" ? schedule.state === "active" : schedule.file !== null && files.has(id);
+  const isThere = engine === "native" ? schedule.state === "active" : schedule.file !== null && files.has(id);
+  const isComplete = isThere && schedule.unmade !== true;
   // The record may be a moment old: what is written is decided by the one that is there.
   const current = isComplete ? schedule : await ports.schedules.get(id);
   if (!current || current.state === "deleting") return schedule;

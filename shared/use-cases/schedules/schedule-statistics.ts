@@ -33,7 +33,7 @@ export async function scheduleMonth(
   const schedules = await ports.schedules.list();
   const forecasts = schedules.flatMap(forecastOf);
   const { days, updated_at, cached } = await monthStatistics(ports, { year, month, timezone, kinds: KINDS, forecasts });
-  return { monthly: days.map(({ behind: _behind, ...day }) => day), updated_at, cached };
+  return { monthly: days.map(({ behind, ...day }) => ({ ...day, ...(behind && { behind }) })), updated_at, cached };
 }
 
 /** Forgets what was counted of a month. */
@@ -41,6 +41,8 @@ export async function forgetScheduleMonth(ports: StatisticsPorts, { year, month,
   await forgetMonth(ports, { year, month, timezone });
 }
 
+/** Occurrences to come that a day's page shows, the next ones: Lambda answers 6 MB at most. */
+const MOST_PLANNED = 2_000;
 const FAILED = new Set(["failed", "missed"]);
 
 /** The runs of schedules that were due on a day, by how they ended, and those still to come. A day that the month has not is empty. */
@@ -52,25 +54,24 @@ export async function scheduleDay(
   const date = [String(year).padStart(4, "0"), String(month).padStart(2, "0"), String(day).padStart(2, "0")].join("-");
   const span = dayOfMonth(question, day);
   if (!span) return { date, success: [], failed: [], pending: [] };
-  const [schedules, { runs }] = await Promise.all([ports.schedules.list(), dayRuns(ports, { ...question, day, kinds: KINDS })]);
+  const [schedules, { runs, cut }] = await Promise.all([ports.schedules.list(), dayRuns(ports, { ...question, day, kinds: KINDS })]);
   const byId = new Map(schedules.map((schedule) => [schedule.schedule_id, schedule]));
   const shown = (wanted: (run: WorkflowRun) => boolean) => runs.filter(wanted).map((run) => viewRun(run, byId.get(run.workflow_id)));
   const known = new Set(runs.map((run) => `${run.workflow_id} ${Date.parse(run.scheduled_at)}`));
   // As in the month: what was due a while ago and has no run yet is still to come.
   const from = Math.max(span.from, ports.clock.now() - FORECAST_LAG_MS + 1);
-  const planned = schedules.flatMap((schedule) =>
+  const all = schedules.flatMap((schedule) =>
     plannedWithin(schedule, from, span.until)
       .filter((at) => !known.has(`${schedule.schedule_id} ${at}`))
       .map((at) => ({ ...titleOf(schedule.schedule_id, schedule), status: "pending" as const, next_run_time: new Date(at).toISOString() })),
   );
+  const planned = all.toSorted((a, b) => (a.next_run_time < b.next_run_time ? -1 : 1)).slice(0, MOST_PLANNED);
   return {
     date,
     success: shown(({ status }) => status === "success"),
     failed: shown(({ status }) => FAILED.has(status)),
-    pending: [
-      ...shown(({ status }) => status === "queued" || status === "running"),
-      ...planned.toSorted((a, b) => (a.next_run_time < b.next_run_time ? -1 : 1)),
-    ],
+    pending: [...shown(({ status }) => status === "queued" || status === "running"), ...planned],
+    ...((cut || planned.length < all.length) && { cut: true }),
   };
 }
 

@@ -5,7 +5,7 @@ import { runId } from "../../domain/run/run-id.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { dagRunIdOfSchedule } from "../../domain/schedules/dag-run-id.ts";
 import { endOfDay } from "../../domain/schedules/dates.ts";
-import type { ScheduleDefinition } from "../../domain/schedules/schedule.ts";
+import { type ScheduleDefinition, shownState } from "../../domain/schedules/schedule.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { runWorkflowNow } from "../workflows/run-workflow-now.ts";
@@ -45,7 +45,9 @@ async function startDag(ports: StartPorts, schedule: ScheduleDefinition): Promis
   return recordDagRun(ports, workflow, schedule, { run, tasks: [] });
 }
 
-function refuse({ state, effective_from, end_date, timezone }: ScheduleDefinition, now: number): void {
+function refuse(schedule: ScheduleDefinition, now: number): void {
+  const { effective_from, end_date, timezone } = schedule;
+  const state = shownState(schedule);
   if (state === "error") throw conflict(text("schedule-broken"));
   if (state === "missing") throw conflict(text("schedule-missing"));
   if (state !== "active") throw conflict(text("schedule-registering"));

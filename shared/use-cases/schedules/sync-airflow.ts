@@ -2,14 +2,16 @@ import { everyPage } from "../../domain/airflow/airflow-page.ts";
 import type { AirflowRun } from "../../domain/airflow/airflow-run.ts";
 import type { ScheduleDefinition } from "../../domain/schedules/schedule.ts";
 import { originOf } from "../../domain/schedules/dag-run-id.ts";
+import { keyOfDagRun } from "../../domain/schedules/run-of-dag-run.ts";
 import type { Airflow } from "../../ports/airflow.ts";
-import type { AirflowSyncState } from "../../ports/schedules/airflow-sync-store.ts";
+import type { AirflowSyncState, OpenDagRun } from "../../ports/schedules/airflow-sync-store.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { codeOf } from "../../domain/texts/text.ts";
 import { failMarked, goesOn } from "../workflows/stop-dag-run.ts";
 import { reconcileSchedules } from "./reconcile-schedules.ts";
 import { recordDagRun } from "./record-dag-run.ts";
 import type { SchedulePorts } from "./schedule-ports.ts";
+import { isStillAwaited } from "./end-gone-run.ts";
 import { endStepOfDagRun } from "./end-step-of-dag-run.ts";
 
 export type SyncPorts = SchedulePorts & Pick<Ports, "airflowSync" | "runs" | "triggers" | "bus" | "leases" | "statistics">;
@@ -55,12 +57,12 @@ async function syncRuns(ports: SyncPorts, airflow: Airflow, schedules: readonly 
   const state = await ports.airflowSync.get();
   const changed = await changedRuns(airflow, state?.since ?? began - FIRST_LOOK_MS);
   const seen = new Map(changed.map((run) => [nameOf(run), run]));
+  const gone: OpenDagRun[] = [];
   for (const open of (state?.open ?? []).slice(0, MOST_OPEN)) {
     if (seen.has(nameOf({ dag_id: open.dag_id, run_id: open.dag_run_id }))) continue;
     const run = await airflow.getRun(open.dag_id, open.dag_run_id);
     if (run) seen.set(nameOf(run), run);
-    // One that is gone there keeps what is on record here: history is ours.
-    else ports.telemetry.record({ name: "airflow.run_gone", level: "warn", detail: { ...open } });
+    else if (await isStillAwaited(ports, open, began)) gone.push({ ...open, gone_since: open.gone_since ?? began });
   }
   const byId = new Map(schedules.map((schedule) => [schedule.schedule_id, schedule]));
   const ours = [...seen.values()].filter((run) => byId.has(run.dag_id) || originOf(run.run_id)?.kind === "step");
@@ -75,7 +77,7 @@ async function syncRuns(ports: SyncPorts, airflow: Airflow, schedules: readonly 
     }
   }
   if (failed.length > 0) ports.telemetry.measure("airflow_runs_not_synced", failed.length);
-  await ports.airflowSync.put(nextState(state, began, ours, failed));
+  await ports.airflowSync.put(nextState(state, began, { scope: ports.scope, seen: ours, failed, gone }));
   return { runs: ours.length, failed: failed.length };
 }
 
@@ -105,13 +107,17 @@ async function syncRun(
   if (codeOf(record.reason) === "stopped" && goesOn(run, record.finished_at)) await failMarked(ports.scheduleFiles, airflow, stopped);
 }
 
+/** What a pass has seen. */
+interface Looked {
+  readonly scope: string;
+  readonly seen: readonly AirflowRun[];
+  readonly failed: readonly AirflowRun[];
+  /** Those that Airflow has not now, and may have again. */
+  readonly gone: readonly OpenDagRun[];
+}
+
 /** What could not be recorded stays among the open ones, as what has not ended does. */
-function nextState(
-  before: AirflowSyncState | undefined,
-  began: number,
-  seen: readonly AirflowRun[],
-  failed: readonly AirflowRun[],
-): AirflowSyncState {
+function nextState(before: AirflowSyncState | undefined, began: number, { scope, seen, failed, gone }: Looked): AirflowSyncState {
   const known = new Set(seen.map(nameOf));
   const later = (before?.open ?? [])
     .slice(MOST_OPEN)
@@ -119,7 +125,11 @@ function nextState(
   const open = [...failed, ...seen.filter((run) => !failed.includes(run) && !isEnded(run))];
   return {
     since: began - OVERLAP_MS,
-    open: [...later, ...open.map(({ dag_id, run_id }) => ({ dag_id, dag_run_id: run_id }))],
+    open: [
+      ...later,
+      ...gone,
+      ...open.map((run) => ({ dag_id: run.dag_id, dag_run_id: run.run_id, run_id: keyOfDagRun(scope, run).run_id })),
+    ],
   };
 }
 

@@ -8,7 +8,7 @@ import { CONTEXT, sqsEvent } from "./lambda-events.ts";
 async function aFunction() {
   const memory = memoryPorts();
   await memory.notificationConfigs.create(aConfig());
-  const handler = notifyHandler({ ...memory.ports, telemetry: memory.telemetry });
+  const handler = notifyHandler({ ...memory.ports, mailLanguage: "en", telemetry: memory.telemetry });
   return { memory, deliver: (...bodies: readonly unknown[]) => handler(sqsEvent(...bodies), CONTEXT) };
 }
 const again = (...ids: readonly string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });

@@ -187,7 +187,7 @@ const ASKS: { readonly [Name in Port]: Readonly<Record<Methods<Name>, readonly G
   },
   notifyQueue: { send: ["sqs:SendMessage NotifyQueue"] },
   // Receivers are no part of AWS, but for SES where a sender is configured.
-  notifier: { deliver: [] },
+  notifier: { deliver: [], mail: [] },
   outgoingAddresses: { whyForbidden: [] },
   // Airflow is no part of AWS, but for its secret.
   airflow: {},

@@ -3,7 +3,7 @@ import type { NotificationConfig } from "../../../shared/domain/notification/not
 import { delaySeconds, type NotifyMessage } from "../../../shared/domain/notification/notify-message.ts";
 import type { SubjectState } from "../../../shared/domain/notification/subject-state.ts";
 import type { Deliveries, Turn } from "../../../shared/ports/notifications/deliveries.ts";
-import type { Notifier } from "../../../shared/ports/notifications/notifier.ts";
+import type { Notifier, OrderedMail } from "../../../shared/ports/notifications/notifier.ts";
 import type { NotifyQueue } from "../../../shared/ports/notifications/notify-queue.ts";
 import type { OutgoingAddresses } from "../../../shared/ports/notifications/outgoing-addresses.ts";
 
@@ -138,6 +138,14 @@ export class MemoryNotifier implements Notifier {
   readonly sent: Sent[] = [];
   /** @default all is taken */
   answer: (config: NotificationConfig, content: Content) => Answer = () => ({ kind: "delivered", status_code: 200 });
+
+  readonly mails: OrderedMail[] = [];
+  answerMail: (mail: OrderedMail) => Answer = () => ({ kind: "delivered", status_code: 250 });
+
+  async mail(mail: OrderedMail): Promise<Answer> {
+    this.mails.push(structuredClone(mail));
+    return this.answerMail(mail);
+  }
 
   async deliver(
     config: NotificationConfig,

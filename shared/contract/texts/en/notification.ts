@@ -1,4 +1,4 @@
-import type { NoticeField, NotificationTexts } from "../../../domain/texts/notification-texts.ts";
+import type { NoticeField, NotificationTexts, ScheduleOutcome } from "../../../domain/texts/notification-texts.ts";
 import type { TextTable } from "../text-table.ts";
 
 const TITLES: Readonly<Record<string, (name: string) => string>> = {
@@ -31,6 +31,10 @@ const FIELDS: Readonly<Record<NoticeField, string>> = {
   severity: "Severity",
   message: "Message",
 };
+
+const OUTCOMES: Readonly<Record<ScheduleOutcome, string>> = { success: "Success", failure: "Failure", stopped: "Stopped" };
+const ENDED: Readonly<Record<ScheduleOutcome, string>> = { success: "succeeded", failure: "failed", stopped: "was stopped" };
+const LABELS = { title: "Name of the schedule", run: "Run", due: "Due", failed: "Failed jobs" } as const;
 
 export const notification: TextTable<NotificationTexts> = {
   "notification-config-deleted": ({ name }) => `Notification config '${name}' deleted successfully`,
@@ -68,6 +72,13 @@ export const notification: TextTable<NotificationTexts> = {
   "notice-field": ({ field }) => FIELDS[field],
   "notice-test": ({ name }) => `🔔 Test of the notification config ${name}`,
   "notice-duration": ({ seconds }) => duration(seconds),
+  "schedule-mail-subject": ({ outcome, title, schedule_id }) => `[${OUTCOMES[outcome]}] ${title} (schedule ID: ${schedule_id})`,
+  "schedule-mail": ({ outcome, schedule_id }) => `The run of schedule ${schedule_id} ${ENDED[outcome]}.`,
+  "schedule-mail-file-subject": ({ job_id }) => `Result of job ${job_id}`,
+  "schedule-mail-file": ({ job_id, name }) => `The result of job ${job_id} is attached: ${name}`,
+  "schedule-mail-link": ({ job_id, name }) => `The result of job ${job_id}, ${name}, can be loaded here:`,
+  "schedule-mail-label": ({ of }) => LABELS[of],
+  "mail-file-gone": () => "the file that is to be attached is gone: the job's result no longer names it",
 };
 
 function duration(seconds: number): string {

@@ -1,4 +1,4 @@
-import type { NoticeField, NotificationTexts } from "../../../domain/texts/notification-texts.ts";
+import type { NoticeField, NotificationTexts, ScheduleOutcome } from "../../../domain/texts/notification-texts.ts";
 import type { TextTable } from "../text-table.ts";
 
 const TITLES: Readonly<Record<string, (name: string) => string>> = {
@@ -31,6 +31,14 @@ const FIELDS: Readonly<Record<NoticeField, string>> = {
   severity: "심각도",
   message: "메시지",
 };
+
+const OUTCOMES: Readonly<Record<ScheduleOutcome, string>> = { success: "성공", failure: "실패", stopped: "중지" };
+const ENDED: Readonly<Record<ScheduleOutcome, string>> = {
+  success: "실행이 성공적으로 완료되었습니다",
+  failure: "실행이 실패했습니다",
+  stopped: "실행이 중지되었습니다",
+};
+const LABELS = { title: "스케줄 이름", run: "실행 ID", due: "예정 시각", failed: "실패한 작업" } as const;
 
 export const notification: TextTable<NotificationTexts> = {
   "notification-config-deleted": ({ name }) => `알림 설정 '${name}'을(를) 삭제했습니다`,
@@ -68,6 +76,13 @@ export const notification: TextTable<NotificationTexts> = {
   "notice-field": ({ field }) => FIELDS[field],
   "notice-test": ({ name }) => `🔔 알림 설정 ${name} 테스트`,
   "notice-duration": ({ seconds }) => duration(seconds),
+  "schedule-mail-subject": ({ outcome, title, schedule_id }) => `[${OUTCOMES[outcome]}] ${title} (스케줄 ID: ${schedule_id})`,
+  "schedule-mail": ({ outcome, schedule_id }) => `스케줄 ${schedule_id} ${ENDED[outcome]}.`,
+  "schedule-mail-file-subject": ({ job_id }) => `Job ${job_id} 결과`,
+  "schedule-mail-file": ({ job_id, name }) => `Job ${job_id} 실행 결과를 첨부합니다: ${name}`,
+  "schedule-mail-link": ({ job_id, name }) => `Job ${job_id} 실행 결과 ${name}을(를) 다음 주소에서 받을 수 있습니다:`,
+  "schedule-mail-label": ({ of }) => LABELS[of],
+  "mail-file-gone": () => "첨부할 파일이 없습니다. 작업 결과에 더 이상 파일이 없습니다",
 };
 
 function duration(seconds: number): string {

@@ -9,7 +9,13 @@ import { sesMail } from "../../../../shared/adapters/notifiers/ses-mail.ts";
 import { smtpMail } from "../../../../shared/adapters/notifiers/smtp-mail.ts";
 import { type MailServer, startMailServer } from "../../../airflow/support/mail-server.ts";
 
-const MAIL = { to: ["desk@example.com"], subject: "❌ 보고서 failed", text: "실패했습니다 🚨\nline", messageId: "<1@belfry.invalid>" };
+const MAIL = {
+  to: ["desk@example.com"],
+  subject: "❌ 보고서 failed",
+  text: "실패했습니다 🚨\nline",
+  messageId: "<1@belfry.invalid>",
+  attachments: [],
+};
 let server: MailServer;
 let folder: string;
 beforeAll(async () => {
@@ -33,6 +39,18 @@ describe("a mail by SMTP", () => {
     ]);
   });
 
+  it("has its files with it, byte by byte, under their own names", async () => {
+    const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256));
+    const attachments = [{ name: "보고서 11월.xlsx", content: bytes.toString("base64") }];
+    await smtpMail(`smtp://127.0.0.1:${server.port}`, "belfry@example.com")({ ...MAIL, attachments });
+    const mail = await PostalMime.parse(readFileSync(join(folder, "2.eml")));
+    expect(mail.text?.trim()).toBe(MAIL.text);
+    expect(mail.attachments.map(({ filename, mimeType }) => [filename, mimeType])).toEqual([
+      ["보고서 11월.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+    ]);
+    expect(bytes.equals(Buffer.from(mail.attachments[0]?.content as ArrayBuffer))).toBe(true);
+  });
+
   it("is tried again where no server answers", async () => {
     const answer = await smtpMail("smtp://127.0.0.1:9", "belfry@example.com")(MAIL);
     expect(answer).toMatchObject({ kind: "failed", status_code: null, passing: true });
@@ -43,17 +61,21 @@ describe("a mail by SES", () => {
   /** A client that knows these addresses to be suppressed, and answers a mail so. */
   function ses(suppressed: readonly string[], send: () => unknown) {
     const sent: string[][] = [];
+    const contents: unknown[] = [];
     const client = {
       async send(command: unknown) {
         if (command instanceof GetSuppressedDestinationCommand) {
           if (suppressed.includes(command.input.EmailAddress ?? "")) return {};
           throw new NotFoundException({ message: "", $metadata: {} });
         }
-        if (command instanceof SendEmailCommand) sent.push(command.input.Destination?.ToAddresses ?? []);
+        if (command instanceof SendEmailCommand) {
+          sent.push(command.input.Destination?.ToAddresses ?? []);
+          contents.push(command.input.Content);
+        }
         return send();
       },
     } as unknown as SESv2Client;
-    return { mail: sesMail("belfry@example.com", client), sent };
+    return { mail: sesMail("belfry@example.com", client), sent, contents };
   }
   const taken = () => ({ $metadata: { httpStatusCode: 200 } });
 
@@ -66,6 +88,14 @@ describe("a mail by SES", () => {
       why: { params: { code: "SUPPRESSED" } },
     });
     expect(one.sent).toHaveLength(1);
+  });
+
+  it("has its files with it", async () => {
+    const one = ses([], taken);
+    await one.mail({ ...MAIL, attachments: [{ name: "a.xlsx", content: Buffer.from("cells").toString("base64") }] });
+    expect(one.contents).toMatchObject([
+      { Simple: { Attachments: [{ FileName: "a.xlsx", RawContent: Buffer.from("cells"), ContentDisposition: "ATTACHMENT" }] } },
+    ]);
   });
 
   it.each([

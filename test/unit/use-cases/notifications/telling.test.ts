@@ -176,6 +176,7 @@ describe("a receiver", () => {
     let most = 0;
     const world = new NotificationWorld((memory) => ({
       notifier: {
+        mail: (mail) => memory.notifier.mail(mail),
         async deliver(config, message) {
           if (config.name === "healthy") return memory.notifier.deliver(config, message);
           underWay += 1;

@@ -1,39 +1,12 @@
 import { expect, it } from "vitest";
-import type { ScheduleDefinition } from "../../../../shared/domain/schedules/schedule.ts";
 import { forgetScheduleMonth, scheduleDay, scheduleMonth } from "../../../../shared/use-cases/schedules/schedule-statistics.ts";
+import { aSchedule, SCHEDULE_ID } from "../../../support/a-schedule.ts";
 import { type Memory, memoryPorts } from "../../../support/memory-ports.ts";
-import { aWorkflowRun, iso, NOON } from "../../../support/samples.ts";
+import { aWorkflowRun, NOON } from "../../../support/samples.ts";
 
 const MINUTE = 60_000;
-const ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
-/** Due at noon of the 20th, UTC, which is 21:00 in Seoul. */
-const DAILY: ScheduleDefinition = {
-  schedule_id: ID,
-  version: 1,
-  engine: "airflow",
-  title: "Evening report",
-  description: "",
-  owner: "1",
-  jobs: [],
-  details_key: "",
-  success_emails: [],
-  failure_emails: [],
-  start_date: "2026-11-19",
-  end_date: null,
-  execution_time: "21:00",
-  frequency: "daily",
-  cron: "0 21 * * *",
-  timezone: "Asia/Seoul",
-  is_paused: false,
-  created_at: iso(NOON - 86_400_000),
-  updated_at: null,
-  effective_from: iso(NOON - 3_600_000),
-  not_before: null,
-  state: "active",
-  import_error: null,
-  absent_since: null,
-  file: null,
-};
+const ID = SCHEDULE_ID;
+const DAILY = aSchedule();
 const DAY = { year: 2026, month: 11, day: 20 } as const;
 
 /** What the month and the day's page say of the 20th: success, failed, and what waits, runs or is to come. */
@@ -91,6 +64,29 @@ it("a schedule has occurrences to come from its first day to its last, these inc
   await memory.schedules.create({ ...DAILY, end_date: "2026-11-23" });
   const { monthly } = await scheduleMonth(memory.ports, DAY);
   expect(monthly.filter(({ pending }) => pending > 0).map(({ date }) => date.slice(-2))).toEqual(["20", "21", "22", "23"]);
+});
+
+it("says which days are behind, and of which runs are left out, beside what is always there", async () => {
+  const memory = memoryPorts(NOON + MINUTE);
+  for (let index = 0; index <= 1_000; index += 1)
+    await memory.workflowRuns.create(aWorkflowRun({ workflow_id: ID, status: "success" }, NOON - index * 10));
+  memory.faults.failNext("workflowRuns.runsOfHour", "before");
+  const { monthly } = await scheduleMonth(memory.ports, DAY);
+  const behind = monthly.filter((day) => "behind" in day);
+  expect(behind).toEqual([expect.objectContaining({ date: "2026-11-20", behind: true })]);
+  expect(await scheduleDay(memory.ports, DAY)).toMatchObject({ cut: true, success: { length: 1_000 } });
+  expect(await scheduleDay(memory.ports, { ...DAY, day: 19 })).not.toHaveProperty("cut");
+});
+
+it("shows the next 2,000 times of a day on which more are to come, and says that it is cut", async () => {
+  const memory = memoryPorts(NOON);
+  for (const schedule_id of ["01ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEKTSV4RRFFQ69G5FAW"])
+    await memory.schedules.create(aSchedule({ schedule_id, cron: "* * * * *" }));
+  const day = await scheduleDay(memory.ports, { ...DAY, day: 22 });
+  expect([day.cut, day.pending.length]).toEqual([true, 2_000]);
+  expect(day.pending.at(-1)).toMatchObject({ next_run_time: "2026-11-22T07:39:00.000Z" });
+  const { monthly } = await scheduleMonth(memory.ports, DAY);
+  expect(monthly[21]).toMatchObject({ pending: 2_880 });
 });
 
 it("a month that is forgotten is counted anew", async () => {
