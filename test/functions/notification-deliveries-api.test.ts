@@ -19,7 +19,7 @@ async function created(api: Api, change: object = {}): Promise<void> {
 async function work({ memory }: Api): Promise<void> {
   const configs = () => memory.notificationConfigs.list({ skip: 0, limit: 100 });
   for (let messages = memory.notifyQueue.take(); messages.length > 0; messages = memory.notifyQueue.take())
-    await receiveNotify(memory.ports, configs, messages);
+    await receiveNotify({ ...memory.ports, mailLanguage: "en" }, configs, messages);
 }
 
 describe("deliveries", () => {

@@ -1,5 +1,5 @@
 import type { DeliveryView, NotificationConfigView } from "../../../shared/contract/notification.ts";
-import type { Content, Delivery, Told } from "../../../shared/domain/notification/delivery.ts";
+import type { Delivery, Told } from "../../../shared/domain/notification/delivery.ts";
 import { maskedSecret, maskedUrl } from "../../../shared/domain/notification/mask.ts";
 import { type NotificationConfig, subjectKey } from "../../../shared/domain/notification/notification.ts";
 import { SECRET_PREFIX } from "../../../shared/domain/notification/signing-secret.ts";
@@ -53,7 +53,7 @@ export function viewDelivery(delivery: Delivery, say: Say): DeliveryView {
   };
 }
 
-function toldBy(content: Content): readonly Told[] {
+function toldBy(content: Delivery["content"]): readonly Told[] {
   if (content.kind === "one") return [content.told];
   return content.kind === "digest" ? content.told : [];
 }
