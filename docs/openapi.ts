@@ -57,13 +57,13 @@ function operation(id: string, route: Route): ZodOpenApiOperationObject {
   return {
     operationId: id,
     summary: route.summary,
-    ...(route.open ? { security: [] } : { description: `Needs the access \`${route.access}\`.` }),
+    ...securityOf(route),
     requestParams: {
       ...(route.params && { path: route.params }),
       ...(route.query && { query: route.query }),
       ...(headers && { header: headers }),
     },
-    ...(route.body && { requestBody: { required: !route.bodyOptional, content: contentOf(route.body, route.formField) } }),
+    ...(route.body && { requestBody: { required: !route.bodyOptional, content: contentOf(route.body, route) } }),
     responses: {
       [`${route.status}`]: done(route, "Done."),
       ...(route.creates && { "201": done(route, "Made.") }),
@@ -71,6 +71,12 @@ function operation(id: string, route: Route): ZodOpenApiOperationObject {
       ...refused(route),
     },
   };
+}
+
+/** Whether a token is asked for, and what it must open. */
+function securityOf({ open, login, access }: Route) {
+  if (open) return { security: [] };
+  return login ? { security: [], description: "Anybody may call it." } : { description: `Needs the access \`${access}\`.` };
 }
 
 /** Some paths answer errors in the shape that the clients of tasks and accounts know, and invalid fields with 422. */
@@ -84,7 +90,8 @@ function refused({ path }: Route) {
 }
 
 /** A form has the JSON as the text of one of its fields. */
-function contentOf(schema: z.ZodType, formField: string | undefined) {
+function contentOf(schema: z.ZodType, { form: isForm = false, formField }: Pick<Route, "form" | "formField">) {
+  if (isForm) return { "application/x-www-form-urlencoded": { schema } };
   const json = { "application/json": { schema } };
   if (formField === undefined) return json;
   const form = z.object({ [formField]: z.string().meta({ description: "The same, as JSON text. For triggers with a secret." }) });

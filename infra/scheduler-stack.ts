@@ -214,7 +214,7 @@ export class SchedulerStack extends Stack {
     });
 
     // user ──▶ accounts ──▶ AccountTable
-    const accounts = accountsFunction(this, { scope, functions, accountTable });
+    const accounts = accountsFunction(this, { scope, functions, accountTable, selfRegistration: deployment.selfRegistration });
 
     // datasets, tasks, and the chains of workflows that tasks run
     const tasks = tasksFunction({ functions, accountTable, jobs, runs, bus, dispatchQueues, taskChain: deployment.taskChain });

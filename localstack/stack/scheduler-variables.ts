@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { OidcIssuer } from "../../shared/contract/oidc-issuer.ts";
+import { SELF_REGISTRATIONS, type SelfRegistration } from "../../shared/domain/account/self-registration.ts";
 import { TelegramSecret } from "../../shared/contract/telegram.ts";
 import { TimeZoneName } from "../../shared/contract/fields.ts";
 
@@ -35,6 +36,8 @@ export interface SchedulerVariables {
   readonly smtpUrl: string | undefined;
   /** TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET, TELEGRAM_CHATS, TELEGRAM_API_URL: a bot that takes commands, and what it is told by. */
   readonly telegram: LocalTelegram | undefined;
+  /** SELF_REGISTRATION: who may make an account for themselves. */
+  readonly selfRegistration: SelfRegistration | undefined;
   /** OIDC_ISSUER, OIDC_AUDIENCE, OIDC_ACCESS and others: an issuer whose access tokens count, as `oidc` of cdk.json. */
   readonly oidc: z.input<typeof OidcIssuer> | undefined;
   /** A line for each variable that is set and has no effect. */
@@ -76,6 +79,7 @@ export function readSchedulerVariables(env: NodeJS.ProcessEnv, known: readonly s
     smtpUrl: urlOf(env, "SMTP_URL", "smtp"),
     telegram: telegramOf(env),
     oidc: oidcOf(env),
+    selfRegistration: registrationOf(env["SELF_REGISTRATION"] || undefined),
     notes: notes.map(([name, instead]) => `${name} has no effect: ${instead}.`),
   };
 }
@@ -98,6 +102,13 @@ function telegramOf(env: NodeJS.ProcessEnv): LocalTelegram | undefined {
   const wrong = chats.find((id) => !/^\s*-?\d{1,15}\s*$/.test(id));
   if (wrong !== undefined) throw new VariableError(`TELEGRAM_CHATS=${wrong}: must be the number of a chat, or several joined by commas`);
   return { token, webhookSecret, chats: chats.map(Number), apiUrl: urlOf(env, "TELEGRAM_API_URL") };
+}
+
+function registrationOf(text: string | undefined): SelfRegistration | undefined {
+  const known = SELF_REGISTRATIONS.find((one) => one === text);
+  if (text !== undefined && known === undefined)
+    throw new VariableError(`SELF_REGISTRATION=${text}: must be one of ${SELF_REGISTRATIONS.join(", ")}`);
+  return known;
 }
 
 /** Whose name each setting of `oidc` has in the environment. */

@@ -42,6 +42,11 @@ describe("the scheduler's environment variables", () => {
     expect(() => read({ ...env, OIDC_ACCESS: '{"desk":["root"]}' })).toThrow("OIDC_ACCESS: ");
   });
 
+  it("say who may make an account for themselves", () => {
+    expect([read({ SELF_REGISTRATION: "approval" }).selfRegistration, read({}).selfRegistration]).toEqual(["approval", undefined]);
+    expect(() => read({ SELF_REGISTRATION: "yes" })).toThrow("SELF_REGISTRATION=yes: must be one of off, approval, open");
+  });
+
   it("name the service of users", () => {
     expect(read({ USER_SERVICE_URL: "http://users:8080/me" }).userServiceUrl).toBe("http://users:8080/me");
     expect(() => read({ USER_SERVICE_URL: "users:8080" })).toThrow("USER_SERVICE_URL: must begin with http:// or https://");
