@@ -44,12 +44,12 @@ export async function audited<Done>(ports: Partial<AuditPorts>, request: Audited
 }
 
 /** Routes that anybody may call, as often as they like: of what was refused there, wrong credentials are told. */
-const SIGN_INS: readonly string[] = ["login", "loginWithForm", "register"];
+const SIGN_INS: ReadonlySet<string> = new Set(["login", "loginWithForm", "register"]);
 
 /** The trail does not tell of those who are not known, but for whoever tried to sign in; and of no flood of tries. */
 function isKept({ routeId, caller }: AuditedRequest, error: unknown): boolean {
   if (!(error instanceof BelfryError)) return true;
   const { code } = error.problem;
-  if (SIGN_INS.includes(routeId) && !caller) return code === "UNAUTHORIZED";
+  if (SIGN_INS.has(routeId) && !caller) return code === "UNAUTHORIZED";
   return code !== "TOO_MANY_REQUESTS" && code !== "UNAUTHORIZED";
 }

@@ -28,7 +28,7 @@ const CONFIG = { name: "more", channel: "slack", webhook_url: "https://hooks.sla
 const ANYBODY = { mina: "-", admin: "-" } as const;
 
 const TABLE: Readonly<Record<Owned, Row>> = {
-  // Asked for no token; `accounts-api.test.ts` has them.
+  // Asked for no token; `sign-in-api.test.ts` and `accounts-api.test.ts` have them.
   login: ANYBODY,
   loginWithForm: ANYBODY,
   register: ANYBODY,
