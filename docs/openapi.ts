@@ -74,8 +74,10 @@ function operation(id: string, route: Route): ZodOpenApiOperationObject {
 }
 
 /** Whether a token is asked for, and what it must open. */
-function securityOf({ open, login, access }: Route) {
+function securityOf({ open, login, signed, access }: Route) {
   if (open) return { security: [] };
+  if (signed)
+    return { security: [{}, { bearer: [] }], description: `By a signature, or where there is none with the access \`${access}\`.` };
   return login ? { security: [], description: "Anybody may call it." } : { description: `Needs the access \`${access}\`.` };
 }
 

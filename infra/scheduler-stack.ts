@@ -96,6 +96,7 @@ export class SchedulerStack extends Stack {
       hasAirflow: settings.airflow !== undefined,
       reserve,
       oidc: deployment.oidc,
+      local,
       tracing: deployment.tracing,
     });
 

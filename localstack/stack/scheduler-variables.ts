@@ -115,6 +115,7 @@ function registrationOf(text: string | undefined): SelfRegistration | undefined 
 const OIDC = {
   issuer: "OIDC_ISSUER",
   audience: "OIDC_AUDIENCE",
+  clients: "OIDC_CLIENTS",
   jwksUri: "OIDC_JWKS_URI",
   rolesClaim: "OIDC_ROLES_CLAIM",
   nameClaim: "OIDC_NAME_CLAIM",
@@ -124,11 +125,18 @@ const OIDC = {
 function oidcOf(env: NodeJS.ProcessEnv): SchedulerVariables["oidc"] {
   const set = Object.entries(OIDC).flatMap(([setting, name]) => (env[name] ? [[setting, env[name]] as const] : []));
   if (set.length === 0) return undefined;
-  const given = Object.fromEntries(set.map(([setting, text]) => [setting, setting === "access" ? jsonOf(text) : text]));
+  const given = Object.fromEntries(set.map(([setting, text]) => [setting, readingOf(setting, text)]));
   const parsed = OidcIssuer.safeParse(given);
   if (parsed.success) return parsed.data;
   const [{ path, message } = { path: [], message: "" }] = parsed.error.issues;
   throw new VariableError(`${OIDC[path[0] as keyof typeof OIDC]}: ${message}`);
+}
+
+/** Lists are joined by commas: no client id and no claim of a known issuer has one. */
+function readingOf(setting: string, text: string): unknown {
+  if (setting === "access") return jsonOf(text);
+  const parts = text.split(",");
+  return setting === "clients" || (setting === "rolesClaim" && parts.length > 1) ? parts : text;
 }
 
 function jsonOf(text: string): unknown {

@@ -5,7 +5,7 @@ import { BelfryError } from "../../../shared/domain/errors.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
 import type { Ports } from "../../../shared/ports/groups.ts";
 import type { AccountPorts } from "../../../shared/ports/accounts.ts";
-import type { Identity } from "../../../shared/domain/account/identity.ts";
+import { type Identity, IssuerUnreachableError } from "../../../shared/domain/account/identity.ts";
 import { noteCaller } from "../../../shared/use-cases/caller.ts";
 import { readAudit } from "../../../shared/use-cases/audit/read-audit.ts";
 import { refreshSession, renewAccess } from "../../../shared/use-cases/accounts/refresh-session.ts";
@@ -133,7 +133,12 @@ export function accountHandlers(ports: AccountHandlerPorts): Handlers<"accounts"
 
   async function identified(authorization: string | undefined): Promise<Identity | undefined> {
     const token = bearerToken(authorization);
-    return token === undefined ? undefined : ports.identify(token);
+    try {
+      return token === undefined ? undefined : await ports.identify(token);
+    } catch (error) {
+      if (!(error instanceof IssuerUnreachableError)) throw error;
+      throw new BelfryError({ code: "UNAVAILABLE", text: text("issuer-unreachable") }, { cause: error });
+    }
   }
 
   /** Whoever changes accounts: a user in a session, or the deployment's own token. A machine could otherwise make itself more than it is. */
