@@ -88,6 +88,7 @@ function refused({ path }: Route) {
   return {
     ...(inDetail && { "422": { description: "Fields are at fault: `errors` names each.", content } }),
     "4XX": { description: "What was wrong with the request.", content },
+    "5XX": { description: "What is wrong here: 500, which is logged, or 503, and trying again may help.", content },
   };
 }
 
@@ -108,6 +109,6 @@ function done({ response, status }: Route, description: string) {
 function headersOf({ method, headers = [] }: Route): z.ZodObject | undefined {
   const names = method === "GET" ? (["If-None-Match", ...headers] as const) : headers;
   if (names.length === 0) return undefined;
-  const described = names.map((name) => [name, z.string().max(500).optional().meta({ description: HEADERS[name] })] as const);
+  const described = names.map((name) => [name, z.string().optional().meta({ description: HEADERS[name] })] as const);
   return z.object(Object.fromEntries(described));
 }

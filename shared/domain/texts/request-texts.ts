@@ -67,6 +67,7 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "idempotency-key-form": NoParameters;
   readonly "cursor-form": NoParameters;
   readonly "no-next-occurrence": NoParameters;
+  readonly "before-1970": NoParameters;
   readonly "range-reversed": NoParameters;
   readonly "range-too-long": { readonly days: number };
   readonly "run-id-for-step": NoParameters;

@@ -72,6 +72,7 @@ export const request: TextTable<RequestTexts> = {
   "idempotency-key-form": () => "must be 1 to 255 printable ASCII characters without spaces",
   "cursor-form": () => "must be a next_cursor that this list answered",
   "no-next-occurrence": () => "say which occurrence is meant: none is coming",
+  "before-1970": () => "must not be before 1970",
   "range-reversed": () => "must not be after to",
   "range-too-long": ({ days }) => `must be at most ${days} days before to`,
   "run-id-for-step": () => "is required for a step of a workflow",

@@ -66,6 +66,7 @@ export const request: TextTable<RequestTexts> = {
   "idempotency-key-form": () => "공백 없는 인쇄 가능한 ASCII 문자 1~255자여야 합니다.",
   "cursor-form": () => "이 목록이 응답한 next_cursor여야 합니다.",
   "no-next-occurrence": () => "예정된 실행이 없습니다. 어느 실행 시각인지 지정하십시오.",
+  "before-1970": () => "1970년 이후여야 합니다.",
   "range-reversed": () => "to보다 뒤일 수 없습니다.",
   "range-too-long": ({ days }) => `to보다 최대 ${days}일 이전이어야 합니다.`,
   "run-id-for-step": () => "워크플로의 단계에는 필수입니다.",
