@@ -81,12 +81,19 @@ function securityOf({ open, login, signed, access }: Route) {
   return login ? { security: [], description: "Anybody may call it." } : { description: `Needs the access \`${access}\`.` };
 }
 
+/** What API Gateway answers by itself. */
+const OfGateway = z.object({ message: z.string() }).meta({ id: "GatewayError" });
+
 /** Some paths answer errors in the shape that the clients of tasks and accounts know, and invalid fields with 422. */
 function refused({ path }: Route) {
   const inDetail = answersDetail(path);
   const content = { "application/json": { schema: inDetail ? DetailError : ErrorEnvelope } };
   return {
     ...(inDetail && { "422": { description: "Fields are at fault: `errors` names each.", content } }),
+    "431": {
+      description: "Headers of more than 10,240 bytes: API Gateway answers itself.",
+      content: { "application/json": { schema: OfGateway } },
+    },
     "4XX": { description: "What was wrong with the request.", content },
     "5XX": { description: "What is wrong here: 500, which is logged, or 503, and trying again may help.", content },
   };

@@ -23,6 +23,11 @@ const UNCHECKED = [
   // What a schema cannot say is refused, too: a name that is taken, one field against another, a schedule that never comes.
   "positive_data_acceptance",
 ];
+/** Of some operations one check is not made: each entry of their lists is answered by itself, one that is refused too, within 200. */
+const BY_ENTRY = `[[operations]]
+include-operation-id = ["createJobs", "reportStarts"]
+checks = { negative_data_rejection = { enabled = false } }
+`;
 /** Operations that are not asked, and why. */
 const UNASKED = [
   // They send to addresses that the scanner has made up.
@@ -49,7 +54,7 @@ try {
   const scanner = join(environment, "bin/schemathesis");
   const scan = async (name: string, token: string, config: string, options: readonly string[]) => {
     const file = join(folder, `${name}.toml`);
-    writeFileSync(file, config);
+    writeFileSync(file, config + BY_ENTRY);
     const unasked = UNASKED.flatMap((id) => ["--exclude-operation-id", id]);
     const common = ["--url", url, "--header", `Authorization: Bearer ${token}`, "--seed", SEED, "--workers", "2", "--no-color"];
     const checks = [
