@@ -1,6 +1,6 @@
 /**
  * `npm run test:scan`: installs Schemathesis, starts the local stack with tokens, and lets it ask every operation of the OpenAPI
- * document what it says it takes and what it says it refuses: once with whatever it makes up, once about records that are there.
+ * document what it says it takes and what it says it refuses: once about records that are there, once with whatever it makes up.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,6 +23,10 @@ const UNCHECKED = [
   // What a schema cannot say is refused, too: a name that is taken, one field against another, a schedule that never comes.
   "positive_data_acceptance",
 ];
+/** Any 4xx refuses, also one that the scanner does not know: 431 for a long query, by the gateway. */
+const REFUSALS = `[checks]
+negative_data_rejection.expected-statuses = ["4xx"]
+`;
 /** Of some operations one check is not made: each entry of their lists is answered by itself, one that is refused too, within 200. */
 const BY_ENTRY = `[[operations]]
 include-operation-id = ["createJobs", "reportStarts"]
@@ -54,9 +58,9 @@ try {
   const scanner = join(environment, "bin/schemathesis");
   const scan = async (name: string, token: string, config: string, options: readonly string[]) => {
     const file = join(folder, `${name}.toml`);
-    writeFileSync(file, config + BY_ENTRY);
+    writeFileSync(file, REFUSALS + config + BY_ENTRY);
     const unasked = UNASKED.flatMap((id) => ["--exclude-operation-id", id]);
-    const common = ["--url", url, "--header", `Authorization: Bearer ${token}`, "--seed", SEED, "--workers", "2", "--no-color"];
+    const common = ["--url", url, "--header", `Authorization: Bearer ${token}`, "--seed", SEED, "--workers", "4", "--no-color"];
     const checks = [
       "--exclude-checks",
       UNCHECKED.join(","),
@@ -71,13 +75,15 @@ try {
     console.log(`${name}: ${/^\s*(\d[\d,]* generated.*)$/m.exec(said)?.[1] ?? "nothing was generated"}`);
   };
 
-  const token = wordAfter(running.output, "token");
-  await phase("everything asked", () => scan("anything", token, "", ["--phases", "coverage,fuzzing,stateful", "--max-examples", "10"]));
+  // First, while the administrator's password is what it was.
   const administrator = await signIn(url, running.output);
   const config = await makeRecords({ url, headers: { authorization: `Bearer ${administrator}` } });
   const kept = ["--exclude-method", "DELETE", ...OWN_SESSION.flatMap((id) => ["--exclude-operation-id", id])];
   await phase("records asked about", () =>
     scan("records", administrator, config, ["--phases", "coverage,fuzzing", "--max-examples", "5", ...kept]),
+  );
+  await phase("everything asked", () =>
+    scan("anything", wordAfter(running.output, "token"), "", ["--phases", "coverage,fuzzing,stateful", "--max-examples", "8"]),
   );
   const failed = running.output.split("\n").filter((line) => line.includes('"request.failed"'));
   if (failed.length > 0) throw new ProgramFailed("the stack", "faults of its own", failed.join("\n"));
