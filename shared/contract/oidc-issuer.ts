@@ -16,8 +16,9 @@ const Opened = z
   .array(z.enum([...ACCESS, ...SCOPES]))
   .min(1)
   .transform((words) => {
-    const opened = words.flatMap((word) => SCOPES.flatMap((scope) => (scope === word ? accessesOf([scope]) : [])).concat(word));
-    return ACCESS.filter((access) => opened.includes(access));
+    const scopes = SCOPES.filter((scope) => words.includes(scope));
+    const opened: ReadonlySet<string> = new Set([...words, ...accessesOf(scopes)]);
+    return ACCESS.filter((access) => opened.has(access));
   });
 
 /** An OpenID Connect issuer whose access tokens count, `oidc` in cdk.json. */
