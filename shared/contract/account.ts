@@ -16,7 +16,7 @@ const Email = z
   .email()
   .max(254)
   // RFC 5321, 4.5.3.1.1: so long may be what is before the @.
-  .regex(/^[^@]{1,64}@/)
+  .regex(/^[^@]{1,64}(?:@|$)/)
   .meta({ description: "Unique in any letter case.", example: "mina@example.com" });
 const Name = plainText(255).min(1).meta({ example: "Mina Kim" });
 
