@@ -9,7 +9,7 @@ import type { ReceivedFire } from "./kinds/outcome.ts";
 import { planWakes } from "./planning/plan-wakes.ts";
 import { repeatReactions } from "./runs/repeat-reactions.ts";
 import { receiveAdvance } from "./workflows/receive-advance.ts";
-import { receiveEvent } from "./events/receive-event.ts";
+import { receiveEvents } from "./events/receive-events.ts";
 import { handOverRuns } from "./starting/hand-over-runs.ts";
 
 /** What the dispatch function may use. */
@@ -35,7 +35,7 @@ const WORK: { readonly [K in Kind]: Work<K> } = {
       idsOf: ({ message: { workflow_id, run_id } }) => ({ workflow_id, run_id }),
       work: (advance) => receiveAdvance(ports, advance),
     }),
-  event: receiveEvents,
+  event: (ports, received) => receiveEvents(ports, received, (fires) => startAt(ports, fires)),
   "react-again": (ports, received) =>
     handleItems(ports, {
       items: received,
@@ -71,14 +71,18 @@ function fire(ports: DispatchPorts, received: readonly OfKind<"fire" | "fires">[
         messageId: one.first_message_id ?? messageId,
       })),
     alone: ({ message, messageId }) => ({ ...message, first_message_id: messageId }),
-    work: (fires) =>
-      bySecond(
-        ports,
-        fires,
-        ({ message }) => message,
-        (at, some) => holdUntilDue(ports, at, some),
-      ),
+    work: (fires) => startAt(ports, fires),
   });
+}
+
+/** Starts fires at their seconds. */
+function startAt(ports: DispatchPorts, fires: readonly ReceivedFire[]): Promise<readonly ReceivedFire[]> {
+  return bySecond(
+    ports,
+    fires,
+    ({ message }) => message,
+    (at, some) => holdUntilDue(ports, at, some),
+  );
 }
 
 function release(ports: DispatchPorts, received: readonly OfKind<"release">[]): Promise<readonly Received[]> {
@@ -108,14 +112,15 @@ function lookAt(ports: DispatchPorts, received: readonly OfKind<"deadline" | "de
   });
 }
 
-/** Groups by second, each handled by itself. */
+/** Groups by second, each handled by itself; what is due already is one group. */
 async function bySecond<Item extends object>(
   ports: DispatchPorts,
   items: readonly Item[],
   dueOf: (item: Item) => { readonly scheduled_at: string },
   work: (at: number, group: readonly Item[]) => Promise<readonly Item[]>,
 ): Promise<readonly Item[]> {
-  const groups = Map.groupBy(items, (item) => Date.parse(dueOf(item).scheduled_at));
+  const now = ports.clock.now();
+  const groups = Map.groupBy(items, (item) => Math.max(now, Date.parse(dueOf(item).scheduled_at)));
   const failed = await Promise.all(
     [...groups].map(async ([at, group]) => {
       try {
@@ -142,14 +147,4 @@ function idsIn(item: object): object[] {
   const inside = "messageId" in item ? ["message"] : ["fire", "fires", "runs"];
   const inner = inside.flatMap((name) => (Reflect.get(item, name) ?? []) as object | readonly object[]).flatMap(idsIn);
   return own.length === 0 ? inner : [Object.fromEntries(own), ...inner];
-}
-
-async function receiveEvents(ports: DispatchPorts, events: readonly OfKind<"event">[]): Promise<readonly OfKind<"event">[]> {
-  const triggers = await ports.triggers.getDefinitions([...new Set(events.map(({ message }) => message.trigger_id))]);
-  return handleItems(ports, {
-    items: events,
-    name: "event.failed",
-    idsOf: ({ message: { trigger_id } }) => ({ trigger_id }),
-    work: ({ message }) => receiveEvent(ports, message, triggers.get(message.trigger_id)),
-  });
 }

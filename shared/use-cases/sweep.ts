@@ -60,10 +60,9 @@ async function recordDeadFires(ports: SweepPorts): Promise<void> {
 async function countDeadLetters({ deadLetters, telemetry }: SweepPorts): Promise<void> {
   try {
     const { queues, unread } = await deadLetters.count();
-    telemetry.measure(
-      "dead_letters",
-      queues.reduce((sum, { letters }) => sum + letters, 0),
-    );
+    const letters = queues.reduce((sum, { letters: some }) => sum + some, 0);
+    // A metric costs only while it is measured: none are no datum, which the alarm takes for none.
+    if (letters > 0) telemetry.measure("dead_letters", letters);
     for (const { queue, error } of unread) {
       telemetry.record({ name: "sweep.queue_unread", level: "error", detail: { queue, error } });
       telemetry.measure("sweep_errors", 1);

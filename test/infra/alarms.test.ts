@@ -32,6 +32,7 @@ const Composite = z.object({
 
 const cloud = useCloud();
 const { stacks } = cloud.synthesise({});
+const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 const runbooks = readFileSync(new URL("../../docs/operations.md", import.meta.url), "utf8");
 
 /** The anchors of a document's headings, as GitHub makes them. */
@@ -67,7 +68,6 @@ describe.each(Object.entries(stacks))("the alarms of %s", (stackName, template) 
   const scope = stackName.replace("Belfry-", "");
   const alarms = alarmsIn(template);
   const subjects = (kind: AlarmKind) => alarms.filter((alarm) => alarm.kind === kind).flatMap(({ metrics }) => metrics.map(subjectOf));
-  const functions = template.of("AWS::Lambda::Function").map(({ id }) => id);
 
   it("are those of the table, each kind at least once", () => {
     expect(new Set(alarms.map(({ kind }) => kind))).toEqual(new Set(Object.keys(ALARMS).filter((kind) => !OF_AIRFLOW.has(kind))));
@@ -115,19 +115,26 @@ describe.each(Object.entries(stacks))("the alarms of %s", (stackName, template) 
     }
   });
 
-  it("are for each dead-letter queue, each function that is given batches or a stream, and all functions of this app only", () => {
-    const deadLetters = template.of("AWS::SQS::Queue").filter(({ Properties }) => Properties["RedrivePolicy"] === undefined);
+  it("are for each function that is given batches, a stream or sockets, and of this app's functions only", () => {
     const named = (ids: readonly string[]) => ids.map(functionOf).toSorted();
 
-    expect(subjects("dead-letter-queue").toSorted()).toEqual(deadLetters.map(({ id }) => id).toSorted());
     const [timer, plan, event] = [/^DispatchQueue[0-9A-F]{8}$/, /^DispatchQueuePlan[0-9A-F]{8}$/, /^DispatchQueueEvent[0-9A-F]{8}$/];
     expect(subjects("dispatch-age")).toEqual([timer, plan, event].map((name) => expect.stringMatching(name) as unknown));
-    for (const kind of ["throttles", "recursion-stopped"] as const) expect(subjects(kind).toSorted()).toEqual(functions.toSorted());
-    expect(named(subjects("function-errors"))).toEqual(["complete", "dispatch", "notify", "provision", "react", "socket-push"]);
+    const fed = ["complete", "dispatch", "notify", "provision", "react", "socket-push"];
+    expect(named(subjects("function-errors"))).toEqual(fed);
+    expect(named(subjects("recursion-stopped"))).toEqual(fed);
+    expect(named(subjects("throttles"))).toEqual([...fed, "socket"].toSorted());
     expect(named(subjects("stream-behind"))).toEqual(["provision", "react"]);
     expect(named(subjects("authorizer-errors"))).toEqual(["authorizer"]);
     const services = alarms.filter(({ kind }) => kind === "partial-failures").map(({ Dimensions: given }) => given[1]?.Value);
     expect(services.toSorted()).toEqual(["complete", "dispatch", "notify", "provision", "react"]);
+  });
+
+  it("cost no more than the README says: $0.10 a month for each metric that they look at", () => {
+    const metrics = alarms.reduce((sum, alarm) => sum + alarm.metrics.length, 0);
+    expect(metrics * 0.1 + 0.5).toBeCloseTo(5.1);
+    const [, said] = /alarms \(\$([\d.]+)\)/.exec(readme) ?? [];
+    expect(Number(said)).toBeCloseTo(5.1);
   });
 
   it("take part in one alarm over all of them", () => {

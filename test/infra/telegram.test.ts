@@ -1,35 +1,14 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type StackTemplate, useCloud, WITH_TELEGRAM } from "./support/cloud.ts";
-import { functionOf, Ref } from "./support/policies.ts";
 
 const cloud = useCloud();
 const BOT = { username: "belfry_bot", chats: { ops: { id: -1_001, access: ["operate"], language: "en" } } };
 const Function = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
 const Secret = z.object({ GenerateSecretString: z.object({ SecretStringTemplate: z.string(), GenerateStringKey: z.string() }) });
-const Metric = z.object({ MetricName: z.string(), Dimensions: z.array(z.object({ Value: z.unknown() })).default([]) });
-const Alarm = z.object({
-  AlarmName: z.string(),
-  Metrics: z.array(z.object({ MetricStat: z.object({ Metric }).optional() })).default([]),
-});
 
 const routesOf = (stack: StackTemplate) => stack.of("AWS::ApiGatewayV2::Route").map(({ Properties }) => Properties["RouteKey"]);
-const functionsOf = (stack: StackTemplate) => stack.of("AWS::Lambda::Function").map(({ id }) => functionOf(id));
 const ofTelegram = (stack: StackTemplate) => stack.resources.filter(({ id }) => /telegram/i.test(id)).map(({ Type }) => Type);
-/** The functions of each alarm of these groups, by the alarm's name. */
-const groupsOf = (stack: StackTemplate) =>
-  Object.fromEntries(
-    stack
-      .read("AWS::CloudWatch::Alarm", Alarm)
-      .filter(({ AlarmName }) => /-(?:throttles|recursion-stopped)-/.test(AlarmName))
-      .map(({ AlarmName, Metrics }) => {
-        const of = Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.Dimensions ?? []).map(({ Value }) =>
-          functionOf(Ref.parse(Value).Ref),
-        );
-        return [AlarmName.replace(/^belfry-\w+-/, ""), of];
-      }),
-  );
-
 describe.each(Object.entries(cloud.synthesise({}).stacks))("%s without a bot in cdk.json", (_, stack) => {
   it("has nothing of one: no function, no secret, no route", () => {
     expect(ofTelegram(stack)).toEqual([]);
@@ -64,16 +43,6 @@ describe.each(Object.entries(cloud.synthesise(WITH_TELEGRAM).stacks))("%s with a
     const settings = stack.read("AWS::ApiGatewayV2::Stage", Stage).flatMap(({ RouteSettings }) => Object.entries(RouteSettings ?? {}));
     expect(Object.fromEntries(settings)).toMatchObject({ "POST /telegram/webhook": { ThrottlingRateLimit: 500 } });
   });
-
-  it.each(["throttles", "recursion-stopped"])(
-    "has each function in one alarm of %s, of ten at most, and more alarms where that takes them",
-    (kind) => {
-      const groups = Object.entries(groupsOf(stack)).filter(([name]) => name.startsWith(kind));
-      expect(groups.map(([name]) => name.slice(kind.length + 1))).toEqual(["doors", "doors-2", "engine"]);
-      for (const [, of] of groups) expect(of.length).toBeLessThanOrEqual(10);
-      expect(groups.flatMap(([, of]) => of).toSorted()).toEqual(functionsOf(stack).toSorted());
-    },
-  );
 });
 
 describe("the bot of a scope", () => {

@@ -10,7 +10,8 @@ export const handler = async (event) => {
     case '/value': return { hello: 'world' }
     case '/crash': setImmediate(() => { throw new Error('crash') }); return new Promise(() => {})
     case '/slow': return new Promise(() => {})
-    case '/large': return { statusCode: 200, body: 'é'.repeat(300_000) }
+    case '/large': return { statusCode: 200, body: (event.rawQueryString || 'é').repeat(30_000) }
+    case '/large-binary': return { statusCode: 200, body: 'abcd'.repeat(10_000), isBase64Encoded: event.rawQueryString === '' }
     case '/binary': return { statusCode: 201, headers: { 'Content-Type': 'image/png' }, cookies: ['a=1', 'b=2'], body: Buffer.from([1, 2, 255]).toString('base64'), isBase64Encoded: true }
     default: return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ event, environment: process.env }) }
   }
@@ -139,7 +140,13 @@ describe("the HTTP API", () => {
 
   it("answers a bare value as JSON, and a large body whole", async () => {
     expect(await (await fetch(`${url}/value`)).json()).toEqual({ hello: "world" });
-    expect(await (await fetch(`${url}/large`)).text()).toBe("é".repeat(300_000));
+    for (const query of ["", "", "x", "y", "x"]) {
+      expect(await (await fetch(`${url}/large?${query}`)).text()).toBe((query === "" ? "é" : query).repeat(30_000));
+    }
+    for (const query of ["", "text", ""]) {
+      const bytes = Buffer.from(await (await fetch(`${url}/large-binary?${query}`)).arrayBuffer());
+      expect(bytes.equals(Buffer.from("abcd".repeat(10_000), query === "" ? "base64" : "utf8"))).toBe(true);
+    }
   });
 
   it("hides failures, and goes on after a crash or a timeout", async () => {

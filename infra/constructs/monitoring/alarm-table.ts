@@ -44,12 +44,7 @@ export const ALARMS = {
   "occurrences-missed": { rings: { above: 0 }, absent: "fine", says: "An occurrence was not started in time, and is on record as missed." },
   "runs-failed": { rings: { above: 0 }, absent: "fine", says: "A run has failed with its last attempt." },
   "runs-timed-out": { rings: { above: 0 }, absent: "fine", says: "A run's last attempt ran out of time, or no worker began it." },
-  "dead-letter-queue": { rings: { above: 0 }, absent: "fine", says: "A message could not be handled and was set aside." },
-  "dead-letters": {
-    rings: { above: 0 },
-    absent: "fine",
-    says: "A dead-letter queue of the scope, perhaps one made at run time, holds messages.",
-  },
+  "dead-letters": { rings: { above: 0 }, absent: "fine", says: "A message could not be handled and was set aside." },
   "notifications-lost": { rings: { above: 0 }, absent: "fine", says: "What runs did could not be announced: nobody is told of it." },
   "notifications-failed": {
     rings: { above: 0 },
@@ -80,7 +75,11 @@ export const ALARMS = {
     says: "Airflow has not been followed for 15 minutes: it cannot be reached, or its runs cannot be read.",
   },
   "airflow-runs-not-synced": { rings: { above: 0 }, absent: "fine", periods: 2, says: "Runs of Airflow cannot be put on record." },
-  throttles: { rings: { above: 0 }, absent: "fine", says: "Functions are throttled: the account's concurrency is used up." },
+  throttles: {
+    rings: { above: 0 },
+    absent: "fine",
+    says: "Functions that messages, streams or sockets feed are throttled: the account's concurrency is used up.",
+  },
   "recursion-stopped": { rings: { above: 0 }, absent: "fine", says: "Lambda has ended a chain of invocations: its work is lost." },
 } as const satisfies Readonly<Record<string, AlarmShape>>;
 

@@ -8,7 +8,7 @@ import { metricNamespace, METRICS, type Metric as OwnMetric } from "../../../sha
 /** Of every metric that is alarmed on or shown. */
 export const PERIOD = Duration.minutes(5);
 /** The most metrics that an alarm's expression may have. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
-export const MOST_METRICS = 10;
+const MOST_METRICS = 10;
 
 /** Metrics of Belfry's own. One of functions needs the function's name. */
 export function ownMetrics(scope: string, prefix: string) {

@@ -5,7 +5,7 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { DISPATCH_QUEUES, type DispatchQueueName } from "../../../shared/contract/dispatch-queues.ts";
 import type { FunctionName } from "../../bundle-functions.ts";
 import type { AlarmKind } from "./alarm-table.ts";
-import { age, filled, iteratorAge, MOST_METRICS, ownMetrics, PERIOD, serverErrorRate, sumOver, waiting } from "./metrics.ts";
+import { age, filled, iteratorAge, ownMetrics, PERIOD, serverErrorRate, sumOver } from "./metrics.ts";
 
 /** All that is alarmed on and shown. */
 export interface Watched {
@@ -37,24 +37,16 @@ interface Look {
 /** Functions that are given batches, and answer which items failed. */
 const BATCHES = ["dispatch", "complete", "provision", "react", "notify"] as const;
 const STREAMS = ["provision", "react"] as const;
-/** Functions whose crashes nobody else would notice: who calls one of the doors is told. */
+/**
+ * Functions whose crashes nobody else would notice, that may be throttled without an answer to anybody, and that may be part of
+ * a chain of invocations. Of the others API Gateway answers 5xx, or a heartbeat is missing.
+ */
 const FED = [...BATCHES, "socket-push"] as const;
 
 /** What each alarm looks at, in the order of the table. Those of a kind that has several differ by function or queue. */
-export function watch({
-  scope,
-  prefix,
-  functions,
-  authorizer,
-  dispatchQueues,
-  deadLetterQueues,
-  api,
-  hasAirflow,
-}: Watched): readonly Look[] {
+export function watch({ scope, prefix, functions, authorizer, dispatchQueues, api, hasAirflow }: Watched): readonly Look[] {
   const own = ownMetrics(scope, prefix);
-  const { api: management, publish, redrive, console, schedules, accounts, tasks, notifications, socket, telegram, ...engine } = functions;
-  const doors = [management, publish, redrive, console, schedules, accounts, tasks, notifications, socket, authorizer, telegram];
-  const groups = { ...groupsOf("doors", doors), ...groupsOf("engine", Object.values(engine)) };
+  const fed = FED.map((name) => functions[name]);
   return [
     { kind: "api-errors", metric: serverErrorRate(api) },
     ...(authorizer ? [{ kind: "authorizer-errors", metric: authorizer.metricErrors({ period: PERIOD }) } as const] : []),
@@ -70,7 +62,6 @@ export function watch({
     { kind: "occurrences-missed", metric: own("occurrences_missed", "Sum") },
     { kind: "runs-failed", metric: own("runs_failed", "Sum") },
     { kind: "runs-timed-out", metric: own("runs_timeout", "Sum") },
-    ...deadLetterQueues.map((queue) => ({ kind: "dead-letter-queue", of: nameOf(queue), metric: waiting(queue) }) as const),
     { kind: "dead-letters", metric: own("dead_letters", "Maximum") },
     { kind: "notifications-lost", metric: own("notifications_lost", "Sum") },
     { kind: "notifications-failed", metric: own("notifications_failed", "Sum") },
@@ -83,23 +74,8 @@ export function watch({
           { kind: "airflow-runs-not-synced", metric: own("airflow_runs_not_synced", "Sum") },
         ] as const)
       : []),
-    ...Object.entries(groups).map(([of, some]) => ({ kind: "throttles", of, metric: sumOver(some, "Throttles") }) as const),
-    ...Object.entries(groups).map(
-      ([of, some]) => ({ kind: "recursion-stopped", of, metric: sumOver(some, "RecursiveInvocationsDropped") }) as const,
-    ),
+    // Sockets have an API of their own, whose errors no other alarm counts.
+    { kind: "throttles", metric: sumOver([...fed, functions.socket], "Throttles") },
+    { kind: "recursion-stopped", metric: sumOver(fed, "RecursiveInvocationsDropped") },
   ];
-}
-
-/** Functions by group: as many of one name as it takes for each to have no more metrics than an alarm may. */
-function groupsOf(name: string, functions: readonly (Function | undefined)[]): Readonly<Record<string, readonly Function[]>> {
-  const there = functions.filter((fn) => fn !== undefined);
-  const groups = Array.from({ length: Math.ceil(there.length / MOST_METRICS) }, (_, index) =>
-    there.slice(index * MOST_METRICS, (index + 1) * MOST_METRICS),
-  );
-  return Object.fromEntries(groups.map((some, index) => [index === 0 ? name : `${name}-${index + 1}`, some]));
-}
-
-/** Of a queue within the stack. */
-function nameOf(queue: Queue): string {
-  return queue.node.path.split("/").slice(1).join("-");
 }

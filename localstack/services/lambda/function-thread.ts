@@ -18,6 +18,9 @@ export class FunctionThread {
   readonly #worker: Worker;
   readonly #pending = new Map<string, Pending>();
   #backlog: InvokeMessage[] | undefined = [];
+  readonly #started = Promise.withResolvers<void>();
+  /** Why the thread takes no more invocations. */
+  #ended: FunctionError | undefined;
 
   constructor(definition: FunctionDefinition, endpoints: Record<string, string>, onLine: (line: string) => void) {
     const logStreamName = `${new Date().toISOString().slice(0, 10).replaceAll("-", "/")}/[$LATEST]${randomUUID().replaceAll("-", "")}`;
@@ -54,8 +57,14 @@ export class FunctionThread {
     return this.#pending.size;
   }
 
+  /** Resolves when the handler is loaded, or never will be. */
+  get started(): Promise<void> {
+    return this.#started.promise;
+  }
+
   /** Runs one invocation; rejects with InvocationError. */
   invoke(message: InvokeMessage): Promise<InvocationOutput> {
+    if (this.#ended) return Promise.reject(new InvocationError(this.#ended));
     return new Promise((resolve, reject) => {
       this.#pending.set(message.id, { resolve, reject });
       // Until the handler is loaded nobody listens on the other side.
@@ -81,6 +90,7 @@ export class FunctionThread {
       case "ready":
         for (const invocation of this.#backlog ?? []) this.#worker.postMessage(invocation);
         this.#backlog = undefined;
+        this.#started.resolve();
         break;
       case "init-failed":
         this.#failAll(message.error);
@@ -103,6 +113,8 @@ export class FunctionThread {
 
   #failAll(error: FunctionError): void {
     this.retired = true;
+    this.#ended ??= error;
+    this.#started.resolve();
     const pending = [...this.#pending.values()];
     this.#pending.clear();
     for (const { reject } of pending) reject(new InvocationError(error));

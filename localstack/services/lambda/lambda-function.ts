@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { ServiceError } from "../../endpoint/service-error.ts";
 import type { RequestCounter } from "../../stack/counts.ts";
 import type { FunctionDefinition } from "../../template/stack-model.ts";
@@ -8,6 +9,9 @@ import { InvocationError } from "./invocation-error.ts";
 import { invokedAgain, type Lineage, LONGEST_CHAIN, NO_LINEAGE } from "./lineage.ts";
 import { isTooLarge, RESPONSE_LIMIT } from "./payload-limit.ts";
 import type { InvocationOutput } from "./thread-protocol.ts";
+
+/** Lambda gives a function's start so much; what takes longer counts as its first invocation's. */
+const INIT_LIMIT_MS = 10_000;
 
 /** What a function needs around it. */
 export interface FunctionSurroundings {
@@ -56,6 +60,8 @@ export class LambdaFunction {
     const startedAt = performance.now();
     const id = randomUUID();
     const thread = this.#currentThread();
+    // The time that an invocation has does not begin with the function's start. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+    await Promise.race([thread.started, delay(INIT_LIMIT_MS, undefined, { ref: false })]);
     // Started here and not in the thread, so that it also ends an invocation that blocks the thread.
     const timer = setTimeout(() => {
       thread.timeOut(id, {

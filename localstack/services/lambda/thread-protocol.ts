@@ -27,7 +27,7 @@ export interface FunctionError {
 
 /**
  * A successful result: the returned value as JSON. A large string `body` of an HTTP response is left out of it and comes as
- * the bytes to send, whose memory is handed over without a copy.
+ * the bytes to send, in memory that both threads see.
  */
 export interface InvocationOutput {
   json: string;

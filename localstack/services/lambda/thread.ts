@@ -12,6 +12,8 @@ type Handler = (event: unknown, context: Record<string, unknown>) => unknown;
 
 /** From here on a body is sent as bytes: below, one message costs less than the hand-over. */
 const LARGE_BODY_CHARACTERS = 16_384;
+/** The last large body, in memory that both threads see: an answer that a function keeps and gives again is encoded and sent once. */
+let lastBody: { readonly body: string; readonly base64: boolean; readonly bytes: Uint8Array } | undefined;
 
 const startSchema = z.object({
   codeDirectory: z.string(),
@@ -24,7 +26,7 @@ const startSchema = z.object({
 const start = startSchema.parse(workerData);
 const port = parentPort;
 if (port === null) throw new Error("this file runs in a worker thread");
-const send = (message: ThreadMessage, transfer?: ArrayBuffer[]): void => port.postMessage(message, transfer);
+const send = (message: ThreadMessage): void => port.postMessage(message);
 
 if (process.env["NODE_OPTIONS"]?.includes("--enable-source-maps") === true) process.setSourceMapsEnabled(true);
 
@@ -73,8 +75,7 @@ async function run(handler: Handler, { id, event, deadline, trace }: InvokeMessa
   try {
     const { REQUEST_ID, X_RAY_TRACE_ID } = InvokeStoreBase.PROTECTED_KEYS;
     const invocation = { [REQUEST_ID]: id, [X_RAY_TRACE_ID]: trace };
-    const output = encode(await invokeStore.run(invocation, () => handler(event, context)));
-    send({ kind: "result", id, output }, output.bodyBytes?.buffer instanceof ArrayBuffer ? [output.bodyBytes.buffer] : []);
+    send({ kind: "result", id, output: encode(await invokeStore.run(invocation, () => handler(event, context))) });
   } catch (error) {
     send({ kind: "failed", id, error: describe(error) });
   }
@@ -89,13 +90,18 @@ function encode(result: unknown): InvocationOutput {
     result.body.length >= LARGE_BODY_CHARACTERS
   ) {
     const { body, ...rest } = result;
-    const bytes =
-      "isBase64Encoded" in rest && rest.isBase64Encoded === true
-        ? Uint8Array.from(Buffer.from(body, "base64"))
-        : new TextEncoder().encode(body);
-    return { json: JSON.stringify(rest), bodyBytes: bytes };
+    return { json: JSON.stringify(rest), bodyBytes: sharedBytes(body, "isBase64Encoded" in rest && rest.isBase64Encoded === true) };
   }
   return { json: JSON.stringify(result) ?? "null" };
+}
+
+function sharedBytes(body: string, base64: boolean): Uint8Array {
+  if (lastBody?.body === body && lastBody.base64 === base64) return lastBody.bytes;
+  const encoded = Buffer.from(body, base64 ? "base64" : "utf8");
+  const bytes = new Uint8Array(new SharedArrayBuffer(encoded.byteLength));
+  bytes.set(encoded);
+  lastBody = { body, base64, bytes };
+  return bytes;
 }
 
 function describe(error: unknown): FunctionError {

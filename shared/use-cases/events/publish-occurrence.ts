@@ -5,7 +5,7 @@ import { type DefinitionKey, definitionKey, parseDefinitionKey } from "../../dom
 import { runId, type RunId } from "../../domain/run/run-id.ts";
 import { render, RENDERED_LIMIT } from "../../domain/event/template.ts";
 import { type Text, text } from "../../domain/texts/text.ts";
-import type { TriggerDefinition, TriggerTarget } from "../../domain/definition/trigger.ts";
+import type { TriggerDefinition, TriggerOccurrence, TriggerTarget } from "../../domain/definition/trigger.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { type AnyDefinition, type DefinitionPorts, getDefinitions } from "../definitions/definitions.ts";
 
@@ -27,27 +27,62 @@ export interface Cause {
 /** Why an occurrence publishes nothing whose templates name too much. */
 export const TOO_LARGE: Text = text("payload-too-large", { limit: RENDERED_LIMIT });
 
+/** What an occurrence of a trigger is to do: the event that it publishes, and the runs of its targets that it starts. */
+export interface Publication {
+  readonly trigger: TriggerDefinition;
+  readonly cause: Cause;
+  readonly detail: Readonly<Record<string, unknown>>;
+  /** The same whenever it is tried again. */
+  readonly fires: readonly FireMessage[];
+  /** Targets that are not there. */
+  readonly absent: TriggerOccurrence["not_started"];
+}
+
 /**
- * Publishes the trigger's event and starts its targets, then puts the occurrence on record and counts it. Repeated: the
+ * Publishes the trigger's event and sends its targets' fires, then puts the occurrence on record and counts it. Repeated: the
  * event is published again under the same id, the targets' runs have the same ids, nothing is counted again. False, and
  * nothing happened: what its templates make of the event is too large.
  */
 export async function publishOccurrence(ports: PublishPorts, trigger: TriggerDefinition, cause: Cause): Promise<boolean> {
-  const { trigger_id, topic, payload } = trigger;
+  const publication = await preparePublication(ports, trigger, cause);
+  if (!publication) return false;
+  await Promise.all([
+    publishEvent(ports, publication),
+    ports.dispatch.send(publication.fires.map((message) => ({ message, delaySeconds: 0 }))),
+  ]);
+  await recordPublished(ports, publication);
+  return true;
+}
+
+/** Nothing happens yet. Undefined: what the trigger's templates make of the event is too large. */
+export async function preparePublication(
+  ports: Pick<PublishPorts, "scope"> & DefinitionPorts,
+  trigger: TriggerDefinition,
+  cause: Cause,
+): Promise<Publication | undefined> {
+  const { payload } = trigger;
   const detail = payload === null ? cause.event.detail : render(payload, cause.event);
   const made = detail && trigger.targets.map((target, index) => fireOf(ports.scope, trigger, { target, index }, cause, detail));
   const wanted = made?.flatMap((fire) => fire ?? []);
-  if (!detail || !wanted || wanted.length < trigger.targets.length) return false;
+  if (!detail || !wanted || wanted.length < trigger.targets.length) return undefined;
   const definitions = await getDefinitions(
     ports,
     wanted.map(({ owner }) => owner),
   );
   const fires = wanted.flatMap((fire) => ofItsGeneration(fire, definitions.get(fire.owner)));
   const absent = wanted.filter(({ owner }) => !definitions.has(owner)).map(({ owner }) => ({ owner, reason: notThere(owner) }));
-  await Promise.all([
-    ports.bus.publish([{ id: cause.id, topic, detail, hop: cause.hop, publishedBy: trigger_id }]),
-    ports.dispatch.send(fires.map((message) => ({ message, delaySeconds: 0 }))),
-  ]);
+  return { trigger, cause, detail, fires, absent };
+}
+
+export async function publishEvent({ bus }: Pick<Ports, "bus">, { trigger, cause, detail }: Publication): Promise<void> {
+  await bus.publish([{ id: cause.id, topic: trigger.topic, detail, hop: cause.hop, publishedBy: trigger.trigger_id }]);
+}
+
+/** Puts an occurrence on record, and counts it, whose event is published and whose targets' runs are started or will be. */
+export async function recordPublished(
+  ports: Pick<Ports, "triggers" | "clock" | "telemetry">,
+  { trigger: { trigger_id, topic }, cause, fires, absent }: Publication,
+): Promise<void> {
   const counted = await ports.triggers.recordOccurrence({
     trigger_id,
     occurrence_id: cause.id,
@@ -62,7 +97,6 @@ export async function publishOccurrence(ports: PublishPorts, trigger: TriggerDef
     not_started: absent,
   });
   if (counted) ports.telemetry.record({ name: "trigger.published", trigger_id, run_id: cause.id, detail: { topic, hop: cause.hop } });
-  return true;
 }
 
 /** Puts an occurrence on record that publishes nothing. */

@@ -19,7 +19,16 @@ const CLIENT_TIMEOUT_SEC = 120;
  */
 export async function setOff(ports: SetOffPorts, trigger: TriggerDefinition, cause: Cause): Promise<boolean> {
   const { client_queue: queue } = trigger;
-  if (queue === null) return publishOccurrence(ports, trigger, cause);
+  return queue === null ? publishOccurrence(ports, trigger, cause) : sendToClient(ports, queue, trigger, cause);
+}
+
+/** Sends what set a trigger off to the client on `queue` that makes its events. False, and nothing happened: it is too large. */
+export async function sendToClient(
+  ports: Pick<Ports, "workers" | "scope" | "clock">,
+  queue: string,
+  trigger: TriggerDefinition,
+  cause: Cause,
+): Promise<boolean> {
   const rendered = trigger.payload === null ? null : render(trigger.payload, cause.event);
   if (rendered === undefined) return false;
   const message = messageToClient(ports, trigger, cause, rendered);

@@ -1,5 +1,6 @@
 import type { FireMessage, PreCreatedRun } from "../../domain/message/messages.ts";
 import type { JobDefinition } from "../../domain/definition/job.ts";
+import { batches } from "../../domain/batches.ts";
 import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import { transition } from "../../domain/run/run-transition.ts";
 import { type Text, text } from "../../domain/texts/text.ts";
@@ -11,13 +12,21 @@ import { sendToWorkers } from "./send-to-workers.ts";
 import { takeSlot } from "./take-slot.ts";
 import { whyObsolete } from "../../domain/run/why-obsolete.ts";
 
+/** Two items each, as many as DynamoDB reads in one request: the first runs need not wait until the last are read. */
+const READ_TOGETHER = { entries: 50, bytes: Number.POSITIVE_INFINITY };
+
 /**
  * Hands pre-created runs to their workers, at their second. The definition's version is read once more: a job that was
  * paused, deleted or rescheduled since it was created does not run. So are the slots: what was due or asked for in between
- * may have had the run's slot, and then it needs one again. Handed over twice the run still runs once, by its claim. Answers those that failed and must
- * come again.
+ * may have had the run's slot, and then it needs one again. Handed over twice the run still runs once, by its claim. Answers
+ * those that failed and must come again.
  */
 export async function handOverRuns<Run extends PreCreatedRun>(ports: KindPorts, runs: readonly Run[]): Promise<readonly Run[]> {
+  const failed = await Promise.all(batches(runs, READ_TOGETHER, () => 0).map((some) => handOverSome(ports, some)));
+  return failed.flat();
+}
+
+async function handOverSome<Run extends PreCreatedRun>(ports: KindPorts, runs: readonly Run[]): Promise<readonly Run[]> {
   const versions = await ports.jobs.getVersions(jobIdsOf(runs));
   const ready = runs.filter(({ fire }) => isReady(fire, versions.get(parseDefinitionKey(fire.owner).id)));
   const others = runs.filter((run) => !ready.includes(run));

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { nameOfArn } from "../../../aws.ts";
 import type { RequestCounter } from "../../../stack/counts.ts";
@@ -15,8 +16,11 @@ import { batchItemFailures } from "./batch-item-failures.ts";
 import { compileFilterPatterns, type RecordFilter } from "./filter-pattern.ts";
 import { receiveSchema, sqsRecord, type ReceivedMessage } from "./sqs-event.ts";
 
-/** Batches in flight at once, where the machine is up to it: enough to take 1,000 messages that fall visible in the same instant. */
-const DEFAULT_CONCURRENCY = 100;
+/**
+ * Batches in flight at once: enough to keep all cores at work while some wait for their second. More would share them, so that
+ * all end when the last one does, instead of one after the other.
+ */
+const MOST_BATCHES = 8 * availableParallelism();
 const LONG_POLL_SECONDS = 20;
 const RECEIVE_LIMIT = 10;
 /** While concurrency grows it is looked at again this often, and not only when a batch ends. */
@@ -54,7 +58,8 @@ export class SqsPoller {
     this.#context = context;
     this.#url = `http://localhost/${nameOfArn(source.queueArn)}`;
     this.#filter = compileFilterPatterns(source.filterPatterns);
-    const most = source.maximumConcurrency ?? DEFAULT_CONCURRENCY;
+    const { maximumConcurrency = Number.POSITIVE_INFINITY } = source;
+    const most = Math.min(maximumConcurrency, MOST_BATCHES);
     this.#concurrency = context.limits?.pollConcurrency(source.maximumConcurrency);
     this.#limit = this.#concurrency === undefined ? new BatchLimit(most) : new BatchLimit(most, most);
   }
