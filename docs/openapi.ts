@@ -99,12 +99,16 @@ function refused({ path }: Route) {
   };
 }
 
-/** A form has the JSON as the text of one of its fields. */
-function contentOf(schema: z.ZodType, { form: isForm = false, formField }: Pick<Route, "form" | "formField">) {
+/** A form has the JSON as the text of one of its fields; where a body may be left out, an empty form is one that is. */
+function contentOf(
+  schema: z.ZodType,
+  { form: isForm = false, formField, bodyOptional = false }: Pick<Route, "form" | "formField" | "bodyOptional">,
+) {
   if (isForm) return { "application/x-www-form-urlencoded": { schema } };
   const json = { "application/json": { schema } };
   if (formField === undefined) return json;
-  const form = z.object({ [formField]: z.string().meta({ description: "The same, as JSON text. For triggers with a secret." }) });
+  const field = z.string().meta({ description: "The same, as JSON text. For triggers with a secret." });
+  const form = z.object({ [formField]: bodyOptional ? field.optional() : field });
   return { ...json, "application/x-www-form-urlencoded": { schema: form } };
 }
 
