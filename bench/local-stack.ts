@@ -16,6 +16,8 @@ export interface BenchedStack {
   /** MB of each function, by its name. */
   readonly memory: Readonly<Record<string, number>>;
   readonly platformLogs: PlatformLogs;
+  /** Of the stack, by their names. */
+  readonly outputs: Readonly<Record<string, string>>;
   counts(): Promise<Counted>;
   stop(): Promise<void>;
 }
@@ -25,14 +27,16 @@ const Ready = z.object({
   aws: z.string(),
   memory: z.record(z.string(), z.number()),
   platformLogs: z.object({ bytesAnInvocation: z.number(), bytesARequest: z.number() }),
+  outputs: z.record(z.string(), z.string()),
 });
 
 /**
- * The local stack in a process and a data directory of its own; `count` also counts capacity, and makes it slower. `limits`
+ * The local stack in a process and a data directory of its own; `count` also counts capacity, and makes it slower. `auth`: it asks
+ * for tokens, as on AWS. `limits`
  * (`none` or `aws`) holds back what an account does, at random by `seed`.
  */
-export async function startStack({ count = false, limits = "none", seed = 1 } = {}): Promise<BenchedStack> {
-  const options = ["--count", count ? "yes" : "no", "--limits", limits, "--seed", String(seed)];
+export async function startStack({ count = false, auth = false, limits = "none", seed = 1 } = {}): Promise<BenchedStack> {
+  const options = ["--count", count ? "yes" : "no", "--auth", auth ? "yes" : "no", "--limits", limits, "--seed", String(seed)];
   const child = fork(new URL("stack-process.ts", import.meta.url), options, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const ended = once(child, "exit").then(([code]) => Promise.reject(new Error(`the local stack ended with ${code}`)));
   // Its end is an error only for who waits for an answer.

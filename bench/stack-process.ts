@@ -3,6 +3,7 @@
  * is removed at the end. Tells its parent where it is, answers `counts` with what it has counted, and ends with its parent.
  *
  *     --count yes|no     counts capacity and the entries of batches, at the cost of speed (default no)
+ *     --auth yes|no      asks for tokens, as on AWS (default no)
  *     --limits none|aws  holds back what an account does (default none); --seed N is what is random about it (default 1)
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -16,10 +17,10 @@ import { functionsOf, platformLogsOf } from "./template.ts";
 
 const STACK_NAME = "Belfry-real";
 
-const { count, limits, seed } = readOptions({ count: "no", limits: "none", seed: 1 });
+const { count, auth, limits, seed } = readOptions({ count: "no", auth: "no", limits: "none", seed: 1 });
 const directory = mkdtempSync(join(tmpdir(), "belfry-bench-"));
 const data = join(directory, "data");
-const assemblyDirectory = await keptAssembly({ local: true });
+const assemblyDirectory = await keptAssembly({ local: true, ...(auth === "yes" && { auth: true }) });
 const stack = await startLocalStack({
   assemblyDirectory,
   stacks: [{ stackName: STACK_NAME, port: 0 }],
@@ -39,7 +40,7 @@ process.on("disconnect", () => void end());
 // Ctrl-C reaches the whole group; the parent says when it is over, by its end at the latest.
 process.on("SIGINT", () => undefined);
 const platformLogs = platformLogsOf(assemblyDirectory, STACK_NAME);
-process.send?.({ api: stack.apis[STACK_NAME], aws: stack.awsEndpoint, memory, platformLogs });
+process.send?.({ api: stack.apis[STACK_NAME], aws: stack.awsEndpoint, memory, platformLogs, outputs: stack.outputs[STACK_NAME] });
 
 function logBytes(): number {
   const folder = join(data, "logs");

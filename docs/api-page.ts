@@ -49,7 +49,7 @@ interface Operation {
     readonly description?: string;
     readonly schema?: unknown;
   }[];
-  readonly requestBody?: { readonly required?: boolean; readonly content: { readonly "application/json"?: { readonly schema?: unknown } } };
+  readonly requestBody?: { readonly required?: boolean; readonly content: Readonly<Record<string, { readonly schema?: unknown }>> };
   readonly responses: Readonly<
     Record<string, { readonly description?: string; readonly content?: { readonly "application/json"?: { readonly schema?: unknown } } }>
   >;
@@ -60,7 +60,9 @@ function renderOperation(method: string, path: string, operation: Operation): st
     (one) =>
       `<tr><td><code>${escape(one.name)}</code></td><td>${one.in}${one.required ? ", required" : ""}</td><td>${escape(one.description ?? "")}</td></tr>`,
   );
-  const body = operation.requestBody?.content["application/json"]?.schema;
+  // As JSON, or, where that is not taken, as a form.
+  const { "application/json": json, ...others } = operation.requestBody?.content ?? {};
+  const body = (json ?? Object.values(others)[0])?.schema;
   const answers = Object.entries(operation.responses).map(([status, answer]) => {
     const schema = answer.content?.["application/json"]?.schema;
     return `<h4>${status}</h4>${schema ? schemaRows(schema) : `<p>${escape(answer.description ?? "")}</p>`}`;

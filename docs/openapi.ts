@@ -57,13 +57,13 @@ function operation(id: string, route: Route): ZodOpenApiOperationObject {
   return {
     operationId: id,
     summary: route.summary,
-    ...(route.open ? { security: [] } : { description: `Needs the access \`${route.access}\`.` }),
+    ...securityOf(route),
     requestParams: {
       ...(route.params && { path: route.params }),
       ...(route.query && { query: route.query }),
       ...(headers && { header: headers }),
     },
-    ...(route.body && { requestBody: { required: !route.bodyOptional, content: contentOf(route.body, route.formField) } }),
+    ...(route.body && { requestBody: { required: !route.bodyOptional, content: contentOf(route.body, route) } }),
     responses: {
       [`${route.status}`]: done(route, "Done."),
       ...(route.creates && { "201": done(route, "Made.") }),
@@ -73,21 +73,42 @@ function operation(id: string, route: Route): ZodOpenApiOperationObject {
   };
 }
 
+/** Whether a token is asked for, and what it must open. */
+function securityOf({ open, login, signed, access }: Route) {
+  if (open) return { security: [] };
+  if (signed)
+    return { security: [{}, { bearer: [] }], description: `By a signature, or where there is none with the access \`${access}\`.` };
+  return login ? { security: [], description: "Anybody may call it." } : { description: `Needs the access \`${access}\`.` };
+}
+
+/** What API Gateway answers by itself. */
+const OfGateway = z.object({ message: z.string() }).meta({ id: "GatewayError" });
+
 /** Some paths answer errors in the shape that the clients of tasks and accounts know, and invalid fields with 422. */
 function refused({ path }: Route) {
   const inDetail = answersDetail(path);
   const content = { "application/json": { schema: inDetail ? DetailError : ErrorEnvelope } };
   return {
     ...(inDetail && { "422": { description: "Fields are at fault: `errors` names each.", content } }),
+    "431": {
+      description: "Headers of more than 10,240 bytes: API Gateway answers itself.",
+      content: { "application/json": { schema: OfGateway } },
+    },
     "4XX": { description: "What was wrong with the request.", content },
+    "5XX": { description: "What is wrong here: 500, which is logged, or 503, and trying again may help.", content },
   };
 }
 
-/** A form has the JSON as the text of one of its fields. */
-function contentOf(schema: z.ZodType, formField: string | undefined) {
+/** A form has the JSON as the text of one of its fields; where a body may be left out, an empty form is one that is. */
+function contentOf(
+  schema: z.ZodType,
+  { form: isForm = false, formField, bodyOptional = false }: Pick<Route, "form" | "formField" | "bodyOptional">,
+) {
+  if (isForm) return { "application/x-www-form-urlencoded": { schema } };
   const json = { "application/json": { schema } };
   if (formField === undefined) return json;
-  const form = z.object({ [formField]: z.string().meta({ description: "The same, as JSON text. For triggers with a secret." }) });
+  const field = z.string().meta({ description: "The same, as JSON text. For triggers with a secret." });
+  const form = z.object({ [formField]: bodyOptional ? field.optional() : field });
   return { ...json, "application/x-www-form-urlencoded": { schema: form } };
 }
 
@@ -99,6 +120,6 @@ function done({ response, status }: Route, description: string) {
 function headersOf({ method, headers = [] }: Route): z.ZodObject | undefined {
   const names = method === "GET" ? (["If-None-Match", ...headers] as const) : headers;
   if (names.length === 0) return undefined;
-  const described = names.map((name) => [name, z.string().max(500).optional().meta({ description: HEADERS[name] })] as const);
+  const described = names.map((name) => [name, z.string().optional().meta({ description: HEADERS[name] })] as const);
   return z.object(Object.fromEntries(described));
 }

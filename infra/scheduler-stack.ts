@@ -96,6 +96,7 @@ export class SchedulerStack extends Stack {
       hasAirflow: settings.airflow !== undefined,
       reserve,
       oidc: deployment.oidc,
+      local,
       tracing: deployment.tracing,
     });
 
@@ -216,7 +217,7 @@ export class SchedulerStack extends Stack {
     });
 
     // user ──▶ accounts ──▶ AccountTable
-    const accounts = accountsFunction(this, { scope, functions, accountTable });
+    const accounts = accountsFunction(this, { scope, functions, accountTable, selfRegistration: deployment.selfRegistration });
 
     // datasets, tasks, and the chains of workflows that tasks run
     const tasks = tasksFunction({ functions, accountTable, jobs, runs, bus, dispatchQueues, taskChain: deployment.taskChain });

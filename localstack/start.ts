@@ -73,7 +73,7 @@ async function airflowOf({ airflowStub }: StartOptions, { airflow }: SchedulerVa
 function belfryOf(
   deployment: Deployment,
   timezone: string,
-  { jobServiceUrl, oidc, userServiceUrl, telegram }: SchedulerVariables,
+  { jobServiceUrl, oidc, userServiceUrl, telegram, selfRegistration }: SchedulerVariables,
   airflow: LocalAirflow | undefined,
 ): object {
   return {
@@ -82,6 +82,7 @@ function belfryOf(
     ...(airflow && { airflow: { url: airflow.url } }),
     ...(jobServiceUrl !== undefined && { jobServiceUrl }),
     ...(oidc !== undefined && { oidc }),
+    ...(selfRegistration !== undefined && { selfRegistration }),
     ...(userServiceUrl !== undefined && { userServiceUrl }),
     ...(telegram && { telegram: botOf(telegram, deployment.telegram) }),
   };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { LogLevel } from "./contract/log-level.ts";
+import { SELF_REGISTRATIONS } from "./domain/account/self-registration.ts";
 import { DISPATCH_QUEUES } from "./contract/dispatch-queues.ts";
 
 /** What the stack tells its functions, by capability: a function gets the variables of what it may use. */
@@ -24,6 +25,8 @@ export const SigningEnvironment = AccountEnvironment.extend({
   SIGNING_SECRET_ARN: z.string().min(1),
   FIRST_ADMIN_SECRET_ARN: z.string().min(1),
 });
+/** Who may make an account for themselves. */
+export const RegistrationEnvironment = z.object({ SELF_REGISTRATION: z.enum(SELF_REGISTRATIONS) });
 /** Names of the links of a task's chain, as JSON. */
 export const TaskChainEnvironment = z.object({ TASK_CHAIN: json(z.array(z.string().min(1)).min(1)) });
 export const RunEnvironment = z.object({ RUN_TABLE: z.string().min(1), RUN_RETENTION_DAYS: z.coerce.number().int().min(1) });

@@ -14,6 +14,7 @@ export interface NewUser {
   readonly name: string;
   readonly password: string;
   readonly is_superuser: boolean;
+  readonly is_viewer: boolean;
 }
 
 /** @throws ApiError */

@@ -8,7 +8,7 @@ import { DialogForm } from "./dialog-form.tsx";
 import { closeDialog, openDialog } from "./dialog.tsx";
 import { FormField } from "./form-field.tsx";
 
-const EMPTY: NewUser = { username: "", email: "", name: "", password: "", is_superuser: false };
+const EMPTY: NewUser = { username: "", email: "", name: "", password: "", is_superuser: false, is_viewer: false };
 const SHORTEST_PASSWORD = 8;
 
 export function askForNewUser(): void {
@@ -40,7 +40,7 @@ function UserDialog({ user }: { readonly user: UserView | undefined }) {
     setGiven({ ...given, ...change });
     setFaults([]);
   };
-  const { username, email, name, password, is_superuser } = given;
+  const { username, email, name, password, is_superuser, is_viewer } = given;
   const passwordFits = password.length >= SHORTEST_PASSWORD || (user !== undefined && password === "");
   const text = (path: "username" | "email" | "name" | "password", label: string, hint?: string) => (
     <FormField
@@ -67,7 +67,7 @@ function UserDialog({ user }: { readonly user: UserView | undefined }) {
       button={{ text: user ? own.save : own.create, ready: username !== "" && email !== "" && name !== "" && passwordFits }}
       leave={t().cancel}
       act={async () => {
-        const { password: _, ...rest } = { username, email, name, is_superuser, password };
+        const { password: _, ...rest } = { username, email, name, is_superuser, is_viewer, password };
         await (user ? changeUser(user, password === "" ? rest : { ...rest, password }) : createUser(given));
         closeDialog();
       }}
@@ -82,6 +82,15 @@ function UserDialog({ user }: { readonly user: UserView | undefined }) {
       <label class="row">
         <input type="checkbox" checked={is_superuser} onInput={({ currentTarget }) => set({ is_superuser: currentTarget.checked })} />
         <span>{own.makeAdmin}</span>
+      </label>
+      <label class="row">
+        <input
+          type="checkbox"
+          checked={is_viewer && !is_superuser}
+          disabled={is_superuser}
+          onInput={({ currentTarget }) => set({ is_viewer: currentTarget.checked })}
+        />
+        <span>{own.makeViewer}</span>
       </label>
     </DialogForm>
   );

@@ -53,7 +53,7 @@ export function UsersPanel() {
 
 function Row({ user }: { readonly user: UserView }) {
   const own = a();
-  const { username, name, email, is_active, is_superuser, created_at } = user;
+  const { username, name, email, is_active, is_superuser, is_viewer, created_at } = user;
   return (
     <tr data-user={username}>
       <td>
@@ -65,7 +65,7 @@ function Row({ user }: { readonly user: UserView }) {
           <Foreign text={email} />
         </span>
       </td>
-      <td>{is_superuser ? own.role_admin : own.role_user}</td>
+      <td>{is_superuser ? own.role_admin : is_viewer ? own.role_viewer : own.role_user}</td>
       <td>{is_active ? own.active : <b class="tone c-paused">{own.inactive}</b>}</td>
       <td class="num">
         <Moment at={created_at} />

@@ -40,12 +40,15 @@ export function authorizerHandler({
 }: AuthorizerPorts): (event: APIGatewayRequestAuthorizerEventV2) => Promise<Answer> {
   /** Is it the deployment's own token? */
   const holdsToken = tokenCheck(readTokens);
-  return async ({ headers = {} }) => ({ isAuthorized: true, context: await callerOf(headers["authorization"], headers["x-user-id"]) });
+  return async ({ headers = {}, requestContext }) => ({
+    isAuthorized: true,
+    context: await callerOf(headers["authorization"], headers["x-user-id"], requestContext.requestId),
+  });
 
-  async function callerOf(authorization: string | undefined, userId: string | undefined): Promise<Caller> {
+  async function callerOf(authorization: string | undefined, userId: string | undefined, requestId: string): Promise<Caller> {
     if (!authorization) return { access: "", refused: "token-missing" };
     const token = bearerToken(authorization);
-    const identity = token === undefined ? undefined : await identified(token);
+    const identity = token === undefined ? undefined : await identified(token, requestId);
     if (identity === "unreachable") return { access: "", refused: "issuer-unreachable" };
     if (identity) {
       const { access, name, userId: user, session } = identity;
@@ -57,12 +60,12 @@ export function authorizerHandler({
   }
 
   /** That another issuer cannot be asked is told to the caller, and reported; nobody is let in for it. */
-  async function identified(token: string): Promise<Identity | "unreachable" | undefined> {
+  async function identified(token: string, requestId: string): Promise<Identity | "unreachable" | undefined> {
     try {
       return await identify(token);
     } catch (error) {
       if (!(error instanceof IssuerUnreachableError)) throw error;
-      telemetry.record({ name: "issuer.unreachable", level: "error", detail: { error: error.message } });
+      telemetry.record({ name: "issuer.unreachable", level: "error", detail: { error: error.message, request_id: requestId } });
       return "unreachable";
     }
   }

@@ -36,16 +36,20 @@ export async function audited<Done>(ports: Partial<AuditPorts>, request: Audited
   try {
     done = await onBehalfOf(request.caller, work, noted);
   } catch (error) {
-    if (isKept(request.routeId, error)) await keep(error ?? new Error("nothing was thrown"));
+    if (isKept(request, error)) await keep(error ?? new Error("nothing was thrown"));
     throw error;
   }
   await keep(undefined);
   return done;
 }
 
+/** Routes that anybody may call, as often as they like: of what was refused there, wrong credentials are told. */
+const SIGN_INS: ReadonlySet<string> = new Set(["login", "loginWithForm", "register"]);
+
 /** The trail does not tell of those who are not known, but for whoever tried to sign in; and of no flood of tries. */
-function isKept(routeId: string, error: unknown): boolean {
+function isKept({ routeId, caller }: AuditedRequest, error: unknown): boolean {
   if (!(error instanceof BelfryError)) return true;
   const { code } = error.problem;
-  return code !== "TOO_MANY_REQUESTS" && (code !== "UNAUTHORIZED" || routeId === "login");
+  if (SIGN_INS.has(routeId) && !caller) return code === "UNAUTHORIZED";
+  return code !== "TOO_MANY_REQUESTS" && code !== "UNAUTHORIZED";
 }

@@ -22,18 +22,29 @@ export function rawBodyOf(event: HttpEvent, { bodyLimit: limit = BODY_LIMIT }: P
  * @throws UNSUPPORTED_MEDIA_TYPE; MALFORMED_JSON for what is no JSON or not UTF-8; and what `parseJson` throws
  */
 export function readBody(event: HttpEvent, raw: Buffer, route: Route, { form = false } = {}): unknown {
+  if (route.form) return fieldsOf(formOf(event, raw));
   if (raw.length === 0 && route.bodyOptional) return {};
   const json = readJsonText(event, raw, route, form);
   return json.trim() === "" && route.bodyOptional ? {} : parseJson(json);
 }
 
+/** The text of a form. @throws UNSUPPORTED_MEDIA_TYPE; MALFORMED_JSON for what is not UTF-8 */
+function formOf(event: HttpEvent, raw: Buffer): string {
+  if (mediaTypeOf(event) !== FORM) throw new BelfryError({ code: "UNSUPPORTED_MEDIA_TYPE", text: text("content-type-for-form") });
+  return decoded(event, raw);
+}
+
 /** The JSON text of a body. @throws UNSUPPORTED_MEDIA_TYPE; MALFORMED_JSON for what is not UTF-8 */
 export function readJsonText(event: HttpEvent, raw: Buffer, route: Route, form = false): string {
-  const type = (event.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  const type = mediaTypeOf(event);
   const isForm = form && route.formField !== undefined && type === FORM;
   if (!isForm && type !== "application/json" && !type.endsWith("+json")) throw unsupported(route, form);
   const body = decoded(event, raw);
   return isForm ? fieldOf(body, route.formField ?? "") : body;
+}
+
+function mediaTypeOf({ headers }: HttpEvent): string {
+  return (headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
 function unsupported({ formField }: Route, form: boolean): BelfryError {
@@ -62,12 +73,29 @@ function isReplaced({ isBase64Encoded, headers }: HttpEvent, raw: Buffer): boole
   return !isBase64Encoded && sent !== undefined && Number(sent) !== raw.length && raw.includes("\ufffd");
 }
 
-/** The one field of this name. Not by URLSearchParams, which decodes with losses. */
+/** All fields of a form, as texts. A name that comes twice has both, joined in a list: no schema of a text takes it. */
+function fieldsOf(form: string): Readonly<Record<string, string | readonly string[]>> {
+  const pairs = form.split("&").filter((pair) => pair !== "");
+  const fields = new Map<string, string[]>();
+  for (const pair of pairs) {
+    const at = pair.indexOf("=");
+    const [name, value] = at < 0 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
+    fields.set(plain(name), [...(fields.get(plain(name)) ?? []), plain(value)]);
+  }
+  return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "") : values]));
+}
+
+/** The one field of this name. */
 function fieldOf(form: string, name: string): string {
   const [value, ...more] = form.split("&").flatMap((pair) => (pair.startsWith(`${name}=`) ? [pair.slice(name.length + 1)] : []));
   if (value === undefined || more.length > 0) throw invalid("body", text("form-payload"));
+  return plain(value);
+}
+
+/** Not by URLSearchParams, which decodes with losses. */
+function plain(encoded: string): string {
   try {
-    return decodeURIComponent(value.replaceAll("+", " "));
+    return decodeURIComponent(encoded.replaceAll("+", " "));
   } catch (error) {
     throw notUtf8(error);
   }

@@ -177,7 +177,10 @@ function refusalOf(refused: Refusal): BelfryError {
 /** 405 where the path is known with other methods, else 404: also where this very route is known, for then this scope does not have it. */
 async function noSuchRoute(event: HttpEvent): Promise<BelfryError> {
   const path = event.rawPath.replace(/(?<=.)\/$/, "");
-  const allowed = (await allRoutes()).flatMap((route) => (matches(route.path, path) ? [route.method] : []));
+  const matching = (await allRoutes()).filter((route) => matches(route.path, path));
+  // `/runs/start` has routes of its own: that a run could be called so is no method of it.
+  const own = matching.filter((route) => route.path === path);
+  const allowed = (own.length > 0 ? own : matching).map(({ method }) => method);
   const isThere = allowed.length > 0 && !allowed.includes(event.requestContext.http.method as Route["method"]);
   if (isThere && path === event.rawPath) return new BelfryError({ code: "METHOD_NOT_ALLOWED", allowed });
   return new BelfryError({ code: "NOT_FOUND", kind: "route", id: `${event.requestContext.http.method} ${event.rawPath}` });

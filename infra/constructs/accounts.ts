@@ -2,6 +2,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
+import type { Deployment } from "../../shared/contract/deployment.ts";
 import type { AccountTable } from "./account-table.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { FunctionFactory } from "./function-factory.ts";
@@ -50,12 +51,15 @@ interface AccountsProps {
   readonly scope: string;
   readonly functions: FunctionFactory;
   readonly accountTable: AccountTable;
+  /** Who may make an account for themselves. */
+  readonly selfRegistration: Deployment["selfRegistration"];
 }
 
 /** The function that signs users in, and manages users and service tokens. */
-export function accountsFunction(parent: Construct, { scope, functions, accountTable }: AccountsProps): Function {
+export function accountsFunction(parent: Construct, { scope, functions, accountTable, selfRegistration }: AccountsProps): Function {
   const fn = functions.create("accounts", "Signs users in, and manages users and service tokens", { memoryMegabytes: 512 });
   accountTable.grant(fn, ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"]);
   new AccountSecrets(parent, "AccountSecrets", scope).grantSign(fn);
+  fn.addEnvironment("SELF_REGISTRATION", selfRegistration);
   return fn;
 }

@@ -4,6 +4,7 @@ import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime, Sy
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { type Deployment, functionName } from "../../shared/contract/deployment.ts";
+import { assertNotLocal } from "../../shared/contract/oidc-issuer.ts";
 import type { LogLevel } from "../../shared/contract/log-level.ts";
 import type { Bundles, FunctionName } from "../bundle-functions.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
@@ -27,6 +28,8 @@ export interface FunctionFactoryProps {
   readonly hasAirflow: boolean;
   /** The other issuer whose access tokens count. */
   readonly oidc: Deployment["oidc"];
+  /** On a laptop or an emulator. */
+  readonly local: boolean;
   /** Spans of X-Ray, which may cost more than the run they show. */
   readonly tracing: boolean;
   /** Functions that have a reservation get it. */
@@ -54,6 +57,7 @@ export class FunctionFactory extends Construct {
   constructor(parent: Construct, id: string, props: FunctionFactoryProps) {
     super(parent, id);
     this.props = props;
+    if (props.oidc && !props.local) assertNotLocal(props.oidc);
   }
 
   create(

@@ -34,7 +34,8 @@ export const USAGE = `npm start -- [options]
 
 Environment: SCHEDULER_SCOPE, and SCHEDULER_TIMEZONE, the time zone of jobs that name none (default: that of cdk.json);
 AIRFLOW_API_URL, AIRFLOW_USERNAME and AIRFLOW_PASSWORD, an Airflow that runs schedules; JOB_SERVICE_URL, where their jobs come from;
-OIDC_ISSUER, OIDC_AUDIENCE and OIDC_ACCESS, an issuer whose access tokens count with --auth;
+OIDC_ISSUER, OIDC_AUDIENCE (or OIDC_CLIENTS) and OIDC_ACCESS, an issuer whose access tokens count with --auth;
+SELF_REGISTRATION (off, approval, open), who may make an account for themselves;
 USER_SERVICE_URL, with --auth, whose users the holder of the token may name by x-user-id;
 TELEGRAM_BOT_TOKEN, TELEGRAM_CHATS, TELEGRAM_WEBHOOK_SECRET and TELEGRAM_API_URL, a Telegram bot and what it is told by.`;
 

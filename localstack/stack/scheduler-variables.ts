@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { OidcIssuer } from "../../shared/contract/oidc-issuer.ts";
+import { SELF_REGISTRATIONS, type SelfRegistration } from "../../shared/domain/account/self-registration.ts";
 import { TelegramSecret } from "../../shared/contract/telegram.ts";
 import { TimeZoneName } from "../../shared/contract/fields.ts";
 
@@ -35,6 +36,8 @@ export interface SchedulerVariables {
   readonly smtpUrl: string | undefined;
   /** TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET, TELEGRAM_CHATS, TELEGRAM_API_URL: a bot that takes commands, and what it is told by. */
   readonly telegram: LocalTelegram | undefined;
+  /** SELF_REGISTRATION: who may make an account for themselves. */
+  readonly selfRegistration: SelfRegistration | undefined;
   /** OIDC_ISSUER, OIDC_AUDIENCE, OIDC_ACCESS and others: an issuer whose access tokens count, as `oidc` of cdk.json. */
   readonly oidc: z.input<typeof OidcIssuer> | undefined;
   /** A line for each variable that is set and has no effect. */
@@ -76,6 +79,7 @@ export function readSchedulerVariables(env: NodeJS.ProcessEnv, known: readonly s
     smtpUrl: urlOf(env, "SMTP_URL", "smtp"),
     telegram: telegramOf(env),
     oidc: oidcOf(env),
+    selfRegistration: registrationOf(env["SELF_REGISTRATION"] || undefined),
     notes: notes.map(([name, instead]) => `${name} has no effect: ${instead}.`),
   };
 }
@@ -100,10 +104,18 @@ function telegramOf(env: NodeJS.ProcessEnv): LocalTelegram | undefined {
   return { token, webhookSecret, chats: chats.map(Number), apiUrl: urlOf(env, "TELEGRAM_API_URL") };
 }
 
+function registrationOf(text: string | undefined): SelfRegistration | undefined {
+  const known = SELF_REGISTRATIONS.find((one) => one === text);
+  if (text !== undefined && known === undefined)
+    throw new VariableError(`SELF_REGISTRATION=${text}: must be one of ${SELF_REGISTRATIONS.join(", ")}`);
+  return known;
+}
+
 /** Whose name each setting of `oidc` has in the environment. */
 const OIDC = {
   issuer: "OIDC_ISSUER",
   audience: "OIDC_AUDIENCE",
+  clients: "OIDC_CLIENTS",
   jwksUri: "OIDC_JWKS_URI",
   rolesClaim: "OIDC_ROLES_CLAIM",
   nameClaim: "OIDC_NAME_CLAIM",
@@ -113,11 +125,18 @@ const OIDC = {
 function oidcOf(env: NodeJS.ProcessEnv): SchedulerVariables["oidc"] {
   const set = Object.entries(OIDC).flatMap(([setting, name]) => (env[name] ? [[setting, env[name]] as const] : []));
   if (set.length === 0) return undefined;
-  const given = Object.fromEntries(set.map(([setting, text]) => [setting, setting === "access" ? jsonOf(text) : text]));
+  const given = Object.fromEntries(set.map(([setting, text]) => [setting, readingOf(setting, text)]));
   const parsed = OidcIssuer.safeParse(given);
   if (parsed.success) return parsed.data;
   const [{ path, message } = { path: [], message: "" }] = parsed.error.issues;
   throw new VariableError(`${OIDC[path[0] as keyof typeof OIDC]}: ${message}`);
+}
+
+/** Lists are joined by commas: no client id and no claim of a known issuer has one. */
+function readingOf(setting: string, text: string): unknown {
+  if (setting === "access") return jsonOf(text);
+  const parts = text.split(",");
+  return setting === "clients" || (setting === "rolesClaim" && parts.length > 1) ? parts : text;
 }
 
 function jsonOf(text: string): unknown {

@@ -12,7 +12,12 @@ const Username = z
   .max(150)
   .regex(/^[\p{L}\p{N}@.+_-]+$/u)
   .meta({ description: "Unique in any letter case. Letters, digits and `@.+_-`.", example: "mina" });
-const Email = z.email().max(254).meta({ description: "Unique in any letter case.", example: "mina@example.com" });
+const Email = z
+  .email()
+  .max(254)
+  // RFC 5321, 4.5.3.1.1: so long may be what is before the @.
+  .regex(/^[^@]{1,64}(?:@|$)/)
+  .meta({ description: "Unique in any letter case.", example: "mina@example.com" });
 const Name = plainText(255).min(1).meta({ example: "Mina Kim" });
 
 export const UserView = z
@@ -22,6 +27,7 @@ export const UserView = z
     name: z.string(),
     is_active: z.boolean(),
     is_superuser: z.boolean(),
+    is_viewer: z.boolean().meta({ description: "May read, and nothing else. Of an administrator it says nothing." }),
     id: z.int(),
     created_at: Timestamp,
   })
@@ -35,6 +41,7 @@ export const CreateUser = z
     name: Name,
     is_active: z.boolean().default(true),
     is_superuser: z.boolean().default(false),
+    is_viewer: z.boolean().default(false),
     password: Password,
   })
   .meta({ id: "CreateUser" });
@@ -47,12 +54,36 @@ export const UpdateUser = z
     name: Name.optional(),
     is_active: z.boolean().optional().meta({ description: "Administrators only." }),
     is_superuser: z.boolean().optional().meta({ description: "Administrators only." }),
+    is_viewer: z.boolean().optional().meta({ description: "Administrators only." }),
     password: Password.optional().meta({ description: "Administrators only; one's own by `change-password`." }),
   })
   .meta({ id: "UpdateUser" });
 export type UpdateUser = z.output<typeof UpdateUser>;
 
 export const Login = z.strictObject({ username: z.string().min(1).max(150), password: z.string().min(1).max(128) }).meta({ id: "Login" });
+
+/** What OAuth 2's password grant sends (RFC 6749, 4.3.2), as a form. */
+export const LoginForm = z
+  .strictObject({
+    ...Login.shape,
+    grant_type: z.literal("password").optional(),
+    scope: z.string().max(1_000).optional().meta({ description: "Without effect: a token always has all scopes of its user." }),
+    client_id: z.string().max(255).optional().meta({ description: "Without effect: there are no clients." }),
+    client_secret: z.string().max(255).optional().meta({ description: "Without effect." }),
+  })
+  .meta({ id: "LoginForm" });
+
+/** The flags may be sent as new accounts have them, and no other way. */
+export const Register = z
+  .strictObject({
+    username: Username,
+    email: Email,
+    name: Name,
+    password: Password,
+    is_active: z.literal(true).optional(),
+    is_superuser: z.literal(false).optional(),
+  })
+  .meta({ id: "Register" });
 
 export const Refresh = z
   .strictObject({ refresh_token: z.string().max(4_096).optional() })

@@ -66,6 +66,8 @@ export const AUDITED = {
   toggleSchedule: schedule,
   deleteMonthStatistics: { kind: "statistics" },
   login: { kind: "session" },
+  loginWithForm: { kind: "session" },
+  register: { kind: "user" },
   logout: { kind: "session" },
   refresh: { not: "it goes on with a session, whose login has an entry" },
   changePassword: user,

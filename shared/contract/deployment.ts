@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { OidcIssuer } from "./oidc-issuer.ts";
+import { SELF_REGISTRATIONS } from "../domain/account/self-registration.ts";
 import { DEFAULT_CHAIN, LONGEST_CHAIN, TASK_CHAIN } from "../domain/tasks/task-chain.ts";
 import { TimeZoneName, WorkflowId } from "./fields.ts";
 import { LogLevel } from "./log-level.ts";
@@ -140,6 +141,11 @@ const Deployment = z
      * that user may: as role `ADMIN` everything, else nothing. @default the header says nothing
      */
     userServiceUrl: z.url({ protocol: /^https?$/ }).optional(),
+    /**
+     * Who may make an account for themselves by `POST /api/v1/auth/register`: nobody; anybody, and an administrator enables it; or
+     * anybody who reaches the API, at once. Such an account may read, and nothing else until an administrator says so.
+     */
+    selfRegistration: z.enum(SELF_REGISTRATIONS).default("off"),
     /** The language of mails that schedules on Airflow send. */
     mailLanguage: z.enum(["en", "ko"]).default("ko"),
     /**

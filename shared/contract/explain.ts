@@ -3,7 +3,9 @@ import { DECISIONS, REMEDIES } from "../domain/run/explanation.ts";
 import { RUN_STATUSES } from "../domain/run/run.ts";
 import { OCCURRENCE_STATUSES } from "../domain/definition/trigger.ts";
 import { JobId, Timestamp, TriggerId, WorkflowId } from "./fields.ts";
+import { text } from "../domain/texts/text.ts";
 import type { Route } from "./route.ts";
+import { issueText } from "./texts/issue-text.ts";
 
 const Verdict = z.enum(["pass", "stop", "not-reached", "unknown"]);
 const InTheWay = z.object({
@@ -61,7 +63,10 @@ const TriggerExplanationView = z
 export type TriggerExplanationView = z.infer<typeof TriggerExplanationView>;
 
 const query = z.strictObject({
-  at: Timestamp.optional().meta({ description: "When the occurrence is or was due. Default: the next one." }),
+  // The id of an occurrence begins with its instant, in milliseconds since 1970.
+  at: Timestamp.refine((instant) => Date.parse(instant) >= 0, issueText(text("before-1970")))
+    .optional()
+    .meta({ description: "When the occurrence is or was due. Default: the next one." }),
 });
 const explained = { method: "GET", access: "read", servedBy: "api", query, status: 200, response: ExplanationView } as const;
 

@@ -4,14 +4,14 @@ import { CHANNELS, NOTIFICATION_TYPES } from "../domain/notification/notificatio
 import { isSigningSecret, SECRET_PREFIX } from "../domain/notification/signing-secret.ts";
 import { DELIVERY_STATUSES } from "../domain/notification/delivery.ts";
 import { text } from "../domain/texts/text.ts";
-import { Timestamp, TimeZoneName } from "./fields.ts";
+import { CONTROL_CHARACTERS, Timestamp, TimeZoneName } from "./fields.ts";
 import { issueText } from "./texts/issue-text.ts";
 
 export const ConfigName = z
   .string()
   .min(1)
   .max(100)
-  .regex(/^[^\p{Cc}/?#]+$/u)
+  .regex(new RegExp(`^[^${CONTROL_CHARACTERS}/?#]+$`, "u"))
   .meta({ description: "Unique in its scope, in any letter case.", example: "ops-slack" });
 
 const Type = z.enum(NOTIFICATION_TYPES);

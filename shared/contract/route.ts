@@ -65,6 +65,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** The body is this list; `body` then only describes it. */
   readonly each?: EntryList;
+  /** The body is a form, `application/x-www-form-urlencoded`: each field a text, and there once. */
+  readonly form?: boolean;
   /** A signed route takes a form too, with the JSON in this field of it. */
   readonly formField?: string;
   /** The body may be left out; it then counts as `{}`. */

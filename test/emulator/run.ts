@@ -6,8 +6,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Emulator, install, NotInstallable } from "./support/emulator.ts";
+import { Emulator, install } from "./support/emulator.ts";
 import { killAt, phase, ProgramFailed, run } from "./support/phase.ts";
+import { NotInstallable } from "./support/virtual-environment.ts";
 
 const LIMIT_MINUTES = 15;
 /** Shown of what failed. */

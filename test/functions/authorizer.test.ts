@@ -22,7 +22,10 @@ const handler = authorizerHandler({
   telemetry: { record: (event) => events.push(event) },
 });
 const ask = (authorization?: string) =>
-  handler({ headers: authorization === undefined ? {} : { authorization } } as unknown as APIGatewayRequestAuthorizerEventV2);
+  handler({
+    headers: authorization === undefined ? {} : { authorization },
+    requestContext: { requestId: "r-1" },
+  } as unknown as APIGatewayRequestAuthorizerEventV2);
 
 describe("the authorizer", () => {
   it("lets in who holds the token, with every access", async () => {
@@ -43,7 +46,9 @@ describe("the authorizer", () => {
 
   it("lets in nobody whose issuer cannot be asked, says so, and reports it", async () => {
     expect(await ask("Bearer of-elsewhere")).toEqual({ isAuthorized: true, context: { access: "", refused: "issuer-unreachable" } });
-    expect(events).toMatchObject([{ name: "issuer.unreachable", level: "error", detail: { error: expect.stringContaining("no route") } }]);
+    expect(events).toMatchObject([
+      { name: "issuer.unreachable", level: "error", detail: { error: expect.stringContaining("no route"), request_id: "r-1" } },
+    ]);
   });
 
   it.each([undefined, ""])("names who brings no token: %j", async (header) => {
@@ -79,12 +84,17 @@ describe("the user whom a request names by x-user-id", () => {
   const named = async (authorization: string | undefined, id: string) => {
     asked.length = 0;
     const headers = { ...(authorization !== undefined && { authorization }), "x-user-id": id };
-    return (await naming({ headers } as unknown as APIGatewayRequestAuthorizerEventV2)).context;
+    return (await naming({ headers, requestContext: { requestId: "r-1" } } as unknown as APIGatewayRequestAuthorizerEventV2)).context;
   };
 
   it("counts for the holder of the deployment's token: an administrator may do everything, under that name", async () => {
     expect(await named("Bearer s3cret", "1")).toEqual({ access: "read operate admin worker accounts", name: "Kim" });
-    expect(await naming({ headers: { authorization: "Bearer s3cret" } } as unknown as APIGatewayRequestAuthorizerEventV2)).toMatchObject({
+    expect(
+      await naming({
+        headers: { authorization: "Bearer s3cret" },
+        requestContext: { requestId: "r-1" },
+      } as unknown as APIGatewayRequestAuthorizerEventV2),
+    ).toMatchObject({
       context: { name: "api token" },
     });
   });
@@ -111,7 +121,9 @@ describe("the user whom a request names by x-user-id", () => {
 
   it("says nothing where no user service is configured", async () => {
     const headers = { authorization: "Bearer s3cret", "x-user-id": "2" };
-    expect((await handler({ headers } as unknown as APIGatewayRequestAuthorizerEventV2)).context).toEqual({
+    expect(
+      (await handler({ headers, requestContext: { requestId: "r-1" } } as unknown as APIGatewayRequestAuthorizerEventV2)).context,
+    ).toEqual({
       access: "read operate admin worker accounts",
       name: "api token",
     });

@@ -15,7 +15,8 @@ const targetOf = (path: string) =>
     .replace("{schedule_id}", SCHEDULE)
     .replace(/\{(?:user|token|dataset|task)_id\}/, "1")
     .replaceAll(/\{\w+\}/g, "abc");
-const withBody = Object.values<Route>(routes).filter(({ body }) => body !== undefined);
+/** With a JSON body; the one that takes a form is asked in `sign-in-api.test.ts`. */
+const withBody = Object.values<Route>(routes).filter(({ body, form }) => body !== undefined && !form);
 const nested = (levels: number, open: string, close: string) => open.repeat(levels) + "1" + close.repeat(levels);
 
 /** A world in which every route finds something by the name `abc`. */

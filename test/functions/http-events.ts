@@ -19,6 +19,7 @@ import { routes } from "../../shared/contract/routes.ts";
 import { MemoryTelegram } from "../support/memory/telegram.ts";
 import { type MemoryAccounts, memoryAccounts } from "../support/memory/accounts.ts";
 import type { ApiTokens } from "../../shared/domain/api-token.ts";
+import type { SelfRegistration } from "../../shared/domain/account/self-registration.ts";
 import { DEFAULT_CHAIN } from "../../shared/domain/tasks/task-chain.ts";
 import { type Memory, memoryPorts } from "../support/memory-ports.ts";
 
@@ -65,7 +66,8 @@ export function anApi({
   authorizationRequired = true,
   memory = memoryPorts(),
   frontDoorSecret,
-}: { authorizationRequired?: boolean; memory?: Memory; frontDoorSecret?: string } = {}): Api {
+  selfRegistration = "off",
+}: { authorizationRequired?: boolean; memory?: Memory; frontDoorSecret?: string; selfRegistration?: SelfRegistration } = {}): Api {
   const accounts = memoryAccounts(memory.clock);
   const telegram = new MemoryTelegram();
   const tokens: ApiTokens = { current: "token", currentSince: 0, previous: undefined };
@@ -78,6 +80,7 @@ export function anApi({
     readTokens: async () => tokens,
     dagFiles: DAG_FILES,
     taskChain: DEFAULT_CHAIN,
+    selfRegistration,
   };
   const handlers = {
     api: apiHandler(ports, { openApi: async () => '{"openapi":"3.1.0"}', page: async () => "<!doctype html>" }),

@@ -60,6 +60,8 @@ describe("a route", () => {
     ["GET /jobs/abc/run-now", "POST"],
     ["POST /health", "GET"],
     ["PUT /jobs/abc/last-run", "POST"],
+    // Not those of a run that could be called so.
+    ["PUT /runs/start", "POST"],
   ])("has no other method than its own: %s, Allow: %s", async (request, allow) => {
     const { status, headers, error } = await anApi().send(request, { body: {} });
     expect([status, error.code, headers["allow"]]).toEqual([405, "METHOD_NOT_ALLOWED", allow]);

@@ -150,11 +150,20 @@ describe.each([
     expect(await api.send(`POST /api/v1/${kind}`, { body: { ...body, created_by_id: 9 }, ...MINA })).toMatchObject(forbidden);
     expect((await api.send(`GET /api/v1/${kind}`)).json).toEqual([]);
     expect(await made(api, kind, { ...body, created_by_id: 9 }, ADMIN)).toMatchObject({ created_by_id: 9 });
-    for (const created_by_id of [1, 7]) {
-      expect(await api.send(`PUT /api/v1/${kind}/1`, { body: { created_by_id, name: "taken over" }, ...MINA })).toMatchObject(forbidden);
+    await made(api, kind, { ...body, name: "own" }, MINA);
+    for (const [id, created_by_id] of [
+      [1, 7],
+      [2, 1],
+      [2, 9],
+    ] as const) {
+      const sent = { body: { created_by_id, name: "taken over" }, ...MINA };
+      expect(await api.send(`PUT /api/v1/${kind}/${id}`, sent)).toMatchObject({
+        status: 403,
+        error: { reason: id === 1 ? "not-owner" : "privileged-field" },
+      });
     }
-    const kept = await api.send(`PUT /api/v1/${kind}/1`, { body: { created_by_id: 9, name: "kept" }, ...MINA });
-    expect(kept.json).toMatchObject({ created_by_id: 9, name: "kept" });
+    const kept = await api.send(`PUT /api/v1/${kind}/2`, { body: { created_by_id: 7, name: "kept" }, ...MINA });
+    expect(kept.json).toMatchObject({ created_by_id: 7, name: "kept" });
   });
 
   it.each([["0"], ["-1"], ["1.5"], ["abc"], ["99999999999"]])("is no reason to take %s for a number", async (id) => {

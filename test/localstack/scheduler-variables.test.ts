@@ -38,8 +38,16 @@ describe("the scheduler's environment variables", () => {
     expect(read({}).oidc).toBeUndefined();
     expect(() => read({ ...env, OIDC_ISSUER: "http://login.example.com" })).toThrow("OIDC_ISSUER: ");
     expect(() => read({ ...env, OIDC_AUDIENCE: "" })).toThrow("OIDC_AUDIENCE: ");
+    const cognito = { ...env, OIDC_AUDIENCE: "", OIDC_CLIENTS: "7ab,9cd", OIDC_ROLES_CLAIM: "cognito:groups,scope" };
+    expect(read(cognito).oidc).toMatchObject({ clients: ["7ab", "9cd"], rolesClaim: ["cognito:groups", "scope"] });
+    expect(read({ ...env, OIDC_ISSUER: "http://127.0.0.1:8080/realms/desk" }).oidc).toBeDefined();
     expect(() => read({ ...env, OIDC_ACCESS: "desk" })).toThrow("OIDC_ACCESS: must be JSON");
     expect(() => read({ ...env, OIDC_ACCESS: '{"desk":["root"]}' })).toThrow("OIDC_ACCESS: ");
+  });
+
+  it("say who may make an account for themselves", () => {
+    expect([read({ SELF_REGISTRATION: "approval" }).selfRegistration, read({}).selfRegistration]).toEqual(["approval", undefined]);
+    expect(() => read({ SELF_REGISTRATION: "yes" })).toThrow("SELF_REGISTRATION=yes: must be one of off, approval, open");
   });
 
   it("name the service of users", () => {

@@ -5,10 +5,11 @@ import { BelfryError } from "../../../shared/domain/errors.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
 import type { Ports } from "../../../shared/ports/groups.ts";
 import type { AccountPorts } from "../../../shared/ports/accounts.ts";
-import type { Identity } from "../../../shared/domain/account/identity.ts";
+import { type Identity, IssuerUnreachableError } from "../../../shared/domain/account/identity.ts";
 import { noteCaller } from "../../../shared/use-cases/caller.ts";
 import { readAudit } from "../../../shared/use-cases/audit/read-audit.ts";
 import { refreshSession, renewAccess } from "../../../shared/use-cases/accounts/refresh-session.ts";
+import { register, type RegisterPorts } from "../../../shared/use-cases/accounts/register.ts";
 import { signIn } from "../../../shared/use-cases/accounts/sign-in.ts";
 import {
   createServiceToken,
@@ -31,7 +32,8 @@ import { viewServiceToken, viewSignedIn, viewUser } from "../responses/account.t
 import type { Handlers, HttpRequest } from "../types.ts";
 import type { RouteId } from "../../../shared/contract/routes.ts";
 
-export interface AccountHandlerPorts extends AccountPorts, Pick<Ports, "clock" | "telemetry" | "randomText" | "audit" | "auditDays"> {
+export interface AccountHandlerPorts
+  extends AccountPorts, Pick<Ports, "clock" | "telemetry" | "randomText" | "audit" | "auditDays">, Pick<RegisterPorts, "selfRegistration"> {
   /** Who a bearer token stands for, where no authorizer said so: a laptop's loopback, and routes that anybody may call. */
   readonly identify: (token: string) => Promise<Identity | undefined>;
 }
@@ -48,6 +50,8 @@ interface Caller extends Asking {
 export function accountHandlers(ports: AccountHandlerPorts): Handlers<"accounts"> {
   return {
     login: async ({ body, sourceIp }) => ({ body: viewSignedIn(await signIn(ports, body, sourceIp)), headers: NOT_STORED }),
+    loginWithForm: async ({ body, sourceIp }) => ({ body: viewSignedIn(await signIn(ports, body, sourceIp)), headers: NOT_STORED }),
+    register: async ({ body, sourceIp }) => ({ body: viewUser(await register(ports, body, sourceIp)) }),
     refresh: async ({ body, headers }) => {
       if (body.refresh_token !== undefined) {
         return { body: viewSignedIn(await refreshSession(ports, body.refresh_token)), headers: NOT_STORED };
@@ -74,8 +78,8 @@ export function accountHandlers(ports: AccountHandlerPorts): Handlers<"accounts"
       return { body: { message: request.say(text("logged-out")) } };
     },
     createUser: async (request) => {
-      await managing(request);
-      return { body: viewUser(await createUser(ports, request.body)) };
+      const asking = await managing(request);
+      return { body: viewUser(await createUser(ports, request.body, asking)) };
     },
     listUsers: async ({ query }) => ({ body: (await listUsers(ports, query, query.is_active)).map(viewUser) }),
     getUser: async (request) => ({ body: viewUser(await getUser(ports, request.params.user_id, await callerOf(request))) }),
@@ -83,9 +87,9 @@ export function accountHandlers(ports: AccountHandlerPorts): Handlers<"accounts"
       body: viewUser(await updateUser(ports, request.params.user_id, request.body, await managing(request))),
     }),
     deleteUser: async (request) => {
-      const { userId } = await managing(request);
-      if (userId === request.params.user_id) throw new BelfryError({ code: "CONFLICT", text: text("own-account") });
-      await deleteUser(ports, request.params.user_id);
+      const asking = await managing(request);
+      if (asking.userId === request.params.user_id) throw new BelfryError({ code: "CONFLICT", text: text("own-account") });
+      await deleteUser(ports, request.params.user_id, asking);
       return {};
     },
     listAudit: async ({ query }) => {
@@ -100,8 +104,11 @@ export function accountHandlers(ports: AccountHandlerPorts): Handlers<"accounts"
     },
     listServiceTokens: async () => ({ body: (await listServiceTokens(ports)).map(viewServiceToken) }),
     rotateServiceToken: async (request) => {
-      await managing(request);
-      const { token, secret } = await rotateServiceToken(ports, request.params.token_id, request.body.overlap_hours);
+      const { access } = await managing(request);
+      const { token, secret } = await rotateServiceToken(ports, request.params.token_id, {
+        overlapHours: request.body.overlap_hours,
+        access,
+      });
       return { body: { ...viewServiceToken(token), token: secret }, headers: NOT_STORED };
     },
     deleteServiceToken: async (request) => {
@@ -113,19 +120,25 @@ export function accountHandlers(ports: AccountHandlerPorts): Handlers<"accounts"
 
   async function callerOf(request: Request): Promise<Caller> {
     const { userId, session, access, caller, headers } = request;
-    if (caller !== undefined) return { userId, session, manages: manages(access), isMachine: isMachine(session) };
+    if (caller !== undefined) return { userId, session, access, manages: manages(access), isMachine: isMachine(session) };
     const authorization = headers["authorization"];
-    if (authorization === undefined) return { userId: undefined, session: undefined, manages: true, isMachine: false };
+    if (authorization === undefined) return { userId: undefined, session: undefined, access: ACCESS, manages: true, isMachine: false };
     const identity = await identified(authorization);
     if (!identity) throw new BelfryError({ code: "UNAUTHORIZED", text: text("token-unknown") });
     noteCaller({ name: identity.name, userId: identity.userId });
     const granted = ACCESS.filter((one) => identity.access.includes(one));
-    return { userId: identity.userId, session: identity.session, manages: manages(granted), isMachine: isMachine(identity.session) };
+    const { userId: user, session: by } = identity;
+    return { userId: user, session: by, access: granted, manages: manages(granted), isMachine: isMachine(by) };
   }
 
   async function identified(authorization: string | undefined): Promise<Identity | undefined> {
     const token = bearerToken(authorization);
-    return token === undefined ? undefined : ports.identify(token);
+    try {
+      return token === undefined ? undefined : await ports.identify(token);
+    } catch (error) {
+      if (!(error instanceof IssuerUnreachableError)) throw error;
+      throw new BelfryError({ code: "UNAVAILABLE", text: text("issuer-unreachable") }, { cause: error });
+    }
   }
 
   /** Whoever changes accounts: a user in a session, or the deployment's own token. A machine could otherwise make itself more than it is. */

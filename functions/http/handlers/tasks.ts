@@ -22,8 +22,8 @@ export function taskHandlers(ports: ExecutePorts): Handlers<"tasks"> {
     updateDataset: async ({ params, body, ...asker }) => ({
       body: viewDataset(await updateDataset(ports, params.dataset_id, body, asker)),
     }),
-    deleteDataset: async ({ params }) => {
-      await deleteDataset(ports, params.dataset_id);
+    deleteDataset: async ({ params, ...asker }) => {
+      await deleteDataset(ports, params.dataset_id, asker);
       return {};
     },
     listTasks: async ({ query }) => ({ body: [...fitting((await listTasks(ports, query)).map(viewTask))] }),
@@ -33,8 +33,8 @@ export function taskHandlers(ports: ExecutePorts): Handlers<"tasks"> {
     },
     getTask: async ({ params }) => ({ body: viewTask(await getTask(ports, params.task_id)) }),
     updateTask: async ({ params, body, ...asker }) => ({ body: viewTask(await updateTask(ports, params.task_id, body, asker)) }),
-    deleteTask: async ({ params }) => {
-      await deleteTask(ports, params.task_id);
+    deleteTask: async ({ params, ...asker }) => {
+      await deleteTask(ports, params.task_id, asker);
       return {};
     },
     executeTask: async ({ params, body, say, ...asker }) => {

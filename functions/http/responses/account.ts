@@ -4,8 +4,8 @@ import type { User } from "../../../shared/domain/account/user.ts";
 import type { SignedIn } from "../../../shared/use-cases/accounts/sign-in.ts";
 
 /** A user without the password's hash. */
-export function viewUser({ username, email, name, is_active, is_superuser, id, created_at }: User): UserView {
-  return { username, email, name, is_active, is_superuser, id, created_at };
+export function viewUser({ username, email, name, is_active, is_superuser, is_viewer = false, id, created_at }: User): UserView {
+  return { username, email, name, is_active, is_superuser, is_viewer, id, created_at };
 }
 
 export function viewSignedIn({ user, accessToken, refreshToken, expiresIn }: SignedIn) {

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, errors, type FetchImplementation, type JWTVerifyGetKey, jwtVerify } from "jose";
 import * as z from "zod";
-import { accessOf, type ExternalIssuer, isOtherKind, nameOf } from "../../domain/account/external-issuer.ts";
+import { accessOf, type ExternalIssuer, isOfClient, isOtherKind, nameOf } from "../../domain/account/external-issuer.ts";
 import { IssuerUnreachableError, type Identity } from "../../domain/account/identity.ts";
 
 /** Of asymmetric keys only: a public key is never taken for a shared secret, and `none` is none of them. */
@@ -16,7 +16,7 @@ const TOLERANCE_SECONDS = 30;
 /** Longer tokens are none: a header of the gateway has 10 KB. */
 const LONGEST = 10_240;
 
-const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https$/ }) });
+const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
 
 interface Surroundings {
   readonly now?: () => number;
@@ -42,12 +42,12 @@ export function oidcTokenReader(
       const { payload, protectedHeader } = await jwtVerify(token, keyOf, {
         algorithms: ALGORITHMS,
         issuer: settings.issuer,
-        audience: settings.audience,
+        ...(settings.audience !== undefined && { audience: settings.audience }),
         clockTolerance: TOLERANCE_SECONDS,
         requiredClaims: ["exp", "sub"],
         currentDate: new Date(now()),
       });
-      if (isOtherKind(protectedHeader, payload) || payload.sub === "") return undefined;
+      if (isOtherKind(protectedHeader, payload) || !isOfClient(payload, settings) || payload.sub === "") return undefined;
       return { name: nameOf(payload, settings), userId: undefined, session: "oidc", access: accessOf(payload, settings) };
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined;
@@ -96,6 +96,8 @@ export function oidcTokenReader(
     if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`);
     const { issuer, jwks_uri } = Discovery.parse(await answer.json());
     if (issuer !== settings.issuer) throw new Error(`${url} is of ${issuer}`);
+    // Without TLS only from an issuer without it, which is on this machine.
+    if (!jwks_uri.startsWith("https://") && settings.issuer.startsWith("https://")) throw new Error(`${jwks_uri} is without TLS`);
     return jwks_uri;
   }
 }

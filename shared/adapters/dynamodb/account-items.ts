@@ -13,6 +13,7 @@ export const UserItem: z.ZodType<User> = z.object({
   password_hash: z.string(),
   is_active: z.boolean(),
   is_superuser: z.boolean(),
+  is_viewer: z.boolean().optional(),
   epoch: wholeItem(0),
   created_at: InstantItem,
   updated_at: OptionalInstantItem,

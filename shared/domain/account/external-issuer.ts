@@ -5,11 +5,13 @@ export interface ExternalIssuer {
   /** `https://login.example.com/realms/desk`, exactly as tokens have it in `iss`. */
   readonly issuer: string;
   /** What tokens must be for: one of their `aud`. */
-  readonly audience: string;
+  readonly audience?: string | undefined;
+  /** Whose tokens count where they have no `aud`, as Cognito's: by `client_id`. */
+  readonly clients?: readonly string[] | undefined;
   /** Where its keys are. @default what its `/.well-known/openid-configuration` says */
   readonly jwksUri?: string | undefined;
-  /** The claim with a user's roles or groups, with dots for what is inside: `realm_access.roles`. */
-  readonly rolesClaim: string;
+  /** The claim with a user's roles or groups, or several, with dots for what is inside: `realm_access.roles`. */
+  readonly rolesClaim: string | readonly string[];
   /** The claim with a name that people can read. */
   readonly nameClaim: string;
   /** Which accesses of routes a role or group opens: `{"schedulers": ["read", "operate"]}`. */
@@ -27,8 +29,19 @@ export function nameOf(claims: Readonly<Record<string, unknown>>, { nameClaim }:
 
 /** The accesses of all roles that the token names, each once; none for roles that the configuration does not know. */
 export function accessOf(claims: Readonly<Record<string, unknown>>, { rolesClaim, access }: Pick<ExternalIssuer, "rolesClaim" | "access">) {
-  const roles = rolesOf(claimAt(claims, rolesClaim));
+  const roles = [rolesClaim].flat().flatMap((claim) => rolesOf(claimAt(claims, claim)));
   return [...new Set(roles.flatMap((role) => (Object.hasOwn(access, role) ? (access[role] ?? []) : [])))];
+}
+
+/**
+ * Was it made for one of the clients that count? Where `clients` are configured, a token must name one of them, be called an access
+ * token, and be for nobody else: one that has an `aud` is judged by `audience`. Where they are not, `audience` alone decides.
+ */
+export function isOfClient(claims: Readonly<Record<string, unknown>>, { clients, audience }: Pick<ExternalIssuer, "clients" | "audience">) {
+  if (clients === undefined) return true;
+  if (audience === undefined && claims["aud"] !== undefined) return false;
+  const { client_id, token_use } = claims;
+  return token_use === "access" && typeof client_id === "string" && clients.includes(client_id);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What logins are counted by, and how many of them a window of time takes. */
-interface LoginLimit {
+export interface LoginLimit {
   readonly key: string;
   readonly seconds: number;
   readonly most: number;
@@ -16,6 +16,14 @@ export function loginLimits({ account, address, known }: LoginAttempt): readonly
     { key: `account-address#${account}#${address}`, seconds: MINUTE, most: 5 },
     { key: `address#${address}`, seconds: MINUTE, most: 30 },
     ...(known ? [] : [{ key: `account#${account}`, seconds: MINUTE, most: 20 }]),
+  ];
+}
+
+/** Registrations, by whom they come from, and of all together: each costs a hash and a record. */
+export function registrationLimits(address: string): readonly LoginLimit[] {
+  return [
+    { key: `register-address#${address}`, seconds: MINUTE, most: 5 },
+    { key: "register", seconds: MINUTE, most: 60 },
   ];
 }
 

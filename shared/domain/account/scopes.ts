@@ -12,11 +12,18 @@ const ACCESSES_OF = {
   "work:report": ["worker"],
 } as const satisfies Readonly<Record<Scope, readonly string[]>>;
 
-const OF_USER: readonly Scope[] = ["user:read", "workflow:read", "workflow:write"];
+const OF_VIEWER: readonly Scope[] = ["user:read", "workflow:read"];
+const OF_USER: readonly Scope[] = [...OF_VIEWER, "workflow:write"];
 
-/** What a user may do: an administrator everything. */
-export function scopesOf({ is_superuser }: { readonly is_superuser: boolean }): readonly Scope[] {
-  return is_superuser ? SCOPES : OF_USER;
+/** What a user may do: an administrator everything, a viewer read. */
+export function scopesOf({ is_superuser, is_viewer }: Ranked): readonly Scope[] {
+  if (is_superuser) return SCOPES;
+  return is_viewer ? OF_VIEWER : OF_USER;
+}
+
+interface Ranked {
+  readonly is_superuser: boolean;
+  readonly is_viewer?: boolean | undefined;
 }
 
 /** The accesses of these scopes, each once. */

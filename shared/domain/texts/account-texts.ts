@@ -8,6 +8,9 @@ export interface AccountTexts {
   readonly "password-same": NoParameters;
   readonly "password-unreadable": { readonly algorithm: string };
   readonly "too-many-logins": { readonly seconds: number };
+  readonly "too-many-registrations": { readonly seconds: number };
+  readonly "registration-off": NoParameters;
+  readonly "beyond-own-access": { readonly lacking: string };
   readonly "session-over": NoParameters;
   readonly "refresh-token-unknown": NoParameters;
   readonly "session-needed": NoParameters;

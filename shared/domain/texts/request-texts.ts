@@ -40,6 +40,7 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "body-too-large": { readonly limit: number };
   readonly "batch-too-large": NoParameters;
   readonly "content-type-unsupported": NoParameters;
+  readonly "content-type-for-form": NoParameters;
   readonly "method-not-allowed": { readonly allowed: string };
   readonly "not-authenticated": NoParameters;
   readonly "token-unknown": NoParameters;
@@ -66,6 +67,7 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "idempotency-key-form": NoParameters;
   readonly "cursor-form": NoParameters;
   readonly "no-next-occurrence": NoParameters;
+  readonly "before-1970": NoParameters;
   readonly "range-reversed": NoParameters;
   readonly "range-too-long": { readonly days: number };
   readonly "run-id-for-step": NoParameters;

@@ -8,6 +8,7 @@ export interface TaskTexts {
   readonly "running-by-hand": NoParameters;
   /** Refusals. `run`: of the chain's workflow, `workflow`. */
   readonly "task-running": { readonly id: number; readonly workflow: string; readonly run: string };
+  readonly "not-owner": { readonly kind: "dataset" | "task"; readonly id: number };
   readonly "dataset-in-use": { readonly id: number; readonly tasks: readonly number[] };
   readonly "chain-workflows-missing": { readonly ids: readonly string[] };
   /** Answers. */

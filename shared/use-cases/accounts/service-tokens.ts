@@ -1,7 +1,7 @@
 import { noteWrite } from "../caller.ts";
-import { beyond, type Scope } from "../../domain/account/scopes.ts";
+import { accessesOf, beyond, type Scope } from "../../domain/account/scopes.ts";
 import { secretHash, type ServiceToken, writtenToken } from "../../domain/account/service-token.ts";
-import { type BelfryError, conflict, invalid, notFound } from "../../domain/errors.ts";
+import { BelfryError, conflict, invalid, notFound } from "../../domain/errors.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
 import type { AccountPorts } from "../../ports/accounts.ts";
@@ -58,13 +58,18 @@ export function listServiceTokens({ serviceTokens }: ServiceTokenPorts): Promise
   return serviceTokens.list({ skip: 0, limit: MOST_LISTED });
 }
 
-/** @throws NOT_FOUND; CONFLICT `concurrent-change` */
+/**
+ * Whoever asks gets the secret, and so all that the token may do.
+ * @throws NOT_FOUND; FORBIDDEN `beyond-own-access` for a token that may do more than who asks; CONFLICT `concurrent-change`
+ */
 export async function rotateServiceToken(
   ports: ServiceTokenPorts,
   id: number,
-  overlapHours: number,
+  { overlapHours, access }: { readonly overlapHours: number; readonly access: readonly string[] },
 ): Promise<{ readonly token: ServiceToken; readonly secret: string }> {
   const token = await existing(ports, id);
+  const lacking = accessesOf(token.scopes).filter((one) => !access.includes(one));
+  if (lacking.length > 0) throw new BelfryError({ code: "FORBIDDEN", text: text("beyond-own-access", { lacking: lacking.join(", ") }) });
   const secret = ports.randomSecret();
   const former = overlapHours > 0 ? { secret_hash: token.secret_hash, until: ports.clock.now() + overlapHours * HOUR_MS } : null;
   const next = { ...token, version: token.version + 1, secret_hash: secretHash(secret), former };

@@ -1,5 +1,5 @@
 import { noteCaller, noteWrite } from "../caller.ts";
-import { loginLimits, windowOf } from "../../domain/account/login-limits.ts";
+import { loginLimits } from "../../domain/account/login-limits.ts";
 import { scopesOf } from "../../domain/account/scopes.ts";
 import { ACCESS_TOKEN_SECONDS, SESSION_SECONDS, type Session } from "../../domain/account/session.ts";
 import type { User } from "../../domain/account/user.ts";
@@ -8,6 +8,7 @@ import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
 import type { AccountPorts } from "../../ports/accounts.ts";
 import { comparable } from "../../ports/numbered.ts";
+import { countAttempts } from "./count-attempts.ts";
 import { ensureFirstAdmin } from "./first-admin.ts";
 
 export type SignInPorts = AccountPorts & Pick<Ports, "clock" | "telemetry" | "randomText">;
@@ -31,7 +32,8 @@ export interface Credentials {
  */
 export async function signIn(ports: SignInPorts, { username, password }: Credentials, address: string): Promise<SignedIn> {
   const account = comparable(username);
-  await countAttempt(ports, account, address);
+  const known = await ports.attempts.isKnown(account, address);
+  await countAttempts(ports, loginLimits({ account, address, known }), "too-many-logins");
   await ensureFirstAdmin(ports);
   const user = await ports.users.findBy("username", username);
   // A name that nobody has may be a password in the wrong field, and is told to nobody.
@@ -46,22 +48,6 @@ export async function signIn(ports: SignInPorts, { username, password }: Credent
   noteCaller({ name: user.username, userId: user.id });
   await ports.attempts.remember(account, address);
   return beginSession(ports, user);
-}
-
-async function countAttempt({ attempts, clock }: SignInPorts, account: string, address: string): Promise<void> {
-  const now = clock.now();
-  const known = await attempts.isKnown(account, address);
-  const limits = loginLimits({ account, address, known });
-  const counts = await Promise.all(
-    limits.map(async ({ key, seconds, most }) => {
-      const start = windowOf(now, seconds);
-      return { over: (await attempts.count(key, { start, seconds })) > most, again: start + seconds };
-    }),
-  );
-  const over = counts.filter((count) => count.over);
-  if (over.length === 0) return;
-  const retryAfterSeconds = Math.max(1, Math.ceil(Math.max(...over.map(({ again }) => again)) - now / 1000));
-  throw new BelfryError({ code: "TOO_MANY_REQUESTS", text: text("too-many-logins", { seconds: retryAfterSeconds }), retryAfterSeconds });
 }
 
 /** With today's parameters. Somebody else's change at the same moment goes first: the next login tries again. */

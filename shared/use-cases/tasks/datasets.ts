@@ -4,6 +4,7 @@ import { conflict, notFound } from "../../domain/errors.ts";
 import type { Dataset } from "../../domain/tasks/dataset.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
+import { assertMayChange } from "./assert-may-change.ts";
 import { changeNumbered, createNumbered, removeNumbered } from "./change-numbered.ts";
 import { creatorOf } from "./creator.ts";
 import type { Asker } from "./task-ports.ts";
@@ -21,18 +22,20 @@ export async function createDataset(ports: DatasetPorts, input: CreateDataset, a
   return createNumbered(ports.datasets, "dataset", dataset);
 }
 
-/** Changes the fields that are sent. @throws as `createDataset`; NOT_FOUND */
+/** Changes the fields that are sent. @throws as `createDataset`; NOT_FOUND; FORBIDDEN `not-owner` */
 export async function updateDataset(ports: DatasetPorts, id: number, input: UpdateDataset, asker: Asker): Promise<Dataset> {
   const { created_by_id: asked, ...fields } = defined(input);
   return changeNumbered(ports.datasets, "dataset", id, async (current) => {
+    assertMayChange("dataset", current, asker);
     const created_by_id = await creatorOf(ports, asked, asker, current.created_by_id);
     return { ...current, ...fields, created_by_id, updated_at: new Date(ports.clock.now()).toISOString() };
   });
 }
 
-/** @throws NOT_FOUND; CONFLICT while tasks use it. A task that is given it at this very moment is shown without a dataset afterwards. */
-export async function deleteDataset(ports: DatasetPorts, id: number): Promise<void> {
+/** @throws NOT_FOUND; FORBIDDEN `not-owner`; CONFLICT while tasks use it. A task that is given it at this very moment is shown without a dataset afterwards. */
+export async function deleteDataset(ports: DatasetPorts, id: number, asker: Asker): Promise<void> {
   await removeNumbered(ports.datasets, "dataset", id, async (dataset) => {
+    assertMayChange("dataset", dataset, asker);
     const users = await ports.tasks.list({ skip: 0, limit: TASKS_NAMED }, ({ dataset_id }) => dataset_id === id);
     if (users.length > 0) throw conflict(text("dataset-in-use", { id, tasks: users.map((task) => task.id) }));
     return dataset;

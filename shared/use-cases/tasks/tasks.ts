@@ -6,6 +6,7 @@ import { TASK_CHAIN } from "../../domain/tasks/task-chain.ts";
 import { type BuildConfiguration, problemsOfTask, type Task } from "../../domain/tasks/task.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
+import { assertMayChange } from "./assert-may-change.ts";
 import { changeNumbered, createNumbered, removeNumbered } from "./change-numbered.ts";
 import { creatorOf } from "./creator.ts";
 import { settleTask, settleTasks, type SettledTask } from "./settle-task.ts";
@@ -49,11 +50,12 @@ export async function createTask(ports: TaskPorts, input: CreateTask, asker: Ask
 
 /**
  * Changes the fields that are sent. An execution under way keeps what it began with.
- * @throws as `createTask`; NOT_FOUND; CONFLICT `task-running` for another status while an execution runs
+ * @throws as `createTask`; NOT_FOUND; FORBIDDEN `not-owner`; CONFLICT `task-running` for another status while an execution runs
  */
 export async function updateTask(ports: TaskPorts, id: number, input: UpdateTask, asker: Asker): Promise<TaskWithDataset> {
   const { created_by_id: asked, ...fields } = defined(input);
   const task = await changeNumbered(ports.tasks, "task", id, async (read) => {
+    assertMayChange("task", read, asker);
     const current = (await settleTask(ports, read)).task;
     const next = changed(current, fields);
     assertSound(next);
@@ -64,9 +66,10 @@ export async function updateTask(ports: TaskPorts, id: number, input: UpdateTask
   return withDataset(ports, task);
 }
 
-/** @throws NOT_FOUND; CONFLICT `task-running`: its execution would go on without anybody to see it */
-export async function deleteTask(ports: TaskPorts, id: number): Promise<void> {
+/** @throws NOT_FOUND; FORBIDDEN `not-owner`; CONFLICT `task-running`: its execution would go on without anybody to see it */
+export async function deleteTask(ports: TaskPorts, id: number, asker: Asker): Promise<void> {
   await removeNumbered(ports.tasks, "task", id, async (read) => {
+    assertMayChange("task", read, asker);
     const { task } = await settleTask(ports, read);
     if (task.status === "running") throw taskRunning(task);
     return task;

@@ -5,16 +5,12 @@ import { connect } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "../../support/stack-process.ts";
-import { ProgramFailed, run } from "./phase.ts";
+import { run } from "./phase.ts";
+import { NotInstallable, virtualEnvironment } from "./virtual-environment.ts";
 
 const PROJECT_NODE = dirname(process.execPath);
 const REQUIREMENTS = new URL("../requirements.txt", import.meta.url).pathname;
-const UNREACHABLE =
-  /NewConnectionError|ConnectTimeout|ReadTimeout|Connection(?:Reset)?Error|ProxyError|SSLError|Max retries exceeded|name resolution/i;
 const START_SECONDS = 30;
-
-/** The emulator cannot be had on this machine; that is no fault of the project. */
-export class NotInstallable extends Error {}
 
 /**
  * Makes a virtual environment with the pinned emulator in a folder.
@@ -22,23 +18,11 @@ export class NotInstallable extends Error {}
  * @throws NotInstallable without Python 3.10 or later with venv, openssl, or a package registry
  */
 export async function install(folder: string, signal: AbortSignal): Promise<string> {
-  const environment = join(folder, "venv");
-  const because = (what: string) => (error: unknown) => {
+  await run("openssl", ["version"], { signal }).catch((error: unknown) => {
     signal.throwIfAborted();
-    throw new NotInstallable(what, { cause: error });
-  };
-  await run("openssl", ["version"], { signal }).catch(because("openssl is not there, with which the emulator makes its certificate"));
-  await run("python3", ["-c", "import sys; sys.exit(sys.version_info < (3, 10))"], { signal }).catch(
-    because("there is no Python 3.10 or later"),
-  );
-  await run("python3", ["-m", "venv", environment], { signal }).catch(because("Python cannot make a virtual environment"));
-  const pip = ["-m", "pip", "install", "--quiet", "--retries", "1", "--disable-pip-version-check", "-r", REQUIREMENTS];
-  await run(join(environment, "bin/python"), pip, { signal }).catch((error: unknown) => {
-    if (error instanceof ProgramFailed && UNREACHABLE.test(error.output))
-      because("the package registry of Python cannot be reached")(error);
-    throw error;
+    throw new NotInstallable("openssl is not there, with which the emulator makes its certificate", { cause: error });
   });
-  return environment;
+  return virtualEnvironment(folder, REQUIREMENTS, signal);
 }
 
 /**

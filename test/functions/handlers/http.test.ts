@@ -34,6 +34,7 @@ function aWorld() {
     frontDoorSecret: undefined,
     readTokens: async () => TOKENS,
     dagFiles: { bucket: "dags", aws_conn_id: "aws_default", language: "en" } as const,
+    selfRegistration: "off" as const,
     taskChain: DEFAULT_CHAIN,
   };
   const documents = { openApi: async () => "{}", page: async () => "<!doctype html>" };

@@ -7,6 +7,8 @@ export const task: TextTable<TaskTexts> = {
   "running-by-hand": () => "only an execution makes a task running: POST /api/v1/tasks/{task_id}/execute",
   "task-running": ({ id, workflow, run }) =>
     `Task ${id} is running; POST /api/v1/workflows/${workflow}/runs/${run}/control with {"action":"stop"} ends that`,
+  "not-owner": ({ kind, id }) =>
+    `${kind === "task" ? "Task" : "Dataset"} ${id} belongs to another user: they and administrators may change it`,
   "dataset-in-use": ({ id, tasks }) => `Dataset ${id} is used by tasks: ${tasks.join(", ")}`,
   "chain-workflows-missing": ({ ids }) =>
     `the task chain needs workflows that do not exist: ${ids.join(", ")}. Register each with PUT /api/v1/workflows/{name}, or connect an Airflow that has DAGs of these names`,

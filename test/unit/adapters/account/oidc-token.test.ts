@@ -148,6 +148,51 @@ describe("an access token of another issuer", () => {
     expect(await reader()(await make())).toBeUndefined();
   });
 
+  describe("of an issuer that names no audience, as Cognito's", () => {
+    const COGNITO: Partial<ExternalIssuer> = {
+      audience: undefined,
+      clients: ["7ab", "9cd"],
+      rolesClaim: ["cognito:groups", "scope"],
+      nameClaim: "username",
+      access: { desk: ["read"], "belfry/run": ["operate"] },
+    };
+    const CLAIMS = {
+      aud: undefined,
+      client_id: "9cd",
+      token_use: "access",
+      username: "jun",
+      "cognito:groups": ["desk"],
+      scope: "openid belfry/run",
+      realm_access: undefined,
+      preferred_username: undefined,
+    };
+
+    it("counts by its client, with what its groups and its scopes open", async () => {
+      expect(await reader(COGNITO)(await aToken({ claims: CLAIMS }))).toMatchObject({
+        name: "oidc:248289761001 (jun)",
+        access: ["read", "operate"],
+      });
+    });
+
+    it.each<[string, object]>([
+      ["of a client of somebody else's in the same pool", { client_id: "evil" }],
+      ["of no client", { client_id: undefined }],
+      ["of a list of clients", { client_id: ["9cd"] }],
+      ["an ID token, which has its client as audience", { token_use: "id", aud: "9cd", client_id: undefined }],
+      ["not called an access token", { token_use: undefined }],
+      ["for somebody else", { aud: "payroll" }],
+    ])("is none that is %s", async (_, change) => {
+      expect(await reader(COGNITO)(await aToken({ claims: { ...CLAIMS, ...change } }))).toBeUndefined();
+    });
+
+    it("counts, where an audience is configured too, for that and of that client", async () => {
+      const both = { ...COGNITO, audience: "belfry" };
+      expect(await reader(both)(await aToken({ claims: { ...CLAIMS, aud: "belfry" } }))).toBeDefined();
+      expect(await reader(both)(await aToken({ claims: CLAIMS }))).toBeUndefined();
+      expect(await reader(both)(await aToken({ claims: { ...CLAIMS, aud: "belfry", client_id: "evil" } }))).toBeUndefined();
+    });
+  });
+
   it("that names another issuer asks this one nothing", async () => {
     await reader()(await aToken({ claims: { iss: "urn:belfry:real" } }));
     expect(world.asked).toEqual([]);
