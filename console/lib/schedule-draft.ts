@@ -100,6 +100,12 @@ export function changesOf(before: ScheduleDraft, after: ScheduleDraft): UpdateSc
   return Object.fromEntries(changed) as UpdateSchedule;
 }
 
+/** The first day on which a schedule may end, that after its start: `YYYY-MM-DD`. Undefined: it is not known when it starts. */
+export function firstEndOf({ start_date }: Pick<ScheduleDraft, "start_date">): string | undefined {
+  const start = Date.parse(`${start_date}T00:00:00Z`);
+  return Number.isNaN(start) ? undefined : new Date(start + 86_400_000).toISOString().slice(0, 10);
+}
+
 interface DraftWords {
   readonly required: string;
   readonly atLeastOneJob: string;

@@ -1,6 +1,6 @@
 import { MODES, UNITS } from "../lib/frequency.ts";
 import { deploymentZone } from "../lib/preferences.ts";
-import type { ScheduleField } from "../lib/schedule-draft.ts";
+import { firstEndOf, type ScheduleField } from "../lib/schedule-draft.ts";
 import { s } from "../words/schedules.ts";
 import { type ControlProps, FormField } from "./form-field.tsx";
 import { JobPicker } from "./job-picker.tsx";
@@ -204,7 +204,7 @@ function TextField({ editing: { draft, fields, change, leaveField }, field }: Fi
             type={isDate ? "date" : "text"}
             required={field === "title" || field === "start_date"}
             maxLength={field === "title" ? 255 : undefined}
-            min={field === "end_date" ? draft.start_date : undefined}
+            min={field === "end_date" ? firstEndOf(draft) : undefined}
             list={field === "timezone" ? "zones" : undefined}
             placeholder={field === "timezone" ? deploymentZone.value : undefined}
             spellcheck={false}

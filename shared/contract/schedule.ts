@@ -65,7 +65,10 @@ const fields = {
   success_emails: Emails,
   failure_emails: Emails,
   start_date: Day,
-  end_date: Day.nullable(),
+  end_date: Day.nullable().meta({
+    description: "The last day on which it runs, after `start_date`: as there, of a longer text the day counts. Null: without end.",
+    example: "2026-12-31",
+  }),
   execution_time: TimeOfDay,
   frequency: z.string().min(1).max(100).meta({
     description:

@@ -7,6 +7,7 @@ import {
   changesOf,
   draftFaults,
   draftOfSchedule,
+  firstEndOf,
   moved,
   newDraft,
   placedInSchedule,
@@ -130,6 +131,11 @@ describe("the form of a schedule", () => {
     [{ frequency: frequency({ mode: "every", unit: "weeks", count: "5" }) }, "frequency", "1 to 3"],
   ])("knows without asking what is wrong with %o", (change, path, message) => {
     expect(draftFaults({ ...draft, ...change }, words)).toEqual([{ path, message }]);
+  });
+
+  it("lets a schedule end from the day after its start on", () => {
+    expect(firstEndOf({ start_date: "2026-12-31" })).toBe("2027-01-01");
+    expect(firstEndOf({ start_date: "" })).toBeUndefined();
   });
 
   it("puts faults at their fields, and names the job or the address that they are of", () => {
