@@ -18,7 +18,7 @@ import { PRICES } from "./prices.ts";
 import { startReceiver } from "./start-worker.ts";
 
 const MINUTE_MS = 60_000;
-const QUEUE = "real.jobs.console";
+const QUEUE = "real.jobs.buy-scanner";
 /** API Gateway meters messages by 32 KB. */
 const METERED_BYTES = 32_768;
 
