@@ -1,17 +1,17 @@
 import type { ComponentChildren } from "preact";
 import { useRoute } from "preact-iso/router";
 import type { QueueDetail } from "../../shared/contract/queues.ts";
-import { duration } from "../lib/durations.ts";
-import { BASE, jobPath, runPath, usePlace, workflowPath } from "../lib/place.ts";
-import { language } from "../lib/preferences.ts";
-import { useQuery } from "../lib/query.ts";
-import { config } from "../lib/session.ts";
-import { Copy } from "../parts/copy.tsx";
-import { Ago, Elapsed, Moment, zoneLabel } from "../parts/moment.tsx";
-import { Amount, queueStatus } from "../parts/queue-numbers.tsx";
-import { Failure, Panel, Skeleton } from "../parts/states.tsx";
-import { StatusIcon } from "../parts/status.tsx";
-import { Foreign } from "../parts/text.tsx";
+import { duration } from "../lib/time/durations.ts";
+import { BASE, jobPath, runPath, usePlace, workflowPath } from "../lib/page/place.ts";
+import { language } from "../lib/page/preferences.ts";
+import { useQuery } from "../lib/asking/query.ts";
+import { config } from "../lib/asking/session.ts";
+import { Copy } from "../parts/basics/copy.tsx";
+import { Ago, Elapsed, Moment, zoneLabel } from "../parts/basics/moment.tsx";
+import { Amount, queueStatus } from "../parts/subjects/queue-numbers.tsx";
+import { Failure, Panel, Skeleton } from "../parts/basics/states.tsx";
+import { StatusIcon } from "../parts/basics/status.tsx";
+import { Foreign } from "../parts/basics/text.tsx";
 import { r } from "../words/records.ts";
 import { t } from "../words/index.ts";
 

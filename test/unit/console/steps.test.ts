@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { placeSteps } from "../../../console/lib/dag-layout.ts";
-import { barsOf, endOfRun, estimatesOf } from "../../../console/lib/gantt.ts";
-import { blockedBy, chosenStep, countSteps, edgeKind, stepsAfter, tookSeconds } from "../../../console/lib/steps.ts";
+import { placeSteps } from "../../../console/lib/charts/dag-layout.ts";
+import { barsOf, endOfRun, estimatesOf } from "../../../console/lib/charts/gantt.ts";
+import { blockedBy, chosenStep, countSteps, edgeKind, stepsAfter, tookSeconds } from "../../../console/lib/workflows/steps.ts";
 import type { StepView } from "../../../shared/contract/workflow.ts";
 
 const NOW = Date.parse("2026-11-26T03:00:00Z");
