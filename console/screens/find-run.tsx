@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import type { FoundRun } from "../../shared/contract/all-runs.ts";
+import type { FoundRun } from "../../shared/contract/runs/all-runs.ts";
 import { runPath, usePlace, workflowRunPath } from "../lib/page/place.ts";
 import { useQuery } from "../lib/asking/query.ts";
 import { Failure, Skeleton } from "../parts/basics/states.tsx";

@@ -1,6 +1,6 @@
 import { useLocation, useRoute } from "preact-iso/router";
 import { useState } from "preact/hooks";
-import type { JobView } from "../../shared/contract/job.ts";
+import type { JobView } from "../../shared/contract/jobs/job.ts";
 import { copyOfJob, documentOfJob } from "../lib/jobs/job-draft.ts";
 import { BASE, jobApi, jobPath, usePlace } from "../lib/page/place.ts";
 import { useQuery } from "../lib/asking/query.ts";

@@ -1,5 +1,5 @@
 import { useLocation, useRoute } from "preact-iso/router";
-import type { JobView } from "../../shared/contract/job.ts";
+import type { JobView } from "../../shared/contract/jobs/job.ts";
 import { pauseJob, resumeJob } from "../lib/asking/actions.ts";
 import { useKeys } from "../lib/page/keys.ts";
 import { BASE, jobApi, jobPath, newJobPath, usePlace, useZoneOfPlace } from "../lib/page/place.ts";

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { JobView } from "../../shared/contract/job.ts";
+import type { JobView } from "../../shared/contract/jobs/job.ts";
 import { SCHEDULES } from "../lib/subjects/list-filter.ts";
 import { BASE, usePlace } from "../lib/page/place.ts";
 import { useQuery } from "../lib/asking/query.ts";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import type { NotificationConfigView } from "../../shared/contract/notification.ts";
+import type { NotificationConfigView } from "../../shared/contract/notifications/notification.ts";
 import { draftOfNotification, newNotification } from "../lib/notifications/notification-draft.ts";
 import { NOTIFICATIONS, notificationPath, useConfigs } from "../lib/notifications/notifications.ts";
 import { usePlace } from "../lib/page/place.ts";

@@ -1,4 +1,4 @@
-import type { NotificationConfigView } from "../../shared/contract/notification.ts";
+import type { NotificationConfigView } from "../../shared/contract/notifications/notification.ts";
 import { NOTIFICATIONS, notificationPath, toggleConfig, useConfigs } from "../lib/notifications/notifications.ts";
 import { usePlace } from "../lib/page/place.ts";
 import { may } from "../lib/asking/session.ts";

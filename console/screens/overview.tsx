@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { Overview as Answer } from "../../shared/contract/overview.ts";
+import type { Overview as Answer } from "../../shared/contract/operations/overview.ts";
 import { shownOf } from "../lib/asking/hidden.ts";
 import { knownOverview, useOverview } from "../lib/subjects/overview.ts";
 import { usePlace } from "../lib/page/place.ts";

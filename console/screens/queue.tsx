@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useRoute } from "preact-iso/router";
-import type { QueueDetail } from "../../shared/contract/queues.ts";
+import type { QueueDetail } from "../../shared/contract/operations/queues.ts";
 import { duration } from "../lib/time/durations.ts";
 import { BASE, jobPath, runPath, usePlace, workflowPath } from "../lib/page/place.ts";
 import { language } from "../lib/page/preferences.ts";

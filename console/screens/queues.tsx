@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso/router";
-import type { QueueList } from "../../shared/contract/queues.ts";
+import type { QueueList } from "../../shared/contract/operations/queues.ts";
 import { duration } from "../lib/time/durations.ts";
 import { language } from "../lib/page/preferences.ts";
 import { queuePath, usePlace } from "../lib/page/place.ts";

@@ -1,8 +1,8 @@
 import { useLocation, useRoute } from "preact-iso/router";
-import type { ExplanationView } from "../../shared/contract/explain.ts";
-import type { JobView } from "../../shared/contract/job.ts";
-import type { Recent } from "../../shared/contract/recent.ts";
-import type { RunDetail } from "../../shared/contract/run.ts";
+import type { ExplanationView } from "../../shared/contract/jobs/explain.ts";
+import type { JobView } from "../../shared/contract/jobs/job.ts";
+import type { Recent } from "../../shared/contract/runs/recent.ts";
+import type { RunDetail } from "../../shared/contract/runs/run.ts";
 import { duration } from "../lib/time/durations.ts";
 import { useKeys } from "../lib/page/keys.ts";
 import { BASE, jobApi, jobPath, runPath, stepPath, usePlace, workflowPath } from "../lib/page/place.ts";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import type { ScheduleView } from "../../shared/contract/schedule.ts";
+import type { ScheduleView } from "../../shared/contract/schedules/schedule.ts";
 import { dateAt } from "../lib/time/calendar.ts";
 import { serverNow } from "../lib/time/clock.ts";
 import { BASE, schedulePath, usePlace } from "../lib/page/place.ts";

@@ -1,5 +1,5 @@
 import { useRoute } from "preact-iso/router";
-import type { ScheduleRunDetail } from "../../shared/contract/schedule-runs.ts";
+import type { ScheduleRunDetail } from "../../shared/contract/schedules/schedule-runs.ts";
 import { duration } from "../lib/time/durations.ts";
 import { useKeys } from "../lib/page/keys.ts";
 import { BASE, graphPath, schedulePath, usePlace, useZoneOfPlace } from "../lib/page/place.ts";

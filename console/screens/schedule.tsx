@@ -1,5 +1,5 @@
 import { useLocation, useRoute } from "preact-iso/router";
-import type { ScheduleView } from "../../shared/contract/schedule.ts";
+import type { ScheduleView } from "../../shared/contract/schedules/schedule.ts";
 import { useKeys } from "../lib/page/keys.ts";
 import { BASE, schedulePath, usePlace, useZoneOfPlace } from "../lib/page/place.ts";
 import { useData, useSchedule, scheduleApi } from "../lib/schedules/schedules.ts";

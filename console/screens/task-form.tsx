@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import type { TaskView } from "../../shared/contract/task.ts";
+import type { TaskView } from "../../shared/contract/tasks/task.ts";
 import { BASE, usePlace } from "../lib/page/place.ts";
 import { useQuery } from "../lib/asking/query.ts";
 import { draftOfTask, NEW_TASK } from "../lib/tasks/task-draft.ts";

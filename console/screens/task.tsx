@@ -1,5 +1,5 @@
 import { useLocation, useRoute } from "preact-iso/router";
-import type { LinkRunView, TaskProgress, TaskView } from "../../shared/contract/task.ts";
+import type { LinkRunView, TaskProgress, TaskView } from "../../shared/contract/tasks/task.ts";
 import { useKeys } from "../lib/page/keys.ts";
 import { BASE, usePlace, workflowPath, workflowRunPath } from "../lib/page/place.ts";
 import { OFTEN, useQuery } from "../lib/asking/query.ts";

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import type { ExplanationView } from "../../shared/contract/explain.ts";
-import type { WorkflowRunDetail, WorkflowView } from "../../shared/contract/workflow.ts";
+import type { ExplanationView } from "../../shared/contract/jobs/explain.ts";
+import type { WorkflowRunDetail, WorkflowView } from "../../shared/contract/workflows/workflow.ts";
 import { useTick } from "../lib/time/tick.ts";
 import { endOfRun, estimatesOf, type Stretch } from "../lib/charts/gantt.ts";
 import { useKeys } from "../lib/page/keys.ts";

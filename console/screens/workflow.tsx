@@ -1,5 +1,5 @@
 import { useLocation, useRoute } from "preact-iso/router";
-import type { WorkflowView } from "../../shared/contract/workflow.ts";
+import type { WorkflowView } from "../../shared/contract/workflows/workflow.ts";
 import { useKeys } from "../lib/page/keys.ts";
 import { BASE, usePlace, useZoneOfPlace, workflowApi } from "../lib/page/place.ts";
 import { useQuery } from "../lib/asking/query.ts";

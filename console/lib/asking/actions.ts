@@ -1,5 +1,5 @@
-import type { JobView } from "../../../shared/contract/job.ts";
-import type { RunDetail } from "../../../shared/contract/run.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
+import type { RunDetail } from "../../../shared/contract/runs/run.ts";
 import { toast } from "../../parts/frame/toast.tsx";
 import { t } from "../../words/index.ts";
 import { ApiError, change } from "./api.ts";

@@ -1,5 +1,5 @@
-import type { DetailError } from "../../../shared/contract/detail-error.ts";
-import type { ErrorEnvelope } from "../../../shared/contract/errors.ts";
+import type { DetailError } from "../../../shared/contract/requests/detail-error.ts";
+import type { ErrorEnvelope } from "../../../shared/contract/requests/errors.ts";
 import { learnOffset } from "../time/clock.ts";
 import { language } from "../page/preferences.ts";
 import { renew, renewWhenDue } from "./renewal.ts";

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Overview } from "../../../shared/contract/overview.ts";
+import type { Overview } from "../../../shared/contract/operations/overview.ts";
 import { serverNow } from "../time/clock.ts";
 
 /** Until when items of attention are hidden in this browser, epoch ms, by their ids. */

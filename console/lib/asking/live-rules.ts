@@ -1,5 +1,5 @@
 /** What a frame about a run means for what is on the screen. Pure. */
-import type { ServerFrame } from "../../../shared/contract/live.ts";
+import type { ServerFrame } from "../../../shared/contract/operations/live.ts";
 
 type RunChanged = Extract<ServerFrame, { readonly type: "run.changed" }>;
 type Progress = Pick<RunChanged, "attempt" | "rank">;

@@ -1,5 +1,5 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { Recent } from "../../../shared/contract/recent.ts";
+import type { Recent } from "../../../shared/contract/runs/recent.ts";
 import { send } from "./api.ts";
 import type { Outcome } from "../charts/bars.ts";
 import { EVERY } from "./query.ts";

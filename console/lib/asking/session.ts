@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Access } from "../../../shared/contract/route.ts";
-import type { ConsoleConfig } from "../../../shared/contract/console.ts";
+import type { ConsoleConfig } from "../../../shared/contract/operations/console.ts";
 
 const KEPT_AS = "belfry.token";
 const SESSION_KEPT_AS = "belfry.session";

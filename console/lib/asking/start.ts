@@ -1,5 +1,5 @@
 import type { Access } from "../../../shared/contract/route.ts";
-import type { ConsoleConfig } from "../../../shared/contract/console.ts";
+import type { ConsoleConfig } from "../../../shared/contract/operations/console.ts";
 import { deploymentZone } from "../page/preferences.ts";
 import { access, config, signedOut } from "./session.ts";
 import { send } from "./api.ts";

@@ -1,4 +1,4 @@
-import type { Recent } from "../../../shared/contract/recent.ts";
+import type { Recent } from "../../../shared/contract/runs/recent.ts";
 import type { RunStatus } from "../../../shared/domain/run/run.ts";
 
 export type Outcome = Recent["recent"][string][number];

@@ -1,4 +1,4 @@
-import type { RunList as RunPage } from "../../../shared/contract/all-runs.ts";
+import type { RunList as RunPage } from "../../../shared/contract/runs/all-runs.ts";
 import { send } from "../asking/api.ts";
 import { type ChartPoint, pointsOf } from "./chart-points.ts";
 import { serverNow } from "../time/clock.ts";

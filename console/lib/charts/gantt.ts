@@ -1,4 +1,4 @@
-import type { StepView } from "../../../shared/contract/workflow.ts";
+import type { StepView } from "../../../shared/contract/workflows/workflow.ts";
 
 /** A stretch of time, epoch ms. */
 export interface Stretch {

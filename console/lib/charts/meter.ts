@@ -1,4 +1,4 @@
-import type { Overview } from "../../../shared/contract/overview.ts";
+import type { Overview } from "../../../shared/contract/operations/overview.ts";
 
 type Running = Overview["running"][number];
 

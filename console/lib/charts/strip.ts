@@ -1,4 +1,4 @@
-import type { Overview } from "../../../shared/contract/overview.ts";
+import type { Overview } from "../../../shared/contract/operations/overview.ts";
 import type { RunStatus } from "../../../shared/domain/run/run.ts";
 import { wallAt } from "../time/time.ts";
 

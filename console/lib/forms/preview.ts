@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Preview } from "../../../shared/contract/preview.ts";
+import type { Preview } from "../../../shared/contract/jobs/preview.ts";
 import { ApiError, change } from "../asking/api.ts";
 import type { Fault } from "./form-faults.ts";
 import type { JobDocument } from "../jobs/job-draft.ts";

@@ -1,4 +1,4 @@
-import type { JobView } from "../../../shared/contract/job.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import { JOB_FIELDS, type JobFieldName, READ_ONLY } from "./job-fields.ts";
 import { type JsonProblem, parseParams } from "../forms/params.ts";
 

@@ -1,4 +1,4 @@
-import type { JobView } from "../../../shared/contract/job.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import { toast } from "../../parts/frame/toast.tsx";
 import { f } from "../../words/forms.ts";
 import { keep, tellProblem } from "../asking/actions.ts";

@@ -1,4 +1,4 @@
-import type { NotificationConfigView } from "../../../shared/contract/notification.ts";
+import type { NotificationConfigView } from "../../../shared/contract/notifications/notification.ts";
 import { parseParams } from "../forms/params.ts";
 import { type Fault, wholeNumber } from "../forms/record-draft.ts";
 import { addressesIn } from "../schedules/schedule-draft.ts";

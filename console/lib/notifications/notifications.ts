@@ -1,4 +1,4 @@
-import type { DeliveryView, NotificationConfigView } from "../../../shared/contract/notification.ts";
+import type { DeliveryView, NotificationConfigView } from "../../../shared/contract/notifications/notification.ts";
 import type { Shown } from "../../parts/basics/status.tsx";
 import { toast } from "../../parts/frame/toast.tsx";
 import { n } from "../../words/notifications.ts";

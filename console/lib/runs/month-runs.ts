@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { RunPage } from "../../../shared/contract/run.ts";
+import type { RunPage } from "../../../shared/contract/runs/run.ts";
 import { ApiError, send } from "../asking/api.ts";
 import type { Happened } from "../time/month.ts";
 import { jobApi } from "../page/place.ts";

@@ -1,4 +1,4 @@
-import type { RunList as RunPage } from "../../../shared/contract/all-runs.ts";
+import type { RunList as RunPage } from "../../../shared/contract/runs/all-runs.ts";
 
 export type RunEntry = RunPage["runs"][number];
 type Order = "newest" | "oldest";

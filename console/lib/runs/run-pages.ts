@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { RunList as RunPage } from "../../../shared/contract/all-runs.ts";
+import type { RunList as RunPage } from "../../../shared/contract/runs/all-runs.ts";
 import { ApiError, send } from "../asking/api.ts";
 import { cameBack, useScrollPlace } from "../page/came-back.ts";
 import { serverNow } from "../time/clock.ts";

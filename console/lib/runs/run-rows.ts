@@ -1,5 +1,5 @@
-import type { RunView } from "../../../shared/contract/run.ts";
-import type { WorkflowRunView } from "../../../shared/contract/workflow.ts";
+import type { RunView } from "../../../shared/contract/runs/run.ts";
+import type { WorkflowRunView } from "../../../shared/contract/workflows/workflow.ts";
 import type { RunStatus } from "../../../shared/domain/run/run.ts";
 import { runPath, stepPath, workflowRunPath } from "../page/place.ts";
 import type { RunEntry } from "./run-list.ts";

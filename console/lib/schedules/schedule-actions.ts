@@ -1,4 +1,4 @@
-import type { CreateSchedule, ScheduleView, UpdateSchedule } from "../../../shared/contract/schedule.ts";
+import type { CreateSchedule, ScheduleView, UpdateSchedule } from "../../../shared/contract/schedules/schedule.ts";
 import { toast } from "../../parts/frame/toast.tsx";
 import { t } from "../../words/index.ts";
 import { s } from "../../words/schedules.ts";

@@ -1,4 +1,4 @@
-import type { CreateSchedule, ScheduleView, UpdateSchedule } from "../../../shared/contract/schedule.ts";
+import type { CreateSchedule, ScheduleView, UpdateSchedule } from "../../../shared/contract/schedules/schedule.ts";
 import type { Fault } from "../forms/form-faults.ts";
 import { type Frequency, frequencyOf, MOST, readFrequency } from "../time/frequency.ts";
 

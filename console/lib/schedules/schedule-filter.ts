@@ -1,4 +1,4 @@
-import type { ScheduleSummary } from "../../../shared/contract/schedule.ts";
+import type { ScheduleSummary } from "../../../shared/contract/schedules/schedule.ts";
 import { matches, type Searchable, searchable } from "../page/initials.ts";
 import { isTrouble, type Standing, standingOf } from "./schedule-standing.ts";
 

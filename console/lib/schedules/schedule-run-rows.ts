@@ -1,4 +1,4 @@
-import type { ScheduleRunSummary } from "../../../shared/contract/schedule-runs.ts";
+import type { ScheduleRunSummary } from "../../../shared/contract/schedules/schedule-runs.ts";
 import { scheduleRunPath } from "../page/place.ts";
 import type { RunRow } from "../runs/run-rows.ts";
 

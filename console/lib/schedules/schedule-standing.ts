@@ -1,4 +1,4 @@
-import type { ScheduleSummary, ScheduleView } from "../../../shared/contract/schedule.ts";
+import type { ScheduleSummary, ScheduleView } from "../../../shared/contract/schedules/schedule.ts";
 import type { RunStatus } from "../../../shared/domain/run/run.ts";
 
 /** What is told of a schedule first: the gravest of what it is. */

@@ -1,4 +1,4 @@
-import type { ScheduleSummary, ScheduleView } from "../../../shared/contract/schedule.ts";
+import type { ScheduleSummary, ScheduleView } from "../../../shared/contract/schedules/schedule.ts";
 import { send } from "../asking/api.ts";
 import { known, put, type Query, useQuery } from "../asking/query.ts";
 

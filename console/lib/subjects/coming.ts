@@ -1,4 +1,4 @@
-import type { Preview } from "../../../shared/contract/preview.ts";
+import type { Preview } from "../../../shared/contract/jobs/preview.ts";
 import { send } from "../asking/api.ts";
 import { type Query, useQuery } from "../asking/query.ts";
 

@@ -1,4 +1,4 @@
-import type { Overview } from "../../../shared/contract/overview.ts";
+import type { Overview } from "../../../shared/contract/operations/overview.ts";
 import { shownOf } from "../asking/hidden.ts";
 import { known, type Query, useQuery } from "../asking/query.ts";
 

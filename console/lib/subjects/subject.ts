@@ -1,5 +1,5 @@
-import type { JobView } from "../../../shared/contract/job.ts";
-import type { WorkflowSummary, WorkflowView } from "../../../shared/contract/workflow.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
+import type { WorkflowSummary, WorkflowView } from "../../../shared/contract/workflows/workflow.ts";
 import type { RunStatus } from "../../../shared/domain/run/run.ts";
 import { jobApi, jobPath, runPath, workflowApi, workflowPath, workflowRunPath } from "../page/place.ts";
 

@@ -1,4 +1,4 @@
-import type { ServiceTokenView, UpdateUser, UserView } from "../../../shared/contract/account.ts";
+import type { ServiceTokenView, UpdateUser, UserView } from "../../../shared/contract/accounts/account.ts";
 import { toast } from "../../parts/frame/toast.tsx";
 import { a } from "../../words/accounts.ts";
 import { tellProblem } from "../asking/actions.ts";

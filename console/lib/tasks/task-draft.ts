@@ -1,4 +1,4 @@
-import type { TaskView } from "../../../shared/contract/task.ts";
+import type { TaskView } from "../../../shared/contract/tasks/task.ts";
 import { parseParams } from "../forms/params.ts";
 import type { Fault } from "../forms/record-draft.ts";
 

@@ -1,5 +1,5 @@
-import type { DatasetView } from "../../../shared/contract/dataset.ts";
-import type { LinkRunView, TaskProgress, TaskView } from "../../../shared/contract/task.ts";
+import type { DatasetView } from "../../../shared/contract/tasks/dataset.ts";
+import type { LinkRunView, TaskProgress, TaskView } from "../../../shared/contract/tasks/task.ts";
 import type { Shown } from "../../parts/basics/status.tsx";
 import { toast } from "../../parts/frame/toast.tsx";
 import { k } from "../../words/tasks.ts";

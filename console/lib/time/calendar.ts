@@ -1,5 +1,5 @@
 import { readParameters, type WrongParameter } from "../forms/parameters.ts";
-import type { MonthOfRuns } from "../../../shared/contract/statistics.ts";
+import type { MonthOfRuns } from "../../../shared/contract/schedules/statistics.ts";
 import type { RunStatus } from "../../../shared/domain/run/run.ts";
 import { monthAfter, monthParameter, readMonth, type YearMonth } from "./month.ts";
 import { isSchedule } from "../schedules/schedule-id.ts";

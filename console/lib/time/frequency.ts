@@ -1,4 +1,4 @@
-import type { ScheduleView } from "../../../shared/contract/schedule.ts";
+import type { ScheduleView } from "../../../shared/contract/schedules/schedule.ts";
 
 type FrequencyDisplay = ScheduleView["frequency_display"];
 

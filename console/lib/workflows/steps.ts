@@ -1,4 +1,4 @@
-import type { StepView } from "../../../shared/contract/workflow.ts";
+import type { StepView } from "../../../shared/contract/workflows/workflow.ts";
 
 type Status = StepView["status"];
 

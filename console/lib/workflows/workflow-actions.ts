@@ -1,4 +1,4 @@
-import type { WorkflowRunView, WorkflowView } from "../../../shared/contract/workflow.ts";
+import type { WorkflowRunView, WorkflowView } from "../../../shared/contract/workflows/workflow.ts";
 import { toast } from "../../parts/frame/toast.tsx";
 import { t } from "../../words/index.ts";
 import { type Setting, tellProblem } from "../asking/actions.ts";

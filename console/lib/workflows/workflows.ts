@@ -1,4 +1,4 @@
-import type { WorkflowSummary } from "../../../shared/contract/workflow.ts";
+import type { WorkflowSummary } from "../../../shared/contract/workflows/workflow.ts";
 import { send } from "../asking/api.ts";
 import { isSchedule } from "../schedules/schedule-id.ts";
 import { known, type Query, useQuery } from "../asking/query.ts";

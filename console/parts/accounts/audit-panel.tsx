@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { AuditEntryView } from "../../../shared/contract/audit.ts";
+import type { AuditEntryView } from "../../../shared/contract/accounts/audit.ts";
 import { ApiError, change } from "../../lib/asking/api.ts";
 import { useQuery } from "../../lib/asking/query.ts";
 import { a } from "../../words/accounts.ts";

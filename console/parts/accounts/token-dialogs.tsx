@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ServiceTokenView } from "../../../shared/contract/account.ts";
+import type { ServiceTokenView } from "../../../shared/contract/accounts/account.ts";
 import { createToken, type NewToken, revokeToken, rotateToken } from "../../lib/tasks/accounts.ts";
 import { a } from "../../words/accounts.ts";
 import { t } from "../../words/index.ts";

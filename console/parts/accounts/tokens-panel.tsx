@@ -1,4 +1,4 @@
-import type { ServiceTokenView } from "../../../shared/contract/account.ts";
+import type { ServiceTokenView } from "../../../shared/contract/accounts/account.ts";
 import { useQuery } from "../../lib/asking/query.ts";
 import { a } from "../../words/accounts.ts";
 import { Icon } from "../basics/icon.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { UserView } from "../../../shared/contract/account.ts";
+import type { UserView } from "../../../shared/contract/accounts/account.ts";
 import { type ApiError } from "../../lib/asking/api.ts";
 import { changeUser, createUser, deleteUser, type NewUser } from "../../lib/tasks/accounts.ts";
 import { a } from "../../words/accounts.ts";

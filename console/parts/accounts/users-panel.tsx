@@ -1,4 +1,4 @@
-import type { UserView } from "../../../shared/contract/account.ts";
+import type { UserView } from "../../../shared/contract/accounts/account.ts";
 import { saveUser } from "../../lib/tasks/accounts.ts";
 import { useQuery } from "../../lib/asking/query.ts";
 import { a } from "../../words/accounts.ts";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { JobView } from "../../../shared/contract/job.ts";
-import type { TriggerView } from "../../../shared/contract/trigger.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
+import type { TriggerView } from "../../../shared/contract/triggers/trigger.ts";
 import { deleteJob } from "../../lib/jobs/job-saving.ts";
 import { useQuery } from "../../lib/asking/query.ts";
 import { f } from "../../words/forms.ts";

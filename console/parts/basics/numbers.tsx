@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { RunStatus } from "../../../shared/domain/run/run.ts";
-import type { Overview } from "../../../shared/contract/overview.ts";
+import type { Overview } from "../../../shared/contract/operations/overview.ts";
 import { now } from "../../lib/time/clock.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { language } from "../../lib/page/preferences.ts";

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { DayOfRuns } from "../../../shared/contract/statistics.ts";
+import type { DayOfRuns } from "../../../shared/contract/schedules/statistics.ts";
 import type { RunStatus } from "../../../shared/domain/run/run.ts";
 import {
   type CalendarFilter,

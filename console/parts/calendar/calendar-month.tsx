@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { MonthOfRuns } from "../../../shared/contract/statistics.ts";
+import type { MonthOfRuns } from "../../../shared/contract/schedules/statistics.ts";
 import {
   calendarQuery,
   dateAt,

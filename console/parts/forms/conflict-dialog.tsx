@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { JobView } from "../../../shared/contract/job.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import { conflictsOf, merged, type Side } from "../../lib/jobs/job-changes.ts";
 import { documentOfJob, type JobDocument } from "../../lib/jobs/job-draft.ts";
 import { f } from "../../words/forms.ts";

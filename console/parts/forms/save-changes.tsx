@@ -1,4 +1,4 @@
-import type { JobView } from "../../../shared/contract/job.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import { keep } from "../../lib/asking/actions.ts";
 import { ApiError } from "../../lib/asking/api.ts";
 import { patchOf } from "../../lib/jobs/job-changes.ts";

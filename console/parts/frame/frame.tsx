@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso/router";
-import type { JobView } from "../../../shared/contract/job.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import { now } from "../../lib/time/clock.ts";
 import { useKeys } from "../../lib/page/keys.ts";
 import { knownOverview, knownTrouble } from "../../lib/subjects/overview.ts";

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { JobView } from "../../../shared/contract/job.ts";
-import type { ScheduleSummary } from "../../../shared/contract/schedule.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
+import type { ScheduleSummary } from "../../../shared/contract/schedules/schedule.ts";
 import { matches, type Searchable, searchable } from "../../lib/page/initials.ts";
 import { BASE, jobPath, newJobPath, newSchedulePath, schedulePath } from "../../lib/page/place.ts";
 import { language, LANGUAGES, theme, THEMES } from "../../lib/page/preferences.ts";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { JobView } from "../../../shared/contract/job.ts";
-import type { Overview } from "../../../shared/contract/overview.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
+import type { Overview } from "../../../shared/contract/operations/overview.ts";
 import { useQuery } from "../../lib/asking/query.ts";
 import { config } from "../../lib/asking/session.ts";
 import { t } from "../../words/index.ts";

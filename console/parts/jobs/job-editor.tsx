@@ -1,4 +1,4 @@
-import type { JobView } from "../../../shared/contract/job.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import { JOB_FIELDS, type JobFieldName } from "../../lib/jobs/job-fields.ts";
 import { useKeys } from "../../lib/page/keys.ts";
 import { f } from "../../words/forms.ts";

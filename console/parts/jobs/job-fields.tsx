@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { JobView } from "../../../shared/contract/job.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import { duration } from "../../lib/time/durations.ts";
 import type { FieldFaults } from "../../lib/forms/form-faults.ts";
 import type { JobField, JobFieldName } from "../../lib/jobs/job-fields.ts";

@@ -1,5 +1,5 @@
-import type { JobView } from "../../../shared/contract/job.ts";
-import type { RunPage } from "../../../shared/contract/run.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
+import type { RunPage } from "../../../shared/contract/runs/run.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { jobApi, jobPath } from "../../lib/page/place.ts";
 import { language } from "../../lib/page/preferences.ts";

@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import type { JobView } from "../../../shared/contract/job.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import { matches, searchable } from "../../lib/page/initials.ts";
 import { useQuery } from "../../lib/asking/query.ts";
 import { moved } from "../../lib/schedules/schedule-draft.ts";

@@ -1,4 +1,4 @@
-import type { Preview } from "../../../shared/contract/preview.ts";
+import type { Preview } from "../../../shared/contract/jobs/preview.ts";
 import { now } from "../../lib/time/clock.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { type JobDocument, textOfValue } from "../../lib/jobs/job-draft.ts";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { RunPage, RunView } from "../../../shared/contract/run.ts";
+import type { RunPage, RunView } from "../../../shared/contract/runs/run.ts";
 import { ApiError, send } from "../../lib/asking/api.ts";
 import { jobApi, jobPath } from "../../lib/page/place.ts";
 import { useQuery } from "../../lib/asking/query.ts";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { JobView } from "../../../shared/contract/job.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { jobPath } from "../../lib/page/place.ts";
 import { language } from "../../lib/page/preferences.ts";

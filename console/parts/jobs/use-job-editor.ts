@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { JobView } from "../../../shared/contract/job.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import { ApiError } from "../../lib/asking/api.ts";
 import { type Fault, placedFaults } from "../../lib/forms/form-faults.ts";
 import { isSame, patchOf } from "../../lib/jobs/job-changes.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { DeliveryView, NotificationConfigView } from "../../../shared/contract/notification.ts";
+import type { DeliveryView, NotificationConfigView } from "../../../shared/contract/notifications/notification.ts";
 import { tellProblem } from "../../lib/asking/actions.ts";
 import { change } from "../../lib/asking/api.ts";
 import { now } from "../../lib/time/clock.ts";

@@ -1,4 +1,4 @@
-import type { DeliveryView } from "../../../shared/contract/notification.ts";
+import type { DeliveryView } from "../../../shared/contract/notifications/notification.ts";
 import { n } from "../../words/notifications.ts";
 import { Moment, Span } from "../basics/moment.tsx";
 import { Foreign } from "../basics/text.tsx";

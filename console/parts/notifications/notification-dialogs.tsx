@@ -1,4 +1,4 @@
-import type { NotificationConfigView } from "../../../shared/contract/notification.ts";
+import type { NotificationConfigView } from "../../../shared/contract/notifications/notification.ts";
 import { deleteConfig, rotateSecret } from "../../lib/notifications/notifications.ts";
 import { t } from "../../words/index.ts";
 import { n } from "../../words/notifications.ts";

@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso/router";
-import type { NotificationConfigView } from "../../../shared/contract/notification.ts";
+import type { NotificationConfigView } from "../../../shared/contract/notifications/notification.ts";
 import {
   bodyOfNotification,
   NOTIFICATION_FIELDS,

@@ -1,4 +1,4 @@
-import type { NotificationConfigView } from "../../../shared/contract/notification.ts";
+import type { NotificationConfigView } from "../../../shared/contract/notifications/notification.ts";
 import { byUrl, CHANNELS, type NotificationDraft, type NotificationField } from "../../lib/notifications/notification-draft.ts";
 import { n } from "../../words/notifications.ts";
 import { FormField } from "../forms/form-field.tsx";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { NotificationConfigView } from "../../../shared/contract/notification.ts";
+import type { NotificationConfigView } from "../../../shared/contract/notifications/notification.ts";
 import { notificationPath } from "../../lib/notifications/notifications.ts";
 import { n } from "../../words/notifications.ts";
 import { Copy } from "../basics/copy.tsx";

@@ -1,4 +1,4 @@
-import type { NotificationConfigView } from "../../../shared/contract/notification.ts";
+import type { NotificationConfigView } from "../../../shared/contract/notifications/notification.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { ownersIn } from "../../lib/notifications/notification-draft.ts";
 import { language } from "../../lib/page/preferences.ts";

@@ -1,4 +1,4 @@
-import type { DeliveryView } from "../../../shared/contract/notification.ts";
+import type { DeliveryView } from "../../../shared/contract/notifications/notification.ts";
 import { shownOfDelivery } from "../../lib/notifications/notifications.ts";
 import { n } from "../../words/notifications.ts";
 import { Outcome } from "./delivery-attempts.tsx";

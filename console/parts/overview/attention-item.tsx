@@ -1,4 +1,4 @@
-import type { Attention } from "../../../shared/contract/attention.ts";
+import type { Attention } from "../../../shared/contract/operations/attention.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { queuePath, workflowRunPath } from "../../lib/page/place.ts";
 import { language } from "../../lib/page/preferences.ts";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { Attention as Item } from "../../../shared/contract/attention.ts";
+import type { Attention as Item } from "../../../shared/contract/operations/attention.ts";
 import { showHidden } from "../../lib/asking/hidden.ts";
 import { useKeys } from "../../lib/page/keys.ts";
 import { watchOutcomes } from "../../lib/asking/recent.ts";

@@ -1,4 +1,4 @@
-import type { Overview } from "../../../shared/contract/overview.ts";
+import type { Overview } from "../../../shared/contract/operations/overview.ts";
 import { now } from "../../lib/time/clock.ts";
 import { namedOf, pathOf } from "../../lib/subjects/subject.ts";
 import { t } from "../../words/index.ts";

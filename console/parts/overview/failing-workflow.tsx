@@ -1,4 +1,4 @@
-import type { Attention } from "../../../shared/contract/attention.ts";
+import type { Attention } from "../../../shared/contract/operations/attention.ts";
 import { workflowRunPath } from "../../lib/page/place.ts";
 import { namedOf } from "../../lib/subjects/subject.ts";
 import { retryFailedSteps } from "../../lib/workflows/workflow-actions.ts";

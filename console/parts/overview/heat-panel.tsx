@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { MonthOfRuns } from "../../../shared/contract/statistics.ts";
+import type { MonthOfRuns } from "../../../shared/contract/schedules/statistics.ts";
 import { calendarQuery, weeksOf } from "../../lib/time/calendar.ts";
 import { serverNow } from "../../lib/time/clock.ts";
 import { monthAfter, monthAt, monthParameter } from "../../lib/time/month.ts";

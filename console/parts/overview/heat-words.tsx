@@ -1,4 +1,4 @@
-import type { MonthOfRuns } from "../../../shared/contract/statistics.ts";
+import type { MonthOfRuns } from "../../../shared/contract/schedules/statistics.ts";
 import { type Counts, dateAt, TOLD, worstOf, wrongIn } from "../../lib/time/calendar.ts";
 import { serverNow } from "../../lib/time/clock.ts";
 import type { YearMonth } from "../../lib/time/month.ts";

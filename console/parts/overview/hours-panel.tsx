@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso/router";
-import type { Overview } from "../../../shared/contract/overview.ts";
+import type { Overview } from "../../../shared/contract/operations/overview.ts";
 import type { Span } from "../../lib/subjects/overview.ts";
 import { BASE } from "../../lib/page/place.ts";
 import { hourPath, runsPath, type Whose } from "../../lib/runs/run-links.ts";

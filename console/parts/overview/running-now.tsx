@@ -1,4 +1,4 @@
-import type { Overview } from "../../../shared/contract/overview.ts";
+import type { Overview } from "../../../shared/contract/operations/overview.ts";
 import { now } from "../../lib/time/clock.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { meterOf } from "../../lib/charts/meter.ts";

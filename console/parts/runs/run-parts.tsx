@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { RunDetail } from "../../../shared/contract/run.ts";
+import type { RunDetail } from "../../../shared/contract/runs/run.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { jobPath } from "../../lib/page/place.ts";
 import { language, zone } from "../../lib/page/preferences.ts";

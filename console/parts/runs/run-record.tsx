@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { RunDetail } from "../../../shared/contract/run.ts";
+import type { RunDetail } from "../../../shared/contract/runs/run.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { language, zone } from "../../lib/page/preferences.ts";
 import { clockTime } from "../../lib/time/time.ts";

@@ -1,4 +1,4 @@
-import type { RunView } from "../../../shared/contract/run.ts";
+import type { RunView } from "../../../shared/contract/runs/run.ts";
 import { BASE, stepPath } from "../../lib/page/place.ts";
 import { t } from "../../words/index.ts";
 import { Foreign } from "../basics/text.tsx";

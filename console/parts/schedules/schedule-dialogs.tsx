@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ScheduleSummary, ScheduleView } from "../../../shared/contract/schedule.ts";
+import type { ScheduleSummary, ScheduleView } from "../../../shared/contract/schedules/schedule.ts";
 import { deleteSchedule, startSchedule } from "../../lib/schedules/schedule-actions.ts";
 import { t } from "../../words/index.ts";
 import { s } from "../../words/schedules.ts";

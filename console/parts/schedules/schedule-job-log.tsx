@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { ScheduleJobLog, ScheduleJobRun, ScheduleRunDetail } from "../../../shared/contract/schedule-runs.ts";
-import type { WorkflowRunDetail } from "../../../shared/contract/workflow.ts";
+import type { ScheduleJobLog, ScheduleJobRun, ScheduleRunDetail } from "../../../shared/contract/schedules/schedule-runs.ts";
+import type { WorkflowRunDetail } from "../../../shared/contract/workflows/workflow.ts";
 import { workflowApi } from "../../lib/page/place.ts";
 import { zone } from "../../lib/page/preferences.ts";
 import { EVERY, OFTEN, useQuery } from "../../lib/asking/query.ts";

@@ -1,4 +1,4 @@
-import type { ScheduleView } from "../../../shared/contract/schedule.ts";
+import type { ScheduleView } from "../../../shared/contract/schedules/schedule.ts";
 import { now } from "../../lib/time/clock.ts";
 import { useComing } from "../../lib/subjects/coming.ts";
 import { boundsOf } from "../../lib/time/date-bounds.ts";

@@ -1,4 +1,4 @@
-import type { ScheduleJobRun, ScheduleRunDetail } from "../../../shared/contract/schedule-runs.ts";
+import type { ScheduleJobRun, ScheduleRunDetail } from "../../../shared/contract/schedules/schedule-runs.ts";
 import { axisOf } from "../../lib/charts/axis.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { language, zone } from "../../lib/page/preferences.ts";

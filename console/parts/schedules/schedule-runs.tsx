@@ -1,8 +1,8 @@
 import type * as z from "zod";
 import { useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { ScheduleView } from "../../../shared/contract/schedule.ts";
-import type { ScheduleRuns as Contract } from "../../../shared/contract/schedule-runs.ts";
+import type { ScheduleView } from "../../../shared/contract/schedules/schedule.ts";
+import type { ScheduleRuns as Contract } from "../../../shared/contract/schedules/schedule-runs.ts";
 import { withParameters } from "../../lib/subjects/list-filter.ts";
 import { schedulePath } from "../../lib/page/place.ts";
 import { language } from "../../lib/page/preferences.ts";

@@ -1,4 +1,4 @@
-import type { ScheduleView } from "../../../shared/contract/schedule.ts";
+import type { ScheduleView } from "../../../shared/contract/schedules/schedule.ts";
 import type { Standing } from "../../lib/schedules/schedule-standing.ts";
 import { s } from "../../words/schedules.ts";
 import { Chip, type Shown, statusWord } from "../basics/status.tsx";

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { ScheduleView } from "../../../shared/contract/schedule.ts";
+import type { ScheduleView } from "../../../shared/contract/schedules/schedule.ts";
 import { ApiError } from "../../lib/asking/api.ts";
 import { now } from "../../lib/time/clock.ts";
 import { useComing } from "../../lib/subjects/coming.ts";

@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { JobView } from "../../../shared/contract/job.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import type { RunStatus } from "../../../shared/domain/run/run.ts";
 import { type Outcome, statusOf } from "../../lib/charts/bars.ts";
 import { now } from "../../lib/time/clock.ts";

@@ -1,4 +1,4 @@
-import type { QueueList } from "../../../shared/contract/queues.ts";
+import type { QueueList } from "../../../shared/contract/operations/queues.ts";
 import { language } from "../../lib/page/preferences.ts";
 import type { Shown } from "../basics/status.tsx";
 

@@ -1,6 +1,6 @@
-import type { JobView } from "../../../shared/contract/job.ts";
-import type { RunDetail } from "../../../shared/contract/run.ts";
-import type { WorkflowView } from "../../../shared/contract/workflow.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
+import type { RunDetail } from "../../../shared/contract/runs/run.ts";
+import type { WorkflowView } from "../../../shared/contract/workflows/workflow.ts";
 import { tellProblem } from "../../lib/asking/actions.ts";
 import { send } from "../../lib/asking/api.ts";
 import { jobApi } from "../../lib/page/place.ts";

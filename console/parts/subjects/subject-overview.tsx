@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { Recent } from "../../../shared/contract/recent.ts";
+import type { Recent } from "../../../shared/contract/runs/recent.ts";
 import { type Outcome, statusOf } from "../../lib/charts/bars.ts";
 import { type Range, RANGES } from "../../lib/charts/chart-runs.ts";
 import { now } from "../../lib/time/clock.ts";

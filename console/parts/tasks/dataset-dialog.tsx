@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { DatasetView } from "../../../shared/contract/dataset.ts";
+import type { DatasetView } from "../../../shared/contract/tasks/dataset.ts";
 import type { ApiError } from "../../lib/asking/api.ts";
 import { changedFields } from "../../lib/forms/record-draft.ts";
 import { createDataset, saveDataset } from "../../lib/tasks/tasks.ts";

@@ -1,4 +1,4 @@
-import type { DatasetView } from "../../../shared/contract/dataset.ts";
+import type { DatasetView } from "../../../shared/contract/tasks/dataset.ts";
 import { useQuery } from "../../lib/asking/query.ts";
 import { may } from "../../lib/asking/session.ts";
 import { DATASETS } from "../../lib/tasks/tasks.ts";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { TaskView } from "../../../shared/contract/task.ts";
-import type { DatasetView } from "../../../shared/contract/dataset.ts";
+import type { TaskView } from "../../../shared/contract/tasks/task.ts";
+import type { DatasetView } from "../../../shared/contract/tasks/dataset.ts";
 import type { ApiError } from "../../lib/asking/api.ts";
 import { parseParams } from "../../lib/forms/params.ts";
 import { DATASETS, deleteRecord, executeTask, TASKS } from "../../lib/tasks/tasks.ts";

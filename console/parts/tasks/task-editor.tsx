@@ -1,6 +1,6 @@
 import { useLocation } from "preact-iso/router";
-import type { DatasetView } from "../../../shared/contract/dataset.ts";
-import type { TaskView } from "../../../shared/contract/task.ts";
+import type { DatasetView } from "../../../shared/contract/tasks/dataset.ts";
+import type { TaskView } from "../../../shared/contract/tasks/task.ts";
 import { parseParams } from "../../lib/forms/params.ts";
 import { BASE } from "../../lib/page/place.ts";
 import { useQuery } from "../../lib/asking/query.ts";

@@ -1,4 +1,4 @@
-import type { TaskView } from "../../../shared/contract/task.ts";
+import type { TaskView } from "../../../shared/contract/tasks/task.ts";
 import { shownOfTask } from "../../lib/tasks/tasks.ts";
 import { k } from "../../words/tasks.ts";
 import { statusWord } from "../basics/status.tsx";

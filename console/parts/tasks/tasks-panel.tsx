@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso/router";
-import type { TaskView } from "../../../shared/contract/task.ts";
+import type { TaskView } from "../../../shared/contract/tasks/task.ts";
 import { BASE } from "../../lib/page/place.ts";
 import { useQuery } from "../../lib/asking/query.ts";
 import { may } from "../../lib/asking/session.ts";

@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso/router";
-import type { ExplanationView } from "../../../shared/contract/explain.ts";
+import type { ExplanationView } from "../../../shared/contract/jobs/explain.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { language } from "../../lib/page/preferences.ts";
 import { may } from "../../lib/asking/session.ts";

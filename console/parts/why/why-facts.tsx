@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { ExplanationView } from "../../../shared/contract/explain.ts";
+import type { ExplanationView } from "../../../shared/contract/jobs/explain.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { language } from "../../lib/page/preferences.ts";
 import { runPathOf, type Subject } from "../../lib/subjects/subject.ts";

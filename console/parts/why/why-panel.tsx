@@ -1,4 +1,4 @@
-import type { ExplanationView } from "../../../shared/contract/explain.ts";
+import type { ExplanationView } from "../../../shared/contract/jobs/explain.ts";
 import { type Outcome, statusOf } from "../../lib/charts/bars.ts";
 import { useQuery } from "../../lib/asking/query.ts";
 import type { RunRow } from "../../lib/runs/run-rows.ts";

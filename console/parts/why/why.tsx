@@ -1,4 +1,4 @@
-import type { ExplanationView } from "../../../shared/contract/explain.ts";
+import type { ExplanationView } from "../../../shared/contract/jobs/explain.ts";
 import type { RunStatus } from "../../../shared/domain/run/run.ts";
 import { zone } from "../../lib/page/preferences.ts";
 import type { Subject } from "../../lib/subjects/subject.ts";

@@ -1,4 +1,4 @@
-import type { StepView } from "../../../shared/contract/workflow.ts";
+import type { StepView } from "../../../shared/contract/workflows/workflow.ts";
 import { axisOf } from "../../lib/charts/axis.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { barsOf, type Stretch } from "../../lib/charts/gantt.ts";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { RunDetail } from "../../../shared/contract/run.ts";
-import type { StepView, WorkflowRunDetail } from "../../../shared/contract/workflow.ts";
+import type { RunDetail } from "../../../shared/contract/runs/run.ts";
+import type { StepView, WorkflowRunDetail } from "../../../shared/contract/workflows/workflow.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { jobApi, runPath, workflowPath, workflowRunPath } from "../../lib/page/place.ts";
 import { language, zone } from "../../lib/page/preferences.ts";

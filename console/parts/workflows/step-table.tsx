@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso/router";
-import type { StepView } from "../../../shared/contract/workflow.ts";
+import type { StepView } from "../../../shared/contract/workflows/workflow.ts";
 import { now } from "../../lib/time/clock.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { language } from "../../lib/page/preferences.ts";

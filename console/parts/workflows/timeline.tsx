@@ -1,4 +1,4 @@
-import type { RunDetail } from "../../../shared/contract/run.ts";
+import type { RunDetail } from "../../../shared/contract/runs/run.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { now } from "../../lib/time/clock.ts";
 import { language, zone } from "../../lib/page/preferences.ts";

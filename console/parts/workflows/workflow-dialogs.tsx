@@ -1,4 +1,4 @@
-import type { StepView } from "../../../shared/contract/workflow.ts";
+import type { StepView } from "../../../shared/contract/workflows/workflow.ts";
 import type { Subject } from "../../lib/subjects/subject.ts";
 import { rerunWorkflow, runWorkflow, stopWorkflowRun } from "../../lib/workflows/workflow-actions.ts";
 import { t } from "../../words/index.ts";

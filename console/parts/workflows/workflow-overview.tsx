@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { StepView, WorkflowRunDetail, WorkflowRunView, WorkflowView } from "../../../shared/contract/workflow.ts";
+import type { StepView, WorkflowRunDetail, WorkflowRunView, WorkflowView } from "../../../shared/contract/workflows/workflow.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { narrow } from "../../lib/page/narrow.ts";
 import { workflowApi, workflowPath, workflowRunPath } from "../../lib/page/place.ts";

@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso/router";
-import type { WorkflowRunDetail } from "../../../shared/contract/workflow.ts";
+import type { WorkflowRunDetail } from "../../../shared/contract/workflows/workflow.ts";
 import { now } from "../../lib/time/clock.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { useKeys } from "../../lib/page/keys.ts";

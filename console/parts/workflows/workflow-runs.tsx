@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { WorkflowRunView } from "../../../shared/contract/workflow.ts";
+import type { WorkflowRunView } from "../../../shared/contract/workflows/workflow.ts";
 import { ApiError, send } from "../../lib/asking/api.ts";
 import { workflowApi } from "../../lib/page/place.ts";
 import { useQuery } from "../../lib/asking/query.ts";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { WorkflowView } from "../../../shared/contract/workflow.ts";
+import type { WorkflowView } from "../../../shared/contract/workflows/workflow.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { workflowPath } from "../../lib/page/place.ts";
 import { language } from "../../lib/page/preferences.ts";

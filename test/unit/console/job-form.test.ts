@@ -15,8 +15,8 @@ import {
   withQueueOf,
 } from "../../../console/lib/jobs/job-draft.ts";
 import { JOB_FIELDS, placeOfPath, READ_ONLY } from "../../../console/lib/jobs/job-fields.ts";
-import { CreateJob, type JobView, UpdateJob } from "../../../shared/contract/job.ts";
-import { readOnlyFields } from "../../../shared/contract/read-only-fields.ts";
+import { CreateJob, type JobView, UpdateJob } from "../../../shared/contract/jobs/job.ts";
+import { readOnlyFields } from "../../../shared/contract/requests/read-only-fields.ts";
 import { routes } from "../../../shared/contract/routes.ts";
 import { isExactNumber } from "../../../shared/domain/exact-number.ts";
 

@@ -14,7 +14,7 @@ import {
 } from "../../../console/lib/schedules/schedule-draft.ts";
 import { filteredSchedules, listed, readScheduleFilter } from "../../../console/lib/schedules/schedule-filter.ts";
 import { shownStatusOf, standingOf } from "../../../console/lib/schedules/schedule-standing.ts";
-import { CreateSchedule, type ScheduleSummary, type ScheduleView, UpdateSchedule } from "../../../shared/contract/schedule.ts";
+import { CreateSchedule, type ScheduleSummary, type ScheduleView, UpdateSchedule } from "../../../shared/contract/schedules/schedule.ts";
 import { cronOf, displayOf, frequencyOf as wordOf } from "../../../shared/domain/schedules/frequency.ts";
 
 const START = "2026-11-26";
