@@ -9,7 +9,9 @@ const WITHOUT_CODE = /^\s*(?:\/\/|\/?\*|import\b|export (?:type|interface)\b|int
  */
 export function sampleLines(sources: ReadonlyMap<string, string>, lines: number, seed: number): readonly string[] {
   const found = [...sources].flatMap(([path, source]) =>
-    source.split("\n").flatMap((code, index) => (WITHOUT_CODE.test(code) ? [] : [{ path, line: index + 1, rank: rank(seed, path, index, code) }])),
+    source
+      .split("\n")
+      .flatMap((code, index) => (WITHOUT_CODE.test(code) ? [] : [{ path, line: index + 1, rank: rank(seed, path, index, code) }])),
   );
   return found
     .toSorted((a, b) => compare(a.rank, b.rank))
@@ -19,7 +21,9 @@ export function sampleLines(sources: ReadonlyMap<string, string>, lines: number,
 }
 
 function rank(seed: number, ...of: readonly (string | number)[]): string {
-  return createHash("sha256").update(JSON.stringify([seed, ...of])).digest("hex");
+  return createHash("sha256")
+    .update(JSON.stringify([seed, ...of]))
+    .digest("hex");
 }
 
 function compare(a: string, b: string): number {

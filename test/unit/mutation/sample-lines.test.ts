@@ -12,7 +12,9 @@ export function a(x: number): number {
   return 2;
 }
 `;
-const many = new Map(["b.ts", "a.ts"].map((path) => [path, Array.from({ length: 50 }, (_, line) => `const x${line} = ${line};`).join("\n")]));
+const many = new Map(
+  ["b.ts", "a.ts"].map((path) => [path, Array.from({ length: 50 }, (_, line) => `const x${line} = ${line};`).join("\n")]),
+);
 
 it("chooses among lines with code only", () => {
   expect(sampleLines(new Map([["a.ts", CODE]]), Infinity, 1)).toEqual(["a.ts:7-7", "a.ts:8-8", "a.ts:9-9"]);

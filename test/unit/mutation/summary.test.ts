@@ -10,7 +10,8 @@ const mutant = (status: string, start = place(2, 3), end = place(2, 8), replacem
   status,
   location: { start, end },
 });
-const summary = (...mutants: readonly object[]) => summaryOf(Report.parse({ files: { "a.ts": { language: "typescript", source: SOURCE, mutants } } }));
+const summary = (...mutants: readonly object[]) =>
+  summaryOf(Report.parse({ files: { "a.ts": { language: "typescript", source: SOURCE, mutants } } }));
 
 it("counts what was tried, and the share of it that the tests told", () => {
   const statuses = ["Killed", "Killed", "RuntimeError", "Timeout", "Survived", "NoCoverage", "Ignored"];

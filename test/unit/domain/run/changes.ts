@@ -14,7 +14,12 @@ export function after(run: Run, event: RunEvent, seconds: number): Run {
   return outcome.run;
 }
 
-export const start = (attempt: number, worker_id: string, lease_sec?: number): RunEvent => ({ kind: "start", attempt, worker_id, lease_sec });
+export const start = (attempt: number, worker_id: string, lease_sec?: number): RunEvent => ({
+  kind: "start",
+  attempt,
+  worker_id,
+  lease_sec,
+});
 export const fail = (attempt: number, rest: Partial<Extract<RunEvent, { kind: "finish" }>> = {}): RunEvent => ({
   kind: "finish",
   outcome: "failed",

@@ -41,7 +41,10 @@ it("one message serves every takeover, since it names the attempt that it was se
 it("a start is refused for an attempt before its message's, and for one that has not begun", () => {
   const waiting = after(held(60), fail(1), 2);
   expect(transition(waiting, start(1, "b"), at(30))).toEqual({ kind: "refused", why: text("stale-attempt", { attempt: 1, current: 2 }) });
-  expect(transition(aRun(), start(2, "b"), at(30))).toEqual({ kind: "refused", why: text("attempt-not-begun", { attempt: 2, current: 1 }) });
+  expect(transition(aRun(), start(2, "b"), at(30))).toEqual({
+    kind: "refused",
+    why: text("attempt-not-begun", { attempt: 2, current: 1 }),
+  });
 });
 
 it("a lost worker uses up its attempt: the last one that the retry limit allows is taken over, none beyond it", () => {
