@@ -19,7 +19,7 @@ export const Report = z.object({
   ),
 });
 
-export interface Survivor {
+interface Survivor {
   /** `path:line:column` */
   readonly at: string;
   readonly mutator: string;
