@@ -38,7 +38,7 @@ export interface Summary {
   readonly timed_out: number;
   /** Of those that were tried, how many were told; 0 to 1. */
   readonly score: number;
-  /** Not tried: they are made once, when the module is loaded. */
+  /** Not tried: of a kind that is left out, or in what is made once, when the module is loaded. */
   readonly ignored: number;
   readonly survivors: readonly Survivor[];
 }
