@@ -1,5 +1,5 @@
-import { type DetailError, detailStatus } from "../../shared/contract/detail-error.ts";
-import type { ErrorEnvelope } from "../../shared/contract/errors.ts";
+import { type DetailError, detailStatus } from "../../shared/contract/requests/detail-error.ts";
+import type { ErrorEnvelope } from "../../shared/contract/requests/errors.ts";
 
 /** An error in the shape of accounts and tasks. */
 export function detailBody({ error: { code, reason, message, details, request_id } }: ErrorEnvelope): DetailError {

@@ -1,4 +1,4 @@
-import type { CreateSchedule } from "../../contract/schedule.ts";
+import type { CreateSchedule } from "../../contract/schedules/schedule.ts";
 import { BelfryError, type FieldProblem, invalid } from "../../domain/errors.ts";
 import { cronOf, timeOfDay } from "../../domain/schedules/frequency.ts";
 import type { Engine, ScheduledJob, ScheduleDefinition } from "../../domain/schedules/schedule.ts";

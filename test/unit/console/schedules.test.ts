@@ -1,6 +1,6 @@
 import { assert, constantFrom, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cronOfDisplay, cronOfFrequency, type Frequency, frequencyOf, readFrequency } from "../../../console/lib/frequency.ts";
+import { cronOfDisplay, cronOfFrequency, type Frequency, frequencyOf, readFrequency } from "../../../console/lib/time/frequency.ts";
 import {
   addressesIn,
   bodyOf,
@@ -11,10 +11,10 @@ import {
   newDraft,
   placedInSchedule,
   SCHEDULE_FIELDS,
-} from "../../../console/lib/schedule-draft.ts";
-import { filteredSchedules, listed, readScheduleFilter } from "../../../console/lib/schedule-filter.ts";
-import { shownStatusOf, standingOf } from "../../../console/lib/schedule-standing.ts";
-import { CreateSchedule, type ScheduleSummary, type ScheduleView, UpdateSchedule } from "../../../shared/contract/schedule.ts";
+} from "../../../console/lib/schedules/schedule-draft.ts";
+import { filteredSchedules, listed, readScheduleFilter } from "../../../console/lib/schedules/schedule-filter.ts";
+import { shownStatusOf, standingOf } from "../../../console/lib/schedules/schedule-standing.ts";
+import { CreateSchedule, type ScheduleSummary, type ScheduleView, UpdateSchedule } from "../../../shared/contract/schedules/schedule.ts";
 import { cronOf, displayOf, frequencyOf as wordOf } from "../../../shared/domain/schedules/frequency.ts";
 
 const START = "2026-11-26";
