@@ -16,6 +16,7 @@ const LIMIT_MINUTES = 10;
 /** Shown of what failed. */
 const LAST_LINES = 400;
 const REQUIREMENTS = fileURLToPath(new URL("requirements.txt", import.meta.url));
+const HOOKS = `hooks = ${JSON.stringify(fileURLToPath(new URL("hooks.py", import.meta.url)))}\n`;
 /** The same requests every time; a failure is found again by the seed. */
 const SEED = process.env["SCAN_SEED"] ?? "1";
 
@@ -59,7 +60,7 @@ try {
   const scanner = join(environment, "bin/schemathesis");
   const scan = async (name: string, token: string, config: string, options: readonly string[]) => {
     const file = join(folder, `${name}.toml`);
-    writeFileSync(file, REFUSALS + config + BY_ENTRY);
+    writeFileSync(file, HOOKS + REFUSALS + config + BY_ENTRY);
     const unasked = UNASKED.flatMap((id) => ["--exclude-operation-id", id]);
     const common = ["--url", url, "--header", `Authorization: Bearer ${token}`, "--seed", SEED, "--workers", "4", "--no-color"];
     const checks = [
