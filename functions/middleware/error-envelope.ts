@@ -6,6 +6,7 @@ import { BelfryError, type Problem } from "../../shared/domain/errors.ts";
 import type { Say } from "../../shared/domain/texts/text.ts";
 import type { Telemetry } from "../../shared/ports/telemetry.ts";
 import { detailBody } from "../http/detail-body.ts";
+import { detailText } from "../http/detail-text.ts";
 import { failureBody, refusalBody } from "../http/error-body.ts";
 import { languageOf } from "../http/language.ts";
 import type { HttpEvent } from "../http/types.ts";
@@ -42,7 +43,9 @@ interface Answering {
 }
 
 function refusal(problem: Problem, { say, request_id, inDetail }: Answering): APIGatewayProxyStructuredResultV2 {
-  const answer = envelope(refusalBody(problem, { say, request_id }), inDetail);
+  const body = refusalBody(problem, { say, request_id });
+  if (inDetail && problem.code !== "VALIDATION_ERROR") body.error.message = say(detailText(problem));
+  const answer = envelope(body, inDetail);
   if (problem.code === "UNAUTHORIZED") answer.headers = { ...answer.headers, "www-authenticate": "Bearer" };
   if (problem.code === "METHOD_NOT_ALLOWED") answer.headers = { ...answer.headers, allow: problem.allowed.join(", ") };
   if (problem.code === "TOO_MANY_REQUESTS") answer.headers = { ...answer.headers, "retry-after": String(problem.retryAfterSeconds) };

@@ -220,3 +220,12 @@ it.each(["POST /api/v1/auth/refresh", "GET /api/v1/auth/verify-token"])(
     expect(api.memory.telemetry.measured.issuer_unreachable).toBe(1);
   },
 );
+
+it("a session is not renewed by no token, nor by one that is not known, and each is told apart", async () => {
+  const renew = async (headers: Record<string, string>) => {
+    const { status, json } = await anApi().send("POST /api/v1/auth/refresh", { body: {}, access: null, headers });
+    return [status, (json as { readonly detail: string }).detail];
+  };
+  expect(await renew({})).toEqual([401, "Not authenticated"]);
+  expect(await renew({ authorization: "Bearer guess" })).toEqual([401, "Could not validate credentials"]);
+});

@@ -57,8 +57,9 @@ export function accountHandlers(ports: AccountHandlerPorts): Handlers<"accounts"
       if (body.refresh_token !== undefined) {
         return { body: viewSignedIn(await refreshSession(ports, body.refresh_token)), headers: NOT_STORED };
       }
-      const identity = await identified(headers["authorization"], requestId);
-      if (!identity) throw new BelfryError({ code: "UNAUTHORIZED" });
+      const { authorization } = headers;
+      const identity = await identified(authorization, requestId);
+      if (!identity) throw new BelfryError({ code: "UNAUTHORIZED", ...(authorization && { text: text("token-unknown") }) });
       if (isMachine(identity.session)) throw sessionNeeded();
       const { user, accessToken } = await renewAccess(ports, identity.session);
       const answer = { access_token: accessToken, token_type: "bearer" as const, expires_in: ACCESS_TOKEN_SECONDS, user: viewUser(user) };
