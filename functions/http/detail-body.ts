@@ -4,6 +4,9 @@ import { scopesOpening } from "../../shared/domain/account/scopes.ts";
 import { type Problem, textOf } from "../../shared/domain/errors.ts";
 import { type Text, text } from "../../shared/domain/texts/text.ts";
 
+/** Texts in English with those that these answers say, whichever function answers. */
+export { say as english } from "../../shared/contract/texts/en/all.ts";
+
 /** An error in the shape of accounts and tasks. */
 export function detailBody({ error: { code, reason, message, details, request_id } }: ErrorEnvelope): DetailError {
   const said = { status_code: detailStatus(code), code, reason, request_id };

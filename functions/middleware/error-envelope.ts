@@ -16,9 +16,9 @@ export function errorEnvelope(telemetry: Telemetry, english?: Say): Middleware {
   return {
     onError: async (request) => {
       const { event, error, context } = request;
-      const { say } = await languageOf(event.headers["accept-language"], english);
       const request_id = event.requestContext.requestId ?? context.awsRequestId;
       const inDetail = answersDetail(event.rawPath);
+      const { say } = await languageOf(event.headers["accept-language"], inDetail ? (await inWords()).english : english);
       if (error instanceof BelfryError) {
         request.response = await refusal(error.problem, { say, request_id, inDetail });
         return;

@@ -51,11 +51,6 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "user-service-failed": NoParameters;
   readonly "not-by-front-door": NoParameters;
   readonly "access-needed": { readonly needs: string };
-  /** Refusals as clients of tasks and accounts know them. */
-  readonly "no-credentials": NoParameters;
-  readonly "credentials-not-valid": NoParameters;
-  readonly "scopes-missing": { readonly scopes: string };
-  readonly "permissions-missing": NoParameters;
   readonly "internal-error": NoParameters;
   readonly "service-starting": NoParameters;
   readonly "concurrent-change": { readonly kind: ResourceKind };
