@@ -11,8 +11,7 @@ const allRoutes = Object.values<Route>(routes);
  * The route of another function whose address this is, but for a slash at its end: the caller is led to the one without, with the
  * same method and body.
  */
-export function servedElsewhere({ routeKey, rawPath, requestContext }: HttpEvent): Route | undefined {
-  if (routeKey !== "$default" || !/[^/]\/$/.test(rawPath)) return undefined;
+export function servedElsewhere({ rawPath, requestContext }: HttpEvent): Route | undefined {
   return allRoutes.find(({ method, path }) => method === requestContext.http.method && matches(path, rawPath.slice(0, -1)));
 }
 

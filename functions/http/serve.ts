@@ -52,11 +52,12 @@ export function serve<Fn extends ServedBy>(routes: Pick<Routes, keyof Handlers<F
       checkDoor(event, frontDoorSecret);
       const match = bound.get(event.routeKey) ?? withoutSlash(event);
       if (!match) {
-        const { noSuchRoute, servedElsewhere, withoutSlashAtEnd } = await import("./other-routes.ts");
-        const elsewhere = servedElsewhere(event);
+        // Not before it is known who asks, where that matters.
+        const hasSlash = event.routeKey === "$default" && /[^/]\/$/.test(event.rawPath);
+        const elsewhere = hasSlash ? (await otherRoutes()).servedElsewhere(event) : undefined;
         if (!elsewhere?.open) checkCaller(event, authorizationRequired);
-        if (elsewhere) return { statusCode: 308, headers: { location: withoutSlashAtEnd(event) } };
-        throw noSuchRoute(event);
+        if (elsewhere) return { statusCode: 308, headers: { location: (await otherRoutes()).withoutSlashAtEnd(event) } };
+        throw (await otherRoutes()).noSuchRoute(event);
       }
       const { id: routeId, route, handle } = match;
       const { headers, rawQueryString: rawQuery } = event;
@@ -97,6 +98,8 @@ export function serve<Fn extends ServedBy>(routes: Pick<Routes, keyof Handlers<F
     return found;
   }
 }
+
+const otherRoutes = () => import("./other-routes.ts");
 
 interface Bound {
   readonly id: string;
