@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     // A file finds the modules that others have loaded: loading them anew for each took longer than the tests.
     isolate: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { requireAssertions: true },
     // `npm run coverage`, without whole stacks: what runs in their threads and processes is not seen.

@@ -16,6 +16,10 @@ export const PRICES = {
   s3Read: 0.0004e-3,
   /** Per request of an HTTP API. https://aws.amazon.com/api-gateway/pricing/ */
   httpApiRequest: 1e-6,
+  /** Per message of a WebSocket API, of up to 32 KB, in either direction. https://aws.amazon.com/api-gateway/pricing/ */
+  socketMessage: 1e-6,
+  /** Per minute of a connection. */
+  socketMinute: 0.25e-6,
   /** Per invocation. https://aws.amazon.com/lambda/pricing/ */
   lambdaInvocation: 0.2e-6,
   /** Per GB and second on arm64. */

@@ -19,7 +19,7 @@ import {
   SendMessageBatchCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { completionQueueName, physicalQueueName } from "../shared/contract/queue-name.ts";
+import { completionQueueName, physicalQueueName } from "../shared/contract/deployment/queue-name.ts";
 import { type JobMessage, parseJobMessage } from "../sdk/worker/index.ts";
 import { callApi } from "./call-api.ts";
 import { CREDENTIALS } from "./local-stack.ts";

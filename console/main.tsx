@@ -1,11 +1,11 @@
 import { render } from "preact";
 import { App } from "./screens/app.tsx";
-import { listenForScrolling } from "./lib/came-back.ts";
-import { listenForKeys } from "./lib/keys.ts";
-import { listenForLeaving } from "./lib/leaving.ts";
-import { pace, refresh } from "./lib/query.ts";
-import { config, signedOut, token } from "./lib/session.ts";
-import { reloadOnceWhenStale, start } from "./lib/start.ts";
+import { listenForScrolling } from "./lib/page/came-back.ts";
+import { listenForKeys } from "./lib/page/keys.ts";
+import { listenForLeaving } from "./lib/page/leaving.ts";
+import { pace, refresh } from "./lib/asking/query.ts";
+import { config, signedOut, token } from "./lib/asking/session.ts";
+import { reloadOnceWhenStale, start } from "./lib/asking/start.ts";
 import { loadWords } from "./words/index.ts";
 
 reloadOnceWhenStale();
@@ -17,5 +17,5 @@ if (root) {
   await Promise.all([start(), loadWords()]);
   render(<App />, root);
   // The first screen asks by itself: this can come after it.
-  void import("./lib/live.ts").then(({ startLive }) => startLive({ pace, refresh, config, signedOut, token }));
+  void import("./lib/asking/live.ts").then(({ startLive }) => startLive({ pace, refresh, config, signedOut, token }));
 }

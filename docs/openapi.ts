@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
-import { answersDetail, DetailError } from "../shared/contract/detail-error.ts";
-import { ErrorEnvelope } from "../shared/contract/errors.ts";
-import { CompletionMessage } from "../shared/contract/run.ts";
+import { answersDetail, DetailError } from "../shared/contract/requests/detail-error.ts";
+import { ErrorEnvelope } from "../shared/contract/requests/errors.ts";
+import { CompletionMessage } from "../shared/contract/runs/run.ts";
 import { JobMessage } from "../shared/contract/messages.ts";
 import type { HeaderName, Route } from "../shared/contract/route.ts";
 import { routes } from "../shared/contract/routes.ts";

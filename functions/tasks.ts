@@ -1,18 +1,5 @@
-import {
-  audit,
-  base,
-  datasets,
-  dispatchQueue,
-  eventBus,
-  runs,
-  statistics,
-  taskChain,
-  tasks,
-  triggers,
-  userDirectory,
-  workflowRuns,
-  workflows,
-} from "../shared/composition.ts";
+import { audit, base, dispatchQueue, eventBus, runs, statistics, triggers, workflowRuns, workflows } from "../shared/composition.ts";
+import { datasets, taskChain, tasks, userDirectory } from "../shared/tasks-composition.ts";
 import { tasksHandler } from "./handlers/tasks.ts";
 
 /** Serves datasets, tasks and their executions. Triggered by: HTTP API. */

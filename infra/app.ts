@@ -1,7 +1,7 @@
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { parseDeployment, stackName } from "../shared/contract/deployment.ts";
-import { workerQueueName } from "../shared/contract/queue-name.ts";
+import { parseDeployment, stackName } from "../shared/contract/deployment/deployment.ts";
+import { workerQueueName } from "../shared/contract/deployment/queue-name.ts";
 import { type Bundles, bundleFunctions } from "./bundle-functions.ts";
 import type { LocalDelivery } from "./constructs/notifications.ts";
 import { SchedulerStack } from "./scheduler-stack.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { type Deployment, parseDeployment } from "../shared/contract/deployment.ts";
+import { type Deployment, parseDeployment } from "../shared/contract/deployment/deployment.ts";
 
 const CdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 

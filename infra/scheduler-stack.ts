@@ -1,6 +1,6 @@
 import { Stack, type StackProps, Tags } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import { type Deployment, settingsOfScope } from "../shared/contract/deployment.ts";
+import { type Deployment, settingsOfScope } from "../shared/contract/deployment/deployment.ts";
 import type { Bundles } from "./bundle-functions.ts";
 import { accountsFunction } from "./constructs/accounts.ts";
 import { Console } from "./constructs/console.ts";

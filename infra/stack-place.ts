@@ -1,5 +1,5 @@
 import { PermissionsBoundary, type StackProps } from "aws-cdk-lib";
-import type { ScopeSettings } from "../shared/contract/deployment.ts";
+import type { ScopeSettings } from "../shared/contract/deployment/deployment.ts";
 
 /**
  * Where a stack is deployed to; a laptop and an emulator have one account and one region. A table that has copies elsewhere must know where it is itself: where cdk.json says nothing, there where the credentials point.

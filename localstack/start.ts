@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readDeployment } from "../infra/read-deployment.ts";
-import { type Deployment, stackName } from "../shared/contract/deployment.ts";
+import { type Deployment, stackName } from "../shared/contract/deployment/deployment.ts";
 import { type LocalAirflow, namedAirflow, stubAirflow } from "./airflow/local-airflow.ts";
 import { LocalStackError, PortInUseError } from "./errors.ts";
 import { OptionError, readOptions, type StartOptions, USAGE } from "./stack/options.ts";

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { parseTelegramSecret } from "../shared/adapters/telegram/telegram-secret.ts";
-import type { Deployment } from "../shared/contract/deployment.ts";
+import type { Deployment } from "../shared/contract/deployment/deployment.ts";
 import type { LocalTelegram } from "./stack/scheduler-variables.ts";
 import type { LocalStack } from "./stack/stack.ts";
 

@@ -1,8 +1,8 @@
 /** The ports of accounts on AWS, apart from the others: what signs and hashes is loaded by no function that does not take it. */
 import { randomBytes } from "node:crypto";
-import { ServiceTokenItem, UserItem } from "./adapters/dynamodb/account-items.ts";
-import { dynamoAttempts, dynamoSessions, dynamoVerificationKeys } from "./adapters/dynamodb/account-store.ts";
-import { dynamoNumbered } from "./adapters/dynamodb/numbered-store.ts";
+import { ServiceTokenItem, UserItem } from "./adapters/dynamodb/accounts/account-items.ts";
+import { dynamoAttempts, dynamoSessions, dynamoVerificationKeys } from "./adapters/dynamodb/accounts/account-store.ts";
+import { dynamoNumbered } from "./adapters/dynamodb/items/numbered-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { dynamodb } from "./composition.ts";
 import { deferred } from "./deferred.ts";

@@ -6,23 +6,22 @@
 import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "./adapters/dynamodb/dynamodb.ts";
-import { dynamoConnections } from "./adapters/dynamodb/connection-store.ts";
-import { dynamoJobStore } from "./adapters/dynamodb/job-store.ts";
+import { dynamoConnections } from "./adapters/dynamodb/accounts/connection-store.ts";
+import { dynamoJobStore } from "./adapters/dynamodb/definitions/job-store.ts";
 import { dynamoLeases } from "./adapters/dynamodb/leases.ts";
 import { dynamoPasses } from "./adapters/dynamodb/pass-store.ts";
 import { powertoolsTelemetry } from "./adapters/powertools/powertools-telemetry.ts";
-import { dynamoAirflowSync } from "./adapters/dynamodb/airflow-sync-store.ts";
-import { dynamoSchedules } from "./adapters/dynamodb/schedule-store.ts";
+import { dynamoAirflowSync } from "./adapters/dynamodb/accounts/airflow-sync-store.ts";
+import { dynamoSchedules } from "./adapters/dynamodb/definitions/schedule-store.ts";
 import { ownJobs } from "./use-cases/schedules/own-jobs.ts";
 import type { DagFileSettings } from "./use-cases/schedules/schedule-ports.ts";
 import { dynamoRequests } from "./adapters/dynamodb/requests.ts";
-import { dynamoRunStore, type RecordTables } from "./adapters/dynamodb/run-store.ts";
+import { dynamoRunStore, type RecordTables } from "./adapters/dynamodb/runs/run-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
-import { dynamoWorkflowStore } from "./adapters/dynamodb/workflow-store.ts";
-import { QUEUE_OF } from "./contract/dispatch-queues.ts";
+import { dynamoWorkflowStore } from "./adapters/dynamodb/definitions/workflow-store.ts";
+import { QUEUE_OF } from "./contract/deployment/dispatch-queues.ts";
 import { deferred } from "./deferred.ts";
 import {
-  AccountEnvironment,
   AirflowEnvironment,
   AuditEnvironment,
   BaseEnvironment,
@@ -37,13 +36,12 @@ import {
   RunEnvironment,
   ScheduleEnvironment,
   SocketEnvironment,
-  TaskChainEnvironment,
   WakeEnvironment,
 } from "./environment.ts";
 import type { FlushableTelemetry } from "./ports/telemetry.ts";
 import type { Ports } from "./ports/groups.ts";
 import type { StopMarks } from "./ports/schedules/schedule-files.ts";
-import { reportMalformedItems } from "./adapters/dynamodb/readable-items.ts";
+import { reportMalformedItems } from "./adapters/dynamodb/items/readable-items.ts";
 
 /** What clients that report by themselves report to: the telemetry of the function. */
 let reporter: FlushableTelemetry | undefined;
@@ -89,20 +87,22 @@ export function runs(): Pick<Ports, "runs"> {
 
 export function runLogs(): Pick<Ports, "runLogs"> {
   const tables = recordTables();
-  return { runLogs: deferred(async () => (await import("./adapters/dynamodb/run-logs.ts")).dynamoRunLogs(dynamodb(), tables)) };
+  return { runLogs: deferred(async () => (await import("./adapters/dynamodb/runs/run-logs.ts")).dynamoRunLogs(dynamodb(), tables)) };
 }
 
 export function statistics(): Pick<Ports, "statistics" | "retentionDays"> {
   const tables = recordTables();
   return {
     retentionDays: tables.retentionDays,
-    statistics: deferred(async () => (await import("./adapters/dynamodb/hour-statistics.ts")).dynamoHourStatistics(dynamodb(), tables)),
+    statistics: deferred(async () =>
+      (await import("./adapters/dynamodb/statistics/hour-statistics.ts")).dynamoHourStatistics(dynamodb(), tables),
+    ),
   };
 }
 
 export function triggers(): Pick<Ports, "triggers"> {
   const tables = recordTables();
-  const store = () => import("./adapters/dynamodb/trigger-store.ts");
+  const store = () => import("./adapters/dynamodb/definitions/trigger-store.ts");
   return { triggers: deferred(async () => (await store()).dynamoTriggerStore(dynamodb(), tables)) };
 }
 
@@ -121,7 +121,7 @@ export function requests(): Pick<Ports, "requests"> {
 
 export function workflowRuns(): Pick<Ports, "workflowRuns"> {
   const tables = recordTables();
-  const store = () => import("./adapters/dynamodb/workflow-run-store.ts");
+  const store = () => import("./adapters/dynamodb/runs/workflow-run-store.ts");
   return { workflowRuns: deferred(async () => (await store()).dynamoWorkflowRunStore(dynamodb(), tables)) };
 }
 
@@ -194,34 +194,10 @@ export function airflowSync(): Pick<Ports, "airflowSync"> {
   return { airflowSync: dynamoAirflowSync(dynamodb(), readEnvironment(JobEnvironment).JOB_TABLE) };
 }
 
-export function datasets(): Pick<Ports, "datasets"> {
-  const { ACCOUNT_TABLE } = readEnvironment(AccountEnvironment);
-  return { datasets: deferred(async () => (await import("./adapters/dynamodb/task-items.ts")).dynamoDatasets(dynamodb(), ACCOUNT_TABLE)) };
-}
-
-export function tasks(): Pick<Ports, "tasks"> {
-  const { ACCOUNT_TABLE } = readEnvironment(AccountEnvironment);
-  return { tasks: deferred(async () => (await import("./adapters/dynamodb/task-items.ts")).dynamoTasks(dynamodb(), ACCOUNT_TABLE)) };
-}
-
 export function audit(): Pick<Ports, "audit" | "auditDays"> {
   const { ACCOUNT_TABLE, AUDIT_RETENTION_DAYS: days } = readEnvironment(AuditEnvironment);
-  const trail = () => import("./adapters/dynamodb/audit-trail.ts");
+  const trail = () => import("./adapters/dynamodb/accounts/audit-trail.ts");
   return { auditDays: days, audit: deferred(async () => (await trail()).dynamoAuditTrail(dynamodb(), ACCOUNT_TABLE, days)) };
-}
-
-export function userDirectory(): Pick<Ports, "userDirectory"> {
-  const { ACCOUNT_TABLE } = readEnvironment(AccountEnvironment);
-  return {
-    userDirectory: deferred(async () =>
-      (await import("./adapters/dynamodb/user-directory.ts")).dynamoUserDirectory(dynamodb(), ACCOUNT_TABLE),
-    ),
-  };
-}
-
-/** The links of a task's chain, as the deployment names them. */
-export function taskChain(): { readonly taskChain: readonly string[] } {
-  return { taskChain: readEnvironment(TaskChainEnvironment).TASK_CHAIN };
 }
 
 export function dispatchQueue(): Pick<Ports, "dispatch"> {

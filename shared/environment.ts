@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { LogLevel } from "./contract/log-level.ts";
+import { LogLevel } from "./contract/deployment/log-level.ts";
 import { SELF_REGISTRATIONS } from "./domain/account/self-registration.ts";
-import { DISPATCH_QUEUES } from "./contract/dispatch-queues.ts";
+import { DISPATCH_QUEUES } from "./contract/deployment/dispatch-queues.ts";
 
 /** What the stack tells its functions, by capability: a function gets the variables of what it may use. */
 export const BaseEnvironment = z.object({

@@ -1,10 +1,10 @@
 /** Who a caller is, on AWS: apart from what signs tokens, which no function but one takes. */
 import { accessTokenReader } from "./adapters/account/access-token.ts";
 import { oidcTokenReader } from "./adapters/account/oidc-token.ts";
-import { dynamoStanding, dynamoVerificationKeys } from "./adapters/dynamodb/account-store.ts";
+import { dynamoStanding, dynamoVerificationKeys } from "./adapters/dynamodb/accounts/account-store.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import * as z from "zod";
-import { OidcIssuer } from "./contract/oidc-issuer.ts";
+import { OidcIssuer } from "./contract/accounts/oidc-issuer.ts";
 import { dynamodb } from "./composition.ts";
 import { deferred } from "./deferred.ts";
 import type { Identity } from "./domain/account/identity.ts";

@@ -11,7 +11,7 @@ export function notificationConfigs(): Pick<Ports, "notificationConfigs"> {
   const { ACCOUNT_TABLE } = readEnvironment(AccountEnvironment);
   return {
     notificationConfigs: deferred(async () =>
-      (await import("./adapters/dynamodb/notification-configs.ts")).dynamoNotificationConfigs(dynamodb(), ACCOUNT_TABLE),
+      (await import("./adapters/dynamodb/accounts/notification-configs.ts")).dynamoNotificationConfigs(dynamodb(), ACCOUNT_TABLE),
     ),
   };
 }
@@ -19,7 +19,9 @@ export function notificationConfigs(): Pick<Ports, "notificationConfigs"> {
 export function deliveries(): Pick<Ports, "deliveries"> {
   const { ACCOUNT_TABLE } = readEnvironment(AccountEnvironment);
   return {
-    deliveries: deferred(async () => (await import("./adapters/dynamodb/delivery-store.ts")).dynamoDeliveries(dynamodb(), ACCOUNT_TABLE)),
+    deliveries: deferred(async () =>
+      (await import("./adapters/dynamodb/accounts/delivery-store.ts")).dynamoDeliveries(dynamodb(), ACCOUNT_TABLE),
+    ),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The parts of the composition that the Telegram bot takes; see `composition.ts`. */
 import * as z from "zod";
 import { telegramSecretReader } from "./adapters/telegram/telegram-secret.ts";
-import { TelegramChats } from "./contract/telegram.ts";
+import { TelegramChats } from "./contract/notifications/telegram.ts";
 import { deferred } from "./deferred.ts";
 import { json, readEnvironment } from "./environment.ts";
 import type { TelegramPorts } from "./ports/telegram.ts";

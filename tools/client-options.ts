@@ -1,5 +1,5 @@
 import { readDeployment } from "../infra/read-deployment.ts";
-import { placeOf } from "../shared/contract/deployment.ts";
+import { placeOf } from "../shared/contract/deployment/deployment.ts";
 
 /**
  * What a tool's clients are made with: for AWS by the environment, in the scope's region if cdk.json names one, or (`--local`)

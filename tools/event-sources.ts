@@ -5,7 +5,7 @@ import {
   ResourceNotFoundException,
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
-import { functionName } from "../shared/contract/deployment.ts";
+import { functionName } from "../shared/contract/deployment/deployment.ts";
 import { type Patience, untilGone } from "./removal/until-gone.ts";
 
 /** States of a mapping that is as it is wanted, or soon gone. */

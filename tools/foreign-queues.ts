@@ -1,7 +1,7 @@
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { findQueue } from "../shared/adapters/sqs/sqs.ts";
-import { DEAD_LETTER_SUFFIX, queueNameOf, workerQueueName } from "../shared/contract/queue-name.ts";
+import { DEAD_LETTER_SUFFIX, queueNameOf, workerQueueName } from "../shared/contract/deployment/queue-name.ts";
 import { stackResources } from "./stack-resources.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand, LambdaClient, ResourceNotFoundException } from "@aws-sdk/client-lambda";
 import { RESERVED } from "../infra/reserved-concurrency.ts";
-import { type Deployment, functionName, placeOf, reservingScopes } from "../shared/contract/deployment.ts";
+import { type Deployment, functionName, placeOf, reservingScopes } from "../shared/contract/deployment/deployment.ts";
 
 /** Lambda refuses a reservation that would leave less for functions without one. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const LEFT_OVER = 100;

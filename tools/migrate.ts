@@ -9,7 +9,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { readDeployment } from "../infra/read-deployment.ts";
-import { functionName, placeOf, stackName } from "../shared/contract/deployment.ts";
+import { functionName, placeOf, stackName } from "../shared/contract/deployment/deployment.ts";
 import { followPass } from "./follow-pass.ts";
 import { stackResources } from "./stack-resources.ts";
 import { completeDefinitions } from "./upgrade/complete-definitions.ts";

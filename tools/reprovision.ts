@@ -7,7 +7,7 @@
 import { parseArgs } from "node:util";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { readDeployment } from "../infra/read-deployment.ts";
-import { functionName } from "../shared/contract/deployment.ts";
+import { functionName } from "../shared/contract/deployment/deployment.ts";
 import { clientOptions } from "./client-options.ts";
 import { followPass } from "./follow-pass.ts";
 import { readSchedulerVariables } from "../localstack/stack/scheduler-variables.ts";

@@ -13,7 +13,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { readDeployment } from "../infra/read-deployment.ts";
 import { followPass } from "./follow-pass.ts";
-import { functionName, reservingScopes, settingsOfScope } from "../shared/contract/deployment.ts";
+import { functionName, reservingScopes, settingsOfScope } from "../shared/contract/deployment/deployment.ts";
 import { clientOptions } from "./client-options.ts";
 import { pauseScope, resumeScope } from "./restoring/pause-scope.ts";
 import { restoreInto, STANDSTILL_MS } from "./restoring/restore-into.ts";

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readDeployment } from "../infra/read-deployment.ts";
-import { stackName } from "../shared/contract/deployment.ts";
+import { stackName } from "../shared/contract/deployment/deployment.ts";
 import { clientOptions } from "./client-options.ts";
 import { stackResources } from "./stack-resources.ts";
 import { endOverlap, OverlapGoesOn, rotateToken } from "./token-rotation.ts";

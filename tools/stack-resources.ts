@@ -1,5 +1,5 @@
 import { CloudFormationServiceException, type CloudFormationClient, paginateListStackResources } from "@aws-sdk/client-cloudformation";
-import { stackName } from "../shared/contract/deployment.ts";
+import { stackName } from "../shared/contract/deployment/deployment.ts";
 
 export interface StackResource {
   readonly type: string;

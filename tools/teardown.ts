@@ -14,7 +14,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { readDeployment } from "../infra/read-deployment.ts";
-import { placeOf, settingsOfScope, stackName } from "../shared/contract/deployment.ts";
+import { placeOf, settingsOfScope, stackName } from "../shared/contract/deployment/deployment.ts";
 import { deleteData } from "./removal/delete-data.ts";
 import { deleteGroup } from "./removal/delete-group.ts";
 import { emptyBus } from "./removal/empty-bus.ts";

@@ -1,9 +1,9 @@
 import { useRoute } from "preact-iso/router";
-import { BASE, usePlace } from "../lib/place.ts";
-import { may } from "../lib/session.ts";
-import { AuditPanel } from "../parts/audit-panel.tsx";
-import { TokensPanel } from "../parts/tokens-panel.tsx";
-import { UsersPanel } from "../parts/users-panel.tsx";
+import { BASE, usePlace } from "../lib/page/place.ts";
+import { may } from "../lib/asking/session.ts";
+import { AuditPanel } from "../parts/accounts/audit-panel.tsx";
+import { TokensPanel } from "../parts/accounts/tokens-panel.tsx";
+import { UsersPanel } from "../parts/accounts/users-panel.tsx";
 import { a } from "../words/accounts.ts";
 import { t } from "../words/index.ts";
 

@@ -1,11 +1,11 @@
 import { useEffect, useMemo } from "preact/hooks";
 import lazy from "preact-iso/lazy";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
-import { leave } from "../lib/leaving.ts";
-import { BASE } from "../lib/place.ts";
-import { signedOut } from "../lib/session.ts";
-import { thenOf } from "../lib/then.ts";
-import { Frame } from "../parts/frame.tsx";
+import { leave } from "../lib/page/leaving.ts";
+import { BASE } from "../lib/page/place.ts";
+import { signedOut } from "../lib/asking/session.ts";
+import { thenOf } from "../lib/asking/then.ts";
+import { Frame } from "../parts/frame/frame.tsx";
 import { FindRun } from "./find-run.tsx";
 import { Jobs } from "./jobs.tsx";
 import { Login } from "./login.tsx";

@@ -1,13 +1,13 @@
 import { useEffect } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import { readPlace } from "../lib/calendar.ts";
-import { serverNow } from "../lib/clock.ts";
-import { monthAt, monthParameter } from "../lib/month.ts";
-import { calendarPath, usePlace } from "../lib/place.ts";
-import { zone } from "../lib/preferences.ts";
-import { CalendarDay } from "../parts/calendar-day.tsx";
-import { CalendarMonth } from "../parts/calendar-month.tsx";
-import { Empty } from "../parts/states.tsx";
+import { readPlace } from "../lib/time/calendar.ts";
+import { serverNow } from "../lib/time/clock.ts";
+import { monthAt, monthParameter } from "../lib/time/month.ts";
+import { calendarPath, usePlace } from "../lib/page/place.ts";
+import { zone } from "../lib/page/preferences.ts";
+import { CalendarDay } from "../parts/calendar/calendar-day.tsx";
+import { CalendarMonth } from "../parts/calendar/calendar-month.tsx";
+import { Empty } from "../parts/basics/states.tsx";
 import { t } from "../words/index.ts";
 import { s } from "../words/schedules.ts";
 

@@ -1,9 +1,9 @@
 import { useEffect } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import type { FoundRun } from "../../shared/contract/all-runs.ts";
-import { runPath, usePlace, workflowRunPath } from "../lib/place.ts";
-import { useQuery } from "../lib/query.ts";
-import { Failure, Skeleton } from "../parts/states.tsx";
+import type { FoundRun } from "../../shared/contract/runs/all-runs.ts";
+import { runPath, usePlace, workflowRunPath } from "../lib/page/place.ts";
+import { useQuery } from "../lib/asking/query.ts";
+import { Failure, Skeleton } from "../parts/basics/states.tsx";
 import { t } from "../words/index.ts";
 
 /** Finds whose run a pasted id is, and goes there. */

@@ -1,11 +1,11 @@
 import { useLocation, useRoute } from "preact-iso/router";
 import { useState } from "preact/hooks";
-import type { JobView } from "../../shared/contract/job.ts";
-import { copyOfJob, documentOfJob } from "../lib/job-draft.ts";
-import { BASE, jobApi, jobPath, usePlace } from "../lib/place.ts";
-import { useQuery } from "../lib/query.ts";
-import { JobEditor } from "../parts/job-editor.tsx";
-import { Failure, Skeleton } from "../parts/states.tsx";
+import type { JobView } from "../../shared/contract/jobs/job.ts";
+import { copyOfJob, documentOfJob } from "../lib/jobs/job-draft.ts";
+import { BASE, jobApi, jobPath, usePlace } from "../lib/page/place.ts";
+import { useQuery } from "../lib/asking/query.ts";
+import { JobEditor } from "../parts/jobs/job-editor.tsx";
+import { Failure, Skeleton } from "../parts/basics/states.tsx";
 import { f } from "../words/forms.ts";
 import { t } from "../words/index.ts";
 

@@ -1,25 +1,25 @@
 import { useLocation, useRoute } from "preact-iso/router";
-import type { JobView } from "../../shared/contract/job.ts";
-import { pauseJob, resumeJob } from "../lib/actions.ts";
-import { useKeys } from "../lib/keys.ts";
-import { BASE, jobApi, jobPath, newJobPath, usePlace, useZoneOfPlace } from "../lib/place.ts";
-import { useQuery } from "../lib/query.ts";
-import { may } from "../lib/session.ts";
-import { copy, linkHere } from "../parts/copy.tsx";
-import { Gone } from "../parts/gone.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { JobOverview } from "../parts/job-overview.tsx";
-import { JobRuns } from "../parts/job-runs.tsx";
-import { JobSettings } from "../parts/job-settings.tsx";
-import { Menu } from "../parts/menu.tsx";
-import { askToRun } from "../parts/run-dialogs.tsx";
-import { Schedule } from "../parts/schedule.tsx";
-import { Failure, Skeleton } from "../parts/states.tsx";
-import { NextFact } from "../parts/subject-facts.tsx";
-import { EditButton, PauseButton, RunNowButton, SubjectHead } from "../parts/subject-head.tsx";
-import { Chip, shownStatus } from "../parts/status.tsx";
-import { tabOf, Tabs } from "../parts/tabs.tsx";
-import { Foreign } from "../parts/text.tsx";
+import type { JobView } from "../../shared/contract/jobs/job.ts";
+import { pauseJob, resumeJob } from "../lib/asking/actions.ts";
+import { useKeys } from "../lib/page/keys.ts";
+import { BASE, jobApi, jobPath, newJobPath, usePlace, useZoneOfPlace } from "../lib/page/place.ts";
+import { useQuery } from "../lib/asking/query.ts";
+import { may } from "../lib/asking/session.ts";
+import { copy, linkHere } from "../parts/basics/copy.tsx";
+import { Gone } from "../parts/basics/gone.tsx";
+import { Icon } from "../parts/basics/icon.tsx";
+import { JobOverview } from "../parts/jobs/job-overview.tsx";
+import { JobRuns } from "../parts/jobs/job-runs.tsx";
+import { JobSettings } from "../parts/jobs/job-settings.tsx";
+import { Menu } from "../parts/frame/menu.tsx";
+import { askToRun } from "../parts/runs/run-dialogs.tsx";
+import { Schedule } from "../parts/schedules/schedule.tsx";
+import { Failure, Skeleton } from "../parts/basics/states.tsx";
+import { NextFact } from "../parts/subjects/subject-facts.tsx";
+import { EditButton, PauseButton, RunNowButton, SubjectHead } from "../parts/subjects/subject-head.tsx";
+import { Chip, shownStatus } from "../parts/basics/status.tsx";
+import { tabOf, Tabs } from "../parts/frame/tabs.tsx";
+import { Foreign } from "../parts/basics/text.tsx";
 import { t } from "../words/index.ts";
 
 /** One job: what it did, what it will do, and why. */
@@ -111,6 +111,6 @@ function JobHead({ job }: { readonly job: JobView }) {
 
 /** The dialog comes with the words of forms, which this screen has no other need of. */
 async function askDelete(job: JobView, route: (url: string) => void): Promise<void> {
-  const { askToDelete } = await import("../parts/delete-dialog.tsx");
+  const { askToDelete } = await import("../parts/basics/delete-dialog.tsx");
   askToDelete(job, () => route(`${BASE}/jobs`));
 }

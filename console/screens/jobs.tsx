@@ -1,12 +1,12 @@
 import { useMemo } from "preact/hooks";
-import type { JobView } from "../../shared/contract/job.ts";
-import { SCHEDULES } from "../lib/list-filter.ts";
-import { BASE, usePlace } from "../lib/place.ts";
-import { useQuery } from "../lib/query.ts";
-import { subjectOfJob } from "../lib/subject.ts";
-import { FirstSteps } from "../parts/first-steps.tsx";
-import { NewJobButton } from "../parts/new-job-button.tsx";
-import { SubjectList } from "../parts/subject-list.tsx";
+import type { JobView } from "../../shared/contract/jobs/job.ts";
+import { SCHEDULES } from "../lib/subjects/list-filter.ts";
+import { BASE, usePlace } from "../lib/page/place.ts";
+import { useQuery } from "../lib/asking/query.ts";
+import { subjectOfJob } from "../lib/subjects/subject.ts";
+import { FirstSteps } from "../parts/jobs/first-steps.tsx";
+import { NewJobButton } from "../parts/jobs/new-job-button.tsx";
+import { SubjectList } from "../parts/subjects/subject-list.tsx";
 import { t } from "../words/index.ts";
 
 type ListedJob = JobView | { readonly job_id: string; readonly broken: string };

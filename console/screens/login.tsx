@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import { ApiError } from "../lib/api.ts";
-import { config, refused } from "../lib/session.ts";
-import { signInByPassword, signInByToken } from "../lib/sign-in.ts";
-import { thenOf } from "../lib/then.ts";
-import { Icon } from "../parts/icon.tsx";
-import { ErrorText } from "../parts/states.tsx";
+import { ApiError } from "../lib/asking/api.ts";
+import { config, refused } from "../lib/asking/session.ts";
+import { signInByPassword, signInByToken } from "../lib/asking/sign-in.ts";
+import { thenOf } from "../lib/asking/then.ts";
+import { Icon } from "../parts/basics/icon.tsx";
+import { ErrorText } from "../parts/basics/states.tsx";
 import { t } from "../words/index.ts";
 
 /** Asks who one is, by user name and password or by a token, and goes on to where one was going. */

@@ -1,5 +1,5 @@
-import { BASE, usePlace } from "../lib/place.ts";
-import { Empty } from "../parts/states.tsx";
+import { BASE, usePlace } from "../lib/page/place.ts";
+import { Empty } from "../parts/basics/states.tsx";
 import { t } from "../words/index.ts";
 
 /** The page for an address that the console does not have. */

@@ -1,15 +1,15 @@
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import type { NotificationConfigView } from "../../shared/contract/notification.ts";
-import { draftOfNotification, newNotification } from "../lib/notification-draft.ts";
-import { NOTIFICATIONS, notificationPath, useConfigs } from "../lib/notifications.ts";
-import { usePlace } from "../lib/place.ts";
-import { deploymentZone, language } from "../lib/preferences.ts";
-import { may } from "../lib/session.ts";
-import { NotificationEditor } from "../parts/notification-editor.tsx";
-import { ConfigGone, NeedsAccounts } from "../parts/notification-states.tsx";
-import { Failure, Skeleton } from "../parts/states.tsx";
-import { visible } from "../parts/text.tsx";
+import type { NotificationConfigView } from "../../shared/contract/notifications/notification.ts";
+import { draftOfNotification, newNotification } from "../lib/notifications/notification-draft.ts";
+import { NOTIFICATIONS, notificationPath, useConfigs } from "../lib/notifications/notifications.ts";
+import { usePlace } from "../lib/page/place.ts";
+import { deploymentZone, language } from "../lib/page/preferences.ts";
+import { may } from "../lib/asking/session.ts";
+import { NotificationEditor } from "../parts/notifications/notification-editor.tsx";
+import { ConfigGone, NeedsAccounts } from "../parts/notifications/notification-states.tsx";
+import { Failure, Skeleton } from "../parts/basics/states.tsx";
+import { visible } from "../parts/basics/text.tsx";
 import { t } from "../words/index.ts";
 import { n } from "../words/notifications.ts";
 

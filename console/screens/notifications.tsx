@@ -1,13 +1,13 @@
-import type { NotificationConfigView } from "../../shared/contract/notification.ts";
-import { NOTIFICATIONS, notificationPath, toggleConfig, useConfigs } from "../lib/notifications.ts";
-import { usePlace } from "../lib/place.ts";
-import { may } from "../lib/session.ts";
-import { Icon } from "../parts/icon.tsx";
-import { Ago, zoneLabel } from "../parts/moment.tsx";
-import { ConfigChip, DeliveryStatus, NeedsAccounts } from "../parts/notification-states.tsx";
-import { aboutWords, addressOf } from "../parts/notification-words.ts";
-import { Empty, Failure, Skeleton } from "../parts/states.tsx";
-import { Foreign, visible } from "../parts/text.tsx";
+import type { NotificationConfigView } from "../../shared/contract/notifications/notification.ts";
+import { NOTIFICATIONS, notificationPath, toggleConfig, useConfigs } from "../lib/notifications/notifications.ts";
+import { usePlace } from "../lib/page/place.ts";
+import { may } from "../lib/asking/session.ts";
+import { Icon } from "../parts/basics/icon.tsx";
+import { Ago, zoneLabel } from "../parts/basics/moment.tsx";
+import { ConfigChip, DeliveryStatus, NeedsAccounts } from "../parts/notifications/notification-states.tsx";
+import { aboutWords, addressOf } from "../parts/notifications/notification-words.ts";
+import { Empty, Failure, Skeleton } from "../parts/basics/states.tsx";
+import { Foreign, visible } from "../parts/basics/text.tsx";
 import { t } from "../words/index.ts";
 import { n } from "../words/notifications.ts";
 

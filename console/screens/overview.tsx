@@ -1,18 +1,18 @@
 import { useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import type { Overview as Answer } from "../../shared/contract/overview.ts";
-import { shownOf } from "../lib/hidden.ts";
-import { knownOverview, useOverview } from "../lib/overview.ts";
-import { usePlace } from "../lib/place.ts";
-import { language } from "../lib/preferences.ts";
-import { successPercent } from "../lib/strip.ts";
-import { Attention } from "../parts/attention.tsx";
-import { ComingUp } from "../parts/coming-up.tsx";
-import { FirstSteps, progressOf } from "../parts/first-steps.tsx";
-import { HoursPanel } from "../parts/hours-panel.tsx";
-import { NewJobButton } from "../parts/new-job-button.tsx";
-import { RunningNow } from "../parts/running-now.tsx";
-import { Failure, Skeleton } from "../parts/states.tsx";
+import type { Overview as Answer } from "../../shared/contract/operations/overview.ts";
+import { shownOf } from "../lib/asking/hidden.ts";
+import { knownOverview, useOverview } from "../lib/subjects/overview.ts";
+import { usePlace } from "../lib/page/place.ts";
+import { language } from "../lib/page/preferences.ts";
+import { successPercent } from "../lib/charts/strip.ts";
+import { Attention } from "../parts/overview/attention.tsx";
+import { ComingUp } from "../parts/overview/coming-up.tsx";
+import { FirstSteps, progressOf } from "../parts/jobs/first-steps.tsx";
+import { HoursPanel } from "../parts/overview/hours-panel.tsx";
+import { NewJobButton } from "../parts/jobs/new-job-button.tsx";
+import { RunningNow } from "../parts/overview/running-now.tsx";
+import { Failure, Skeleton } from "../parts/basics/states.tsx";
 import { t } from "../words/index.ts";
 
 /** Is anything wrong, what, since when, and what can be done about it? What ran, what runs, and what comes next? */

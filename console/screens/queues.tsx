@@ -1,15 +1,15 @@
 import { useLocation } from "preact-iso/router";
-import type { QueueList } from "../../shared/contract/queues.ts";
-import { duration } from "../lib/durations.ts";
-import { language } from "../lib/preferences.ts";
-import { queuePath, usePlace } from "../lib/place.ts";
-import { useQuery } from "../lib/query.ts";
-import { Ago, zoneLabel } from "../parts/moment.tsx";
-import { NewJobButton } from "../parts/new-job-button.tsx";
-import { Amount, queueStatus } from "../parts/queue-numbers.tsx";
-import { Empty, Failure, Skeleton } from "../parts/states.tsx";
-import { StatusIcon } from "../parts/status.tsx";
-import { Foreign } from "../parts/text.tsx";
+import type { QueueList } from "../../shared/contract/operations/queues.ts";
+import { duration } from "../lib/time/durations.ts";
+import { language } from "../lib/page/preferences.ts";
+import { queuePath, usePlace } from "../lib/page/place.ts";
+import { useQuery } from "../lib/asking/query.ts";
+import { Ago, zoneLabel } from "../parts/basics/moment.tsx";
+import { NewJobButton } from "../parts/jobs/new-job-button.tsx";
+import { Amount, queueStatus } from "../parts/subjects/queue-numbers.tsx";
+import { Empty, Failure, Skeleton } from "../parts/basics/states.tsx";
+import { StatusIcon } from "../parts/basics/status.tsx";
+import { Foreign } from "../parts/basics/text.tsx";
 import { r } from "../words/records.ts";
 import { t } from "../words/index.ts";
 

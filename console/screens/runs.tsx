@@ -1,16 +1,16 @@
 import { useMemo, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import { useKeys } from "../lib/keys.ts";
-import { withParameters } from "../lib/list-filter.ts";
-import { BASE, usePlace } from "../lib/place.ts";
-import { now } from "../lib/clock.ts";
-import { language, zone } from "../lib/preferences.ts";
-import { readRunFilter, type RunFilter } from "../lib/run-filter.ts";
-import { useRunPages } from "../lib/run-pages.ts";
-import { when } from "../lib/time.ts";
-import { zoneLabel } from "../parts/moment.tsx";
-import { RunFilters } from "../parts/run-filters.tsx";
-import { RunPagesList } from "../parts/run-pages-list.tsx";
+import { useKeys } from "../lib/page/keys.ts";
+import { withParameters } from "../lib/subjects/list-filter.ts";
+import { BASE, usePlace } from "../lib/page/place.ts";
+import { now } from "../lib/time/clock.ts";
+import { language, zone } from "../lib/page/preferences.ts";
+import { readRunFilter, type RunFilter } from "../lib/runs/run-filter.ts";
+import { useRunPages } from "../lib/runs/run-pages.ts";
+import { when } from "../lib/time/time.ts";
+import { zoneLabel } from "../parts/basics/moment.tsx";
+import { RunFilters } from "../parts/runs/run-filters.tsx";
+import { RunPagesList } from "../parts/runs/run-pages-list.tsx";
 import { r } from "../words/records.ts";
 import { t } from "../words/index.ts";
 

@@ -1,15 +1,15 @@
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import type { ScheduleView } from "../../shared/contract/schedule.ts";
-import { dateAt } from "../lib/calendar.ts";
-import { serverNow } from "../lib/clock.ts";
-import { BASE, schedulePath, usePlace } from "../lib/place.ts";
-import { deploymentZone } from "../lib/preferences.ts";
-import { draftOfSchedule, newDraft } from "../lib/schedule-draft.ts";
-import { useSchedule } from "../lib/schedules.ts";
-import { ScheduleEditor } from "../parts/schedule-editor.tsx";
-import { Failure, Skeleton } from "../parts/states.tsx";
-import { visible } from "../parts/text.tsx";
+import type { ScheduleView } from "../../shared/contract/schedules/schedule.ts";
+import { dateAt } from "../lib/time/calendar.ts";
+import { serverNow } from "../lib/time/clock.ts";
+import { BASE, schedulePath, usePlace } from "../lib/page/place.ts";
+import { deploymentZone } from "../lib/page/preferences.ts";
+import { draftOfSchedule, newDraft } from "../lib/schedules/schedule-draft.ts";
+import { useSchedule } from "../lib/schedules/schedules.ts";
+import { ScheduleEditor } from "../parts/schedules/schedule-editor.tsx";
+import { Failure, Skeleton } from "../parts/basics/states.tsx";
+import { visible } from "../parts/basics/text.tsx";
 import { t } from "../words/index.ts";
 import { s } from "../words/schedules.ts";
 

@@ -1,16 +1,16 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import { useScrollPlace } from "../lib/came-back.ts";
-import { useKeys } from "../lib/keys.ts";
-import { withParameters } from "../lib/list-filter.ts";
-import { BASE, schedulePath, usePlace } from "../lib/place.ts";
-import { filteredSchedules, listed, type ListedSchedule, readScheduleFilter } from "../lib/schedule-filter.ts";
-import { useSchedules } from "../lib/schedules.ts";
-import { FirstSchedule, NewScheduleButton } from "../parts/first-schedule.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { ScheduleFilters } from "../parts/schedule-filters.tsx";
-import { ScheduleTable } from "../parts/schedule-table.tsx";
-import { Empty, Failure, Skeleton } from "../parts/states.tsx";
+import { useScrollPlace } from "../lib/page/came-back.ts";
+import { useKeys } from "../lib/page/keys.ts";
+import { withParameters } from "../lib/subjects/list-filter.ts";
+import { BASE, schedulePath, usePlace } from "../lib/page/place.ts";
+import { filteredSchedules, listed, type ListedSchedule, readScheduleFilter } from "../lib/schedules/schedule-filter.ts";
+import { useSchedules } from "../lib/schedules/schedules.ts";
+import { FirstSchedule, NewScheduleButton } from "../parts/schedules/first-schedule.tsx";
+import { Icon } from "../parts/basics/icon.tsx";
+import { ScheduleFilters } from "../parts/schedules/schedule-filters.tsx";
+import { ScheduleTable } from "../parts/schedules/schedule-table.tsx";
+import { Empty, Failure, Skeleton } from "../parts/basics/states.tsx";
 import { t } from "../words/index.ts";
 import { s } from "../words/schedules.ts";
 

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { usePlace } from "../lib/place.ts";
-import { chosenZone, deploymentZone, language, LANGUAGES, singleKeys, theme, THEMES, zone } from "../lib/preferences.ts";
-import { config, may, token, userSession } from "../lib/session.ts";
-import { signOut } from "../lib/sign-in.ts";
-import { Panel } from "../parts/states.tsx";
-import { Foreign } from "../parts/text.tsx";
+import { usePlace } from "../lib/page/place.ts";
+import { chosenZone, deploymentZone, language, LANGUAGES, singleKeys, theme, THEMES, zone } from "../lib/page/preferences.ts";
+import { config, may, token, userSession } from "../lib/asking/session.ts";
+import { signOut } from "../lib/asking/sign-in.ts";
+import { Panel } from "../parts/basics/states.tsx";
+import { Foreign } from "../parts/basics/text.tsx";
 import { t } from "../words/index.ts";
 
 /** What a person chose, in this browser only. */
@@ -98,7 +98,7 @@ export function Settings() {
 
 /** The dialog is loaded when somebody wants it. */
 async function askForPassword(): Promise<void> {
-  const { askToChangePassword } = await import("../parts/password-dialog.tsx");
+  const { askToChangePassword } = await import("../parts/accounts/password-dialog.tsx");
   askToChangePassword();
 }
 

@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 import { useLocation, useRoute } from "preact-iso/router";
-import type { TaskView } from "../../shared/contract/task.ts";
-import { BASE, usePlace } from "../lib/place.ts";
-import { useQuery } from "../lib/query.ts";
-import { draftOfTask, NEW_TASK } from "../lib/task-draft.ts";
-import { TASKS } from "../lib/tasks.ts";
-import { Failure, Skeleton } from "../parts/states.tsx";
-import { TaskEditor } from "../parts/task-editor.tsx";
-import { visible } from "../parts/text.tsx";
+import type { TaskView } from "../../shared/contract/tasks/task.ts";
+import { BASE, usePlace } from "../lib/page/place.ts";
+import { useQuery } from "../lib/asking/query.ts";
+import { draftOfTask, NEW_TASK } from "../lib/tasks/task-draft.ts";
+import { TASKS } from "../lib/tasks/tasks.ts";
+import { Failure, Skeleton } from "../parts/basics/states.tsx";
+import { TaskEditor } from "../parts/tasks/task-editor.tsx";
+import { visible } from "../parts/basics/text.tsx";
 import { t } from "../words/index.ts";
 import { k } from "../words/tasks.ts";
 

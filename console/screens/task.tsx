@@ -1,16 +1,16 @@
 import { useLocation, useRoute } from "preact-iso/router";
-import type { LinkRunView, TaskProgress, TaskView } from "../../shared/contract/task.ts";
-import { useKeys } from "../lib/keys.ts";
-import { BASE, usePlace, workflowPath, workflowRunPath } from "../lib/place.ts";
-import { OFTEN, useQuery } from "../lib/query.ts";
-import { may } from "../lib/session.ts";
-import { newestLinks, shownOfTask, TASKS } from "../lib/tasks.ts";
-import { Elapsed, Moment, Span } from "../parts/moment.tsx";
-import { Failure, Panel, Skeleton } from "../parts/states.tsx";
-import { Chip } from "../parts/status.tsx";
-import { EditButton, RunNowButton, SubjectHead } from "../parts/subject-head.tsx";
-import { askToDeleteTask, askToExecute } from "../parts/task-dialogs.tsx";
-import { Foreign, visible } from "../parts/text.tsx";
+import type { LinkRunView, TaskProgress, TaskView } from "../../shared/contract/tasks/task.ts";
+import { useKeys } from "../lib/page/keys.ts";
+import { BASE, usePlace, workflowPath, workflowRunPath } from "../lib/page/place.ts";
+import { OFTEN, useQuery } from "../lib/asking/query.ts";
+import { may } from "../lib/asking/session.ts";
+import { newestLinks, shownOfTask, TASKS } from "../lib/tasks/tasks.ts";
+import { Elapsed, Moment, Span } from "../parts/basics/moment.tsx";
+import { Failure, Panel, Skeleton } from "../parts/basics/states.tsx";
+import { Chip } from "../parts/basics/status.tsx";
+import { EditButton, RunNowButton, SubjectHead } from "../parts/subjects/subject-head.tsx";
+import { askToDeleteTask, askToExecute } from "../parts/tasks/task-dialogs.tsx";
+import { Foreign, visible } from "../parts/basics/text.tsx";
 import { t } from "../words/index.ts";
 import { k } from "../words/tasks.ts";
 

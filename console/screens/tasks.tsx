@@ -1,7 +1,7 @@
 import { useLocation } from "preact-iso/router";
-import { BASE, usePlace } from "../lib/place.ts";
-import { DatasetsPanel } from "../parts/datasets-panel.tsx";
-import { TasksPanel } from "../parts/tasks-panel.tsx";
+import { BASE, usePlace } from "../lib/page/place.ts";
+import { DatasetsPanel } from "../parts/tasks/datasets-panel.tsx";
+import { TasksPanel } from "../parts/tasks/tasks-panel.tsx";
 import { t } from "../words/index.ts";
 import { k } from "../words/tasks.ts";
 

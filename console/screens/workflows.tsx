@@ -1,9 +1,9 @@
 import { useMemo } from "preact/hooks";
-import { BASE, usePlace } from "../lib/place.ts";
-import { subjectOfWorkflow } from "../lib/subject.ts";
-import { useWorkflows } from "../lib/workflows.ts";
-import { FirstWorkflow } from "../parts/first-workflow.tsx";
-import { SubjectList } from "../parts/subject-list.tsx";
+import { BASE, usePlace } from "../lib/page/place.ts";
+import { subjectOfWorkflow } from "../lib/subjects/subject.ts";
+import { useWorkflows } from "../lib/workflows/workflows.ts";
+import { FirstWorkflow } from "../parts/workflows/first-workflow.tsx";
+import { SubjectList } from "../parts/subjects/subject-list.tsx";
 import { t } from "../words/index.ts";
 
 /** All workflows. */

@@ -1,4 +1,4 @@
-import { language } from "../lib/preferences.ts";
+import { language } from "../lib/page/preferences.ts";
 import { accounts as en } from "./en/accounts.ts";
 import { accounts as ko } from "./ko/accounts.ts";
 import type { AccountWords } from "./words.ts";

@@ -1,4 +1,4 @@
-import { language } from "../lib/preferences.ts";
+import { language } from "../lib/page/preferences.ts";
 import { forms as en } from "./en/forms.ts";
 import { forms as ko } from "./ko/forms.ts";
 import type { FormWords } from "./words.ts";

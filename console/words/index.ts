@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import { language } from "../lib/preferences.ts";
+import { language } from "../lib/page/preferences.ts";
 import type { Language, Words } from "./words.ts";
 
 /** Only the words of the language that is chosen are loaded. */

@@ -1,4 +1,4 @@
-import { language } from "../lib/preferences.ts";
+import { language } from "../lib/page/preferences.ts";
 import { notifications as en } from "./en/notifications.ts";
 import { notifications as ko } from "./ko/notifications.ts";
 import type { NotificationWords } from "./words.ts";

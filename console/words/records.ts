@@ -1,4 +1,4 @@
-import { language } from "../lib/preferences.ts";
+import { language } from "../lib/page/preferences.ts";
 import { records as en } from "./en/records.ts";
 import { records as ko } from "./ko/records.ts";
 import type { RecordWords } from "./words.ts";

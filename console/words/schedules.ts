@@ -1,4 +1,4 @@
-import { language } from "../lib/preferences.ts";
+import { language } from "../lib/page/preferences.ts";
 import { schedules as en } from "./en/schedules.ts";
 import { schedules as ko } from "./ko/schedules.ts";
 import type { ScheduleWords } from "./words.ts";

@@ -1,4 +1,4 @@
-import { language } from "../lib/preferences.ts";
+import { language } from "../lib/page/preferences.ts";
 import { tasks as en } from "./en/tasks.ts";
 import { tasks as ko } from "./ko/tasks.ts";
 import type { TaskWords } from "./words.ts";

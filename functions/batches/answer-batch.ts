@@ -1,4 +1,4 @@
-import type { Metric } from "../../shared/contract/metrics.ts";
+import type { Metric } from "../../shared/contract/deployment/metrics.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
 import type { Telemetry } from "../../shared/ports/telemetry.ts";
 import type { Trouble } from "../../shared/ports/troubles.ts";

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
-import { parseJson } from "../../shared/contract/parse-json.ts";
-import { CompletionMessage } from "../../shared/contract/run.ts";
+import { parseJson } from "../../shared/contract/requests/parse-json.ts";
+import { CompletionMessage } from "../../shared/contract/runs/run.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
 import type { Ports } from "../../shared/ports/groups.ts";
 import { handleItems } from "../../shared/use-cases/handle-items.ts";

@@ -1,5 +1,5 @@
-import { accountRoutes } from "../../shared/contract/account-routes.ts";
-import { auditRoutes } from "../../shared/contract/audit.ts";
+import { accountRoutes } from "../../shared/contract/accounts/account-routes.ts";
+import { auditRoutes } from "../../shared/contract/accounts/audit.ts";
 import { say as english } from "../../shared/contract/texts/en/all.ts";
 import { type AccountHandlerPorts, accountHandlers } from "../http/handlers/accounts.ts";
 import { serve, type Serving } from "../http/serve.ts";

@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { jobRoutes } from "../../shared/contract/job-routes.ts";
-import { runLogRoutes } from "../../shared/contract/run-log.ts";
+import { jobRoutes } from "../../shared/contract/jobs/job-routes.ts";
+import { runLogRoutes } from "../../shared/contract/runs/run-log.ts";
 import { receiveCompletions } from "../batches/receive-completions.ts";
 import { type CompletionPorts, completionHandlers } from "../http/handlers/reports.ts";
 import { serve, type Serving } from "../http/serve.ts";

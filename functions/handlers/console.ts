@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { ConsoleConfig } from "../../shared/contract/console.ts";
+import type { ConsoleConfig } from "../../shared/contract/operations/console.ts";
 
 type Asked = Pick<APIGatewayProxyEventV2, "rawPath" | "headers">;
 

@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { DispatchMessage } from "../../shared/contract/messages.ts";
-import { parseJson } from "../../shared/contract/parse-json.ts";
+import { parseJson } from "../../shared/contract/requests/parse-json.ts";
 import type { FlushableTelemetry } from "../../shared/ports/telemetry.ts";
 import { dispatch, type DispatchPorts } from "../../shared/use-cases/dispatch.ts";
 import type { Received } from "../../shared/use-cases/handle-together.ts";

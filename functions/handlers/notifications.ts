@@ -1,4 +1,4 @@
-import { notificationRoutes } from "../../shared/contract/notification-routes.ts";
+import { notificationRoutes } from "../../shared/contract/notifications/notification-routes.ts";
 import { say as english } from "../../shared/contract/texts/en/all.ts";
 import { type NotificationHandlerPorts, notificationHandlers } from "../http/handlers/notifications.ts";
 import { serve, type Serving } from "../http/serve.ts";

@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { NotifyMessageItem } from "../../shared/contract/notify-message.ts";
+import { NotifyMessageItem } from "../../shared/contract/notifications/notify-message.ts";
 import type { FlushableTelemetry } from "../../shared/ports/telemetry.ts";
 import { enabledConfigs } from "../../shared/use-cases/notifications/enabled-configs.ts";
 import { receiveNotify, type ReceivePorts } from "../../shared/use-cases/notifications/receive-notify.ts";

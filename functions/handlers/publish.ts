@@ -1,4 +1,4 @@
-import { triggerRoutes } from "../../shared/contract/trigger-routes.ts";
+import { triggerRoutes } from "../../shared/contract/triggers/trigger-routes.ts";
 import type { ReadTokens } from "../../shared/ports/deployment-tokens.ts";
 import type { WebhookPorts } from "../../shared/use-cases/events/call-webhook.ts";
 import { publishHandlers } from "../http/handlers/events.ts";

@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
-import type { WrittenStreamLetter } from "../../shared/contract/stream-letter.ts";
+import type { WrittenStreamLetter } from "../../shared/contract/operations/stream-letter.ts";
 import type { RunChange } from "../../shared/domain/run/run-change.ts";
 import type { Ports } from "../../shared/ports/groups.ts";
 import type { RunImages } from "../../shared/ports/streams/run-images.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "aws-lambda";
-import { deadLetterRoutes } from "../../shared/contract/dead-letter-routes.ts";
+import { deadLetterRoutes } from "../../shared/contract/operations/dead-letter-routes.ts";
 import type { AuditPorts } from "../http/audit.ts";
 import { answerOperator, type OperatorRequest } from "../http/handlers/answer-operator.ts";
 import { deadLetterHandlers } from "../http/handlers/dead-letters.ts";

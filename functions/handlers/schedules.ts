@@ -1,5 +1,5 @@
-import { scheduleRoutes } from "../../shared/contract/schedule-routes.ts";
-import { statisticsRoutes } from "../../shared/contract/statistics.ts";
+import { scheduleRoutes } from "../../shared/contract/schedules/schedule-routes.ts";
+import { statisticsRoutes } from "../../shared/contract/schedules/statistics.ts";
 import { say as english } from "../../shared/contract/texts/en/all.ts";
 import { type ScheduleHandlerPorts, scheduleHandlers } from "../http/handlers/schedules.ts";
 import { serve, type Serving } from "../http/serve.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "aws-lambda";
-import { liveRoutes } from "../../shared/contract/live.ts";
+import { liveRoutes } from "../../shared/contract/operations/live.ts";
 import type { ReadTokens } from "../../shared/ports/deployment-tokens.ts";
 import type { Clock } from "../../shared/ports/clock.ts";
 import type { Identity } from "../../shared/domain/account/identity.ts";

@@ -1,4 +1,4 @@
-import { taskRoutes } from "../../shared/contract/task-routes.ts";
+import { taskRoutes } from "../../shared/contract/tasks/task-routes.ts";
 import { say as english } from "../../shared/contract/texts/en/all.ts";
 import type { ExecutePorts } from "../../shared/use-cases/tasks/execute-task.ts";
 import { taskHandlers } from "../http/handlers/tasks.ts";

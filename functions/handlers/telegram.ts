@@ -1,4 +1,4 @@
-import { telegramRoutes } from "../../shared/contract/telegram-routes.ts";
+import { telegramRoutes } from "../../shared/contract/notifications/telegram-routes.ts";
 import { type TelegramHandlerPorts, telegramHandlers } from "../http/handlers/telegram.ts";
 import { serve, type Serving } from "../http/serve.ts";
 

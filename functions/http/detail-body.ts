@@ -1,5 +1,5 @@
-import { type DetailError, detailStatus } from "../../shared/contract/detail-error.ts";
-import type { ErrorEnvelope } from "../../shared/contract/errors.ts";
+import { type DetailError, detailStatus } from "../../shared/contract/requests/detail-error.ts";
+import type { ErrorEnvelope } from "../../shared/contract/requests/errors.ts";
 import { scopesOpening } from "../../shared/domain/account/scopes.ts";
 import { type Problem, textOf } from "../../shared/domain/errors.ts";
 import { type Text, text } from "../../shared/domain/texts/text.ts";

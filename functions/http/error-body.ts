@@ -1,5 +1,5 @@
-import { fitting, quotedBytes } from "../../shared/contract/answer-size.ts";
-import type { ErrorEnvelope } from "../../shared/contract/errors.ts";
+import { fitting, quotedBytes } from "../../shared/contract/requests/answer-size.ts";
+import type { ErrorEnvelope } from "../../shared/contract/requests/errors.ts";
 import { type FieldProblem, type Problem, textOf } from "../../shared/domain/errors.ts";
 import { type Say, type Text, text } from "../../shared/domain/texts/text.ts";
 

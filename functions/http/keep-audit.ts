@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { auditRuleOf } from "../../shared/contract/audited-routes.ts";
+import { auditRuleOf } from "../../shared/contract/accounts/audited-routes.ts";
 import { type AuditEntry, withinEntry } from "../../shared/domain/audit/audit-entry.ts";
 import { changesBetween } from "../../shared/domain/audit/changes.ts";
 import { BelfryError, textOf } from "../../shared/domain/errors.ts";

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { readOnlyFields } from "../../shared/contract/read-only-fields.ts";
+import { readOnlyFields } from "../../shared/contract/requests/read-only-fields.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { BelfryError, type FieldProblem } from "../../shared/domain/errors.ts";
 import { fieldProblems } from "./field-problems.ts";

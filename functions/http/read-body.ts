@@ -1,4 +1,4 @@
-import { parseJson } from "../../shared/contract/parse-json.ts";
+import { parseJson } from "../../shared/contract/requests/parse-json.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { BelfryError, invalid } from "../../shared/domain/errors.ts";
 import { text } from "../../shared/domain/texts/text.ts";

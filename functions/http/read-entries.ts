@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parseJsonList } from "../../shared/contract/parse-json.ts";
+import { parseJsonList } from "../../shared/contract/requests/parse-json.ts";
 import type { EntryList } from "../../shared/contract/route.ts";
 import { BelfryError, type FieldProblem } from "../../shared/domain/errors.ts";
 import { fieldProblems } from "./field-problems.ts";

@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Access, Route, ServedBy } from "../../shared/contract/route.ts";
-import { FRONT_DOOR_HEADER } from "../../shared/contract/front-door.ts";
+import { FRONT_DOOR_HEADER } from "../../shared/contract/deployment/front-door.ts";
 import { routeKey } from "../../shared/contract/route.ts";
 import type { RouteId, Routes } from "../../shared/contract/routes.ts";
 import { BelfryError, invalid } from "../../shared/domain/errors.ts";

@@ -1,5 +1,5 @@
 import { ACCESS } from "../../shared/contract/route.ts";
-import { TOKEN_SUBPROTOCOL } from "../../shared/contract/live.ts";
+import { TOKEN_SUBPROTOCOL } from "../../shared/contract/operations/live.ts";
 import { ACCESS_TOKEN_SECONDS } from "../../shared/domain/account/session.ts";
 import type { Identity } from "../../shared/domain/live/connection.ts";
 import type { Clock } from "../../shared/ports/clock.ts";

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2, APIGatewayProxyWebsocketEventV2 } from "aws-lambda";
-import { SUBPROTOCOL } from "../../shared/contract/live.ts";
+import { SUBPROTOCOL } from "../../shared/contract/operations/live.ts";
 import { ACCESS } from "../../shared/contract/route.ts";
-import { FRONT_DOOR_HEADER } from "../../shared/contract/front-door.ts";
+import { FRONT_DOOR_HEADER } from "../../shared/contract/deployment/front-door.ts";
 import type { FlushableTelemetry } from "../../shared/ports/telemetry.ts";
 import { IssuerUnreachableError } from "../../shared/domain/account/identity.ts";
 import type { Identity } from "../../shared/domain/live/connection.ts";

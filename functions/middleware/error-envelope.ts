@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { answersDetail, detailStatus } from "../../shared/contract/detail-error.ts";
-import { ERROR_STATUS, type ErrorEnvelope } from "../../shared/contract/errors.ts";
+import { answersDetail, detailStatus } from "../../shared/contract/requests/detail-error.ts";
+import { ERROR_STATUS, type ErrorEnvelope } from "../../shared/contract/requests/errors.ts";
 import { BelfryError, type Problem } from "../../shared/domain/errors.ts";
 import type { Say } from "../../shared/domain/texts/text.ts";
 import type { Telemetry } from "../../shared/ports/telemetry.ts";

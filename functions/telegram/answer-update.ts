@@ -1,5 +1,5 @@
 import { sayIn } from "../../shared/contract/texts/say-in.ts";
-import type { TelegramChat, TelegramChats, TelegramMessage, TelegramUpdate } from "../../shared/contract/telegram.ts";
+import type { TelegramChat, TelegramChats, TelegramMessage, TelegramUpdate } from "../../shared/contract/notifications/telegram.ts";
 import { deferred } from "../../shared/deferred.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
 import { text } from "../../shared/domain/texts/text.ts";

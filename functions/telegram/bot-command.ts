@@ -1,6 +1,6 @@
 import { Bot } from "grammy/web";
 import type { Update, UserFromGetMe } from "grammy/types";
-import type { TelegramMessage } from "../../shared/contract/telegram.ts";
+import type { TelegramMessage } from "../../shared/contract/notifications/telegram.ts";
 
 /** What a message asks of the bot. */
 export interface AskedCommand {

@@ -1,5 +1,5 @@
-import { JobId } from "../../shared/contract/fields.ts";
-import { Pause } from "../../shared/contract/pause.ts";
+import { JobId } from "../../shared/contract/requests/fields.ts";
+import { Pause } from "../../shared/contract/jobs/pause.ts";
 import type { Access } from "../../shared/contract/route.ts";
 import type { RouteId } from "../../shared/contract/routes.ts";
 import { isBroken } from "../../shared/domain/definition/definition.ts";

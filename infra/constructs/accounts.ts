@@ -2,7 +2,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
-import type { Deployment } from "../../shared/contract/deployment.ts";
+import type { Deployment } from "../../shared/contract/deployment/deployment.ts";
 import type { AccountTable } from "./account-table.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { FunctionFactory } from "./function-factory.ts";

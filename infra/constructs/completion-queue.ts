@@ -2,7 +2,7 @@ import type { Function } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { completionQueueName } from "../../shared/contract/queue-name.ts";
+import { completionQueueName } from "../../shared/contract/deployment/queue-name.ts";
 import { output } from "./output.ts";
 import { queuePair } from "./queue-pair.ts";
 import { HIDDEN } from "./source-times.ts";

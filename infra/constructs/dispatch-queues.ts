@@ -4,7 +4,7 @@ import type { Function } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { DISPATCH_QUEUES, type DispatchQueueName, QUEUE_OF } from "../../shared/contract/dispatch-queues.ts";
+import { DISPATCH_QUEUES, type DispatchQueueName, QUEUE_OF } from "../../shared/contract/deployment/dispatch-queues.ts";
 import type { WatchedQueue } from "./queue-depths.ts";
 import { queuePair } from "./queue-pair.ts";
 import { HIDDEN } from "./source-times.ts";

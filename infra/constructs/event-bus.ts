@@ -4,7 +4,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { eventBusName } from "../../shared/contract/deployment.ts";
+import { eventBusName } from "../../shared/contract/deployment/deployment.ts";
 import { acknowledgeWildcard, nagArnOf } from "./acknowledge.ts";
 import type { DispatchQueues } from "./dispatch-queues.ts";
 import { output } from "./output.ts";

@@ -13,8 +13,8 @@ import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Fn } from "aws-cdk-lib";
 import { Construct } from "constructs";
-import { FRONT_DOOR_HEADER } from "../../shared/contract/front-door.ts";
-import { SOCKET_STAGE } from "../../shared/contract/live.ts";
+import { FRONT_DOOR_HEADER } from "../../shared/contract/deployment/front-door.ts";
+import { SOCKET_STAGE } from "../../shared/contract/operations/live.ts";
 import { acknowledge } from "./acknowledge.ts";
 
 export interface FrontDoorProps {

@@ -13,7 +13,7 @@ import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { scopeName } from "../../shared/contract/deployment.ts";
+import { scopeName } from "../../shared/contract/deployment/deployment.ts";
 import type { Route, ServedBy } from "../../shared/contract/route.ts";
 import { routeKey } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";

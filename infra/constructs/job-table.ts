@@ -4,7 +4,7 @@ import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources"
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib";
 import { Construct } from "constructs";
-import { DEFINITIONS_BY_KIND } from "../../shared/contract/index-names.ts";
+import { DEFINITIONS_BY_KIND } from "../../shared/contract/deployment/index-names.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { grantIndexQuery, grantItems, type ItemAction } from "./grant-items.ts";
 import { type KeptProps, keptTable } from "./kept-table.ts";

@@ -2,7 +2,7 @@ import { Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
-import { DISPATCH_LETTER_QUEUES } from "../../shared/contract/dispatch-queues.ts";
+import { DISPATCH_LETTER_QUEUES } from "../../shared/contract/deployment/dispatch-queues.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 
 /** A queue and what cannot be delivered from it; of a stream, a rule or a schedule only the latter is a queue. */

@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { type DeadLetterQueue, Queue, QueueEncryption, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
-import { DEAD_LETTER_SUFFIX } from "../../shared/contract/queue-name.ts";
+import { DEAD_LETTER_SUFFIX } from "../../shared/contract/deployment/queue-name.ts";
 
 export interface QueuePairProps extends Pick<QueueProps, "visibilityTimeout"> {
   /** Physical name; CloudFormation makes one up without it. */

@@ -4,7 +4,7 @@ import { FilterCriteria, FilterRule, type Function, StartingPosition } from "aws
 import { DynamoEventSource, SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { OUTCOMES } from "../../shared/contract/run.ts";
+import { OUTCOMES } from "../../shared/contract/runs/run.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import { grantIndexQuery, grantItems, type ItemAction } from "./grant-items.ts";
 import { type KeptProps, keptTable } from "./kept-table.ts";

@@ -1,6 +1,6 @@
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import type { Deployment, ScopeSettings } from "../../shared/contract/deployment.ts";
+import type { Deployment, ScopeSettings } from "../../shared/contract/deployment/deployment.ts";
 import { AirflowAccess } from "./airflow-access.ts";
 import type { DispatchQueues } from "./dispatch-queues.ts";
 import type { EventBus } from "./event-bus.ts";

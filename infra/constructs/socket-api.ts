@@ -4,8 +4,8 @@ import { WebSocketLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integra
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import { scopeName } from "../../shared/contract/deployment.ts";
-import { SOCKET_STAGE } from "../../shared/contract/live.ts";
+import { scopeName } from "../../shared/contract/deployment/deployment.ts";
+import { SOCKET_STAGE } from "../../shared/contract/operations/live.ts";
 import { acknowledge, acknowledgeWildcard, nagArnOf } from "./acknowledge.ts";
 import type { Throttle } from "./throttling.ts";
 

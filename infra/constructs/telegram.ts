@@ -2,7 +2,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import type { ScopeSettings } from "../../shared/contract/deployment.ts";
+import type { ScopeSettings } from "../../shared/contract/deployment/deployment.ts";
 import type { AccountTable } from "./account-table.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { DispatchQueues } from "./dispatch-queues.ts";

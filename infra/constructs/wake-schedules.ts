@@ -5,7 +5,7 @@ import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from
 import { LambdaInvoke, type ScheduleTargetBaseProps } from "aws-cdk-lib/aws-scheduler-targets";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { scheduleGroupName } from "../../shared/contract/deployment.ts";
+import { scheduleGroupName } from "../../shared/contract/deployment/deployment.ts";
 import type { DispatchQueues } from "./dispatch-queues.ts";
 import { acknowledge, acknowledgeWildcard, nagArn, nagArnOf } from "./acknowledge.ts";
 import { deadLetters } from "./queue-pair.ts";

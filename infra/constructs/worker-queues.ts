@@ -3,7 +3,13 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { DEAD_LETTER_SUFFIX, physicalQueueName, queuePrefix, WORKER_QUEUE, workerQueueName } from "../../shared/contract/queue-name.ts";
+import {
+  DEAD_LETTER_SUFFIX,
+  physicalQueueName,
+  queuePrefix,
+  WORKER_QUEUE,
+  workerQueueName,
+} from "../../shared/contract/deployment/queue-name.ts";
 import { acknowledgeWildcard, nagArnOf } from "./acknowledge.ts";
 import { queuePair } from "./queue-pair.ts";
 

@@ -1,8 +1,8 @@
 import type * as z from "zod";
-import { OidcIssuer } from "../../shared/contract/oidc-issuer.ts";
+import { OidcIssuer } from "../../shared/contract/accounts/oidc-issuer.ts";
 import { SELF_REGISTRATIONS, type SelfRegistration } from "../../shared/domain/account/self-registration.ts";
-import { TelegramSecret } from "../../shared/contract/telegram.ts";
-import { TimeZoneName } from "../../shared/contract/fields.ts";
+import { TelegramSecret } from "../../shared/contract/notifications/telegram.ts";
+import { TimeZoneName } from "../../shared/contract/requests/fields.ts";
 
 /** Variables of schedulers on RabbitMQ and APScheduler that have no meaning here, and what has their place. */
 const REPLACED: Readonly<Record<string, string>> = {

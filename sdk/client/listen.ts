@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { physicalQueueName } from "../../shared/contract/queue-name.ts";
+import { physicalQueueName } from "../../shared/contract/deployment/queue-name.ts";
 import { messageOf } from "../connection/errors.ts";
 import { findQueue } from "../connection/find-queue.ts";
 import { beatMs } from "../worker/lease.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parseJson } from "../../shared/contract/parse-json.ts";
+import { parseJson } from "../../shared/contract/requests/parse-json.ts";
 import type { Line } from "./line-splitter.ts";
 
 const JsonObject = z.record(z.string(), z.unknown());

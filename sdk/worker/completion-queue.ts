@@ -1,7 +1,7 @@
 import { GetQueueUrlCommand, SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { messageText } from "../../shared/domain/message/message-text.ts";
-import { parseJson } from "../../shared/contract/parse-json.ts";
-import { completionQueueName } from "../../shared/contract/queue-name.ts";
+import { parseJson } from "../../shared/contract/requests/parse-json.ts";
+import { completionQueueName } from "../../shared/contract/deployment/queue-name.ts";
 import { type Completion, QUEUED_RESULT_LIMIT } from "./completion.ts";
 import { WorkerError } from "../connection/errors.ts";
 import { gather } from "../connection/gather.ts";

@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { physicalQueueName } from "../../shared/contract/queue-name.ts";
+import { physicalQueueName } from "../../shared/contract/deployment/queue-name.ts";
 import { apiClient } from "../connection/api-client.ts";
 import { claimRuns } from "./claim-runs.ts";
 import { completionQueue } from "./completion-queue.ts";

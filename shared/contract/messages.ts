@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { DEFINITION_KINDS, type DefinitionKey } from "../domain/definition/definition-key.ts";
-import { QueueName, RunIdText, Timestamp, TriggerId, WorkflowId, WorkId } from "./fields.ts";
+import { QueueName, RunIdText, Timestamp, TriggerId, WorkflowId, WorkId } from "./requests/fields.ts";
 import type { FormerDefinition as Former } from "../domain/definition/former-definition.ts";
 import type * as Messages from "../domain/message/messages.ts";
-import { RunCause } from "./run-source.ts";
+import { RunCause } from "./runs/run-source.ts";
 
 /** Whose occurrence it is: `job#buy-scanner`, `workflow#daily_pipeline`, `trigger#github`. */
 const Owner = z.templateLiteral([z.enum(DEFINITION_KINDS), "#", z.string().min(1)]) satisfies z.ZodType<DefinitionKey>;

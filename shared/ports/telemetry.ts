@@ -1,5 +1,5 @@
 /** What happened, for people and dashboards: structured lines, and metrics. Not here: where they go, and from which level on. */
-import type { Metric } from "../contract/metrics.ts";
+import type { Metric } from "../contract/deployment/metrics.ts";
 import type { Trouble } from "./troubles.ts";
 
 export interface Telemetry {

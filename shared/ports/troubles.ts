@@ -75,6 +75,7 @@ export const TROUBLES = [
   "statistics.not_marked",
   // Airflow and its schedules.
   "airflow.circuit-opened",
+  "airflow.dags_not_listed",
   "airflow.fresh-token-refused",
   "airflow.import_errors_not_read",
   "airflow.log_not_read",

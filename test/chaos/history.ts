@@ -2,9 +2,9 @@
  * What happened, as its driver and its workers saw it. All instants are epoch ms of the one machine. A request's `sentAt`
  * is before its first try and `answeredAt` after the answer: what it changed changed in between.
  */
-import type { OccurrenceView } from "../../shared/contract/trigger.ts";
-import type { RunView } from "../../shared/contract/run.ts";
-import type { StepView, WorkflowRunDetail } from "../../shared/contract/workflow.ts";
+import type { OccurrenceView } from "../../shared/contract/triggers/trigger.ts";
+import type { RunView } from "../../shared/contract/runs/run.ts";
+import type { StepView, WorkflowRunDetail } from "../../shared/contract/workflows/workflow.ts";
 
 export type SubjectKind = "job" | "workflow" | "trigger";
 /** `job#j-1`, `workflow#w-1`, `trigger#t-1`. */

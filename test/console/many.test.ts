@@ -114,7 +114,11 @@ describe("a thousand jobs", () => {
     expect(requests.filter((request) => request.startsWith("GET /jobs"))).toEqual([]);
     await search.fill("");
     await page.getByText(`${JOBS}개 모두 표시`).waitFor();
-    measured["jobs: frame while scrolling, median, ms"] = round(median(await framesOf(page, 60, 400)));
+    // The list grows by hundreds; it is scrolled when it is whole.
+    await expect.poll(() => page.locator("[data-row]").count(), { timeout: 20_000 }).toBe(JOBS);
+    const scrolled = await framesOf(page, 120, 400);
+    measured["jobs: frame while scrolling, median, ms"] = round(median(scrolled));
+    measured["jobs: frame while scrolling, worst, ms"] = round(Math.max(...scrolled));
   });
 });
 

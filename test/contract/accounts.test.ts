@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dynamoAttempts, dynamoSessions, dynamoStanding, dynamoVerificationKeys } from "../../shared/adapters/dynamodb/account-store.ts";
-import { ServiceTokenItem, UserItem } from "../../shared/adapters/dynamodb/account-items.ts";
-import { dynamoNumbered } from "../../shared/adapters/dynamodb/numbered-store.ts";
+import {
+  dynamoAttempts,
+  dynamoSessions,
+  dynamoStanding,
+  dynamoVerificationKeys,
+} from "../../shared/adapters/dynamodb/accounts/account-store.ts";
+import { ServiceTokenItem, UserItem } from "../../shared/adapters/dynamodb/accounts/account-items.ts";
+import { dynamoNumbered } from "../../shared/adapters/dynamodb/items/numbered-store.ts";
 import type { ServiceToken } from "../../shared/domain/account/service-token.ts";
 import type { User } from "../../shared/domain/account/user.ts";
 import { SERVICE_TOKENS, USERS } from "../../shared/ports/accounts.ts";

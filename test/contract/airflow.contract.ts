@@ -13,7 +13,7 @@ export interface OpenAirflow {
 }
 
 /**
- * What every Airflow does, real or not. It has a DAG `conformance`, not scheduled, of three tasks that end well; with the conf
+ * What every Airflow does, real or not. It has a DAG `conformance`, not scheduled, with the tag `belfry`, of three tasks that end well; with the conf
  * `{"fail": true}` one fails, without a retry, with an exception raised from another, one of whose messages has a blank line; with `{"sleep": n}` one takes n seconds.
  */
 export function airflowContract(api: "v1" | "v2", name: string, open: () => Promise<OpenAirflow>): void {
@@ -60,6 +60,15 @@ export function airflowContract(api: "v1" | "v2", name: string, open: () => Prom
         ids.push(...rows.map(({ dag_id }) => dag_id));
       expect(ids.filter((id) => id === DAG)).toHaveLength(1);
       expect(await airflow.listDags({ tags: ["a-tag-of-nobody"] })).toMatchObject({ rows: [], next: null });
+    });
+
+    it("lists the DAG among those of a tag, with all that is told of it by itself", async () => {
+      const listed = [];
+      for await (const { rows } of everyPage("/dags", (cursor) => airflow.listDags({ tags: ["belfry"] }, cursor)))
+        listed.push(...rows.filter(({ dag_id }) => dag_id === DAG));
+      const { dag_id, tags, is_paused, is_stale, file, schedule } = (await airflow.getDag(DAG)) ?? {};
+      expect(tags).toContain("belfry");
+      expect(listed).toMatchObject([{ dag_id, tags, is_paused, is_stale, file, schedule }]);
     });
 
     it("pauses and resumes a DAG, which does nothing the second time", async () => {

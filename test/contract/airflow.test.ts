@@ -8,6 +8,7 @@ import { airflowContract, type OpenAirflow } from "./airflow.contract.ts";
 
 const CONFORMANCE = {
   dag_id: "conformance",
+  tags: ["belfry"],
   tasks: [task("ok", "PythonOperator", ["fails", "sleeps"]), task("fails", "PythonOperator", []), task("sleeps", "PythonOperator", [])],
 };
 

@@ -1,6 +1,6 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { dynamoJobStore } from "../../shared/adapters/dynamodb/job-store.ts";
+import { dynamoJobStore } from "../../shared/adapters/dynamodb/definitions/job-store.ts";
 import { completeDefinitions, countIndexed } from "../../tools/upgrade/complete-definitions.ts";
 import { untilIndexed } from "../../tools/upgrade/until-indexed.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";

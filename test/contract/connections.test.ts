@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { dynamoConnections } from "../../shared/adapters/dynamodb/connection-store.ts";
+import { dynamoConnections } from "../../shared/adapters/dynamodb/accounts/connection-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryConnections } from "../support/memory/connections.ts";
 import { connectionsContract } from "./connections.contract.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { dynamoJobStore } from "../../shared/adapters/dynamodb/job-store.ts";
-import { dynamoTriggerStore } from "../../shared/adapters/dynamodb/trigger-store.ts";
-import { dynamoWorkflowStore } from "../../shared/adapters/dynamodb/workflow-store.ts";
+import { dynamoJobStore } from "../../shared/adapters/dynamodb/definitions/job-store.ts";
+import { dynamoTriggerStore } from "../../shared/adapters/dynamodb/definitions/trigger-store.ts";
+import { dynamoWorkflowStore } from "../../shared/adapters/dynamodb/definitions/workflow-store.ts";
 import type { TriggerStore } from "../../shared/ports/definitions/trigger-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryJobStore } from "../support/memory/job-store.ts";

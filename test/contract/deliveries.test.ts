@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { dynamoDeliveries } from "../../shared/adapters/dynamodb/delivery-store.ts";
-import { dynamoNotificationConfigs } from "../../shared/adapters/dynamodb/notification-configs.ts";
+import { dynamoDeliveries } from "../../shared/adapters/dynamodb/accounts/delivery-store.ts";
+import { dynamoNotificationConfigs } from "../../shared/adapters/dynamodb/accounts/notification-configs.ts";
 import { text } from "../../shared/domain/texts/text.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryDeliveries } from "../support/memory/notifications.ts";

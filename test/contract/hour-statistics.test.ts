@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { dynamoHourStatistics } from "../../shared/adapters/dynamodb/hour-statistics.ts";
+import { dynamoHourStatistics } from "../../shared/adapters/dynamodb/statistics/hour-statistics.ts";
 import { countHour } from "../../shared/domain/statistics/statistics.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryHourStatistics } from "../support/memory/hour-statistics.ts";

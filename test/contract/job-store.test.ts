@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { dynamoJobStore } from "../../shared/adapters/dynamodb/job-store.ts";
+import { dynamoJobStore } from "../../shared/adapters/dynamodb/definitions/job-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryJobStore } from "../support/memory/job-store.ts";
 import { jobStoreContract } from "./job-store.contract.ts";

@@ -1,8 +1,8 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { dynamoJobStore } from "../../shared/adapters/dynamodb/job-store.ts";
-import { type MalformedItem, reportMalformedItems } from "../../shared/adapters/dynamodb/readable-items.ts";
-import { dynamoRunStore } from "../../shared/adapters/dynamodb/run-store.ts";
+import { dynamoJobStore } from "../../shared/adapters/dynamodb/definitions/job-store.ts";
+import { type MalformedItem, reportMalformedItems } from "../../shared/adapters/dynamodb/items/readable-items.ts";
+import { dynamoRunStore } from "../../shared/adapters/dynamodb/runs/run-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { aJob, aRun, NOON } from "../support/samples.ts";
 

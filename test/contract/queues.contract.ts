@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { QUEUE_OF } from "../../shared/contract/dispatch-queues.ts";
+import { QUEUE_OF } from "../../shared/contract/deployment/dispatch-queues.ts";
 import type { DispatchMessage, JobMessage } from "../../shared/domain/message/messages.ts";
 import type { Delayed, DispatchQueue } from "../../shared/ports/messages/dispatch-queue.ts";
 import type { WorkerQueues } from "../../shared/ports/messages/worker-queues.ts";

@@ -6,7 +6,7 @@ import type * as z from "zod";
 import { batches } from "../../shared/domain/batches.ts";
 import { sqsDispatchQueue } from "../../shared/adapters/sqs/dispatch-queue.ts";
 import { sqsWorkerQueues } from "../../shared/adapters/sqs/worker-queues.ts";
-import { DISPATCH_QUEUES, type DispatchQueueName } from "../../shared/contract/dispatch-queues.ts";
+import { DISPATCH_QUEUES, type DispatchQueueName } from "../../shared/contract/deployment/dispatch-queues.ts";
 import { DispatchMessage, JobMessage } from "../../shared/contract/messages.ts";
 import { MemoryDispatchQueue, MemoryWorkerQueues } from "../support/memory/queues.ts";
 import { NOON } from "../support/samples.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { dynamoJobStore } from "../../shared/adapters/dynamodb/job-store.ts";
+import { dynamoJobStore } from "../../shared/adapters/dynamodb/definitions/job-store.ts";
 import { dynamoRequests } from "../../shared/adapters/dynamodb/requests.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryRequestStore } from "../support/memory/requests.ts";

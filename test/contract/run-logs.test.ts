@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { dynamoRunLogs } from "../../shared/adapters/dynamodb/run-logs.ts";
+import { dynamoRunLogs } from "../../shared/adapters/dynamodb/runs/run-logs.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryRunLogs } from "../support/memory/run-logs.ts";
 import { runLogsContract } from "./run-logs.contract.ts";

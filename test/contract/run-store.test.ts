@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
-import { dynamoRunStore, type RecordTables } from "../../shared/adapters/dynamodb/run-store.ts";
-import { dynamoTriggerStore } from "../../shared/adapters/dynamodb/trigger-store.ts";
-import { dynamoWorkflowRunStore } from "../../shared/adapters/dynamodb/workflow-run-store.ts";
+import { dynamoRunStore, type RecordTables } from "../../shared/adapters/dynamodb/runs/run-store.ts";
+import { dynamoTriggerStore } from "../../shared/adapters/dynamodb/definitions/trigger-store.ts";
+import { dynamoWorkflowRunStore } from "../../shared/adapters/dynamodb/runs/workflow-run-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryRunStore } from "../support/memory/run-store.ts";
 import { MemoryTriggerStore } from "../support/memory/trigger-store.ts";

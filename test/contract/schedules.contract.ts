@@ -56,6 +56,18 @@ export function scheduleStoreContract(name: string, open: () => Promise<Schedule
       expect((await store.get(OLD))?.title).toBe("Second");
     });
 
+    it("say whether their last change is not made yet, also in lists, until a record without it takes their place", async () => {
+      const store = await open();
+      await store.create(aSchedule(OLD));
+      await store.create(aSchedule(NEW, { unmade: true }));
+      expect(await store.get(NEW)).toEqual(aSchedule(NEW, { unmade: true }));
+      expect(await store.list()).toEqual([aSchedule(NEW, { unmade: true }), aSchedule(OLD)]);
+      expect(await store.replace(aSchedule(OLD, { version: 2, unmade: true }), 1)).toBe(true);
+      expect(await store.replace(aSchedule(NEW, { version: 2 }), 1)).toBe(true);
+      expect(await store.get(OLD)).toEqual(aSchedule(OLD, { version: 2, unmade: true }));
+      expect(await store.get(NEW)).toEqual(aSchedule(NEW, { version: 2 }));
+    });
+
     it("are listed newest first, and gone once they are removed, however often", async () => {
       const store = await open();
       for (const id of [OLD, NEW]) await store.create(aSchedule(id));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
-import { dynamoJobStore } from "../../shared/adapters/dynamodb/job-store.ts";
-import { dynamoWorkflowStore } from "../../shared/adapters/dynamodb/workflow-store.ts";
+import { dynamoJobStore } from "../../shared/adapters/dynamodb/definitions/job-store.ts";
+import { dynamoWorkflowStore } from "../../shared/adapters/dynamodb/definitions/workflow-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryJobStore } from "../support/memory/job-store.ts";
 import { MemoryWorkflowStore } from "../support/memory/workflow-store.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { dynamoDatasets, dynamoTasks } from "../../shared/adapters/dynamodb/task-items.ts";
-import { dynamoUserDirectory } from "../../shared/adapters/dynamodb/user-directory.ts";
+import { dynamoDatasets, dynamoTasks } from "../../shared/adapters/dynamodb/accounts/task-items.ts";
+import { dynamoUserDirectory } from "../../shared/adapters/dynamodb/accounts/user-directory.ts";
 import type { Dataset } from "../../shared/domain/tasks/dataset.ts";
 import type { Task } from "../../shared/domain/tasks/task.ts";
 import type { DatasetStore } from "../../shared/ports/tasks/dataset-store.ts";

@@ -1,8 +1,8 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { RecordTables } from "../../shared/adapters/dynamodb/run-store.ts";
-import { dynamoTriggerStore } from "../../shared/adapters/dynamodb/trigger-store.ts";
+import type { RecordTables } from "../../shared/adapters/dynamodb/runs/run-store.ts";
+import { dynamoTriggerStore } from "../../shared/adapters/dynamodb/definitions/trigger-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryTriggerStore } from "../support/memory/trigger-store.ts";
 import { anOccurrence } from "../support/samples.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
-import { dynamoJobStore } from "../../shared/adapters/dynamodb/job-store.ts";
-import { dynamoRunStore } from "../../shared/adapters/dynamodb/run-store.ts";
+import { dynamoJobStore } from "../../shared/adapters/dynamodb/definitions/job-store.ts";
+import { dynamoRunStore } from "../../shared/adapters/dynamodb/runs/run-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryJobStore } from "../support/memory/job-store.ts";
 import { MemoryRecords } from "../support/memory/records.ts";

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import { workflowRunKey, workflowRunOf } from "../../shared/adapters/dynamodb/workflow-run-items.ts";
-import { dynamoWorkflowRunStore } from "../../shared/adapters/dynamodb/workflow-run-store.ts";
+import { workflowRunKey, workflowRunOf } from "../../shared/adapters/dynamodb/runs/workflow-run-items.ts";
+import { dynamoWorkflowRunStore } from "../../shared/adapters/dynamodb/runs/workflow-run-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryWorkflowRunStore } from "../support/memory/workflow-run-store.ts";
 import { aWorkflowRun, iso, NOON } from "../support/samples.ts";
 import { workflowRunStoreContract } from "./workflow-run-store.contract.ts";
-import type { RecordTables } from "../../shared/adapters/dynamodb/run-store.ts";
+import type { RecordTables } from "../../shared/adapters/dynamodb/runs/run-store.ts";
 
 let tables: DynamoDbTables;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { dynamoWorkflowStore } from "../../shared/adapters/dynamodb/workflow-store.ts";
+import { dynamoWorkflowStore } from "../../shared/adapters/dynamodb/definitions/workflow-store.ts";
 import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
 import { MemoryWorkflowStore } from "../support/memory/workflow-store.ts";
 import { aWorkflow } from "../support/samples.ts";

@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateScheduleCommand, DeleteScheduleCommand, paginateListSchedules, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { followPass } from "../../tools/follow-pass.ts";
-import { functionName } from "../../shared/contract/deployment.ts";
+import { functionName } from "../../shared/contract/deployment/deployment.ts";
 import { CREDENTIALS, useStack } from "../support/stack.ts";
 import { eventually } from "../support/stack-wait.ts";
 

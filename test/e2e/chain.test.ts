@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import type { RunView } from "../../shared/contract/run.ts";
+import type { RunView } from "../../shared/contract/runs/run.ts";
 import { own, useStack } from "../support/stack.ts";
 
 const stack = useStack();

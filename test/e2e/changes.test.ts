@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
-import { WORKER_QUEUE } from "../../shared/contract/queue-name.ts";
-import type { RunView } from "../../shared/contract/run.ts";
+import { WORKER_QUEUE } from "../../shared/contract/deployment/queue-name.ts";
+import type { RunView } from "../../shared/contract/runs/run.ts";
 import { own, useStack } from "../support/stack.ts";
 
 const stack = useStack();

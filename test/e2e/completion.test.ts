@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, it } from "vitest";
-import { completionQueueName } from "../../shared/contract/queue-name.ts";
+import { completionQueueName } from "../../shared/contract/deployment/queue-name.ts";
 import { runId } from "../../shared/domain/run/run-id.ts";
 import { own, useStack } from "../support/stack.ts";
 import { eventually } from "../support/stack-wait.ts";

@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, it } from "vitest";
-import { functionName } from "../../shared/contract/deployment.ts";
+import { functionName } from "../../shared/contract/deployment/deployment.ts";
 import type { FireMessage } from "../../shared/domain/message/messages.ts";
 import type { Worker } from "../../sdk/worker/index.ts";
 import { timeOf } from "../../shared/domain/run/run-id.ts";

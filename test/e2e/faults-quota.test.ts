@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutRuleCommand } from "@aws-sdk/client-eventbridge";
 import { expect, it } from "vitest";
-import { eventBusName } from "../../shared/contract/deployment.ts";
+import { eventBusName } from "../../shared/contract/deployment/deployment.ts";
 import { CREDENTIALS, own, useStack } from "../support/stack.ts";
 import { StackTriggers } from "../support/stack-triggers.ts";
 

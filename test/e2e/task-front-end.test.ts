@@ -4,8 +4,8 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import * as z from "zod";
-import { DatasetView } from "../../shared/contract/dataset.ts";
-import { TaskExecution, TaskProgress, TaskView } from "../../shared/contract/task.ts";
+import { DatasetView } from "../../shared/contract/tasks/dataset.ts";
+import { TaskExecution, TaskProgress, TaskView } from "../../shared/contract/tasks/task.ts";
 import { DEFAULT_CHAIN } from "../../shared/domain/tasks/task-chain.ts";
 import { read, StackApi } from "../support/stack-api.ts";
 import { CREDENTIALS, useStack } from "../support/stack.ts";

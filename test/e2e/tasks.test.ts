@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import * as z from "zod";
-import { DatasetView } from "../../shared/contract/dataset.ts";
-import { TaskExecution, TaskProgress, TaskView } from "../../shared/contract/task.ts";
+import { DatasetView } from "../../shared/contract/tasks/dataset.ts";
+import { TaskExecution, TaskProgress, TaskView } from "../../shared/contract/tasks/task.ts";
 import { DEFAULT_CHAIN } from "../../shared/domain/tasks/task-chain.ts";
 import { read } from "../support/stack-api.ts";
 import { useStack } from "../support/stack.ts";

@@ -5,7 +5,7 @@ import { readContext } from "../../infra/read-deployment.ts";
 import { close, listen } from "../../localstack/endpoint/listen.ts";
 import { keptAssembly } from "../../localstack/template/kept-assembly.ts";
 import { type LocalStack, startLocalStack } from "../../localstack/stack/stack.ts";
-import { scheduleRoutes } from "../../shared/contract/schedule-routes.ts";
+import { scheduleRoutes } from "../../shared/contract/schedules/schedule-routes.ts";
 import { read, StackApi } from "../support/stack-api.ts";
 import { CREDENTIALS } from "../support/stack.ts";
 

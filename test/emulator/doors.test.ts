@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { ErrorEnvelope } from "../../shared/contract/errors.ts";
+import { ErrorEnvelope } from "../../shared/contract/requests/errors.ts";
 import { own } from "../support/stack.ts";
 import { queues, real } from "./support/deployment.ts";
 

@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { HeartbeatAnswer, StartAnswer } from "../../shared/contract/run.ts";
+import { HeartbeatAnswer, StartAnswer } from "../../shared/contract/runs/run.ts";
 import { createWorker } from "../../sdk/worker/index.ts";
 import { own } from "../support/stack.ts";
 import { read } from "../support/stack-api.ts";

@@ -2,7 +2,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, it } from "vitest";
 import { askRedrive } from "../../tools/letters/ask-redrive.ts";
 import { runRedrive } from "../../tools/letters/run-redrive.ts";
-import { completionQueueName } from "../../shared/contract/queue-name.ts";
+import { completionQueueName } from "../../shared/contract/deployment/queue-name.ts";
 import { own } from "../support/stack.ts";
 import { queues, real } from "./support/deployment.ts";
 

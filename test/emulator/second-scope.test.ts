@@ -3,8 +3,8 @@ import { CreateTableCommand, DynamoDBClient, PutItemCommand, waitUntilTableExist
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, it } from "vitest";
 import { followPass } from "../../tools/follow-pass.ts";
-import { ErrorEnvelope } from "../../shared/contract/errors.ts";
-import { functionName } from "../../shared/contract/deployment.ts";
+import { ErrorEnvelope } from "../../shared/contract/requests/errors.ts";
+import { functionName } from "../../shared/contract/deployment/deployment.ts";
 import { pauseScope, resumeScope } from "../../tools/restoring/pause-scope.ts";
 import { restoreInto } from "../../tools/restoring/restore-into.ts";
 import { partitionsOf } from "../../tools/restoring/scan-table.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { fitting, QUOTED_LIMIT, quotedBytes } from "../../shared/contract/answer-size.ts";
-import { Result } from "../../shared/contract/fields.ts";
-import type { RunPage } from "../../shared/contract/run.ts";
+import { fitting, QUOTED_LIMIT, quotedBytes } from "../../shared/contract/requests/answer-size.ts";
+import { Result } from "../../shared/contract/requests/fields.ts";
+import type { RunPage } from "../../shared/contract/runs/run.ts";
 import { aJob, aRun, NOON } from "../support/samples.ts";
 import { anApi } from "./http-events.ts";
 

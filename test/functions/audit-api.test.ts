@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { audited } from "../../functions/http/audit.ts";
-import type { AuditEntryView } from "../../shared/contract/audit.ts";
-import { AUDITED, type AuditRule } from "../../shared/contract/audited-routes.ts";
+import type { AuditEntryView } from "../../shared/contract/accounts/audit.ts";
+import { AUDITED, type AuditRule } from "../../shared/contract/accounts/audited-routes.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
 import type { AuditEntry } from "../../shared/domain/audit/audit-entry.ts";

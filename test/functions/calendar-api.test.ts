@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DayOfRuns, MonthOfRuns } from "../../shared/contract/statistics.ts";
+import type { DayOfRuns, MonthOfRuns } from "../../shared/contract/schedules/statistics.ts";
 import type { RunStatus } from "../../shared/domain/run/run.ts";
 import { runId } from "../../shared/domain/run/run-id.ts";
 import { aJob, aRun, aWorkflow, aWorkflowRun, iso, NOON } from "../support/samples.ts";

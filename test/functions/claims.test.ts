@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { StartAnswers } from "../../shared/contract/run.ts";
+import type { StartAnswers } from "../../shared/contract/runs/run.ts";
 import { aRun, iso, NOON } from "../support/samples.ts";
 import { anApi, type Api } from "./http-events.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WorkflowRunView } from "../../shared/contract/workflow.ts";
+import type { WorkflowRunView } from "../../shared/contract/workflows/workflow.ts";
 import { aQueueStep } from "../support/arbitrary-dags.ts";
 import { aWorkflow } from "../support/samples.ts";
 import { WorkflowSimulation } from "../support/workflow-simulation.ts";

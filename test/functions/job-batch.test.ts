@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { QUOTED_LIMIT, quotedBytes } from "../../shared/contract/answer-size.ts";
-import type { CreatedJobs } from "../../shared/contract/job.ts";
+import { QUOTED_LIMIT, quotedBytes } from "../../shared/contract/requests/answer-size.ts";
+import type { CreatedJobs } from "../../shared/contract/jobs/job.ts";
 import { anApi, type Api, registration } from "./http-events.ts";
 
 const named = (job_id: unknown, change: Record<string, unknown> = {}) => registration({ job_id, ...change });

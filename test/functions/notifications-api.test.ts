@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-import type { DetailError } from "../../shared/contract/detail-error.ts";
+import type { DetailError } from "../../shared/contract/requests/detail-error.ts";
 import { NOTIFICATION_TYPES } from "../../shared/domain/notification/notification.ts";
 import { isSigningSecret, signingSecretOf } from "../../shared/domain/notification/signing-secret.ts";
 import { receiveNotify } from "../../shared/use-cases/notifications/receive-notify.ts";

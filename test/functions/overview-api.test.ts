@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Overview } from "../../shared/contract/overview.ts";
+import type { Overview } from "../../shared/contract/operations/overview.ts";
 import type { JobDefinition } from "../../shared/domain/definition/job.ts";
 import type { Run } from "../../shared/domain/run/run.ts";
 import { runId } from "../../shared/domain/run/run-id.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Preview } from "../../shared/contract/preview.ts";
+import type { Preview } from "../../shared/contract/jobs/preview.ts";
 import { anApi, registration } from "./http-events.ts";
 
 const NIGHT = "2027-11-07T04:00:00Z";

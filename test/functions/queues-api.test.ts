@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { QueueDetail, QueueList } from "../../shared/contract/queues.ts";
+import type { QueueDetail, QueueList } from "../../shared/contract/operations/queues.ts";
 import type { Run } from "../../shared/domain/run/run.ts";
 import { runId } from "../../shared/domain/run/run-id.ts";
 import { stepsVersionOf } from "../../shared/domain/run/new-workflow-run.ts";

@@ -1,12 +1,12 @@
 import type * as z from "zod";
 import { describe, expect, it } from "vitest";
-import { accountRoutes } from "../../shared/contract/account-routes.ts";
-import { auditRoutes } from "../../shared/contract/audit.ts";
-import { notificationRoutes } from "../../shared/contract/notification-routes.ts";
-import { readOnlyFields } from "../../shared/contract/read-only-fields.ts";
+import { accountRoutes } from "../../shared/contract/accounts/account-routes.ts";
+import { auditRoutes } from "../../shared/contract/accounts/audit.ts";
+import { notificationRoutes } from "../../shared/contract/notifications/notification-routes.ts";
+import { readOnlyFields } from "../../shared/contract/requests/read-only-fields.ts";
 import { ACCESS, type Route } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
-import { taskRoutes } from "../../shared/contract/task-routes.ts";
+import { taskRoutes } from "../../shared/contract/tasks/task-routes.ts";
 import { type Api, anApi } from "./http-events.ts";
 
 /** What belongs to users: every route of it is in the table below, or the table does not compile. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { RunList } from "../../shared/contract/all-runs.ts";
+import type { RunList } from "../../shared/contract/runs/all-runs.ts";
 import { text } from "../../shared/domain/texts/text.ts";
 import { newStepRun } from "../../shared/domain/run/step-run.ts";
 import { aRun, aStep, aWorkflow, aWorkflowRun, iso, NOON } from "../support/samples.ts";

@@ -62,7 +62,8 @@ describe("the API of schedules, without an Airflow", () => {
   it.each([
     ["frequency", { frequency: "hourly" }, "frequency-unknown"],
     ["frequency", { frequency: "0 0 6 * * *" }, "cron-five-fields"],
-    ["end_date", { end_date: "2026-10-31" }, "end-before-start"],
+    ["end_date", { end_date: "2026-10-31" }, "end-not-after-start"],
+    ["end_date", { end_date: "2026-11-01T23:59:59" }, "end-not-after-start"],
     ["execution_time", { execution_time: "24:00" }, "time-form"],
     ["start_date", { start_date: "2026-02-30" }, "date-form"],
     [
@@ -132,6 +133,14 @@ describe("the API of schedules, without an Airflow", () => {
     const workflow = await api.memory.workflows.getDefinition(id);
     expect(workflow?.name).toBe("Evening report");
     expect(workflow?.steps[0]?.params).toEqual({ day: "<$$.params.day>", of: ["<$$"] });
+  });
+
+  it("takes an end date from the day after the start date on, also of a change", async () => {
+    const api = anApiWithJobs();
+    const id = await created(api, { end_date: "2026-11-02" });
+    const { status, error } = await api.send(`PATCH /api/schedules/${id}`, { body: { start_date: "2026-11-02" } });
+    expect([status, error.details[0]?.path, error.details[0]?.reason]).toEqual([400, "end_date", "end-not-after-start"]);
+    expect(await api.memory.schedules.get(id)).toMatchObject({ start_date: "2026-11-01", end_date: "2026-11-02" });
   });
 
   it("lists by part of the title, of the owner and of the frequency, in pages", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WorkflowRunDetail, WorkflowRunView } from "../../shared/contract/workflow.ts";
+import type { WorkflowRunDetail, WorkflowRunView } from "../../shared/contract/workflows/workflow.ts";
 import type { Step } from "../../shared/domain/definition/workflow.ts";
 import { aQueueStep as step } from "../support/arbitrary-dags.ts";
 import { aWorkflow, iso, NOON } from "../support/samples.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { OidcIssuer } from "../../shared/contract/oidc-issuer.ts";
+import { OidcIssuer } from "../../shared/contract/accounts/oidc-issuer.ts";
 import { useCloud } from "./support/cloud.ts";
 import { functionOf } from "./support/policies.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { ALARMS, type AlarmKind, shapeOf } from "../../infra/constructs/monitoring/alarm-table.ts";
-import { METRICS } from "../../shared/contract/metrics.ts";
+import { METRICS } from "../../shared/contract/deployment/metrics.ts";
 import { type StackTemplate, useCloud } from "./support/cloud.ts";
 import { Arn, functionOf, Ref } from "./support/policies.ts";
 

@@ -170,7 +170,7 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
       dispatch: ["EVENT_BUS_NAME", "RESULT_BUCKET"],
       "monthly-statistics": [],
       notifications: [],
-      notify: [],
+      notify: ["RESULT_BUCKET"],
       provision: ["EVENT_BUS_NAME", "RULE_DLQ_ARN"],
       publish: ["API_TOKEN_SECRET_ARN", "EVENT_BUS_NAME"],
       react: ["EVENT_BUS_NAME", "RESULT_BUCKET"],

@@ -18,7 +18,7 @@ const VIOLATIONS: Readonly<Record<string, readonly [code: string, rule: string]>
   "infra/five.ts": ['import { a } from "../shared/use-cases/a.ts";\na();', "no-restricted-imports"],
   "sdk/worker/six.ts": ['import type { A } from "../../shared/ports/groups.ts";\nexport type B = A;', "no-restricted-imports"],
   "sdk/client/seven.ts": ['import { a } from "../../shared/composition.ts";\na();', "no-restricted-imports"],
-  "console/lib/eight.ts": ['import { a } from "../../shared/contract/run.ts";\na();', "no-restricted-imports"],
+  "console/lib/eight.ts": ['import { a } from "../../shared/contract/runs/run.ts";\na();', "no-restricted-imports"],
   "console/lib/nine.ts": ['import type { A } from "../../shared/use-cases/a.ts";\nexport type B = A;', "no-restricted-imports"],
   "console/parts/ten.tsx": ['import { a } from "../../functions/http/a.ts";\na();', "no-restricted-imports"],
   "shared/domain/run/eleven.ts": ['import { a } from "../../contract/run.ts";\na();', "no-restricted-imports"],
@@ -35,9 +35,9 @@ const VIOLATIONS: Readonly<Record<string, readonly [code: string, rule: string]>
 /** What the layout allows, next to what it refuses. */
 const ALLOWED: Readonly<Record<string, string>> = {
   "functions/dispatch.ts": 'import { a } from "../shared/composition.ts";\na();',
-  "infra/queues.ts": 'import { a } from "../shared/contract/dispatch-queues.ts";\na();',
-  "sdk/worker/queue.ts": 'import { a } from "../../shared/contract/queue-name.ts";\na();',
-  "console/lib/run.ts": 'import type { A } from "../../shared/contract/run.ts";\nexport type B = A;',
+  "infra/queues.ts": 'import { a } from "../shared/contract/deployment/dispatch-queues.ts";\na();',
+  "sdk/worker/queue.ts": 'import { a } from "../../shared/contract/deployment/queue-name.ts";\na();',
+  "console/lib/run.ts": 'import type { A } from "../../shared/contract/runs/run.ts";\nexport type B = A;',
   "shared/use-cases/runs/end.ts":
     'import { a } from "../../domain/run/run.ts";\nimport type { B } from "../../ports/groups.ts";\nexport const c: B = a();',
 };

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand, QueryCommand, TransactWriteItemsCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { CreateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -22,7 +22,7 @@ export const handler = async (event) => event.answer === undefined
 
 let stack: LocalStack;
 let url: string;
-let clients: ReturnType<typeof localClients> & { readonly lambda: LambdaClient };
+let clients: ReturnType<typeof localClients>;
 
 beforeAll(async () => {
   const assemblyDirectory = writeAssembly(
@@ -63,8 +63,7 @@ beforeAll(async () => {
   );
   stack = await startLocalStack({ assemblyDirectory, stacks: [{ stackName: "Fixture", port: 0 }], awsPort: 0 });
   url = stack.apis["Fixture"] ?? "";
-  const settings = { endpoint: stack.awsEndpoint, region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } };
-  clients = { ...localClients(stack.awsEndpoint), lambda: new LambdaClient(settings) };
+  clients = localClients(stack.awsEndpoint);
 });
 afterAll(() => stack.stop());
 

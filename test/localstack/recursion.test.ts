@@ -1,3 +1,4 @@
+import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -67,6 +68,9 @@ beforeAll(async () => {
   const assemblyDirectory = writeAssembly(directory, { ...loop("free", "Allow"), ...loop("bound", "Terminate") }, { counter: COUNTER });
   stack = await startLocalStack({ assemblyDirectory, stacks: [{ stackName: "Fixture", port: 0 }], awsPort: 0 });
   clients = localClients(stack.awsEndpoint);
+  // Loaded before a message waits for them, which has three seconds.
+  const Payload = JSON.stringify({ Records: [] });
+  for (const FunctionName of ["bound", "free"]) await clients.lambda.send(new InvokeCommand({ FunctionName, Payload }));
 });
 afterAll(() => stack.stop());
 

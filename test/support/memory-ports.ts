@@ -1,4 +1,4 @@
-import type { Metric } from "../../shared/contract/metrics.ts";
+import type { Metric } from "../../shared/contract/deployment/metrics.ts";
 import type { Airflow } from "../../shared/ports/airflow.ts";
 import type { NotificationConfig } from "../../shared/domain/notification/notification.ts";
 import { NOTIFICATION_RULES } from "../../shared/ports/notifications/notification-configs.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type CreateJob, JobView, type RunJobNow } from "../../shared/contract/job.ts";
-import { RunPage, RunView } from "../../shared/contract/run.ts";
+import { type CreateJob, JobView, type RunJobNow } from "../../shared/contract/jobs/job.ts";
+import { RunPage, RunView } from "../../shared/contract/runs/run.ts";
 import { eventually } from "./stack-wait.ts";
 
 export interface Answer {

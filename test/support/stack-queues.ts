@@ -10,7 +10,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { JobMessage } from "../../shared/contract/messages.ts";
-import { physicalQueueName } from "../../shared/contract/queue-name.ts";
+import { physicalQueueName } from "../../shared/contract/deployment/queue-name.ts";
 import { eventually } from "./stack-wait.ts";
 
 /** The queues of a running stack, by dotted or by SQS name. */

@@ -10,7 +10,7 @@ import {
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll } from "vitest";
-import { functionName } from "../../shared/contract/deployment.ts";
+import { functionName } from "../../shared/contract/deployment/deployment.ts";
 import { CREDENTIALS, own, type TestStack } from "./stack.ts";
 import { eventually } from "./stack-wait.ts";
 

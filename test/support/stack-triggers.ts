@@ -7,7 +7,7 @@ import {
   type PutTrigger,
   TriggerView,
   type UpdateTrigger,
-} from "../../shared/contract/trigger.ts";
+} from "../../shared/contract/triggers/trigger.ts";
 import { read, type StackApi } from "./stack-api.ts";
 import { eventually } from "./stack-wait.ts";
 

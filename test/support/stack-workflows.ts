@@ -7,7 +7,7 @@ import {
   WorkflowRunDetail,
   WorkflowRunPage,
   WorkflowRunView,
-} from "../../shared/contract/workflow.ts";
+} from "../../shared/contract/workflows/workflow.ts";
 import { read, type StackApi } from "./stack-api.ts";
 import { eventually } from "./stack-wait.ts";
 

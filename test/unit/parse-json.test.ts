@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseJson } from "../../shared/contract/parse-json.ts";
+import { parseJson } from "../../shared/contract/requests/parse-json.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
 
 /** What is refused: paths and reasons, or the code of a refusal without fields. */

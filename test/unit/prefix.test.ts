@@ -1,8 +1,8 @@
 import { assert, constant, oneof, pre, property, stringMatching } from "fast-check";
 import { afterEach, expect, it, vi } from "vitest";
-import { eventBusName, functionName, stackName } from "../../shared/contract/deployment.ts";
-import { metricNamespace } from "../../shared/contract/metrics.ts";
-import { completionQueueName, physicalQueueName, workerQueueName } from "../../shared/contract/queue-name.ts";
+import { eventBusName, functionName, stackName } from "../../shared/contract/deployment/deployment.ts";
+import { metricNamespace } from "../../shared/contract/deployment/metrics.ts";
+import { completionQueueName, physicalQueueName, workerQueueName } from "../../shared/contract/deployment/queue-name.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -35,13 +35,13 @@ it("BELFRY_PREFIX is in front of every name of a process, worker queues included
 
 it("a queue's name is refused where the prefix leaves no room for it, by the field", async () => {
   const longest = `real.jobs.${"a".repeat(66)}`;
-  const { QueueName } = await import("../../shared/contract/fields.ts");
+  const { QueueName } = await import("../../shared/contract/requests/fields.ts");
   expect(QueueName.safeParse(longest).success).toBe(true);
   expect(QueueName.safeParse(`${longest}a`).success).toBe(false);
 
   vi.stubEnv("BELFRY_PREFIX", "acme");
   vi.resetModules();
-  const { QueueName: ofAcme } = await import("../../shared/contract/fields.ts");
+  const { QueueName: ofAcme } = await import("../../shared/contract/requests/fields.ts");
   expect(ofAcme.safeParse(longest).success).toBe(false);
   expect(ofAcme.safeParse(longest.slice(0, -"acme-".length)).success).toBe(true);
 });

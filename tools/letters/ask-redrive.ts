@@ -1,7 +1,7 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
-import { deadLetterRoutes } from "../../shared/contract/dead-letter-routes.ts";
-import { functionName } from "../../shared/contract/deployment.ts";
+import { deadLetterRoutes } from "../../shared/contract/operations/dead-letter-routes.ts";
+import { functionName } from "../../shared/contract/deployment/deployment.ts";
 
 type Routes = typeof deadLetterRoutes;
 type Answer<Id extends keyof Routes> = z.output<Routes[Id]["response"]>;

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { DeleteBucketCommand, DeleteObjectsCommand, NoSuchBucket, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import { DeleteQueueCommand, paginateListQueues, QueueDoesNotExist, type SQSClient } from "@aws-sdk/client-sqs";
-import { physicalQueueName, queueNameOf, queuePrefix } from "../../shared/contract/queue-name.ts";
+import { physicalQueueName, queueNameOf, queuePrefix } from "../../shared/contract/deployment/queue-name.ts";
 import type { StackResource } from "../stack-resources.ts";
 import { type Patience, untilGone } from "./until-gone.ts";
 

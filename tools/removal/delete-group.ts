@@ -5,7 +5,7 @@ import {
   ResourceNotFoundException,
   type SchedulerClient,
 } from "@aws-sdk/client-scheduler";
-import { scheduleGroupName } from "../../shared/contract/deployment.ts";
+import { scheduleGroupName } from "../../shared/contract/deployment/deployment.ts";
 import { type Patience, untilGone } from "./until-gone.ts";
 
 /**

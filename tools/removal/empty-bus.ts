@@ -6,7 +6,7 @@ import {
   RemoveTargetsCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-eventbridge";
-import { eventBusName } from "../../shared/contract/deployment.ts";
+import { eventBusName } from "../../shared/contract/deployment/deployment.ts";
 import { type Patience, untilGone } from "./until-gone.ts";
 
 /**

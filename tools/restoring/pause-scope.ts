@@ -1,7 +1,7 @@
 import { DeleteFunctionConcurrencyCommand, type LambdaClient, PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import type { FunctionName } from "../../infra/bundle-functions.ts";
 import { reservedFor } from "../../infra/reserved-concurrency.ts";
-import { functionName } from "../../shared/contract/deployment.ts";
+import { functionName } from "../../shared/contract/deployment/deployment.ts";
 import { setEventSources } from "../event-sources.ts";
 import type { Patience } from "../removal/until-gone.ts";
 

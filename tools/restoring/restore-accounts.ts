@@ -1,11 +1,11 @@
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import pMap from "p-map";
-import { ServiceTokenItem, UserItem } from "../../shared/adapters/dynamodb/account-items.ts";
+import { ServiceTokenItem, UserItem } from "../../shared/adapters/dynamodb/accounts/account-items.ts";
 import { conditionally } from "../../shared/adapters/dynamodb/dynamodb.ts";
-import { dynamoNotificationConfigs } from "../../shared/adapters/dynamodb/notification-configs.ts";
-import { dynamoNumbered } from "../../shared/adapters/dynamodb/numbered-store.ts";
-import { dynamoDatasets, dynamoTasks } from "../../shared/adapters/dynamodb/task-items.ts";
+import { dynamoNotificationConfigs } from "../../shared/adapters/dynamodb/accounts/notification-configs.ts";
+import { dynamoNumbered } from "../../shared/adapters/dynamodb/items/numbered-store.ts";
+import { dynamoDatasets, dynamoTasks } from "../../shared/adapters/dynamodb/accounts/task-items.ts";
 import { SERVICE_TOKENS, USERS } from "../../shared/ports/accounts.ts";
 import { NOTIFICATION_RULES } from "../../shared/ports/notifications/notification-configs.ts";
 import type { Numbered, NumberedStore } from "../../shared/ports/numbered.ts";

@@ -1,11 +1,11 @@
 import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import pMap from "p-map";
-import { runItem, runOf } from "../../shared/adapters/dynamodb/run-items.ts";
-import { workflowRunItem, workflowRunOf } from "../../shared/adapters/dynamodb/workflow-run-items.ts";
+import { runItem, runOf } from "../../shared/adapters/dynamodb/runs/run-items.ts";
+import { workflowRunItem, workflowRunOf } from "../../shared/adapters/dynamodb/runs/workflow-run-items.ts";
 import { restoredRun, restoredWorkflowRun } from "../../shared/domain/run/restored.ts";
-import { hourOfKey } from "../../shared/adapters/dynamodb/hour-key.ts";
-import { markOfHour } from "../../shared/adapters/dynamodb/hour-count-items.ts";
+import { hourOfKey } from "../../shared/adapters/dynamodb/statistics/hour-key.ts";
+import { markOfHour } from "../../shared/adapters/dynamodb/statistics/hour-count-items.ts";
 import { putIfAbsent } from "./put-item.ts";
 import { partitionsOf, type RawItem } from "./scan-table.ts";
 

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { GetSecretValueCommand, PutSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { Api } from "grammy/web";
 import { parseTelegramSecret } from "../../shared/adapters/telegram/telegram-secret.ts";
-import { ALLOWED_UPDATES } from "../../shared/contract/telegram.ts";
-import { telegramRoutes } from "../../shared/contract/telegram-routes.ts";
+import { ALLOWED_UPDATES } from "../../shared/contract/notifications/telegram.ts";
+import { telegramRoutes } from "../../shared/contract/notifications/telegram-routes.ts";
 
 /** As many characters as the secret that the stack makes. */
 const SECRET_BYTES = 36;

@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readDeployment } from "../../infra/read-deployment.ts";
-import { settingsOfScope, stackName } from "../../shared/contract/deployment.ts";
+import { settingsOfScope, stackName } from "../../shared/contract/deployment/deployment.ts";
 import { clientOptions } from "../client-options.ts";
 import { removeWebhook, setWebhook } from "./set-webhook.ts";
 

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, paginateScan, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { definitionOf } from "../../shared/adapters/dynamodb/definition-of-item.ts";
-import { DEFINITIONS_BY_KIND } from "../../shared/contract/index-names.ts";
+import { definitionOf } from "../../shared/adapters/dynamodb/definitions/definition-of-item.ts";
+import { DEFINITIONS_BY_KIND } from "../../shared/contract/deployment/index-names.ts";
 import { conditionally, type Item } from "../../shared/adapters/dynamodb/dynamodb.ts";
 import { DEFINITION_KINDS, parseDefinitionKey } from "../../shared/domain/definition/definition-key.ts";
 

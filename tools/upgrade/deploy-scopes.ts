@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { type Deployment, placeOf, stackName } from "../../shared/contract/deployment.ts";
+import { type Deployment, placeOf, stackName } from "../../shared/contract/deployment/deployment.ts";
 import { foreignQueues } from "../foreign-queues.ts";
 import { deployedIndexes } from "./deployed-indexes.ts";
 

@@ -1,7 +1,7 @@
 import { type CloudFormationClient, GetTemplateCommand } from "@aws-sdk/client-cloudformation";
 import * as z from "zod";
 import { TableIndexes } from "../../infra/table-indexes.ts";
-import { stackName } from "../../shared/contract/deployment.ts";
+import { stackName } from "../../shared/contract/deployment/deployment.ts";
 import { isNoSuchStack } from "../stack-resources.ts";
 
 const Template = z.object({

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesize } from "../../infra/synthesize.ts";
 import type { TableIndexes } from "../../infra/table-indexes.ts";
-import { stackName } from "../../shared/contract/deployment.ts";
+import { stackName } from "../../shared/contract/deployment/deployment.ts";
 import { indexesIn } from "./deployed-indexes.ts";
 
 type Tables = Readonly<Record<string, TableIndexes>>;

@@ -139,7 +139,7 @@ export const schedules: ScheduleWords = {
   field_start_date: "Start date",
   hint_start_date: "It runs from this day on.",
   field_end_date: "Last day",
-  hint_end_date: "It runs until this day. Empty: without end.",
+  hint_end_date: "It runs until this day, which must be after the start date. Empty: without end.",
   field_success_emails: "Mails of success",
   hint_success_emails: "Who gets the results and the news of success; apart by commas or lines.",
   field_failure_emails: "Mails of failure",

@@ -136,7 +136,7 @@ export const schedules = {
   field_start_date: "시작일",
   hint_start_date: "이날부터 실행합니다.",
   field_end_date: "마지막 날",
-  hint_end_date: "이날까지 실행합니다. 비우면 끝이 없습니다.",
+  hint_end_date: "이날까지 실행합니다. 시작일보다 이후여야 하며, 비우면 끝이 없습니다.",
   field_success_emails: "성공 메일",
   hint_success_emails: "결과 파일과 성공 소식을 받을 주소. 쉼표나 줄바꿈으로 나눕니다.",
   field_failure_emails: "실패 메일",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { FlushableTelemetry } from "../../../shared/ports/telemetry.ts";
-import { deadLetterRoutes } from "../../../shared/contract/dead-letter-routes.ts";
+import { deadLetterRoutes } from "../../../shared/contract/operations/dead-letter-routes.ts";
 import type { Route } from "../../../shared/contract/route.ts";
 import { say } from "../../../shared/contract/texts/en/index.ts";
 import { BelfryError, textOf } from "../../../shared/domain/errors.ts";

@@ -1,6 +1,6 @@
-import { QUOTED_LIMIT, quotedBytes } from "../../../shared/contract/answer-size.ts";
-import { ERROR_STATUS } from "../../../shared/contract/errors.ts";
-import type { CreatedJobs, CreateJob, JobView } from "../../../shared/contract/job.ts";
+import { QUOTED_LIMIT, quotedBytes } from "../../../shared/contract/requests/answer-size.ts";
+import { ERROR_STATUS } from "../../../shared/contract/requests/errors.ts";
+import type { CreatedJobs, CreateJob, JobView } from "../../../shared/contract/jobs/job.ts";
 import { BelfryError } from "../../../shared/domain/errors.ts";
 import type { Job } from "../../../shared/domain/definition/job.ts";
 import { text } from "../../../shared/domain/texts/text.ts";

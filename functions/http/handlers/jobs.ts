@@ -1,4 +1,4 @@
-import type { JobView } from "../../../shared/contract/job.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import type { Job } from "../../../shared/domain/definition/job.ts";
 import type { RunPage } from "../../../shared/ports/runs/run-store.ts";
 import { countWaiting } from "../../../shared/use-cases/runs/count-waiting.ts";
@@ -24,8 +24,8 @@ import { workflowHandlers } from "./workflows.ts";
 import type { Say } from "../../../shared/domain/texts/text.ts";
 import { strongTag } from "../../middleware/not-modified.ts";
 import { isBroken } from "../../../shared/domain/definition/definition.ts";
-import { fitting } from "../../../shared/contract/answer-size.ts";
-import type { RunPage as RunPageView } from "../../../shared/contract/run.ts";
+import { fitting } from "../../../shared/contract/requests/answer-size.ts";
+import type { RunPage as RunPageView } from "../../../shared/contract/runs/run.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
 
 /** Not loaded with the first request of every instance. */

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { CreateJob } from "../../../shared/contract/job.ts";
+import { CreateJob } from "../../../shared/contract/jobs/job.ts";
 import type { FieldProblem } from "../../../shared/domain/errors.ts";
 import { problemsInScope } from "../../../shared/use-cases/definitions/jobs/validate-job.ts";
 import { fieldProblems } from "../field-problems.ts";

@@ -1,5 +1,5 @@
 import { Webhook } from "standardwebhooks";
-import { DeliveryId } from "../../../shared/contract/notification.ts";
+import { DeliveryId } from "../../../shared/contract/notifications/notification.ts";
 import { invalid } from "../../../shared/domain/errors.ts";
 import { CHANNELS, NOTIFICATION_TYPES } from "../../../shared/domain/notification/notification.ts";
 import { text } from "../../../shared/domain/texts/text.ts";

@@ -1,5 +1,5 @@
-import { fitting } from "../../../shared/contract/answer-size.ts";
-import type { Overview } from "../../../shared/contract/overview.ts";
+import { fitting } from "../../../shared/contract/requests/answer-size.ts";
+import type { Overview } from "../../../shared/contract/operations/overview.ts";
 import type { ApiPorts } from "./api-ports.ts";
 import { getRunLog } from "../../../shared/use-cases/runs/run-log.ts";
 import { weakTag } from "../../middleware/not-modified.ts";

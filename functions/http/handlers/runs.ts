@@ -1,5 +1,5 @@
-import { fitting } from "../../../shared/contract/answer-size.ts";
-import { encodeTimeCursor } from "../../../shared/contract/record-cursor.ts";
+import { fitting } from "../../../shared/contract/requests/answer-size.ts";
+import { encodeTimeCursor } from "../../../shared/contract/requests/record-cursor.ts";
 import { deferred } from "../../../shared/deferred.ts";
 import type { Ports } from "../../../shared/ports/groups.ts";
 import { getRunWhole } from "../../../shared/use-cases/runs/list-runs.ts";

@@ -1,4 +1,4 @@
-import { fitting } from "../../../shared/contract/answer-size.ts";
+import { fitting } from "../../../shared/contract/requests/answer-size.ts";
 import { deferred } from "../../../shared/deferred.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
 import { createDataset, deleteDataset, getDataset, listDatasets, updateDataset } from "../../../shared/use-cases/tasks/datasets.ts";

@@ -1,4 +1,4 @@
-import type { ChangedTrigger, TriggerView } from "../../../shared/contract/trigger.ts";
+import type { ChangedTrigger, TriggerView } from "../../../shared/contract/triggers/trigger.ts";
 import type { Ports } from "../../../shared/ports/groups.ts";
 import { getTrigger, listOccurrences, listTriggers, type Trigger } from "../../../shared/use-cases/definitions/triggers/read-triggers.ts";
 import { deferred } from "../../../shared/deferred.ts";
@@ -11,7 +11,7 @@ import { etag, ifMatch, nextLink } from "../headers.ts";
 import { only } from "./only-fields.ts";
 import type { Handlers, HttpAnswer } from "../types.ts";
 import { isBroken } from "../../../shared/domain/definition/definition.ts";
-import { fitting } from "../../../shared/contract/answer-size.ts";
+import { fitting } from "../../../shared/contract/requests/answer-size.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
 
 type TriggerRoutes =

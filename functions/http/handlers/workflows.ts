@@ -1,5 +1,5 @@
 import QuickLRU from "quick-lru";
-import type { WorkflowView } from "../../../shared/contract/workflow.ts";
+import type { WorkflowView } from "../../../shared/contract/workflows/workflow.ts";
 import { EMPTY_STATE } from "../../../shared/domain/definition/job.ts";
 import { type Say, text } from "../../../shared/domain/texts/text.ts";
 import type { WorkflowDefinition } from "../../../shared/domain/definition/workflow.ts";
@@ -14,7 +14,7 @@ import type { Handlers, HttpAnswer } from "../types.ts";
 import { deferred } from "../../../shared/deferred.ts";
 import { viewCancelled } from "../responses/job.ts";
 import { isBroken } from "../../../shared/domain/definition/definition.ts";
-import { fitting } from "../../../shared/contract/answer-size.ts";
+import { fitting } from "../../../shared/contract/requests/answer-size.ts";
 
 type WorkflowRoutes = Exclude<Extract<keyof Handlers<"api">, `${string}Workflow${string}`>, "listNextOfWorkflow" | "explainWorkflow">;
 

@@ -1,4 +1,4 @@
-import type { ServiceTokenView, UserView } from "../../../shared/contract/account.ts";
+import type { ServiceTokenView, UserView } from "../../../shared/contract/accounts/account.ts";
 import type { ServiceToken } from "../../../shared/domain/account/service-token.ts";
 import type { User } from "../../../shared/domain/account/user.ts";
 import type { SignedIn } from "../../../shared/use-cases/accounts/sign-in.ts";

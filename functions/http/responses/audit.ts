@@ -1,4 +1,4 @@
-import type { AuditEntryView } from "../../../shared/contract/audit.ts";
+import type { AuditEntryView } from "../../../shared/contract/accounts/audit.ts";
 import type { AuditEntry } from "../../../shared/domain/audit/audit-entry.ts";
 
 export function viewAuditEntry(entry: AuditEntry): AuditEntryView {

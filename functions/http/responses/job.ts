@@ -1,6 +1,6 @@
 import { viewAuthors } from "./authors.ts";
-import type { JobView } from "../../../shared/contract/job.ts";
-import type { RunDetail, RunView } from "../../../shared/contract/run.ts";
+import type { JobView } from "../../../shared/contract/jobs/job.ts";
+import type { RunDetail, RunView } from "../../../shared/contract/runs/run.ts";
 import type { Job } from "../../../shared/domain/definition/job.ts";
 import { nextDueAt } from "../../../shared/domain/schedule/activation.ts";
 import { attemptsOf } from "../../../shared/domain/run/attempts.ts";

@@ -1,4 +1,4 @@
-import type { DeliveryView, NotificationConfigView } from "../../../shared/contract/notification.ts";
+import type { DeliveryView, NotificationConfigView } from "../../../shared/contract/notifications/notification.ts";
 import type { Delivery, Told } from "../../../shared/domain/notification/delivery.ts";
 import { maskedSecret, maskedUrl } from "../../../shared/domain/notification/mask.ts";
 import { type NotificationConfig, subjectKey } from "../../../shared/domain/notification/notification.ts";

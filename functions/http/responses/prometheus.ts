@@ -1,4 +1,4 @@
-import { QUOTED_LIMIT } from "../../../shared/contract/answer-size.ts";
+import { QUOTED_LIMIT } from "../../../shared/contract/requests/answer-size.ts";
 import { type Definition, isBroken } from "../../../shared/domain/definition/definition.ts";
 import { notFound } from "../../../shared/domain/errors.ts";
 import { DURATION_BOUNDS, type JobDefinition, LATENESS_BOUNDS, stateOfGeneration } from "../../../shared/domain/definition/job.ts";

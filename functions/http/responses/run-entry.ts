@@ -1,4 +1,4 @@
-import type { FoundRun, RunList } from "../../../shared/contract/all-runs.ts";
+import type { FoundRun, RunList } from "../../../shared/contract/runs/all-runs.ts";
 import type { Say } from "../../../shared/domain/texts/text.ts";
 import { placesIn, type WorkflowRun } from "../../../shared/domain/run/workflow-run.ts";
 import type { RunWithNeighbours } from "../../../shared/use-cases/runs/list-runs.ts";

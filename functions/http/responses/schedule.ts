@@ -1,12 +1,12 @@
 import { viewAuthors } from "./authors.ts";
-import type { ScheduleSummary, ScheduleView } from "../../../shared/contract/schedule.ts";
+import type { ScheduleSummary, ScheduleView } from "../../../shared/contract/schedules/schedule.ts";
 import type {
   JobError,
   ScheduleJobLog,
   ScheduleJobRun,
   ScheduleRunDetail,
   ScheduleRunSummary,
-} from "../../../shared/contract/schedule-runs.ts";
+} from "../../../shared/contract/schedules/schedule-runs.ts";
 import type { AirflowLog } from "../../../shared/domain/airflow/airflow-log.ts";
 import { codeOf, type Say, text } from "../../../shared/domain/texts/text.ts";
 import type { WorkflowRun } from "../../../shared/domain/run/workflow-run.ts";

@@ -1,5 +1,5 @@
-import type { DatasetView } from "../../../shared/contract/dataset.ts";
-import type { LinkRunView, TaskProgress, TaskView } from "../../../shared/contract/task.ts";
+import type { DatasetView } from "../../../shared/contract/tasks/dataset.ts";
+import type { LinkRunView, TaskProgress, TaskView } from "../../../shared/contract/tasks/task.ts";
 import type { Dataset } from "../../../shared/domain/tasks/dataset.ts";
 import { pendingId } from "../../../shared/domain/tasks/task-chain.ts";
 import { overallStatus } from "../../../shared/domain/tasks/task-status.ts";

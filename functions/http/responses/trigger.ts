@@ -1,5 +1,5 @@
 import { viewAuthors } from "./authors.ts";
-import type { OccurrenceView, TriggerView } from "../../../shared/contract/trigger.ts";
+import type { OccurrenceView, TriggerView } from "../../../shared/contract/triggers/trigger.ts";
 import { nextDueAt } from "../../../shared/domain/schedule/activation.ts";
 import type { TriggerOccurrence } from "../../../shared/domain/definition/trigger.ts";
 import type { Trigger } from "../../../shared/use-cases/definitions/triggers/read-triggers.ts";

@@ -1,5 +1,5 @@
-import { QUOTED_LIMIT, quotedBytes } from "../../../shared/contract/answer-size.ts";
-import type { StepView, WorkflowRunDetail } from "../../../shared/contract/workflow.ts";
+import { QUOTED_LIMIT, quotedBytes } from "../../../shared/contract/requests/answer-size.ts";
+import type { StepView, WorkflowRunDetail } from "../../../shared/contract/workflows/workflow.ts";
 import { attemptsOf } from "../../../shared/domain/run/attempts.ts";
 import { stepJobId } from "../../../shared/domain/definition/definition-key.ts";
 import type { Run } from "../../../shared/domain/run/run.ts";

@@ -1,5 +1,5 @@
 import { viewAuthors } from "./authors.ts";
-import type { WorkflowRunView, WorkflowSummary, WorkflowView } from "../../../shared/contract/workflow.ts";
+import type { WorkflowRunView, WorkflowSummary, WorkflowView } from "../../../shared/contract/workflows/workflow.ts";
 import { nextDueAt } from "../../../shared/domain/schedule/activation.ts";
 import { streakOf } from "../../../shared/domain/run/recent-outcome.ts";
 import { sourceOfWorkflowRun, userOf } from "../../../shared/domain/run/run-source.ts";

@@ -5,7 +5,7 @@ import { ManagedPolicy, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aw
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
-import type { ScopeSettings } from "../../../shared/contract/deployment.ts";
+import type { ScopeSettings } from "../../../shared/contract/deployment/deployment.ts";
 
 /** Who hears of alarms, any of them together. */
 export type AlarmTargets = Pick<ScopeSettings, "alarmEmail" | "alarmTopic" | "alarmSlack">;

@@ -1,7 +1,7 @@
 import { Stack } from "aws-cdk-lib";
 import { Dashboard, GraphWidget } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
-import { stackName } from "../../../shared/contract/deployment.ts";
+import { stackName } from "../../../shared/contract/deployment/deployment.ts";
 import { age, ownMetrics, PERIOD, waiting } from "./metrics.ts";
 import type { Watched } from "./watch.ts";
 

@@ -3,7 +3,7 @@ import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
-import { metricNamespace, METRICS, type Metric as OwnMetric } from "../../../shared/contract/metrics.ts";
+import { metricNamespace, METRICS, type Metric as OwnMetric } from "../../../shared/contract/deployment/metrics.ts";
 
 /** Of every metric that is alarmed on or shown. */
 export const PERIOD = Duration.minutes(5);

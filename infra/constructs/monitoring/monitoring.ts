@@ -1,6 +1,6 @@
 import { Alarm, AlarmRule, AlarmState, ComparisonOperator, CompositeAlarm, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
-import { scopeName } from "../../../shared/contract/deployment.ts";
+import { scopeName } from "../../../shared/contract/deployment/deployment.ts";
 import { shapeOf } from "./alarm-table.ts";
 import { alarmActions, type AlarmTargets } from "./alarm-targets.ts";
 import { dashboard } from "./dashboard.ts";

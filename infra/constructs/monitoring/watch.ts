@@ -2,7 +2,7 @@ import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
-import { DISPATCH_QUEUES, type DispatchQueueName } from "../../../shared/contract/dispatch-queues.ts";
+import { DISPATCH_QUEUES, type DispatchQueueName } from "../../../shared/contract/deployment/dispatch-queues.ts";
 import type { FunctionName } from "../../bundle-functions.ts";
 import type { AlarmKind } from "./alarm-table.ts";
 import { age, filled, iteratorAge, ownMetrics, PERIOD, serverErrorRate, sumOver } from "./metrics.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { languageOf } from "../../../functions/http/language.ts";
-import type { ErrorEnvelope } from "../../../shared/contract/errors.ts";
+import type { ErrorEnvelope } from "../../../shared/contract/requests/errors.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
 import type { HttpResponse } from "./function-response.ts";
 

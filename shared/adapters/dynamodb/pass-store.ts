@@ -4,8 +4,8 @@ import { DEFINITION_KINDS, type DefinitionKey } from "../../domain/definition/de
 import { type Pass, PASS_STAGES } from "../../domain/definition/pass.ts";
 import type { PassStore } from "../../ports/definitions/pass-store.ts";
 import { conditionally, type Item } from "./dynamodb.ts";
-import { InstantItem, wholeItem } from "./item-values.ts";
-import { readable } from "./readable-items.ts";
+import { InstantItem, wholeItem } from "./items/item-values.ts";
+import { readable } from "./items/readable-items.ts";
 
 /** In JobTable, one a scope. No attribute is called `kind`: it is no definition. */
 const KEY = { pk: "pass", sk: "pass" };

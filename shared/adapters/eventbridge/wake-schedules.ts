@@ -11,13 +11,13 @@ import {
   SchedulerClient,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
-import { type DispatchQueueName, queueOf } from "../../contract/dispatch-queues.ts";
+import { type DispatchQueueName, queueOf } from "../../contract/deployment/dispatch-queues.ts";
 import { messageText } from "../../domain/message/message-text.ts";
 import type * as Messages from "../../domain/message/messages.ts";
 import { DispatchMessage, SCHEDULED_TIME } from "../../contract/messages.ts";
 import { type DefinitionKey, type DefinitionKind, definitionKey, parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import type { WakeSchedules } from "../../ports/messages/wake-schedules.ts";
-import { jsonText } from "../dynamodb/json-text.ts";
+import { jsonText } from "../dynamodb/items/json-text.ts";
 import { refusable } from "./lasting-refusal.ts";
 import { mayBeCut, ownedName } from "./owned-name.ts";
 import { requestLimits } from "../request-limits.ts";

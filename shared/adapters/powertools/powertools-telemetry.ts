@@ -1,8 +1,8 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
-import { type Metric, metricNamespace, METRICS } from "../../contract/metrics.ts";
-import type { LogLevel } from "../../contract/log-level.ts";
-import { deploymentPrefix } from "../../contract/prefix.ts";
+import { type Metric, metricNamespace, METRICS } from "../../contract/deployment/metrics.ts";
+import type { LogLevel } from "../../contract/deployment/log-level.ts";
+import { deploymentPrefix } from "../../contract/deployment/prefix.ts";
 import type { FlushableTelemetry, TelemetryEvent } from "../../ports/telemetry.ts";
 
 /** What is counted, by the first word of an event's name: `run.success` counts as `runs_success`. */

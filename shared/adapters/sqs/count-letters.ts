@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, paginateListQueues, QueueDoesNotExist, type SQSClient } from "@aws-sdk/client-sqs";
 import pMap from "p-map";
-import { DEAD_LETTER_SUFFIX, physicalQueueName, queueNameOf, queuePrefix } from "../../contract/queue-name.ts";
+import { DEAD_LETTER_SUFFIX, physicalQueueName, queueNameOf, queuePrefix } from "../../contract/deployment/queue-name.ts";
 import type { DeadLetters } from "../../ports/messages/dead-letters.ts";
 import type { OwnQueue } from "./queue-depths.ts";
 

@@ -6,7 +6,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { DEAD_LETTER_SUFFIX, physicalQueueName } from "../../contract/queue-name.ts";
+import { DEAD_LETTER_SUFFIX, physicalQueueName } from "../../contract/deployment/queue-name.ts";
 import type { DeadLetter } from "../../domain/dead-letter.ts";
 import type { DeadLetters } from "../../ports/messages/dead-letters.ts";
 import { batches } from "../../domain/batches.ts";

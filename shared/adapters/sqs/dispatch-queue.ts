@@ -1,5 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { type DispatchQueueName, queueOf } from "../../contract/dispatch-queues.ts";
+import { type DispatchQueueName, queueOf } from "../../contract/deployment/dispatch-queues.ts";
 import { messageText } from "../../domain/message/message-text.ts";
 import type { DispatchQueue } from "../../ports/messages/dispatch-queue.ts";
 import { sendAll } from "./sqs.ts";

@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import QuickLRU from "quick-lru";
-import { DEAD_LETTER_SUFFIX, physicalQueueName } from "../../contract/queue-name.ts";
+import { DEAD_LETTER_SUFFIX, physicalQueueName } from "../../contract/deployment/queue-name.ts";
 import type { QueueDepth, QueueDepths } from "../../ports/messages/queue-depths.ts";
 
 /** A depth may be so old, in ms: a scrape costs two requests a queue at most every so often, however many scrape. */

@@ -1,6 +1,6 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, QueueDoesNotExist, type SQSClient } from "@aws-sdk/client-sqs";
 import { messageText } from "../../domain/message/message-text.ts";
-import { DEAD_LETTER_SUFFIX, physicalQueueName, WORKER_QUEUE } from "../../contract/queue-name.ts";
+import { DEAD_LETTER_SUFFIX, physicalQueueName, WORKER_QUEUE } from "../../contract/deployment/queue-name.ts";
 import type { WorkerQueues } from "../../ports/messages/worker-queues.ts";
 import { secureQueue } from "./secure-queue.ts";
 import { findQueue, sendAll } from "./sqs.ts";

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type * as z from "zod";
-import { TelegramSecret } from "../../contract/telegram.ts";
+import { TelegramSecret } from "../../contract/notifications/telegram.ts";
 import { requestLimits } from "../request-limits.ts";
 
 export type ReadTelegramSecret = (maxAgeMs: number) => Promise<z.infer<typeof TelegramSecret>>;

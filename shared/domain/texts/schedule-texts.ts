@@ -9,7 +9,7 @@ export interface ScheduleTexts {
   readonly "month-form": NoParameters;
   readonly "time-form": NoParameters;
   readonly "job-twice": { readonly id: string; readonly first: number };
-  readonly "end-before-start": NoParameters;
+  readonly "end-not-after-start": NoParameters;
   readonly "job-unknown": { readonly id: string };
   readonly "job-not-native": { readonly id: string };
   readonly "job-not-code": { readonly id: string };

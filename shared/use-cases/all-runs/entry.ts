@@ -1,4 +1,4 @@
-import type { RunsQuery } from "../../contract/all-runs.ts";
+import type { RunsQuery } from "../../contract/runs/all-runs.ts";
 import { type DefinitionKey, isStep, definitionKey } from "../../domain/definition/definition-key.ts";
 import { latenessOnceBegun, type Run } from "../../domain/run/run.ts";
 import { sourceOf, sourceOfWorkflowRun } from "../../domain/run/run-source.ts";

@@ -1,5 +1,5 @@
-import type { RunsQuery } from "../../contract/all-runs.ts";
-import { decodeCursor } from "../../contract/record-cursor.ts";
+import type { RunsQuery } from "../../contract/runs/all-runs.ts";
+import { decodeCursor } from "../../contract/requests/record-cursor.ts";
 import { invalid } from "../../domain/errors.ts";
 import { definitionKey, type DefinitionKind, parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import { type RunId, timeOf } from "../../domain/run/run-id.ts";

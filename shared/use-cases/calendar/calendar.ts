@@ -1,4 +1,4 @@
-import type { DayOfRuns, MonthOfRuns, StatisticsQuery } from "../../contract/statistics.ts";
+import type { DayOfRuns, MonthOfRuns, StatisticsQuery } from "../../contract/schedules/statistics.ts";
 import { invalid } from "../../domain/errors.ts";
 import type { RunStatus } from "../../domain/run/run.ts";
 import { dayOfMonth, daysOfMonth } from "../../domain/statistics/calendar.ts";

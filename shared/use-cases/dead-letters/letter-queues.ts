@@ -1,4 +1,4 @@
-import { QUEUE_FORM, queuePrefix } from "../../contract/queue-name.ts";
+import { QUEUE_FORM, queuePrefix } from "../../contract/deployment/queue-name.ts";
 import { OWN_LETTER_QUEUES, type DeadLetter } from "../../domain/dead-letter.ts";
 import { notFound } from "../../domain/errors.ts";
 import type { Ports } from "../../ports/groups.ts";

@@ -1,9 +1,9 @@
 import type * as Messages from "../../domain/message/messages.ts";
 import { BusEvent, DispatchMessage, JobMessage } from "../../contract/messages.ts";
-import { parseJson } from "../../contract/parse-json.ts";
-import { NotifyMessageItem } from "../../contract/notify-message.ts";
-import { CompletionMessage } from "../../contract/run.ts";
-import { StreamLetter } from "../../contract/stream-letter.ts";
+import { parseJson } from "../../contract/requests/parse-json.ts";
+import { NotifyMessageItem } from "../../contract/notifications/notify-message.ts";
+import { CompletionMessage } from "../../contract/runs/run.ts";
+import { StreamLetter } from "../../contract/operations/stream-letter.ts";
 import { type DefinitionKey, definitionKey, parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import type { NotifyMessage } from "../../domain/notification/notify-message.ts";
 import type { DeadLetter, Span } from "../../domain/dead-letter.ts";

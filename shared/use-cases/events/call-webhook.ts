@@ -1,4 +1,4 @@
-import type { TriggerWebhook } from "../../contract/trigger.ts";
+import type { TriggerWebhook } from "../../contract/triggers/trigger.ts";
 import { BelfryError, invalid, notFound } from "../../domain/errors.ts";
 import { eventSource } from "../../domain/event/event.ts";
 import { definitionKey } from "../../domain/definition/definition-key.ts";

@@ -1,4 +1,4 @@
-import type { PublishEvent } from "../../contract/trigger.ts";
+import type { PublishEvent } from "../../contract/triggers/trigger.ts";
 import { invalid } from "../../domain/errors.ts";
 import { LIFECYCLE_TOPICS } from "../../domain/event/event.ts";
 import { type RunId, runId } from "../../domain/run/run-id.ts";

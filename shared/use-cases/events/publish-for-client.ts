@@ -1,4 +1,4 @@
-import type { PublishOccurrence } from "../../contract/trigger.ts";
+import type { PublishOccurrence } from "../../contract/triggers/trigger.ts";
 import { BelfryError, conflict, invalid, notFound } from "../../domain/errors.ts";
 import { eventSource, HOP_LIMIT } from "../../domain/event/event.ts";
 import { latenessOf } from "../../domain/schedule/misfire.ts";

@@ -1,6 +1,6 @@
 /** What a client's frame is answered with, in the words of document 004. */
-import { type AnswerFrame, ClientFrame, type SocketStats } from "../../contract/live.ts";
-import { parseJson } from "../../contract/parse-json.ts";
+import { type AnswerFrame, ClientFrame, type SocketStats } from "../../contract/operations/live.ts";
+import { parseJson } from "../../contract/requests/parse-json.ts";
 import { type Connection, MOST_TOPICS, mayFollow, type Topic, topicOfSubscription } from "../../domain/live/connection.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { socketStats } from "./socket-stats.ts";

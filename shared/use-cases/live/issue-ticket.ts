@@ -1,4 +1,4 @@
-import { TICKET_SECONDS } from "../../contract/live.ts";
+import { TICKET_SECONDS } from "../../contract/operations/live.ts";
 import type { Identity } from "../../domain/live/connection.ts";
 import type { Ports } from "../../ports/groups.ts";
 

@@ -1,4 +1,4 @@
-import type { SocketStats } from "../../contract/live.ts";
+import type { SocketStats } from "../../contract/operations/live.ts";
 import type { Connection } from "../../domain/live/connection.ts";
 
 /** Open connections, counted by what they follow. */

@@ -1,6 +1,6 @@
 import { noteWrite } from "../caller.ts";
 import { randomBytes } from "node:crypto";
-import type { CreateNotificationConfig, UpdateNotificationConfig } from "../../contract/notification.ts";
+import type { CreateNotificationConfig, UpdateNotificationConfig } from "../../contract/notifications/notification.ts";
 import { BelfryError, conflict, type FieldProblem, notFound } from "../../domain/errors.ts";
 import { addressFaults } from "../../domain/notification/config-rules.ts";
 import { maskedSecret, maskedUrl } from "../../domain/notification/mask.ts";

@@ -1,4 +1,4 @@
-import type { Attention } from "../../contract/attention.ts";
+import type { Attention } from "../../contract/operations/attention.ts";
 import { keyOf } from "../../domain/definition/definition.ts";
 import { definitionKey, stepOf } from "../../domain/definition/definition-key.ts";
 import { streakOf, usualSeconds } from "../../domain/run/recent-outcome.ts";

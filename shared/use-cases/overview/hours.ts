@@ -1,4 +1,4 @@
-import type { Overview } from "../../contract/overview.ts";
+import type { Overview } from "../../contract/operations/overview.ts";
 import { latenessShares } from "../../domain/statistics/lateness.ts";
 import { HOUR_MS, sumOfStatuses } from "../../domain/statistics/statistics.ts";
 import type { CountedHour } from "../statistics/count-hours.ts";

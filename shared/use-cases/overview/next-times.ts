@@ -1,4 +1,4 @@
-import type { Overview } from "../../contract/overview.ts";
+import type { Overview } from "../../contract/operations/overview.ts";
 import { nextDueAt } from "../../domain/schedule/activation.ts";
 import { keyOf } from "../../domain/definition/definition.ts";
 import { definitionKey } from "../../domain/definition/definition-key.ts";

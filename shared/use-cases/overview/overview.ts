@@ -1,4 +1,4 @@
-import type { CUT_PARTS, Overview } from "../../contract/overview.ts";
+import type { CUT_PARTS, Overview } from "../../contract/operations/overview.ts";
 import { keyOf } from "../../domain/definition/definition.ts";
 import { definitionKey } from "../../domain/definition/definition-key.ts";
 import type { Say } from "../../domain/texts/text.ts";

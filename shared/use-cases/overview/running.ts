@@ -1,4 +1,4 @@
-import type { Overview } from "../../contract/overview.ts";
+import type { Overview } from "../../contract/operations/overview.ts";
 import { definitionKey, stepOf } from "../../domain/definition/definition-key.ts";
 import { usualSeconds } from "../../domain/run/recent-outcome.ts";
 import type { Run } from "../../domain/run/run.ts";

@@ -1,4 +1,4 @@
-import type { QueueDetail, QueueList } from "../../contract/queues.ts";
+import type { QueueDetail, QueueList } from "../../contract/operations/queues.ts";
 import { isBroken } from "../../domain/definition/definition.ts";
 import { notFound } from "../../domain/errors.ts";
 import type { Ports } from "../../ports/groups.ts";

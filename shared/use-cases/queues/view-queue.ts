@@ -1,4 +1,4 @@
-import type { QueueDetail, QueueList } from "../../contract/queues.ts";
+import type { QueueDetail, QueueList } from "../../contract/operations/queues.ts";
 import { handedOverAt, type Run } from "../../domain/run/run.ts";
 import type { QueueDepth } from "../../ports/messages/queue-depths.ts";
 import { type ActiveWork, definitionKeyOfRun, PATIENCE_MS } from "../overview/active.ts";

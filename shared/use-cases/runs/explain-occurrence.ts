@@ -1,4 +1,4 @@
-import type { ExplanationView, TriggerExplanationView } from "../../contract/explain.ts";
+import type { ExplanationView, TriggerExplanationView } from "../../contract/jobs/explain.ts";
 import type { Definition } from "../../domain/definition/definition.ts";
 import { invalid, notFound } from "../../domain/errors.ts";
 import { explain } from "../../domain/run/explain.ts";

@@ -1,4 +1,4 @@
-import type { ReportCompletion } from "../../contract/run.ts";
+import type { ReportCompletion } from "../../contract/runs/run.ts";
 import { conflict, invalid, notFound } from "../../domain/errors.ts";
 import { isStep } from "../../domain/definition/definition-key.ts";
 import { isFinal, type Run } from "../../domain/run/run.ts";

@@ -1,4 +1,4 @@
-import { type Recent, STATUS_LETTERS } from "../../contract/recent.ts";
+import { type Recent, STATUS_LETTERS } from "../../contract/runs/recent.ts";
 import type { DefinitionKind } from "../../domain/definition/definition-key.ts";
 import { stateOfGeneration } from "../../domain/definition/job.ts";
 import { byTime, type RecentOutcome, usualSeconds } from "../../domain/run/recent-outcome.ts";

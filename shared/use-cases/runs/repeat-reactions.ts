@@ -1,5 +1,5 @@
 import type { MessageOf } from "../../domain/message/messages.ts";
-import { decodeCursor, encodeTimeCursor } from "../../contract/record-cursor.ts";
+import { decodeCursor, encodeTimeCursor } from "../../contract/requests/record-cursor.ts";
 import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import { isFinal, type Run } from "../../domain/run/run.ts";
 import { isOver, type WorkflowRun } from "../../domain/run/workflow-run.ts";

@@ -1,4 +1,4 @@
-import type { ReportCompletion } from "../../contract/run.ts";
+import type { ReportCompletion } from "../../contract/runs/run.ts";
 import { defined } from "../../domain/defined.ts";
 import { DIRECT_RESULT_LIMIT, directSuccess } from "../../domain/run/direct-change.ts";
 import { notFound } from "../../domain/errors.ts";

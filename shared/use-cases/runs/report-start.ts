@@ -1,4 +1,4 @@
-import type { Heartbeat, HeartbeatAnswer, ReportStart, StartAnswer } from "../../contract/run.ts";
+import type { Heartbeat, HeartbeatAnswer, ReportStart, StartAnswer } from "../../contract/runs/run.ts";
 import { directStart } from "../../domain/run/direct-change.ts";
 import { lookAfterStart, startsLate } from "../../domain/run/deadline.ts";
 import { conflict } from "../../domain/errors.ts";

@@ -1,4 +1,4 @@
-import type { AppendLog } from "../../contract/run-log.ts";
+import type { AppendLog } from "../../contract/runs/run-log.ts";
 import { BelfryError } from "../../domain/errors.ts";
 import { definitionKey } from "../../domain/definition/definition-key.ts";
 import type { RunId } from "../../domain/run/run-id.ts";

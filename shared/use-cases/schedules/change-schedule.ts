@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { UpdateSchedule } from "../../contract/schedule.ts";
+import type { UpdateSchedule } from "../../contract/schedules/schedule.ts";
 import { defined } from "../../domain/defined.ts";
 import { conflict } from "../../domain/errors.ts";
 import { startOfDay } from "../../domain/schedules/dates.ts";

@@ -1,5 +1,5 @@
 import { ulid } from "ulid";
-import type { CreateSchedule } from "../../contract/schedule.ts";
+import type { CreateSchedule } from "../../contract/schedules/schedule.ts";
 import { BelfryError } from "../../domain/errors.ts";
 import { startOfDay } from "../../domain/schedules/dates.ts";
 import type { Engine, ScheduleDefinition } from "../../domain/schedules/schedule.ts";

@@ -4,7 +4,16 @@ import type { ScheduleDefinition } from "../../domain/schedules/schedule.ts";
 import type { Airflow, AirflowImportError } from "../../ports/airflow.ts";
 import { continueDeletion } from "./continue-deletion.ts";
 import { materialize, store } from "./materialize.ts";
+import { type FindDag, loadedDags } from "./loaded-dags.ts";
 import type { SchedulePorts } from "./schedule-ports.ts";
+
+/** What a pass finds before it looks at schedules one by one. */
+interface Found {
+  /** Sizes of DAG files, by id. */
+  readonly files: ReadonlyMap<string, number>;
+  readonly errors: readonly AirflowImportError[];
+  readonly findDag: FindDag;
+}
 
 /**
  * Looks at every schedule: its workflow and file are made what its record says, a deletion goes on, and what Airflow has loaded
@@ -13,11 +22,12 @@ import type { SchedulePorts } from "./schedule-ports.ts";
 export async function reconcileSchedules(ports: SchedulePorts): Promise<readonly ScheduleDefinition[]> {
   const [all, files] = await Promise.all([ports.schedules.list(), ports.scheduleFiles.listDagFiles()]);
   const errors = all.some(({ state, engine }) => engine === "airflow" && state !== "active") ? await importErrors(ports) : [];
+  const findDag = await loadedDags(ports, all);
   const kept: ScheduleDefinition[] = [];
   for (const schedule of all) {
     try {
       if (schedule.state === "deleting") await continueDeletion(ports, schedule);
-      else kept.push(await reconcile(ports, schedule, files, errors));
+      else kept.push(await reconcile(ports, schedule, { files, errors, findDag }));
     } catch (error) {
       const { schedule_id } = schedule;
       kept.push(schedule);
@@ -29,12 +39,7 @@ export async function reconcileSchedules(ports: SchedulePorts): Promise<readonly
   return kept;
 }
 
-async function reconcile(
-  ports: SchedulePorts,
-  schedule: ScheduleDefinition,
-  files: ReadonlyMap<string, number>,
-  errors: readonly AirflowImportError[],
-): Promise<ScheduleDefinition> {
+async function reconcile(ports: SchedulePorts, schedule: ScheduleDefinition, { files, ...loaded }: Found): Promise<ScheduleDefinition> {
   const { schedule_id: id, engine } = schedule;
   const isThere = engine === "native" ? schedule.state === "active" : schedule.file !== null && files.has(id);
   const isComplete = isThere && schedule.unmade !== true;
@@ -42,7 +47,7 @@ async function reconcile(
   const current = isComplete ? schedule : await ports.schedules.get(id);
   if (!current || current.state === "deleting") return schedule;
   const made = isComplete ? current : await materialize(ports, current, files.has(id));
-  return engine === "airflow" && ports.airflow !== null ? confirm(ports, ports.airflow, made, errors) : made;
+  return engine === "airflow" && ports.airflow !== null ? confirm(ports, ports.airflow, made, loaded) : made;
 }
 
 /** Notes whether Airflow has loaded what was written last, and tells it whether the schedule is paused. */
@@ -50,9 +55,9 @@ async function confirm(
   ports: SchedulePorts,
   airflow: Airflow,
   schedule: ScheduleDefinition,
-  errors: readonly AirflowImportError[],
+  { errors, findDag }: Omit<Found, "files">,
 ): Promise<ScheduleDefinition> {
-  const dag = await airflow.getDag(schedule.schedule_id);
+  const dag = await findDag(schedule.schedule_id);
   const standing = standingOf(schedule, dag, errors, ports.clock.now());
   if (dag && !dag.is_stale && dag.is_paused !== schedule.is_paused && standing.state === "active") {
     await airflow.setPaused(schedule.schedule_id, schedule.is_paused);

@@ -1,4 +1,4 @@
-import type { DayStatistics, MonthStatistics } from "../../contract/schedule-statistics.ts";
+import type { DayStatistics, MonthStatistics } from "../../contract/schedules/schedule-statistics.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { occurrencesBy } from "../../domain/schedule/count-occurrences.ts";
 import type { ScheduleDefinition } from "../../domain/schedules/schedule.ts";

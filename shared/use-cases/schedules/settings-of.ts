@@ -1,4 +1,4 @@
-import type { CreateSchedule } from "../../contract/schedule.ts";
+import type { CreateSchedule } from "../../contract/schedules/schedule.ts";
 import { BelfryError, type FieldProblem, invalid } from "../../domain/errors.ts";
 import { cronOf, timeOfDay } from "../../domain/schedules/frequency.ts";
 import type { Engine, ScheduledJob, ScheduleDefinition } from "../../domain/schedules/schedule.ts";
@@ -33,7 +33,7 @@ type Settings = Omit<
 export function settingsOf(asked: ScheduleSettings, engine: Engine, jobs: readonly ScheduledJob[]): Settings {
   const found = cronOf(asked);
   if ("problem" in found) throw invalid("frequency", found.problem);
-  if (asked.end_date !== null && asked.end_date < asked.start_date) throw invalid("end_date", text("end-before-start"));
+  if (asked.end_date !== null && asked.end_date <= asked.start_date) throw invalid("end_date", text("end-not-after-start"));
   return {
     engine,
     title: asked.title,

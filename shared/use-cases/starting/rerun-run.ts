@@ -1,4 +1,4 @@
-import type { RerunRun } from "../../contract/run.ts";
+import type { RerunRun } from "../../contract/runs/run.ts";
 import { messageSize } from "../../domain/message/message-text.ts";
 import { conflict, invalid } from "../../domain/errors.ts";
 import type { RunId } from "../../domain/run/run-id.ts";

@@ -1,4 +1,4 @@
-import type { RunJobNow } from "../../contract/job.ts";
+import type { RunJobNow } from "../../contract/jobs/job.ts";
 import type { FireMessage } from "../../domain/message/messages.ts";
 import { keyOf } from "../../domain/definition/definition.ts";
 import { conflict } from "../../domain/errors.ts";

@@ -1,4 +1,4 @@
-import type { CreateDataset, DatasetQuery, UpdateDataset } from "../../contract/dataset.ts";
+import type { CreateDataset, DatasetQuery, UpdateDataset } from "../../contract/tasks/dataset.ts";
 import { defined } from "../../domain/defined.ts";
 import { conflict, notFound } from "../../domain/errors.ts";
 import type { Dataset } from "../../domain/tasks/dataset.ts";

@@ -1,4 +1,4 @@
-import type { ExecuteTask } from "../../contract/task.ts";
+import type { ExecuteTask } from "../../contract/tasks/task.ts";
 import { conflict } from "../../domain/errors.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { chainParams, chainRunId, TASK_CHAIN } from "../../domain/tasks/task-chain.ts";

@@ -1,4 +1,4 @@
-import { CreateWorkflow } from "../../contract/workflow.ts";
+import { CreateWorkflow } from "../../contract/workflows/workflow.ts";
 import { BelfryError } from "../../domain/errors.ts";
 import { stepsVersionOf } from "../../domain/run/new-workflow-run.ts";
 import { normalizeSteps } from "../../domain/definition/normalize-steps.ts";

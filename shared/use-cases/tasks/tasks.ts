@@ -1,4 +1,4 @@
-import type { CreateTask, TaskQuery, UpdateTask } from "../../contract/task.ts";
+import type { CreateTask, TaskQuery, UpdateTask } from "../../contract/tasks/task.ts";
 import { defined } from "../../domain/defined.ts";
 import { BelfryError, conflict, invalid, notFound } from "../../domain/errors.ts";
 import type { Dataset } from "../../domain/tasks/dataset.ts";

@@ -1,4 +1,4 @@
-import type { ControlWorkflowRun } from "../../contract/workflow.ts";
+import type { ControlWorkflowRun } from "../../contract/workflows/workflow.ts";
 import { conflict, notFound } from "../../domain/errors.ts";
 import { definitionKey } from "../../domain/definition/definition-key.ts";
 import { runId } from "../../domain/run/run-id.ts";

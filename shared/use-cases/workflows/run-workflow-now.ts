@@ -1,4 +1,4 @@
-import type { StartWorkflowRun } from "../../contract/workflow.ts";
+import type { StartWorkflowRun } from "../../contract/workflows/workflow.ts";
 import { BelfryError, notFound } from "../../domain/errors.ts";
 import { definitionKey } from "../../domain/definition/definition-key.ts";
 import { runId } from "../../domain/run/run-id.ts";

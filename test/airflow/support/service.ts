@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type * as z from "zod";
-import { functionName } from "../../../shared/contract/deployment.ts";
-import type { CreateSchedule, ScheduleView } from "../../../shared/contract/schedule.ts";
-import { scheduleRoutes } from "../../../shared/contract/schedule-routes.ts";
-import type { ScheduleRunDetail, ScheduleRuns } from "../../../shared/contract/schedule-runs.ts";
+import { functionName } from "../../../shared/contract/deployment/deployment.ts";
+import type { CreateSchedule, ScheduleView } from "../../../shared/contract/schedules/schedule.ts";
+import { scheduleRoutes } from "../../../shared/contract/schedules/schedule-routes.ts";
+import type { ScheduleRunDetail, ScheduleRuns } from "../../../shared/contract/schedules/schedule-runs.ts";
 import { read, StackApi } from "../../support/stack-api.ts";
 import { CREDENTIALS } from "../../support/stack.ts";
 import { eventually } from "../../support/stack-wait.ts";

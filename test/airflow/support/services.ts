@@ -4,7 +4,7 @@ import { readContext } from "../../../infra/read-deployment.ts";
 import { namedAirflow } from "../../../localstack/airflow/local-airflow.ts";
 import { keptAssembly } from "../../../localstack/template/kept-assembly.ts";
 import { type LocalStack, startLocalStack } from "../../../localstack/stack/stack.ts";
-import { stackName } from "../../../shared/contract/deployment.ts";
+import { stackName } from "../../../shared/contract/deployment/deployment.ts";
 import type { Major } from "./install.ts";
 
 /** The scope whose schedules run on the Airflow of each major version. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { checkHistory } from "../check/check-history.ts";
-import { functionName } from "../../../shared/contract/deployment.ts";
+import { functionName } from "../../../shared/contract/deployment/deployment.ts";
 import type { Finding, History, Subject } from "../history.ts";
 import type { Operation } from "../plan/operations.ts";
 import type { Send } from "./api.ts";

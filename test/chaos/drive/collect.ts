@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { JobView } from "../../../shared/contract/job.ts";
-import { RunView } from "../../../shared/contract/run.ts";
-import { OccurrenceView } from "../../../shared/contract/trigger.ts";
-import { WorkflowRunDetail, WorkflowRunView } from "../../../shared/contract/workflow.ts";
+import { JobView } from "../../../shared/contract/jobs/job.ts";
+import { RunView } from "../../../shared/contract/runs/run.ts";
+import { OccurrenceView } from "../../../shared/contract/triggers/trigger.ts";
+import { WorkflowRunDetail, WorkflowRunView } from "../../../shared/contract/workflows/workflow.ts";
 import type { History, JobAtEnd, OccurrenceRecord, RunRecord, Subject } from "../history.ts";
 import { idOf } from "../plan/bodies.ts";
 import type { Send } from "./api.ts";

@@ -1,6 +1,6 @@
 import { PurgeQueueCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { DeleteScheduleCommand, ListSchedulesCommand, type SchedulerClient } from "@aws-sdk/client-scheduler";
-import { physicalQueueName } from "../../../shared/contract/queue-name.ts";
+import { physicalQueueName } from "../../../shared/contract/deployment/queue-name.ts";
 import type { Subject } from "../history.ts";
 import { idOf } from "../plan/bodies.ts";
 import type { Fault } from "../plan/operations.ts";

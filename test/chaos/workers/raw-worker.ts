@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeleteMessageCommand, GetQueueUrlCommand, type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { physicalQueueName } from "../../../shared/contract/queue-name.ts";
+import { physicalQueueName } from "../../../shared/contract/deployment/queue-name.ts";
 import { type JobMessage, parseJobMessage } from "../../../sdk/worker/index.ts";
 import type { Send } from "../drive/api.ts";
 import { MEANT_RUN } from "../drive/proxy.ts";

@@ -1,5 +1,5 @@
-import type { Attention } from "../../../shared/contract/attention.ts";
-import type { Overview } from "../../../shared/contract/overview.ts";
+import type { Attention } from "../../../shared/contract/operations/attention.ts";
+import type { Overview } from "../../../shared/contract/operations/overview.ts";
 
 const HOUR_MS = 3_600_000;
 

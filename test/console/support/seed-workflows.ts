@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { StepInput } from "../../../shared/contract/workflow.ts";
+import type { StepInput } from "../../../shared/contract/workflows/workflow.ts";
 import { StackWorkflows } from "../../support/stack-workflows.ts";
 import type { TestStack } from "../../support/stack.ts";
 import { HOSTILE } from "./seed.ts";

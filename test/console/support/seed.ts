@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { CreateJob } from "../../../shared/contract/job.ts";
+import type { CreateJob } from "../../../shared/contract/jobs/job.ts";
 import { eventually } from "../../support/stack-wait.ts";
 import type { TestStack } from "../../support/stack.ts";
 

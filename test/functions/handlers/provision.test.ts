@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { provisionHandler } from "../../../functions/handlers/provision.ts";
-import { dynamoDefinitionImages } from "../../../shared/adapters/dynamodb/definition-images.ts";
-import { definitionItem } from "../../../shared/adapters/dynamodb/definition-items.ts";
-import { JOB_ITEMS } from "../../../shared/adapters/dynamodb/job-items.ts";
+import { dynamoDefinitionImages } from "../../../shared/adapters/dynamodb/definitions/definition-images.ts";
+import { definitionItem } from "../../../shared/adapters/dynamodb/definitions/definition-items.ts";
+import { JOB_ITEMS } from "../../../shared/adapters/dynamodb/definitions/job-items.ts";
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { memoryPorts } from "../../support/memory-ports.ts";
 import { aJob } from "../../support/samples.ts";

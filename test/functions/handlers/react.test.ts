@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { reactHandler } from "../../../functions/handlers/react.ts";
-import { runItem } from "../../../shared/adapters/dynamodb/run-items.ts";
-import { dynamoRunImages } from "../../../shared/adapters/dynamodb/run-images.ts";
-import { occurrenceItem } from "../../../shared/adapters/dynamodb/trigger-items.ts";
-import { workflowRunItem } from "../../../shared/adapters/dynamodb/workflow-run-items.ts";
-import type { WrittenStreamLetter } from "../../../shared/contract/stream-letter.ts";
+import { runItem } from "../../../shared/adapters/dynamodb/runs/run-items.ts";
+import { dynamoRunImages } from "../../../shared/adapters/dynamodb/runs/run-images.ts";
+import { occurrenceItem } from "../../../shared/adapters/dynamodb/definitions/trigger-items.ts";
+import { workflowRunItem } from "../../../shared/adapters/dynamodb/runs/workflow-run-items.ts";
+import type { WrittenStreamLetter } from "../../../shared/contract/operations/stream-letter.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
 import { aConfig } from "../../support/notification-samples.ts";
 import { aJob, anOccurrence, aRun, aWorkflowRun, iso, NOON } from "../../support/samples.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { socketPushHandler } from "../../../functions/handlers/socket-push.ts";
-import { dynamoRunImages } from "../../../shared/adapters/dynamodb/run-images.ts";
-import { runItem } from "../../../shared/adapters/dynamodb/run-items.ts";
+import { dynamoRunImages } from "../../../shared/adapters/dynamodb/runs/run-images.ts";
+import { runItem } from "../../../shared/adapters/dynamodb/runs/run-items.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
 import { aRun, NOON } from "../../support/samples.ts";
 import { type Changed, CONTEXT, streamEvent } from "./lambda-events.ts";

@@ -1,9 +1,9 @@
 import { expect, expectTypeOf, it } from "vitest";
 import type * as z from "zod";
-import type { deadLetterRoutes } from "../../../shared/contract/dead-letter-routes.ts";
-import * as jobs from "../../../shared/contract/job.ts";
-import type * as triggers from "../../../shared/contract/trigger.ts";
-import * as workflows from "../../../shared/contract/workflow.ts";
+import type { deadLetterRoutes } from "../../../shared/contract/operations/dead-letter-routes.ts";
+import * as jobs from "../../../shared/contract/jobs/job.ts";
+import type * as triggers from "../../../shared/contract/triggers/trigger.ts";
+import * as workflows from "../../../shared/contract/workflows/workflow.ts";
 import type * as answers from "../../../sdk/client/trigger-answers.ts";
 import type * as letterAnswers from "../../../sdk/client/dead-letter-answers.ts";
 import type * as jobAnswers from "../../../sdk/client/job-answers.ts";

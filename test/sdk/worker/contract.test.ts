@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type * as z from "zod";
-import { LONGEST_DELAY_SECONDS, Result } from "../../../shared/contract/fields.ts";
-import { CLAIM_LIMIT, CompletionMessage, ReportStart } from "../../../shared/contract/run.ts";
+import { LONGEST_DELAY_SECONDS, Result } from "../../../shared/contract/requests/fields.ts";
+import { CLAIM_LIMIT, CompletionMessage, ReportStart } from "../../../shared/contract/runs/run.ts";
 import { ERROR_LIMIT, type RunEvent, type Transition, transition } from "../../../shared/domain/run/run-transition.ts";
 import { OUTCOMES, type Run } from "../../../shared/domain/run/run.ts";
 import { apiClient } from "../../../sdk/connection/api-client.ts";
@@ -14,7 +14,7 @@ import { jobMessage, rig } from "./support/rig.ts";
 import { say } from "../../../shared/contract/texts/en/all.ts";
 import { request } from "../../../shared/contract/texts/en/request.ts";
 import { run as runTexts } from "../../../shared/contract/texts/en/run.ts";
-import { QUOTED_LIMIT } from "../../../shared/contract/answer-size.ts";
+import { QUOTED_LIMIT } from "../../../shared/contract/requests/answer-size.ts";
 
 const the = rig();
 const now = Date.parse("2026-11-20T08:00:10.000Z");

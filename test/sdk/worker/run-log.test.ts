@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { AppendLog } from "../../../shared/contract/run-log.ts";
+import { AppendLog } from "../../../shared/contract/runs/run-log.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import { heard, jobMessage, rig } from "./support/rig.ts";
 

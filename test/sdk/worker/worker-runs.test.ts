@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { CompletionMessage } from "../../../shared/contract/run.ts";
+import { CompletionMessage } from "../../../shared/contract/runs/run.ts";
 import { errorText } from "../../../sdk/worker/completion.ts";
 import { aborted, heard, jobMessage, rig, until } from "./support/rig.ts";
 

@@ -1,7 +1,7 @@
 import { onBehalfOf } from "../../../shared/use-cases/caller.ts";
 import { type AirflowStub, startAirflowStub } from "../../../localstack/airflow-stub/airflow-stub.ts";
 import { airflowClient } from "../../../shared/adapters/airflow/airflow-client.ts";
-import type { CreateSchedule } from "../../../shared/contract/schedule.ts";
+import type { CreateSchedule } from "../../../shared/contract/schedules/schedule.ts";
 import type { ScheduledJob, ScheduleDefinition } from "../../../shared/domain/schedules/schedule.ts";
 import { createSchedule } from "../../../shared/use-cases/schedules/create-schedule.ts";
 import { type SyncReport, syncAirflow } from "../../../shared/use-cases/schedules/sync-airflow.ts";

@@ -1,8 +1,8 @@
-import { type DefinitionItems, definitionItem } from "../../../shared/adapters/dynamodb/definition-items.ts";
-import { definitionOf } from "../../../shared/adapters/dynamodb/definition-of-item.ts";
-import { JOB_ITEMS } from "../../../shared/adapters/dynamodb/job-items.ts";
-import { TRIGGER_ITEMS } from "../../../shared/adapters/dynamodb/trigger-items.ts";
-import { WORKFLOW_ITEMS } from "../../../shared/adapters/dynamodb/workflow-items.ts";
+import { type DefinitionItems, definitionItem } from "../../../shared/adapters/dynamodb/definitions/definition-items.ts";
+import { definitionOf } from "../../../shared/adapters/dynamodb/definitions/definition-of-item.ts";
+import { JOB_ITEMS } from "../../../shared/adapters/dynamodb/definitions/job-items.ts";
+import { TRIGGER_ITEMS } from "../../../shared/adapters/dynamodb/definitions/trigger-items.ts";
+import { WORKFLOW_ITEMS } from "../../../shared/adapters/dynamodb/definitions/workflow-items.ts";
 import type { Definition } from "../../../shared/domain/definition/definition.ts";
 import type { DefinitionStore } from "../../../shared/ports/definitions/definition-store.ts";
 

@@ -1,4 +1,4 @@
-import { type DispatchQueueName, queueOf } from "../../../shared/contract/dispatch-queues.ts";
+import { type DispatchQueueName, queueOf } from "../../../shared/contract/deployment/dispatch-queues.ts";
 import type { DispatchMessage, FireMessage, JobMessage } from "../../../shared/domain/message/messages.ts";
 import { type DefinitionKey, type DefinitionKind, parseDefinitionKey } from "../../../shared/domain/definition/definition-key.ts";
 import type { Delayed, DispatchQueue } from "../../../shared/ports/messages/dispatch-queue.ts";

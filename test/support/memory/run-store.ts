@@ -1,5 +1,5 @@
-import { expiryOfRecord } from "../../../shared/adapters/dynamodb/record-expiry.ts";
-import { runItem, runOf } from "../../../shared/adapters/dynamodb/run-items.ts";
+import { expiryOfRecord } from "../../../shared/adapters/dynamodb/items/record-expiry.ts";
+import { runItem, runOf } from "../../../shared/adapters/dynamodb/runs/run-items.ts";
 import type { DirectChange } from "../../../shared/domain/run/direct-change.ts";
 import { type DefinitionKey, definitionKey } from "../../../shared/domain/definition/definition-key.ts";
 import { latenessOnceBegun, type Run } from "../../../shared/domain/run/run.ts";

@@ -10,7 +10,7 @@ import {
   type JobState,
   LATENESS_BOUNDS,
 } from "../../../shared/domain/definition/job.ts";
-import { packOutcome, unpackOutcome } from "../../../shared/adapters/dynamodb/recent-item.ts";
+import { packOutcome, unpackOutcome } from "../../../shared/adapters/dynamodb/items/recent-item.ts";
 import { RECENT_KEPT, RECENT_LIMIT, type RecentOutcome } from "../../../shared/domain/run/recent-outcome.ts";
 import { isFailure, type Run, type RunStatus } from "../../../shared/domain/run/run.ts";
 import type { RunId } from "../../../shared/domain/run/run-id.ts";

@@ -1,4 +1,4 @@
-import type { TelegramChats } from "../../../shared/contract/telegram.ts";
+import type { TelegramChats } from "../../../shared/contract/notifications/telegram.ts";
 import type { ChatMessage, NotSent } from "../../../shared/ports/telegram.ts";
 
 export const TELEGRAM_SECRET = "a-secret-of-the-webhook";

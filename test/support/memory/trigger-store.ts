@@ -1,4 +1,4 @@
-import { occurrenceItem, occurrenceOf } from "../../../shared/adapters/dynamodb/trigger-items.ts";
+import { occurrenceItem, occurrenceOf } from "../../../shared/adapters/dynamodb/definitions/trigger-items.ts";
 import { definitionKey } from "../../../shared/domain/definition/definition-key.ts";
 import {
   type TriggerDefinition,

@@ -1,4 +1,4 @@
-import { workflowRunItem, workflowRunOf } from "../../../shared/adapters/dynamodb/workflow-run-items.ts";
+import { workflowRunItem, workflowRunOf } from "../../../shared/adapters/dynamodb/runs/workflow-run-items.ts";
 import { definitionKey } from "../../../shared/domain/definition/definition-key.ts";
 import { latenessOnceBegun } from "../../../shared/domain/run/run.ts";
 import { hourOf, timeOf } from "../../../shared/domain/run/run-id.ts";

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { reportMalformed } from "../../../shared/adapters/dynamodb/readable-items.ts";
+import { reportMalformed } from "../../../shared/adapters/dynamodb/items/readable-items.ts";
 import { base } from "../../../shared/composition.ts";
 
 afterEach(() => {

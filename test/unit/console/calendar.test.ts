@@ -12,8 +12,8 @@ import {
   weeksOf,
   worstOf,
   wrongIn,
-} from "../../../console/lib/calendar.ts";
-import { boundsOf } from "../../../console/lib/date-bounds.ts";
+} from "../../../console/lib/time/calendar.ts";
+import { boundsOf } from "../../../console/lib/time/date-bounds.ts";
 
 const NONE: Counts = { success: 0, failed: 0, timeout: 0, missed: 0, skipped: 0, cancelled: 0, active: 0, planned: 0 };
 const november = { year: 2026, month: 11 };

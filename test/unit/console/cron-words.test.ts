@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cronWords, scheduleWords } from "../../../console/lib/cron-words.ts";
-import { cronstrueWords } from "../../../console/lib/cronstrue.ts";
+import { cronWords, scheduleWords } from "../../../console/lib/time/cron-words.ts";
+import { cronstrueWords } from "../../../console/lib/time/cronstrue.ts";
 
 describe("a cron expression in words", () => {
   it.each([

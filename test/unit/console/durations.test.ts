@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countdown, duration, relative } from "../../../console/lib/durations.ts";
+import { countdown, duration, relative } from "../../../console/lib/time/durations.ts";
 
 describe("a duration", () => {
   it.each([

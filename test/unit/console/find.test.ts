@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { initialsOf, matches, searchable } from "../../../console/lib/initials.ts";
-import { pressed } from "../../../console/lib/key-name.ts";
-import { parseParams } from "../../../console/lib/params.ts";
-import { thenOf } from "../../../console/lib/then.ts";
+import { initialsOf, matches, searchable } from "../../../console/lib/page/initials.ts";
+import { pressed } from "../../../console/lib/page/key-name.ts";
+import { parseParams } from "../../../console/lib/forms/params.ts";
+import { thenOf } from "../../../console/lib/asking/then.ts";
 
 describe("finding", () => {
   const job = searchable("buy-scanner", "매수 스캔 자동 실행", "real.jobs.scan");

@@ -1,13 +1,22 @@
 import { assert, double, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { lossyNumber } from "../../../console/lib/exact-json.ts";
-import { placedFaults } from "../../../console/lib/form-faults.ts";
-import { changesOf, conflictsOf, isSame, merged, patchOf, undoOf } from "../../../console/lib/job-changes.ts";
-import { completed, copyOfJob, draftOf, inView, readDraft, textOfValue, valueOfText, withQueueOf } from "../../../console/lib/job-draft.ts";
-import { JOB_FIELDS, placeOfPath, READ_ONLY } from "../../../console/lib/job-fields.ts";
-import { CreateJob, type JobView, UpdateJob } from "../../../shared/contract/job.ts";
-import { readOnlyFields } from "../../../shared/contract/read-only-fields.ts";
+import { lossyNumber } from "../../../console/lib/asking/exact-json.ts";
+import { placedFaults } from "../../../console/lib/forms/form-faults.ts";
+import { changesOf, conflictsOf, isSame, merged, patchOf, undoOf } from "../../../console/lib/jobs/job-changes.ts";
+import {
+  completed,
+  copyOfJob,
+  draftOf,
+  inView,
+  readDraft,
+  textOfValue,
+  valueOfText,
+  withQueueOf,
+} from "../../../console/lib/jobs/job-draft.ts";
+import { JOB_FIELDS, placeOfPath, READ_ONLY } from "../../../console/lib/jobs/job-fields.ts";
+import { CreateJob, type JobView, UpdateJob } from "../../../shared/contract/jobs/job.ts";
+import { readOnlyFields } from "../../../shared/contract/requests/read-only-fields.ts";
 import { routes } from "../../../shared/contract/routes.ts";
 import { isExactNumber } from "../../../shared/domain/exact-number.ts";
 

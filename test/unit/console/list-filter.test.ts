@@ -1,10 +1,18 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { barPaths, countByStatus, type Outcome } from "../../../console/lib/bars.ts";
-import { axisOf } from "../../../console/lib/axis.ts";
-import { searchable } from "../../../console/lib/initials.ts";
-import { filtered, GROUPS, type Listed, readListFilter, SCHEDULES, SORTS, withParameters } from "../../../console/lib/list-filter.ts";
-import type { Subject } from "../../../console/lib/subject.ts";
+import { barPaths, countByStatus, type Outcome } from "../../../console/lib/charts/bars.ts";
+import { axisOf } from "../../../console/lib/charts/axis.ts";
+import { searchable } from "../../../console/lib/page/initials.ts";
+import {
+  filtered,
+  GROUPS,
+  type Listed,
+  readListFilter,
+  SCHEDULES,
+  SORTS,
+  withParameters,
+} from "../../../console/lib/subjects/list-filter.ts";
+import type { Subject } from "../../../console/lib/subjects/subject.ts";
 
 function listed(id: string, change: Partial<Subject> = {}): Listed {
   const subject = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Changed, concerns, newsFilter, slower, waitBefore } from "../../../console/lib/live-rules.ts";
+import { type Changed, concerns, newsFilter, slower, waitBefore } from "../../../console/lib/asking/live-rules.ts";
 
 const job: Changed = { id: "1", kind: "job", job_id: "scan", workflow_id: null, run_id: "r1", attempt: 1, rank: 1 };
 const step: Changed = { ...job, kind: "step", job_id: "daily:seed", workflow_id: "daily", run_id: "r2" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { meterOf } from "../../../console/lib/meter.ts";
+import { meterOf } from "../../../console/lib/charts/meter.ts";
 
 describe("how far a run is", () => {
   it("is told against its limit, with a mark where it usually ends", () => {

@@ -9,7 +9,7 @@ import {
   monthParameter,
   readMonth,
   startOfDay,
-} from "../../../console/lib/month.ts";
+} from "../../../console/lib/time/month.ts";
 
 const SEOUL = "Asia/Seoul";
 const NEW_YORK = "America/New_York";

@@ -10,9 +10,13 @@ import {
   ownersIn,
   placeInNotification,
   TYPE_GROUPS,
-} from "../../../console/lib/notification-draft.ts";
-import { changedFields } from "../../../console/lib/record-draft.ts";
-import { CreateNotificationConfig, type NotificationConfigView, UpdateNotificationConfig } from "../../../shared/contract/notification.ts";
+} from "../../../console/lib/notifications/notification-draft.ts";
+import { changedFields } from "../../../console/lib/forms/record-draft.ts";
+import {
+  CreateNotificationConfig,
+  type NotificationConfigView,
+  UpdateNotificationConfig,
+} from "../../../shared/contract/notifications/notification.ts";
 import { NOTIFICATION_TYPES } from "../../../shared/domain/notification/notification.ts";
 import { wants } from "../../../shared/domain/notification/wants.ts";
 

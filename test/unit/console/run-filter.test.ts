@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hourFrom, linkQuery, readRunFilter, runsQuery } from "../../../console/lib/run-filter.ts";
-import { runRoutes } from "../../../shared/contract/all-runs.ts";
+import { hourFrom, linkQuery, readRunFilter, runsQuery } from "../../../console/lib/runs/run-filter.ts";
+import { runRoutes } from "../../../shared/contract/runs/all-runs.ts";
 
 const NOW = Date.parse("2026-11-26T18:07:42.123Z");
 const read = (query: string) => readRunFilter(new URLSearchParams(query));

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { begun, extended, type ListedRuns, refreshed, type RunEntry, withWaiting } from "../../../console/lib/run-list.ts";
+import { begun, extended, type ListedRuns, refreshed, type RunEntry, withWaiting } from "../../../console/lib/runs/run-list.ts";
 
 /** Ids sort by time: a run due later has a greater one. */
 const idOf = (n: number) => `run-${String(n).padStart(5, "0")}`;

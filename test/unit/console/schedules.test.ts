@@ -1,20 +1,21 @@
 import { assert, constantFrom, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cronOfDisplay, cronOfFrequency, type Frequency, frequencyOf, readFrequency } from "../../../console/lib/frequency.ts";
+import { cronOfDisplay, cronOfFrequency, type Frequency, frequencyOf, readFrequency } from "../../../console/lib/time/frequency.ts";
 import {
   addressesIn,
   bodyOf,
   changesOf,
   draftFaults,
   draftOfSchedule,
+  firstEndOf,
   moved,
   newDraft,
   placedInSchedule,
   SCHEDULE_FIELDS,
-} from "../../../console/lib/schedule-draft.ts";
-import { filteredSchedules, listed, readScheduleFilter } from "../../../console/lib/schedule-filter.ts";
-import { shownStatusOf, standingOf } from "../../../console/lib/schedule-standing.ts";
-import { CreateSchedule, type ScheduleSummary, type ScheduleView, UpdateSchedule } from "../../../shared/contract/schedule.ts";
+} from "../../../console/lib/schedules/schedule-draft.ts";
+import { filteredSchedules, listed, readScheduleFilter } from "../../../console/lib/schedules/schedule-filter.ts";
+import { shownStatusOf, standingOf } from "../../../console/lib/schedules/schedule-standing.ts";
+import { CreateSchedule, type ScheduleSummary, type ScheduleView, UpdateSchedule } from "../../../shared/contract/schedules/schedule.ts";
 import { cronOf, displayOf, frequencyOf as wordOf } from "../../../shared/domain/schedules/frequency.ts";
 
 const START = "2026-11-26";
@@ -130,6 +131,11 @@ describe("the form of a schedule", () => {
     [{ frequency: frequency({ mode: "every", unit: "weeks", count: "5" }) }, "frequency", "1 to 3"],
   ])("knows without asking what is wrong with %o", (change, path, message) => {
     expect(draftFaults({ ...draft, ...change }, words)).toEqual([{ path, message }]);
+  });
+
+  it("lets a schedule end from the day after its start on", () => {
+    expect(firstEndOf({ start_date: "2026-12-31" })).toBe("2027-01-01");
+    expect(firstEndOf({ start_date: "" })).toBeUndefined();
   });
 
   it("puts faults at their fields, and names the job or the address that they are of", () => {

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { placeSteps } from "../../../console/lib/dag-layout.ts";
-import { barsOf, endOfRun, estimatesOf } from "../../../console/lib/gantt.ts";
-import { blockedBy, chosenStep, countSteps, edgeKind, stepsAfter, tookSeconds } from "../../../console/lib/steps.ts";
-import type { StepView } from "../../../shared/contract/workflow.ts";
+import { placeSteps } from "../../../console/lib/charts/dag-layout.ts";
+import { barsOf, endOfRun, estimatesOf } from "../../../console/lib/charts/gantt.ts";
+import { blockedBy, chosenStep, countSteps, edgeKind, stepsAfter, tookSeconds } from "../../../console/lib/workflows/steps.ts";
+import type { StepView } from "../../../shared/contract/workflows/workflow.ts";
 
 const NOW = Date.parse("2026-11-26T03:00:00Z");
 const at = (seconds: number) => new Date(NOW + seconds * 1_000).toISOString();

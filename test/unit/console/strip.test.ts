@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Hour, STRIP, stripMarks, stripPaths, successPercent } from "../../../console/lib/strip.ts";
+import { type Hour, STRIP, stripMarks, stripPaths, successPercent } from "../../../console/lib/charts/strip.ts";
 
 const NONE = { success: 0, failed: 0, timeout: 0, cancelled: 0, skipped: 0, missed: 0, active: 0, planned: 0, behind: false };
 const START = Date.parse("2026-11-23T18:00:00Z");

@@ -10,7 +10,7 @@ import {
   wallAt,
   when,
   zoneName,
-} from "../../../console/lib/time.ts";
+} from "../../../console/lib/time/time.ts";
 
 const NOW = Date.parse("2026-11-25T18:07:42Z");
 const at = (text: string) => Date.parse(text);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { packOutcome, unpackOutcome } from "../../../shared/adapters/dynamodb/recent-item.ts";
+import { packOutcome, unpackOutcome } from "../../../shared/adapters/dynamodb/items/recent-item.ts";
 import { byTime, type RecentOutcome, streakOf, usualSeconds } from "../../../shared/domain/run/recent-outcome.ts";
 import { RUN_STATUSES, type RunStatus } from "../../../shared/domain/run/run.ts";
 

@@ -15,6 +15,7 @@ const DAG_FILES = { bucket: "dags", aws_conn_id: "aws_default", language: "en" }
 function anAirflow(answers: Partial<Airflow> = {}): Airflow {
   const none = {
     getDag: async () => undefined,
+    listDags: async () => ({ rows: [], next: null, restarted: false, total: 0 }),
     getRun: async () => undefined,
     listImportErrors: async () => [],
     listRuns: async () => ({ rows: [], next: null, restarted: false, total: 0 }),
@@ -78,6 +79,17 @@ it("import errors that cannot be read are reported, and schedules looked at all 
   await create();
   expect(await sync()).toMatchObject({ schedules: 1 });
   expect(memory.telemetry.named("airflow.import_errors_not_read")).toMatchObject([{ level: "warn", detail: { error: String(BROKEN) } }]);
+});
+
+it("DAGs that cannot be listed are reported, and schedules looked at all the same", async () => {
+  const { memory, create, sync } = await aWorld({
+    listDags: async () => {
+      throw BROKEN;
+    },
+  });
+  await create();
+  expect(await sync()).toMatchObject({ schedules: 1 });
+  expect(memory.telemetry.named("airflow.dags_not_listed")).toMatchObject([{ level: "warn", detail: { error: String(BROKEN) } }]);
 });
 
 it("a run that is gone from Airflow is reported by its ids", async () => {

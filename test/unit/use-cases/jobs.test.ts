@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { CreateJob } from "../../../shared/contract/job.ts";
+import { CreateJob } from "../../../shared/contract/jobs/job.ts";
 import type { Problem } from "../../../shared/domain/errors.ts";
 import { createJob } from "../../../shared/use-cases/definitions/jobs/create-job.ts";
 import { createJobs } from "../../../shared/use-cases/definitions/jobs/create-jobs.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ControlWorkflowRun } from "../../../shared/contract/workflow.ts";
+import type { ControlWorkflowRun } from "../../../shared/contract/workflows/workflow.ts";
 import { controlWorkflowRun } from "../../../shared/use-cases/workflows/control-workflow-run.ts";
 import { runWorkflowNow } from "../../../shared/use-cases/workflows/run-workflow-now.ts";
 import { sweep } from "../../../shared/use-cases/sweep.ts";

@@ -1,5 +1,5 @@
 import { madeByCaller, noteWrite } from "../../caller.ts";
-import { type CreateJob } from "../../../contract/job.ts";
+import { type CreateJob } from "../../../contract/jobs/job.ts";
 import { BelfryError } from "../../../domain/errors.ts";
 import { EMPTY_STATE, type Job, type JobDefinition } from "../../../domain/definition/job.ts";
 import { activate } from "../../../domain/schedule/activation.ts";

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import type { CreateJob } from "../../../contract/job.ts";
+import type { CreateJob } from "../../../contract/jobs/job.ts";
 import type { Job } from "../../../domain/definition/job.ts";
 import { createJob } from "./create-job.ts";
 

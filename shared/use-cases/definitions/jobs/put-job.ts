@@ -1,4 +1,4 @@
-import { CreateJob, type UpdateJob } from "../../../contract/job.ts";
+import { CreateJob, type UpdateJob } from "../../../contract/jobs/job.ts";
 import { defined } from "../../../domain/defined.ts";
 import type { IfMatch } from "../../../domain/definition/definition.ts";
 import { notFound } from "../../../domain/errors.ts";

@@ -1,4 +1,4 @@
-import type { UpdateJob } from "../../../contract/job.ts";
+import type { UpdateJob } from "../../../contract/jobs/job.ts";
 import type { IfMatch } from "../../../domain/definition/definition.ts";
 import { defined } from "../../../domain/defined.ts";
 import type { Job } from "../../../domain/definition/job.ts";

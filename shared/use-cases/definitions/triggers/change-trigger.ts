@@ -1,4 +1,4 @@
-import type { UpdateTrigger } from "../../../contract/trigger.ts";
+import type { UpdateTrigger } from "../../../contract/triggers/trigger.ts";
 import type { IfMatch } from "../../../domain/definition/definition.ts";
 import { defined } from "../../../domain/defined.ts";
 import { BelfryError, type FieldProblem } from "../../../domain/errors.ts";

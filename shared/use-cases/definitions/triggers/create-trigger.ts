@@ -1,5 +1,5 @@
 import { madeByCaller, noteWrite } from "../../caller.ts";
-import type { CreateTrigger, PutTrigger } from "../../../contract/trigger.ts";
+import type { CreateTrigger, PutTrigger } from "../../../contract/triggers/trigger.ts";
 import { activate } from "../../../domain/schedule/activation.ts";
 import type { IfMatch } from "../../../domain/definition/definition.ts";
 import { BelfryError } from "../../../domain/errors.ts";

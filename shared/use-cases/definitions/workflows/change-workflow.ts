@@ -1,4 +1,4 @@
-import type { UpdateWorkflow } from "../../../contract/workflow.ts";
+import type { UpdateWorkflow } from "../../../contract/workflows/workflow.ts";
 import { type IfMatch } from "../../../domain/definition/definition.ts";
 import { defined } from "../../../domain/defined.ts";
 import { BelfryError } from "../../../domain/errors.ts";

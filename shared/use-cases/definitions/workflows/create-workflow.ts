@@ -1,5 +1,5 @@
 import { madeByCaller, noteWrite } from "../../caller.ts";
-import type { CreateWorkflow, PutWorkflow } from "../../../contract/workflow.ts";
+import type { CreateWorkflow, PutWorkflow } from "../../../contract/workflows/workflow.ts";
 import { activate } from "../../../domain/schedule/activation.ts";
 import { type IfMatch } from "../../../domain/definition/definition.ts";
 import { BelfryError } from "../../../domain/errors.ts";

@@ -1,4 +1,4 @@
-import type { StepInput } from "../../../contract/workflow.ts";
+import type { StepInput } from "../../../contract/workflows/workflow.ts";
 import { DAG_STEP, type Step, type WorkflowDefinition } from "../../../domain/definition/workflow.ts";
 
 /** The step as its owner would register it. */

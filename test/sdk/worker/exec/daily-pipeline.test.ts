@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PutWorkflow } from "../../../../shared/contract/workflow.ts";
+import { PutWorkflow } from "../../../../shared/contract/workflows/workflow.ts";
 import { readConfig } from "../../../../sdk/exec/read-config.ts";
 import { resolveCall } from "../../../../sdk/exec/resolve-call.ts";
 import type { JobParams } from "../../../../sdk/worker/index.ts";

@@ -118,7 +118,8 @@ describe.each(["v1", "v2"] as const)("a workflow's step that is a DAG of an Airf
       await world.settle();
     };
     const states = () => bench.stub.world.runs().map(({ state }) => state);
-    return { bench, world, sync, control, states };
+    const record = () => world.memory.workflowRuns.get(workflow_id, run_id);
+    return { bench, world, sync, control, states, record };
   }
   const slow: AirflowBench["stub"]["world"]["switches"]["script"] = ({ task: { task_id } }) =>
     task_id === "work" ? { takes: HOUR } : undefined;
@@ -161,6 +162,26 @@ describe.each(["v1", "v2"] as const)("a workflow's step that is a DAG of an Airf
       await world.settle();
     }
     expect(states()).toHaveLength(1);
+  });
+
+  it("whose run is deleted in Airflow waits for it, and has failed after ten minutes, with the reason, and the workflow's run with it", async () => {
+    const { bench, world, sync, record } = await open(slow);
+    await sync(60);
+    const [inAirflow] = bench.stub.world.runs();
+    if (!inAirflow) throw new Error("no run in Airflow");
+    bench.stub.world.remove(inAirflow);
+    for (let minutes = 0; minutes < 9; minutes += 1) await sync(60);
+    expect(world.stepStatuses(workflow)).toEqual({ dag: "running" });
+    expect(world.memory.telemetry.named("airflow.run_gone")).toHaveLength(1);
+    for (let minutes = 0; minutes < 3; minutes += 1) await sync(60);
+    expect(world.stepStatuses(workflow)).toEqual({ dag: "failed" });
+    const reason = { code: "dag-run-gone", params: { dag_id: "etl", dag_run_id: inAirflow.run_id } };
+    expect(world.memory.runs.all()).toMatchObject([{ status: "failed", error: reason }]);
+    const before = await record();
+    expect(before?.status).toBe("failed");
+    await sync(60);
+    expect(await record()).toEqual(before);
+    expect(bench.stub.world.runs()).toEqual([]);
   });
 
   it("that has failed by itself, and that somebody clears in Airflow, is left to run there", async () => {

@@ -3,7 +3,7 @@ import { task } from "../../../../localstack/airflow-stub/dag.ts";
 import { type AirflowStub, startAirflowStub } from "../../../../localstack/airflow-stub/airflow-stub.ts";
 import type { TaskStart } from "../../../../localstack/airflow-stub/script.ts";
 import { airflowClient } from "../../../../shared/adapters/airflow/airflow-client.ts";
-import { CreateTask } from "../../../../shared/contract/task.ts";
+import { CreateTask } from "../../../../shared/contract/tasks/task.ts";
 import { DEFAULT_CHAIN } from "../../../../shared/domain/tasks/task-chain.ts";
 import { syncAirflow } from "../../../../shared/use-cases/schedules/sync-airflow.ts";
 import { executeTask } from "../../../../shared/use-cases/tasks/execute-task.ts";

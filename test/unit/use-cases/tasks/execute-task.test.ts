@@ -3,7 +3,7 @@ import { DEFAULT_CHAIN, TASK_CHAIN } from "../../../../shared/domain/tasks/task-
 import { sweep } from "../../../../shared/use-cases/sweep.ts";
 import { executeTask } from "../../../../shared/use-cases/tasks/execute-task.ts";
 import { createTask, getTask, listTasks } from "../../../../shared/use-cases/tasks/tasks.ts";
-import { CreateTask } from "../../../../shared/contract/task.ts";
+import { CreateTask } from "../../../../shared/contract/tasks/task.ts";
 import { afterEachCrash } from "../../../support/crashes.ts";
 import { aStep, aWorkflow } from "../../../support/samples.ts";
 import { WorkflowSimulation } from "../../../support/workflow-simulation.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { CreateTask } from "../../../../shared/contract/task.ts";
+import { CreateTask } from "../../../../shared/contract/tasks/task.ts";
 import { say } from "../../../../shared/contract/texts/en/all.ts";
 import { DEFAULT_CHAIN } from "../../../../shared/domain/tasks/task-chain.ts";
 import { executeTask } from "../../../../shared/use-cases/tasks/execute-task.ts";

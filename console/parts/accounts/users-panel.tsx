@@ -1,0 +1,86 @@
+import type { UserView } from "../../../shared/contract/accounts/account.ts";
+import { saveUser } from "../../lib/tasks/accounts.ts";
+import { useQuery } from "../../lib/asking/query.ts";
+import { a } from "../../words/accounts.ts";
+import { Icon } from "../basics/icon.tsx";
+import { Moment, zoneLabel } from "../basics/moment.tsx";
+import { Failure, Panel, Skeleton } from "../basics/states.tsx";
+import { Foreign } from "../basics/text.tsx";
+import { askForNewUser, askToChangeUser, askToDeleteUser } from "./user-dialogs.tsx";
+
+const EVERY_MS = 30_000;
+
+/** Who can sign in, and as what. */
+export function UsersPanel() {
+  const own = a();
+  const { data: users, error, reload } = useQuery<readonly UserView[]>("/api/v1/users?limit=1000", EVERY_MS);
+  return (
+    <Panel
+      title={users ? own.countUsers(users.length) : own.users}
+      end={
+        <button class="btn s" type="button" onClick={askForNewUser}>
+          <Icon name="plus" />
+          {own.newUser}
+        </button>
+      }
+    >
+      {error && !users && <Failure error={error} tried={own.usersNotLoaded} retry={reload} />}
+      {!users && !error && <Skeleton lines={4} height={40} />}
+      {users && (
+        <table class="table cards accounts">
+          <caption class="vh">{own.usersCaption(zoneLabel())}</caption>
+          <thead>
+            <tr>
+              <th>{own.name}</th>
+              <th>{own.role}</th>
+              <th>{own.state}</th>
+              <th>{own.since}</th>
+              <th>
+                <span class="vh">{own.edit}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {users.map((user) => (
+              <Row key={user.id} user={user} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
+
+function Row({ user }: { readonly user: UserView }) {
+  const own = a();
+  const { username, name, email, is_active, is_superuser, is_viewer, created_at } = user;
+  return (
+    <tr data-user={username}>
+      <td>
+        <b>
+          <Foreign text={username} />
+        </b>{" "}
+        <Foreign text={name} />
+        <span class="small muted clip">
+          <Foreign text={email} />
+        </span>
+      </td>
+      <td>{is_superuser ? own.role_admin : is_viewer ? own.role_viewer : own.role_user}</td>
+      <td>{is_active ? own.active : <b class="tone c-paused">{own.inactive}</b>}</td>
+      <td class="num">
+        <Moment at={created_at} />
+      </td>
+      <td class="acts">
+        <button class="btn s" type="button" onClick={() => askToChangeUser(user)}>
+          {own.edit}
+        </button>{" "}
+        <button class="btn s" type="button" onClick={() => void saveUser(user, { is_active: !is_active })}>
+          {is_active ? own.deactivate : own.activate}
+        </button>{" "}
+        <button class="btn s" type="button" onClick={() => askToDeleteUser(user)}>
+          {own.deleteUser}
+        </button>
+      </td>
+    </tr>
+  );
+}

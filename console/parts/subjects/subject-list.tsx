@@ -1,0 +1,185 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLocation } from "preact-iso/router";
+import { cameBack, useScrollPlace } from "../../lib/page/came-back.ts";
+import { useKeys } from "../../lib/page/keys.ts";
+import { filtered, type Listed, readListFilter, type Schedule, withParameters } from "../../lib/subjects/list-filter.ts";
+import { lister } from "../../lib/subjects/listed.ts";
+import type { Query } from "../../lib/asking/query.ts";
+import { IDS_LIMIT } from "../../lib/asking/recent.ts";
+import { pathOf, type Subject } from "../../lib/subjects/subject.ts";
+import { t } from "../../words/index.ts";
+import { Icon } from "../basics/icon.tsx";
+import { ListFilters, NoneMatches } from "./list-filters.tsx";
+import { zoneLabel } from "../basics/moment.tsx";
+import { Failure, Skeleton } from "../basics/states.tsx";
+import { SubjectRows } from "./subject-rows.tsx";
+
+interface SubjectListProps extends Pick<Query<unknown>, "error" | "reload"> {
+  /** Undefined: not loaded yet. */
+  readonly subjects: readonly Subject[] | undefined;
+  /** Ids of definitions that are stored and cannot be read. */
+  readonly broken: readonly string[];
+  /** The list's own address. */
+  readonly path: string;
+  readonly words: {
+    readonly title: string;
+    readonly one: string;
+    readonly filter: string;
+    readonly hint: string;
+    readonly notLoaded: string;
+    readonly caption: (zone: string) => string;
+    readonly count: (n: number) => string;
+    /** Head of the column of numbers of steps, where there is one. */
+    readonly steps?: string;
+  };
+  /** Kinds of schedules that there can be. */
+  readonly schedules: readonly Schedule[];
+  /** In place of a list that is empty for good. */
+  readonly first: ComponentChildren;
+  /** Buttons beside the title. */
+  readonly actions?: ComponentChildren;
+}
+
+/** Jobs or workflows, the ones in trouble first. Everything about the list is in the address. */
+export function SubjectList({ subjects, broken, error, reload, path, words: own, schedules, first, actions }: SubjectListProps) {
+  const words = t();
+  const { url, route } = useLocation();
+  const query = useMemo(() => new URLSearchParams(url.split("?")[1] ?? ""), [url]);
+  const { filter, wrong } = useMemo(() => readListFilter(query), [query]);
+  const [list] = useState(() => lister());
+  const all = useMemo(() => list(subjects ?? []), [subjects]);
+  const shown = useMemo(() => filtered(all, filter), [all, filter]);
+  const set = (changes: Readonly<Record<string, string | undefined>>) => route(`${path}${withParameters(query, changes)}`, true);
+  const search = useRef<HTMLInputElement>(null);
+  useListKeys(shown, filter, search);
+  useScrollPlace(shown.length > 0);
+  const paused = all.filter(({ subject }) => !subject.enabled).length;
+  return (
+    <>
+      <div class="head">
+        <div class="grow">
+          <h1>{own.title}</h1>
+          <p class="sub">{subjects ? `${own.count(all.length)}${paused > 0 ? ` · ${words.countPaused(paused)}` : ""}` : "\u00a0"}</p>
+        </div>
+        {actions !== undefined && <div class="actions">{actions}</div>}
+      </div>
+      {subjects && all.length === 0 && broken.length === 0 ? (
+        first
+      ) : (
+        <>
+          <ListFilters
+            all={all}
+            filter={filter}
+            set={set}
+            search={search}
+            wrong={wrong}
+            label={own.filter}
+            hint={own.hint}
+            schedules={schedules}
+          />
+          <section class="panel" aria-label={own.title}>
+            {error && !subjects && <Failure error={error} tried={own.notLoaded} retry={reload} />}
+            {!subjects && !error && <Skeleton lines={8} height={52} />}
+            {shown.length > 0 && <ListTable shown={shown} anew={filter} words={own} />}
+            {subjects && shown.length === 0 && <NoneMatches filter={filter} set={set} />}
+            {broken.map((id) => (
+              <p class="foot bad-text" key={id}>
+                <Icon name="failed" />
+                {words.brokenJob(id)}
+              </p>
+            ))}
+            {shown.length > 0 && (
+              <p class="foot">
+                <span class="grow">{words.shownOf(shown.length, all.length)}</span>
+                <span class="not-narrow">
+                  <kbd>J</kbd> <kbd>K</kbd> {words.keyMove} <kbd>↵</kbd> {words.keyOpen} <kbd>?</kbd> {words.keys}
+                </span>
+              </p>
+            )}
+          </section>
+        </>
+      )}
+    </>
+  );
+}
+
+/** `/` filters, `j` and `k` move, Enter opens. */
+function useListKeys(shown: readonly Listed[], filter: unknown, search: { readonly current: HTMLInputElement | null }): void {
+  const { route } = useLocation();
+  const [at, moveTo] = useState(-1);
+  const move = (by: number) => {
+    const next = Math.max(0, Math.min(shown.length - 1, at + by));
+    moveTo(next);
+    document.querySelector<HTMLElement>(`[data-row="${next}"] a`)?.focus();
+  };
+  useEffect(() => moveTo(-1), [filter]);
+  useKeys({
+    Slash: () => search.current?.focus(),
+    KeyJ: () => move(1),
+    KeyK: () => move(-1),
+    Enter: () => {
+      const subject = shown[at]?.subject;
+      if (subject) route(pathOf(subject));
+      else if (document.activeElement instanceof HTMLElement) document.activeElement.click();
+    },
+  });
+}
+
+interface ListTableProps extends Pick<SubjectListProps, "words"> {
+  readonly shown: readonly Listed[];
+  /** With each change of it the table grows anew. */
+  readonly anew: unknown;
+}
+
+function ListTable({ shown, anew, words: own }: ListTableProps) {
+  const words = t();
+  const grown = useGrowing(Math.ceil(shown.length / IDS_LIMIT), anew);
+  return (
+    <table class={own.steps === undefined ? "table cards jobs" : "table cards jobs flows"}>
+      <caption class="vh">{own.caption(zoneLabel())}</caption>
+      <thead>
+        <tr>
+          <th>{own.one}</th>
+          <th>{words.schedule}</th>
+          {own.steps !== undefined && <th class="r">{own.steps}</th>}
+          <th>
+            {words.last30} <span class="faint">{words.heightIsDuration}</span>
+          </th>
+          <th>
+            {words.last} ({zoneLabel()})
+          </th>
+          <th>
+            {words.next} ({zoneLabel()})
+          </th>
+          <th>
+            <span class="vh">{words.actions}</span>
+          </th>
+        </tr>
+      </thead>
+      {chunks(shown)
+        .slice(0, grown)
+        .map((rows, index) => (
+          <SubjectRows key={index} subjects={rows} first={index * IDS_LIMIT} />
+        ))}
+    </table>
+  );
+}
+
+/** How many chunks are shown: the first at once, the others each in a moment of its own. Anew whenever `anew` changes. */
+function useGrowing(chunks: number, anew: unknown): number {
+  const [grown, grow] = useState(() => ({ anew, count: cameBack() ? chunks : 1 }));
+  const count = grown.anew === anew ? grown.count : 1;
+  useEffect(() => {
+    if (count >= chunks) return undefined;
+    const timer = setTimeout(() => grow({ anew, count: count + 1 }), 30);
+    return () => clearTimeout(timer);
+  }, [count, chunks, anew]);
+  return count;
+}
+
+function chunks(all: readonly Listed[]): readonly (readonly Subject[])[] {
+  return Array.from({ length: Math.ceil(all.length / IDS_LIMIT) }, (_, index) =>
+    all.slice(index * IDS_LIMIT, (index + 1) * IDS_LIMIT).map(({ subject }) => subject),
+  );
+}

@@ -1,0 +1,200 @@
+import type { VNode } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useLocation } from "preact-iso/router";
+import { statusOf } from "../../lib/charts/bars.ts";
+import { outcomesOf, watchOutcomes } from "../../lib/asking/recent.ts";
+import { may } from "../../lib/asking/session.ts";
+import { pathOf, type Subject } from "../../lib/subjects/subject.ts";
+import { toggleSubject } from "../../lib/subjects/subject-actions.ts";
+import { t } from "../../words/index.ts";
+import { Bars } from "./bars.tsx";
+import { Icon } from "../basics/icon.tsx";
+import { Ago, Moment, Span } from "../basics/moment.tsx";
+import { askToStart } from "../workflows/workflow-dialogs.tsx";
+import { Schedule } from "../schedules/schedule.tsx";
+import { Chip, shownStatus, StatusIcon } from "../basics/status.tsx";
+import { Foreign } from "../basics/text.tsx";
+
+/** Up to a hundred rows. While some of them are in view, the bars of all of them are asked for, in one request. */
+export function SubjectRows({ subjects, first }: { readonly subjects: readonly Subject[]; readonly first: number }) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  useEffect(() => {
+    const element = body.current;
+    if (!element) return undefined;
+    let leave: (() => void) | undefined;
+    const observer = new IntersectionObserver(([entry]) => {
+      leave?.();
+      leave = entry?.isIntersecting ? watchOutcomes(subjects) : undefined;
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      leave?.();
+    };
+  }, [
+    subjects
+      .map(({ id }) => id)
+      .toSorted()
+      .join(","),
+  ]);
+  const made = useRef(new WeakMap<Subject, { readonly at: number; readonly row: VNode }>());
+  return (
+    <tbody ref={body}>
+      {subjects.map((subject, index) => {
+        const before = made.current.get(subject);
+        if (before?.at === first + index) return before.row;
+        const row = <Row key={subject.id} of={subject} index={first + index} />;
+        made.current.set(subject, { at: first + index, row });
+        return row;
+      })}
+    </tbody>
+  );
+}
+
+/** The first line of what went wrong, if the last run did. */
+function troubleOf({ failure_streak, last_error }: Subject): string | undefined {
+  if (failure_streak === 0) return undefined;
+  const line = last_error?.split("\n", 1)[0]?.slice(0, 120);
+  return line === undefined ? undefined : failure_streak > 1 ? `${t().streak(failure_streak)}: ${line}` : line;
+}
+
+function Row({ of, index }: { readonly of: Subject; readonly index: number }) {
+  const { route } = useLocation();
+  const outcomes = outcomesOf(of).value;
+  const last = outcomes?.at(-1);
+  const status = shownStatus(of);
+  const href = pathOf(of);
+  const trouble = troubleOf(of);
+  const open = ({ target }: MouseEvent) => {
+    if (target instanceof Element && !target.closest("a, button, select")) route(href);
+  };
+  return (
+    <tr data-row={index} class={of.enabled ? "opens" : "opens off"} onClick={open}>
+      <td>
+        <div class="row upper">
+          <StatusIcon status={status} />
+          <div class="grow">
+            <a class="id clip" href={href}>
+              <Foreign text={of.id} />
+            </a>
+            {of.about !== null && (
+              <span class="clip muted small">
+                <Foreign text={of.about} />
+              </span>
+            )}
+            {trouble !== undefined && (
+              <span
+                class={`clip small tone c-${of.last_status === "missed" ? "missed" : of.last_status === "timeout" ? "timeout" : "failed"}`}
+              >
+                <Foreign text={trouble} />
+              </span>
+            )}
+          </div>
+          <span class="only-narrow">
+            <Chip status={status} />
+          </span>
+        </div>
+      </td>
+      <td class="not-narrow">
+        <Schedule job={of} />
+      </td>
+      {of.steps !== null && <td class="not-narrow num r">{of.steps}</td>}
+      <td>
+        <Bars outcomes={outcomes} />
+      </td>
+      <td class="not-narrow num">
+        {of.last_run_at === null ? (
+          <span class="faint">–</span>
+        ) : (
+          <>
+            <Ago at={of.last_run_at} />
+            <span class="clip muted small">
+              <Moment at={of.last_run_at} />
+              {last && last[2] > 0 && (
+                <>
+                  {" · "}
+                  <Span seconds={last[2]} />
+                </>
+              )}
+              {last && statusOf(last) === "skipped" && ` · ${t().skipped}`}
+            </span>
+          </>
+        )}
+      </td>
+      <td class="not-narrow num">
+        <Next of={of} />
+      </td>
+      <td class="not-narrow r">
+        <RowActions of={of} />
+      </td>
+      <td class="only-narrow">
+        <div class="row small muted">
+          <span class="grow">
+            <Schedule job={of} short />
+          </span>
+          <span class="num nowrap">
+            {of.enabled && of.next_due_at !== null ? (
+              <>
+                {t().next} <Moment at={of.next_due_at} />
+              </>
+            ) : (
+              !of.enabled && t().stopped
+            )}
+          </span>
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+function Next({ of }: { readonly of: Subject }) {
+  if (!of.enabled) {
+    return (
+      <>
+        {t().stopped}
+        <span class="clip muted small">
+          {of.pause_reason === null ? of.paused_at !== null && <Ago at={of.paused_at} /> : <Foreign text={of.pause_reason} />}
+        </span>
+      </>
+    );
+  }
+  if (of.next_due_at === null) return <span class="faint">–</span>;
+  return (
+    <>
+      <Moment at={of.next_due_at} />
+      <span class="clip muted small">
+        <Ago at={of.next_due_at} />
+      </span>
+    </>
+  );
+}
+
+function RowActions({ of }: { readonly of: Subject }) {
+  const words = t();
+  const allowed = may("operate");
+  const why = allowed ? undefined : words.needsAccess("operate");
+  return (
+    <span class="row tight">
+      <button
+        class="btn s icon ghost"
+        type="button"
+        disabled={!allowed}
+        title={why ?? words.runNow}
+        aria-label={`${of.id}: ${words.runNow}`}
+        onClick={() => askToStart(of)}
+      >
+        <Icon name="play" />
+      </button>
+      <button
+        class="btn s icon ghost"
+        type="button"
+        disabled={!allowed}
+        title={why ?? (of.enabled ? words.pause : words.resume)}
+        aria-label={`${of.id}: ${of.enabled ? words.pause : words.resume}`}
+        onClick={() => void toggleSubject(of)}
+      >
+        <Icon name={of.enabled ? "pause" : "retry"} />
+      </button>
+    </span>
+  );
+}

@@ -1,9 +1,0 @@
-import type { TaskView } from "../../shared/contract/task.ts";
-import { shownOfTask } from "../lib/tasks.ts";
-import { k } from "../words/tasks.ts";
-import { statusWord } from "./status.tsx";
-
-/** A task's status in a word. */
-export function taskStatusWord(status: TaskView["status"]): string {
-  return status === "pending" ? k().status_pending : statusWord(shownOfTask(status));
-}
