@@ -287,6 +287,7 @@ export class SchedulerStack extends Stack {
       deadLetterQueues: [...Object.values(setAside), workers].flatMap(({ deadLetterQueues }) => deadLetterQueues),
       api: http.api,
       hasAirflow,
+      hasIssuer: authorized && deployment.oidc !== undefined,
       targets: settings,
       runbooks: deployment.runbooks,
     });

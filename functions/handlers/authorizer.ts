@@ -2,10 +2,11 @@ import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWith
 import { ACCESS } from "../../shared/contract/route.ts";
 import type { ReadTokens } from "../../shared/ports/deployment-tokens.ts";
 import type { FindUser } from "../../shared/ports/user-service.ts";
-import type { Telemetry } from "../../shared/ports/telemetry.ts";
+import type { FlushableTelemetry } from "../../shared/ports/telemetry.ts";
 import { API_TOKEN_NAME } from "../../shared/domain/api-token.ts";
 import { type Identity, IssuerUnreachableError } from "../../shared/domain/account/identity.ts";
 import { bearerToken } from "../http/bearer-token.ts";
+import { reportIssuer } from "../http/report-issuer.ts";
 import { tokenCheck } from "../http/token-check.ts";
 import type { Caller } from "../http/types.ts";
 
@@ -13,7 +14,7 @@ export interface AuthorizerPorts {
   readonly readTokens: ReadTokens;
   /** The user or the machine that a token stands for. */
   readonly identify: (token: string) => Promise<Identity | undefined>;
-  readonly telemetry: Pick<Telemetry, "record">;
+  readonly telemetry: FlushableTelemetry;
   /** Whom the holder of the deployment's token may name by `x-user-id`. Undefined: nobody, and the header says nothing. */
   readonly findUser?: FindUser | undefined;
 }
@@ -40,10 +41,14 @@ export function authorizerHandler({
 }: AuthorizerPorts): (event: APIGatewayRequestAuthorizerEventV2) => Promise<Answer> {
   /** Is it the deployment's own token? */
   const holdsToken = tokenCheck(readTokens);
-  return async ({ headers = {}, requestContext }) => ({
-    isAuthorized: true,
-    context: await callerOf(headers["authorization"], headers["x-user-id"], requestContext.requestId),
-  });
+  return async ({ headers = {}, requestContext }) => {
+    try {
+      const context = await callerOf(headers["authorization"], headers["x-user-id"], requestContext.requestId);
+      return { isAuthorized: true, context };
+    } finally {
+      telemetry.flush();
+    }
+  };
 
   async function callerOf(authorization: string | undefined, userId: string | undefined, requestId: string): Promise<Caller> {
     if (!authorization) return { access: "", refused: "token-missing" };
@@ -65,7 +70,7 @@ export function authorizerHandler({
       return await identify(token);
     } catch (error) {
       if (!(error instanceof IssuerUnreachableError)) throw error;
-      telemetry.record({ name: "issuer.unreachable", level: "error", detail: { error: error.message, request_id: requestId } });
+      reportIssuer(telemetry, error, { request_id: requestId });
       return "unreachable";
     }
   }

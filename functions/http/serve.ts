@@ -16,6 +16,7 @@ import { sameToken } from "./bearer-token.ts";
 import { accessesOf } from "./accesses-of.ts";
 import { languageOf } from "./language.ts";
 import { parseRequest } from "./parse-request.ts";
+import { matches, parametersOf } from "./path-template.ts";
 import type { Handlers, Caller, HttpAnswer, HttpEvent, HttpRequest, Refusal } from "./types.ts";
 
 /** What every function takes that serves HTTP. */
@@ -51,10 +52,12 @@ export function serve<Fn extends ServedBy>(routes: Pick<Routes, keyof Handlers<F
       checkDoor(event, frontDoorSecret);
       const match = bound.get(event.routeKey) ?? withoutSlash(event);
       if (!match) {
-        const elsewhere = await servedElsewhere(event);
+        // Not before it is known who asks, where that matters.
+        const hasSlash = event.routeKey === "$default" && /[^/]\/$/.test(event.rawPath);
+        const elsewhere = hasSlash ? (await otherRoutes()).servedElsewhere(event) : undefined;
         if (!elsewhere?.open) checkCaller(event, authorizationRequired);
-        if (elsewhere) return { statusCode: 308, headers: { location: withoutSlashAtEnd(event) } };
-        throw await noSuchRoute(event);
+        if (elsewhere) return { statusCode: 308, headers: { location: (await otherRoutes()).withoutSlashAtEnd(event) } };
+        throw (await otherRoutes()).noSuchRoute(event);
       }
       const { id: routeId, route, handle } = match;
       const { headers, rawQueryString: rawQuery } = event;
@@ -96,25 +99,7 @@ export function serve<Fn extends ServedBy>(routes: Pick<Routes, keyof Handlers<F
   }
 }
 
-/**
- * The route of another function whose address this is, but for a slash at its end: the caller is led to the one without, with the
- * same method and body.
- */
-async function servedElsewhere({ routeKey, rawPath, requestContext }: HttpEvent): Promise<Route | undefined> {
-  if (routeKey !== "$default" || !/[^/]\/$/.test(rawPath)) return undefined;
-  return (await allRoutes()).find(({ method, path }) => method === requestContext.http.method && matches(path, rawPath.slice(0, -1)));
-}
-
-/** The address that it is led to, on the same host. A path of several slashes at its start would name another one. */
-function withoutSlashAtEnd({ rawPath, rawQueryString }: HttpEvent): string {
-  const path = rawPath.slice(0, -1).replace(/^\/+/, "/");
-  return rawQueryString === "" ? path : `${path}?${rawQueryString}`;
-}
-
-/** Those of all functions; few requests ask for what their function does not serve. */
-async function allRoutes(): Promise<readonly Route[]> {
-  return Object.values((await import("../../shared/contract/routes.ts")).routes);
-}
+const otherRoutes = () => import("./other-routes.ts");
 
 interface Bound {
   readonly id: string;
@@ -171,41 +156,5 @@ function refusalOf(refused: Refusal): BelfryError {
     case "issuer-unreachable":
     case "user-service-failed":
       return new BelfryError({ code: "UNAVAILABLE", text: text(refused) });
-  }
-}
-
-/** 405 where the path is known with other methods, else 404: also where this very route is known, for then this scope does not have it. */
-async function noSuchRoute(event: HttpEvent): Promise<BelfryError> {
-  const path = event.rawPath.replace(/(?<=.)\/$/, "");
-  const matching = (await allRoutes()).filter((route) => matches(route.path, path));
-  // `/runs/start` has routes of its own: that a run could be called so is no method of it.
-  const own = matching.filter((route) => route.path === path);
-  const allowed = (own.length > 0 ? own : matching).map(({ method }) => method);
-  const isThere = allowed.length > 0 && !allowed.includes(event.requestContext.http.method as Route["method"]);
-  if (isThere && path === event.rawPath) return new BelfryError({ code: "METHOD_NOT_ALLOWED", allowed });
-  return new BelfryError({ code: "NOT_FOUND", kind: "route", id: `${event.requestContext.http.method} ${event.rawPath}` });
-}
-
-function matches(template: string, path: string): boolean {
-  const wanted = template.split("/");
-  const given = path.split("/");
-  return (
-    wanted.length === given.length &&
-    wanted.every((segment, index) => segment === given[index] || (segment.startsWith("{") && given[index] !== ""))
-  );
-}
-
-function parametersOf(template: string, path: string): Record<string, string> {
-  const given = path.split("/");
-  return Object.fromEntries(
-    template.split("/").flatMap((segment, index) => (segment.startsWith("{") ? [[segment.slice(1, -1), decoded(given[index] ?? "")]] : [])),
-  );
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
   }
 }

@@ -3,10 +3,12 @@ import { SUBPROTOCOL } from "../../shared/contract/operations/live.ts";
 import { ACCESS } from "../../shared/contract/route.ts";
 import { FRONT_DOOR_HEADER } from "../../shared/contract/deployment/front-door.ts";
 import type { FlushableTelemetry } from "../../shared/ports/telemetry.ts";
+import { IssuerUnreachableError } from "../../shared/domain/account/identity.ts";
 import type { Identity } from "../../shared/domain/live/connection.ts";
 import { type AnswerFramePorts, answerFrame } from "../../shared/use-cases/live/answer-frame.ts";
 import { type OpenSocketPorts, openSocket } from "../../shared/use-cases/live/open-socket.ts";
 import { sameToken } from "../http/bearer-token.ts";
+import { reportIssuer } from "../http/report-issuer.ts";
 import { headerOf, type Identify, subprotocolsOf, tokenOf } from "./identify.ts";
 
 /** As API Gateway hands it over: `headers` and query come with `$connect` only. */
@@ -57,23 +59,35 @@ export function serveSockets(
     if (refused) return { statusCode: 503 };
     if (frontDoorSecret !== undefined && !sameToken(headerOf(headers, FRONT_DOOR_HEADER) ?? "", frontDoorSecret))
       return { statusCode: 403 };
+    const identity = await identityOf(headers, connectionId);
+    if (identity === "unreachable") return { statusCode: 503 };
     const query = queryStringParameters ?? {};
     const statusCode = await openSocket(ports, {
       connectionId,
       path: query["path"] ?? "/ws",
       frames: query["frames"],
       ticket: query["ticket"],
-      identity: await identityOf(headers),
+      identity,
     });
     const echoed = statusCode === 200 && subprotocolsOf(headers).includes(SUBPROTOCOL);
     // A browser that offered subprotocols closes unless one of them comes back; a token must not.
     return { statusCode, ...(echoed && { headers: { "Sec-WebSocket-Protocol": SUBPROTOCOL } }) };
   }
 
-  async function identityOf(headers: Readonly<Record<string, string | undefined>>): Promise<Identity | undefined> {
+  /** `unreachable`: the token is of another issuer, whose keys cannot be had. */
+  async function identityOf(
+    headers: Readonly<Record<string, string | undefined>>,
+    connectionId: string,
+  ): Promise<Identity | "unreachable" | undefined> {
     const token = tokenOf(headers);
     if (!authorizationRequired) return NOBODY;
-    return token === undefined ? undefined : identify(token);
+    try {
+      return token === undefined ? undefined : await identify(token);
+    } catch (error) {
+      if (!(error instanceof IssuerUnreachableError)) throw error;
+      reportIssuer(telemetry, error, { connection_id: connectionId });
+      return "unreachable";
+    }
   }
 }
 

@@ -5,7 +5,6 @@ import { ERROR_STATUS, type ErrorEnvelope } from "../../shared/contract/requests
 import { BelfryError, type Problem } from "../../shared/domain/errors.ts";
 import type { Say } from "../../shared/domain/texts/text.ts";
 import type { Telemetry } from "../../shared/ports/telemetry.ts";
-import { detailBody } from "../http/detail-body.ts";
 import { failureBody, refusalBody } from "../http/error-body.ts";
 import { languageOf } from "../http/language.ts";
 import type { HttpEvent } from "../http/types.ts";
@@ -17,11 +16,11 @@ export function errorEnvelope(telemetry: Telemetry, english?: Say): Middleware {
   return {
     onError: async (request) => {
       const { event, error, context } = request;
-      const { say } = await languageOf(event.headers["accept-language"], english);
       const request_id = event.requestContext.requestId ?? context.awsRequestId;
       const inDetail = answersDetail(event.rawPath);
+      const { say } = await languageOf(event.headers["accept-language"], inDetail ? (await inWords()).english : english);
       if (error instanceof BelfryError) {
-        request.response = refusal(error.problem, { say, request_id, inDetail });
+        request.response = await refusal(error.problem, { say, request_id, inDetail });
         return;
       }
       telemetry.record({
@@ -29,7 +28,7 @@ export function errorEnvelope(telemetry: Telemetry, english?: Say): Middleware {
         level: "error",
         detail: { error: String(error), stack: error?.stack, route: event.routeKey, request_id },
       });
-      request.response = envelope(failureBody({ say, request_id }), inDetail);
+      request.response = await envelope(failureBody({ say, request_id }), inDetail);
     },
   };
 }
@@ -41,19 +40,24 @@ interface Answering {
   readonly inDetail: boolean;
 }
 
-function refusal(problem: Problem, { say, request_id, inDetail }: Answering): APIGatewayProxyStructuredResultV2 {
-  const answer = envelope(refusalBody(problem, { say, request_id }), inDetail);
+async function refusal(problem: Problem, { say, request_id, inDetail }: Answering): Promise<APIGatewayProxyStructuredResultV2> {
+  const body = refusalBody(problem, { say, request_id });
+  if (inDetail && problem.code !== "VALIDATION_ERROR") body.error.message = say((await inWords()).detailText(problem));
+  const answer = await envelope(body, inDetail);
   if (problem.code === "UNAUTHORIZED") answer.headers = { ...answer.headers, "www-authenticate": "Bearer" };
   if (problem.code === "METHOD_NOT_ALLOWED") answer.headers = { ...answer.headers, allow: problem.allowed.join(", ") };
   if (problem.code === "TOO_MANY_REQUESTS") answer.headers = { ...answer.headers, "retry-after": String(problem.retryAfterSeconds) };
   return answer;
 }
 
-function envelope(body: ErrorEnvelope, inDetail: boolean): APIGatewayProxyStructuredResultV2 {
+/** Loaded when an error in that shape is answered: most functions never do. */
+const inWords = () => import("../http/detail-body.ts");
+
+async function envelope(body: ErrorEnvelope, inDetail: boolean): Promise<APIGatewayProxyStructuredResultV2> {
   const { code } = body.error;
   return {
     statusCode: inDetail ? detailStatus(code) : ERROR_STATUS[code],
     headers: { "content-type": "application/json; charset=utf-8", "x-request-id": body.error.request_id },
-    body: JSON.stringify(inDetail ? detailBody(body) : body),
+    body: JSON.stringify(inDetail ? (await inWords()).detailBody(body) : body),
   };
 }

@@ -55,7 +55,9 @@ export async function answerUpdate(ports: BotPorts & BotSettings, { update_id, m
   ports.telemetry.record({ name: "telegram.command", detail });
   const threadId = message.is_topic_message ? message.message_thread_id : undefined;
   const failure = await ports.chatMessages.send({ chatId: chat.id, threadId, replyTo: message_id, text: answer });
-  if (failure) ports.telemetry.record({ name: "telegram.answer_failed", level: "warn", detail: { ...detail, ...failure } });
+  if (!failure) return;
+  ports.telemetry.record({ name: "telegram.answer_failed", level: "warn", detail: { ...detail, ...failure } });
+  ports.telemetry.measure("telegram_answers_failed", 1);
 }
 
 function allowedChat(chats: TelegramChats, { chat, from }: TelegramMessage): { name: string; settings: TelegramChat } | undefined {

@@ -66,6 +66,67 @@ it.each([
   },
 );
 
+const WITHOUT = { access: "user:read", as: { user: 2, session: "s" } } as const;
+it.each<[string, string, object, number, string, string, string]>([
+  [
+    "no token",
+    "GET /api/v1/tasks",
+    { access: "", refused: "token-missing" },
+    401,
+    "Not authenticated",
+    "로그인이 필요합니다.",
+    "not-authenticated",
+  ],
+  [
+    "a bad token",
+    "GET /api/v1/auth/me",
+    { access: "", refused: "token-unknown" },
+    401,
+    "Could not validate credentials",
+    "인증 정보를 확인할 수 없습니다.",
+    "token-unknown",
+  ],
+  [
+    "one that may not read",
+    "GET /api/v1/datasets",
+    WITHOUT,
+    403,
+    "Missing required scopes: workflow:read",
+    "필요한 스코프가 없습니다: workflow:read",
+    "access-needed",
+  ],
+  [
+    "one that may not write",
+    "POST /api/v1/tasks/1/execute",
+    WITHOUT,
+    403,
+    "Missing required scopes: workflow:write",
+    "필요한 스코프가 없습니다: workflow:write",
+    "access-needed",
+  ],
+  [
+    "one of no administrator",
+    "POST /api/v1/notifications/configs",
+    WITHOUT,
+    403,
+    "Not enough permissions",
+    "권한이 부족합니다.",
+    "access-needed",
+  ],
+])("clients of tasks and accounts are told of %s as they know it: %s", async (_, request, sent, expected, detail, korean, reason) => {
+  const { status, json } = await anApi().send(request, sent);
+  expect([status, json]).toMatchObject([expected, { error: "HTTP error", detail, status_code: expected, reason }]);
+  const inKorean = await anApi().send(request, { ...sent, headers: { "accept-language": "ko" } });
+  expect(inKorean.json).toMatchObject({ detail: korean, reason });
+});
+
+it("all others are told in the words of all routes", async () => {
+  expect((await anApi().send("GET /api/v1/workflows", { access: "", refused: "token-unknown" })).error.message).toMatch(
+    /^the bearer token/,
+  );
+  expect((await anApi().send("POST /jobs", { access: "read" })).error.message).toBe("this needs the access 'admin'");
+});
+
 it("an x-user-id that is no number is named as the field at fault", async () => {
   const { status, error } = await anApi().send("GET /api/schedules", { access: "", refused: "user-id-form" });
   expect([status, error.details.map(({ path, reason }) => [path, reason])]).toEqual([400, [["x-user-id", "user-id-form"]]]);

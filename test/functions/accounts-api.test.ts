@@ -1,5 +1,6 @@
 import { decodeJwt } from "jose";
 import { describe, expect, it } from "vitest";
+import { IssuerUnreachableError } from "../../shared/domain/account/identity.ts";
 import { GRACE_MS, SESSION_SECONDS } from "../../shared/domain/account/session.ts";
 import { STANDING_MS } from "../../shared/use-cases/accounts/identify.ts";
 import { type Api, anApi } from "./http-events.ts";
@@ -204,3 +205,27 @@ describe("a session", () => {
 });
 
 const MINA_LOGIN = { username: MINA.username, password: MINA.password };
+
+it.each(["POST /api/v1/auth/refresh", "GET /api/v1/auth/verify-token"])(
+  "%s with a token of an issuer that cannot be asked is answered 503, reported and counted",
+  async (request) => {
+    const unreachable = new IssuerUnreachableError("https://login.example.com", new Error("no route"));
+    const api = anApi({ authorizationRequired: false, identify: () => Promise.reject(unreachable) });
+    const body = request.startsWith("POST") ? {} : undefined;
+    const { status, error } = await api.send(request, { body, access: null, headers: { authorization: "Bearer of-elsewhere" } });
+    expect([status, error.reason]).toEqual([503, "issuer-unreachable"]);
+    expect(api.memory.telemetry.named("issuer.unreachable")).toMatchObject([
+      { level: "error", detail: { error: expect.stringContaining("no route"), request_id: "gateway-request" } },
+    ]);
+    expect(api.memory.telemetry.measured.issuer_unreachable).toBe(1);
+  },
+);
+
+it("a session is not renewed by no token, nor by one that is not known, and each is told apart", async () => {
+  const renew = async (headers: Record<string, string>) => {
+    const { status, json } = await anApi().send("POST /api/v1/auth/refresh", { body: {}, access: null, headers });
+    return [status, (json as { readonly detail: string }).detail];
+  };
+  expect(await renew({})).toEqual([401, "Not authenticated"]);
+  expect(await renew({ authorization: "Bearer guess" })).toEqual([401, "Could not validate credentials"]);
+});

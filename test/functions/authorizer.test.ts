@@ -1,14 +1,14 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from "aws-lambda";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { authorizerHandler } from "../../functions/handlers/authorizer.ts";
 import { bearerToken, sameToken } from "../../functions/http/bearer-token.ts";
 import { tokenCheck } from "../../functions/http/token-check.ts";
-import type { TelemetryEvent } from "../../shared/ports/telemetry.ts";
 import { IssuerUnreachableError } from "../../shared/domain/account/identity.ts";
+import { memoryPorts } from "../support/memory-ports.ts";
 import { acceptedTokens, type ApiTokens, OVERLAP_MS } from "../../shared/domain/api-token.ts";
 
 const secret = { tokens: { current: "s3cret", currentSince: 0, previous: undefined } as ApiTokens, failing: false };
-const events: TelemetryEvent[] = [];
+const { telemetry } = memoryPorts();
 const handler = authorizerHandler({
   readTokens: async () => {
     if (secret.failing) throw new Error("Secrets Manager is not there");
@@ -19,7 +19,7 @@ const handler = authorizerHandler({
     if (token === "of-jun") return { name: "oidc:5 (jun)", userId: undefined, session: "oidc", access: ["read"] };
     return token === "of-mina" ? { name: "mina", userId: 2, session: "session", access: ["read", "operate"] } : undefined;
   },
-  telemetry: { record: (event) => events.push(event) },
+  telemetry,
 });
 const ask = (authorization?: string) =>
   handler({
@@ -44,11 +44,22 @@ describe("the authorizer", () => {
     expect(await ask("Bearer of-jun")).toEqual({ isAuthorized: true, context: { access: "read", name: "oidc:5 (jun)", session: "oidc" } });
   });
 
-  it("lets in nobody whose issuer cannot be asked, says so, and reports it", async () => {
+  it("lets in nobody whose issuer cannot be asked, says so, reports it, and counts it for the alarm", async () => {
     expect(await ask("Bearer of-elsewhere")).toEqual({ isAuthorized: true, context: { access: "", refused: "issuer-unreachable" } });
-    expect(events).toMatchObject([
-      { name: "issuer.unreachable", level: "error", detail: { error: expect.stringContaining("no route"), request_id: "r-1" } },
+    expect(telemetry.named("issuer.unreachable")).toMatchObject([
+      { level: "error", detail: { error: expect.stringContaining("no route"), request_id: "r-1" } },
     ]);
+    expect(telemetry.measured.issuer_unreachable).toBe(1);
+  });
+
+  it.each(["Bearer s3cret", "Bearer of-elsewhere", undefined])("writes what it has counted at its end: %s", async (header) => {
+    const flush = vi.spyOn(telemetry, "flush");
+    await ask(header);
+    secret.failing = true;
+    await expect(ask("Bearer s3cret")).rejects.toThrow("Secrets Manager");
+    secret.failing = false;
+    expect(flush).toHaveBeenCalledTimes(2);
+    flush.mockRestore();
   });
 
   it.each([undefined, ""])("names who brings no token: %j", async (header) => {
@@ -74,7 +85,7 @@ describe("the user whom a request names by x-user-id", () => {
   const naming = authorizerHandler({
     readTokens: async () => secret.tokens,
     identify: async (token) => (token === "of-mina" ? { name: "mina", userId: 2, session: "session", access: ["read"] } : undefined),
-    telemetry: { record: (event) => events.push(event) },
+    telemetry,
     findUser: async (id) => {
       asked.push(id);
       if (id === "9") return "unavailable";

@@ -59,6 +59,15 @@ export interface Api {
   send(request: string, sent?: Sent): Promise<Answer>;
 }
 
+interface ApiSettings {
+  readonly authorizationRequired?: boolean;
+  readonly memory?: Memory;
+  readonly frontDoorSecret?: string;
+  readonly selfRegistration?: SelfRegistration;
+  /** @default that of the accounts */
+  readonly identify?: MemoryAccounts["identify"];
+}
+
 const DAG_FILES = { bucket: "dags", aws_conn_id: "aws_default", language: "en" } as const;
 
 /** All HTTP functions on memory ports, with a world of their own. */
@@ -67,13 +76,15 @@ export function anApi({
   memory = memoryPorts(),
   frontDoorSecret,
   selfRegistration = "off",
-}: { authorizationRequired?: boolean; memory?: Memory; frontDoorSecret?: string; selfRegistration?: SelfRegistration } = {}): Api {
+  identify,
+}: ApiSettings = {}): Api {
   const accounts = memoryAccounts(memory.clock);
   const telegram = new MemoryTelegram();
   const tokens: ApiTokens = { current: "token", currentSince: 0, previous: undefined };
   const ports = {
     ...memory.ports,
     ...accounts,
+    identify: identify ?? accounts.identify,
     telemetry: memory.telemetry,
     authorizationRequired,
     frontDoorSecret,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SocketEvent } from "../../functions/live/socket-events.ts";
 import { serveSockets } from "../../functions/live/socket-events.ts";
+import { IssuerUnreachableError } from "../../shared/domain/account/identity.ts";
 import type { Identity } from "../../shared/domain/live/connection.ts";
 import { memoryPorts } from "../support/memory-ports.ts";
 import { aWorkflowRun, NOON } from "../support/samples.ts";
@@ -19,7 +20,10 @@ type Connecting = { readonly path?: string; readonly query?: object; readonly he
 function aGateway({ authorizationRequired = true, frontDoorSecret }: { authorizationRequired?: boolean; frontDoorSecret?: string } = {}) {
   const memory = memoryPorts();
   const handler = serveSockets(memory.ports, {
-    identify: async (token) => WHO[token],
+    identify: async (token) => {
+      if (token === "of-elsewhere") throw new IssuerUnreachableError("https://login.example.com", new Error("no route"));
+      return WHO[token];
+    },
     authorizationRequired,
     frontDoorSecret,
     telemetry: memory.telemetry,
@@ -91,6 +95,15 @@ describe("a socket that connects", () => {
     memory.faults.failNext("connections.openConnection", "before");
     expect(await connect("c")).toEqual({ statusCode: 500 });
     expect(memory.telemetry.named("socket.failed")).toHaveLength(1);
+  });
+
+  it("is refused with 503 while the issuer of its token cannot be asked, which is reported and counted", async () => {
+    const { connect, open, memory } = aGateway();
+    expect(await connect("c", { headers: { Authorization: "Bearer of-elsewhere" } })).toEqual({ statusCode: 503 });
+    expect(memory.telemetry.named("issuer.unreachable")).toMatchObject([
+      { level: "error", detail: { error: expect.stringContaining("no route"), connection_id: "c" } },
+    ]);
+    expect([await open(), memory.telemetry.measured.issuer_unreachable]).toEqual([[], 1]);
   });
 
   it("is sent nothing while it connects", async () => {

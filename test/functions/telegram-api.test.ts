@@ -262,6 +262,7 @@ describe("a command", () => {
     api.telegram.failure = { why: "Too Many Requests: retry after 30", status: 429, retryAfterSeconds: 30 };
     expect(await said(api, "/job pause buy-scanner")).toBeUndefined();
     expect((await api.memory.jobs.get("buy-scanner"))?.definition.enabled).toBe(false);
+    expect(api.memory.telemetry.measured.telegram_answers_failed).toBe(1);
     expect(api.memory.telemetry.named("telegram.answer_failed")).toMatchObject([
       {
         level: "warn",

@@ -61,8 +61,13 @@ function subjectOf({ Dimensions: [dimension] }: z.infer<typeof MetricOf>): strin
   return arn.success ? arn.data["Fn::GetAtt"][0] : (Ref.safeParse(dimension?.Value).data?.Ref ?? "");
 }
 
-/** Where one is configured. */
-const OF_AIRFLOW = new Set<string>(["airflow-not-followed", "airflow-runs-not-synced"] satisfies AlarmKind[]);
+/** Only where `airflow`, `oidc` or `telegram` is configured. */
+const CONFIGURED = new Set<string>([
+  "airflow-not-followed",
+  "airflow-runs-not-synced",
+  "issuer-unreachable",
+  "telegram-answers-failed",
+] satisfies AlarmKind[]);
 
 describe.each(Object.entries(stacks))("the alarms of %s", (stackName, template) => {
   const scope = stackName.replace("Belfry-", "");
@@ -70,7 +75,7 @@ describe.each(Object.entries(stacks))("the alarms of %s", (stackName, template) 
   const subjects = (kind: AlarmKind) => alarms.filter((alarm) => alarm.kind === kind).flatMap(({ metrics }) => metrics.map(subjectOf));
 
   it("are those of the table, each kind at least once", () => {
-    expect(new Set(alarms.map(({ kind }) => kind))).toEqual(new Set(Object.keys(ALARMS).filter((kind) => !OF_AIRFLOW.has(kind))));
+    expect(new Set(alarms.map(({ kind }) => kind))).toEqual(new Set(Object.keys(ALARMS).filter((kind) => !CONFIGURED.has(kind))));
     for (const { AlarmName, kind } of alarms) expect(`${AlarmName}-`).toMatch(new RegExp(`^belfry-${scope}-${kind}-`));
   });
 
@@ -151,6 +156,31 @@ describe.each(Object.entries(stacks))("the alarms of %s", (stackName, template) 
 
   it("tell nobody without an address", () => {
     for (const { AlarmActions, OKActions } of alarms) expect([...AlarmActions, ...OKActions]).toEqual([]);
+  });
+});
+
+describe("where Airflow, another issuer or a bot is configured", () => {
+  const SETTINGS = {
+    airflow: { url: "https://airflow.example.com" },
+    oidc: { issuer: "https://login.example.com", audience: "belfry", access: { desk: ["read"] } },
+    telegram: { username: "belfry_bot", chats: { ops: { id: -1_001, access: ["operate"] } } },
+  };
+  const kindsWith = (settings: object) => {
+    const template = cloud.synthesise({ belfry: { scopes: { real: {} }, ...settings } }).stacks["Belfry-real"];
+    return new Set(template && alarmsIn(template).map(({ kind }) => kind));
+  };
+
+  it.each<[keyof typeof SETTINGS, readonly AlarmKind[]]>([
+    ["airflow", ["airflow-not-followed", "airflow-runs-not-synced"]],
+    ["oidc", ["issuer-unreachable"]],
+    ["telegram", ["telegram-answers-failed"]],
+  ])("there are its alarms: %s", (name, kinds) => {
+    const others = Object.keys(ALARMS).filter((kind) => !CONFIGURED.has(kind));
+    expect(kindsWith({ [name]: SETTINGS[name] })).toEqual(new Set([...others, ...kinds]));
+  });
+
+  it("all together are all of the table", () => {
+    expect(kindsWith(SETTINGS)).toEqual(new Set(Object.keys(ALARMS)));
   });
 });
 

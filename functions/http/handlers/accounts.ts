@@ -27,6 +27,7 @@ import {
   updateUser,
 } from "../../../shared/use-cases/accounts/users.ts";
 import { bearerToken } from "../bearer-token.ts";
+import { reportIssuer } from "../report-issuer.ts";
 import { viewAuditEntry } from "../responses/audit.ts";
 import { viewServiceToken, viewSignedIn, viewUser } from "../responses/account.ts";
 import type { Handlers, HttpRequest } from "../types.ts";
@@ -38,7 +39,7 @@ export interface AccountHandlerPorts
   readonly identify: (token: string) => Promise<Identity | undefined>;
 }
 
-type Request = Pick<HttpRequest<RouteId>, "headers" | "userId" | "session" | "access" | "caller">;
+type Request = Pick<HttpRequest<RouteId>, "headers" | "requestId" | "userId" | "session" | "access" | "caller">;
 
 interface Caller extends Asking {
   readonly session: string | undefined;
@@ -52,12 +53,13 @@ export function accountHandlers(ports: AccountHandlerPorts): Handlers<"accounts"
     login: async ({ body, sourceIp }) => ({ body: viewSignedIn(await signIn(ports, body, sourceIp)), headers: NOT_STORED }),
     loginWithForm: async ({ body, sourceIp }) => ({ body: viewSignedIn(await signIn(ports, body, sourceIp)), headers: NOT_STORED }),
     register: async ({ body, sourceIp }) => ({ body: viewUser(await register(ports, body, sourceIp)) }),
-    refresh: async ({ body, headers }) => {
+    refresh: async ({ body, headers, requestId }) => {
       if (body.refresh_token !== undefined) {
         return { body: viewSignedIn(await refreshSession(ports, body.refresh_token)), headers: NOT_STORED };
       }
-      const identity = await identified(headers["authorization"]);
-      if (!identity) throw new BelfryError({ code: "UNAUTHORIZED" });
+      const { authorization } = headers;
+      const identity = await identified(authorization, requestId);
+      if (!identity) throw new BelfryError({ code: "UNAUTHORIZED", ...(authorization && { text: text("token-unknown") }) });
       if (isMachine(identity.session)) throw sessionNeeded();
       const { user, accessToken } = await renewAccess(ports, identity.session);
       const answer = { access_token: accessToken, token_type: "bearer" as const, expires_in: ACCESS_TOKEN_SECONDS, user: viewUser(user) };
@@ -123,7 +125,7 @@ export function accountHandlers(ports: AccountHandlerPorts): Handlers<"accounts"
     if (caller !== undefined) return { userId, session, access, manages: manages(access), isMachine: isMachine(session) };
     const authorization = headers["authorization"];
     if (authorization === undefined) return { userId: undefined, session: undefined, access: ACCESS, manages: true, isMachine: false };
-    const identity = await identified(authorization);
+    const identity = await identified(authorization, request.requestId);
     if (!identity) throw new BelfryError({ code: "UNAUTHORIZED", text: text("token-unknown") });
     noteCaller({ name: identity.name, userId: identity.userId });
     const granted = ACCESS.filter((one) => identity.access.includes(one));
@@ -131,12 +133,13 @@ export function accountHandlers(ports: AccountHandlerPorts): Handlers<"accounts"
     return { userId: user, session: by, access: granted, manages: manages(granted), isMachine: isMachine(by) };
   }
 
-  async function identified(authorization: string | undefined): Promise<Identity | undefined> {
+  async function identified(authorization: string | undefined, requestId: string): Promise<Identity | undefined> {
     const token = bearerToken(authorization);
     try {
       return token === undefined ? undefined : await ports.identify(token);
     } catch (error) {
       if (!(error instanceof IssuerUnreachableError)) throw error;
+      reportIssuer(ports.telemetry, error, { request_id: requestId });
       throw new BelfryError({ code: "UNAVAILABLE", text: text("issuer-unreachable") }, { cause: error });
     }
   }

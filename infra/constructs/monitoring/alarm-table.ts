@@ -19,6 +19,11 @@ interface AlarmShape {
 export const ALARMS = {
   "api-errors": { rings: { above: 5 }, absent: "fine", says: "More than 5 % of requests are answered 5xx." },
   "authorizer-errors": { rings: { above: 0 }, absent: "fine", says: "The API's token cannot be checked: requests are answered 500." },
+  "issuer-unreachable": {
+    rings: { above: 0 },
+    absent: "fine",
+    says: "The keys of the issuer in `oidc` cannot be had: its users are answered 503.",
+  },
   "function-errors": { rings: { above: 5 }, absent: "fine", says: "A function crashes, runs out of time or cannot start." },
   "partial-failures": { rings: { above: 5 }, absent: "fine", says: "A function fails at items of its batches and is given them again." },
   "reactions-dropped": {
@@ -50,6 +55,11 @@ export const ALARMS = {
     rings: { above: 0 },
     absent: "fine",
     says: "A notification was refused by its receiver, or given up after all attempts.",
+  },
+  "telegram-answers-failed": {
+    rings: { above: 0 },
+    absent: "fine",
+    says: "Answers of the Telegram bot do not reach their chats; what they tell of is done.",
   },
   "audit-entries-lost": {
     rings: { above: 0 },

@@ -21,7 +21,7 @@ const LOOKED_AT = 3;
  * tells by itself only that it is well again.
  *
  * An alarm costs $0.10 a month for each metric that it looks at, the one over all $0.50: a scope has 31 alarms on 47 metrics,
- * $5.20. Each of Belfry's own metrics costs $0.30 in a month in which it is measured all the time: an idle scope measures one,
+ * $5.20, and up to two more each with `airflow`, `oidc` or `telegram`. Each of Belfry's own metrics costs $0.30 in a month in which it is measured all the time: an idle scope measures one,
  * the sweep's heartbeat. https://aws.amazon.com/cloudwatch/pricing/
  */
 export class Monitoring extends Construct {

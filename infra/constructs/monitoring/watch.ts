@@ -24,6 +24,8 @@ export interface Watched {
   readonly api: HttpApi;
   /** Schedules run on an Airflow, which is followed each minute. */
   readonly hasAirflow: boolean;
+  /** Access tokens of another issuer count. */
+  readonly hasIssuer: boolean;
 }
 
 /** What an alarm looks at. */
@@ -44,12 +46,13 @@ const STREAMS = ["provision", "react"] as const;
 const FED = [...BATCHES, "socket-push"] as const;
 
 /** What each alarm looks at, in the order of the table. Those of a kind that has several differ by function or queue. */
-export function watch({ scope, prefix, functions, authorizer, dispatchQueues, api, hasAirflow }: Watched): readonly Look[] {
+export function watch({ scope, prefix, functions, authorizer, dispatchQueues, api, hasAirflow, hasIssuer }: Watched): readonly Look[] {
   const own = ownMetrics(scope, prefix);
   const fed = FED.map((name) => functions[name]);
   return [
     { kind: "api-errors", metric: serverErrorRate(api) },
     ...(authorizer ? [{ kind: "authorizer-errors", metric: authorizer.metricErrors({ period: PERIOD }) } as const] : []),
+    ...(hasIssuer ? [{ kind: "issuer-unreachable", metric: own("issuer_unreachable", "Sum") } as const] : []),
     ...FED.map((of) => ({ kind: "function-errors", of, metric: functions[of].metricErrors({ period: PERIOD }) }) as const),
     ...BATCHES.map((of) => ({ kind: "partial-failures", of, metric: own("items_failed", "Sum", of) }) as const),
     { kind: "reactions-dropped", metric: own("reactions_dropped", "Sum") },
@@ -65,6 +68,7 @@ export function watch({ scope, prefix, functions, authorizer, dispatchQueues, ap
     { kind: "dead-letters", metric: own("dead_letters", "Maximum") },
     { kind: "notifications-lost", metric: own("notifications_lost", "Sum") },
     { kind: "notifications-failed", metric: own("notifications_failed", "Sum") },
+    ...(functions.telegram ? [{ kind: "telegram-answers-failed", metric: own("telegram_answers_failed", "Sum") } as const] : []),
     { kind: "audit-entries-lost", metric: own("audit_entries_lost", "Sum") },
     { kind: "frames-not-sent", metric: own("frames_not_sent", "Sum") },
     { kind: "schedules-not-reconciled", metric: own("schedules_not_reconciled", "Sum") },

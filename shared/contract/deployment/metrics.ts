@@ -58,6 +58,10 @@ export const METRICS = {
   notifications_failed: countOfScope,
   /** Entries of the audit trail that could not be kept; they are in the log. */
   audit_entries_lost: countOfScope,
+  /** Requests and connections with a token of another issuer that were refused since its keys cannot be had. */
+  issuer_unreachable: countOfScope,
+  /** Answers of the Telegram bot that did not reach their chat. */
+  telegram_answers_failed: countOfScope,
   /** A sweep that has looked at everything: its heartbeat. */
   sweeps_finished: countOfScope,
   /** What a sweep could not look at, put right or count. */

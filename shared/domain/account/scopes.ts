@@ -31,6 +31,11 @@ export function accessesOf(scopes: readonly Scope[]): readonly string[] {
   return [...new Set(scopes.flatMap((scope) => ACCESSES_OF[scope]))];
 }
 
+/** The scopes that open an access. */
+export function scopesOpening(access: string): readonly Scope[] {
+  return SCOPES.filter((scope) => (ACCESSES_OF[scope] as readonly string[]).includes(access));
+}
+
 /** Those of the wanted scopes that are not among the held ones. */
 export function beyond(wanted: readonly Scope[], held: readonly Scope[]): readonly Scope[] {
   return wanted.filter((scope) => !held.includes(scope));

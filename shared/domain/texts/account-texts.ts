@@ -22,4 +22,9 @@ export interface AccountTexts {
   readonly "expiry-too-far": { readonly days: number };
   readonly "password-changed": NoParameters;
   readonly "logged-out": NoParameters;
+  /** Refusals as clients of tasks and accounts know them. */
+  readonly "no-credentials": NoParameters;
+  readonly "credentials-not-valid": NoParameters;
+  readonly "scopes-missing": { readonly scopes: string };
+  readonly "permissions-missing": NoParameters;
 }

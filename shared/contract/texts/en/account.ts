@@ -22,4 +22,8 @@ export const account: TextTable<AccountTexts> = {
   "expiry-too-far": ({ days }) => `must be within ${days} days`,
   "password-changed": () => "Password changed successfully",
   "logged-out": () => "Successfully logged out",
+  "no-credentials": () => "Not authenticated",
+  "credentials-not-valid": () => "Could not validate credentials",
+  "scopes-missing": ({ scopes }) => `Missing required scopes: ${scopes}`,
+  "permissions-missing": () => "Not enough permissions",
 };

@@ -22,4 +22,8 @@ export const account: TextTable<AccountTexts> = {
   "expiry-too-far": ({ days }) => `${days}일 안이어야 합니다.`,
   "password-changed": () => "비밀번호를 바꿨습니다.",
   "logged-out": () => "로그아웃했습니다.",
+  "no-credentials": () => "로그인이 필요합니다.",
+  "credentials-not-valid": () => "인증 정보를 확인할 수 없습니다.",
+  "scopes-missing": ({ scopes }) => `필요한 스코프가 없습니다: ${scopes}`,
+  "permissions-missing": () => "권한이 부족합니다.",
 };

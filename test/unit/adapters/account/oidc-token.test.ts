@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTHeaderParameters, SignJWT, UnsecuredJWT } from "jose";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { oidcTokenReader } from "../../../../shared/adapters/account/oidc-token.ts";
 import type { ExternalIssuer } from "../../../../shared/domain/account/external-issuer.ts";
 import { IssuerUnreachableError } from "../../../../shared/domain/account/identity.ts";
@@ -45,6 +45,9 @@ beforeAll(async () => {
 afterAll(() => {
   server.closeAllConnections();
   server.close();
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 beforeEach(async () => {
   world.keys = [{ ...(await exportJWK(first?.publicKey as CryptoKey)), kid: "k1", alg: "RS256", use: "sig" }];
@@ -218,6 +221,31 @@ describe("the issuer's keys", () => {
     world.keys = [{ ...(await exportJWK(second?.publicKey as CryptoKey)), kid: "k2", alg: "ES256" }];
     expect(await read(await aToken({ header: { alg: "ES256", kid: "k2" }, key: second?.privateKey }))).toBeDefined();
     expect(await read(old)).toBeUndefined();
+  });
+
+  it("are asked for one that is not known every half minute at most, and kept for ten minutes: so long an old one counts", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: NOW });
+    const read = reader({}, { cooldownMs: undefined });
+    const published = async (kid: string, keys: Keys | undefined, alg: string) => ({
+      ...(await exportJWK(keys?.publicKey as CryptoKey)),
+      kid,
+      alg,
+    });
+    const [old, next] = [await aToken(), await aToken({ header: { alg: "ES256", kid: "k2" }, key: second?.privateKey })];
+    expect(await read(old)).toBeDefined();
+
+    world.keys = [await published("k1", first, "RS256"), await published("k2", second, "ES256")];
+    vi.setSystemTime(NOW + 29_999);
+    expect(await read(next)).toBeUndefined();
+    vi.setSystemTime(NOW + 30_000);
+    expect([await read(next), await read(old)]).toEqual([expect.anything(), expect.anything()]);
+
+    world.keys = world.keys.slice(1);
+    vi.setSystemTime(NOW + 30_000 + 599_999);
+    expect(await read(old)).toBeDefined();
+    vi.setSystemTime(NOW + 30_000 + 600_000);
+    expect([await read(old), await read(next)]).toEqual([undefined, expect.anything()]);
+    expect(world.asked).toEqual([DISCOVERY, "/keys", "/keys", "/keys"]);
   });
 
   it("are not asked for again and again for tokens that name one that there is not", async () => {
