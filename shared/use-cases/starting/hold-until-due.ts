@@ -10,7 +10,7 @@ import { firesAt } from "../planning/send-together.ts";
 /** A fire this much ahead of its second is waited for. */
 const PATIENCE_MS = 2_000;
 /** A run of a job this much ahead is pre-created; what is further ahead goes back to the queue for another hop. */
-const PRE_CREATE_MS = (PRE_CREATE_AHEAD_SECONDS + 5) * 1000;
+const PRE_CREATE_MS = (PRE_CREATE_AHEAD_SECONDS.earliest + 5) * 1000;
 
 /** Fires of one second (epoch ms), at it or ahead of it. Answers those that must be delivered again. */
 export async function holdUntilDue<Fire extends ReceivedFire>(

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
+import { fireOf } from "../../../shared/domain/schedule/plan-occurrences.ts";
 import { deleteJob } from "../../../shared/use-cases/definitions/delete-definition.ts";
 import { pauseJob } from "../../../shared/use-cases/definitions/jobs/pause-job.ts";
 import { updateJob } from "../../../shared/use-cases/definitions/jobs/update-job.ts";
+import { plannedFires } from "../../../shared/use-cases/planning/planned-fires.ts";
 import { aJob, iso, NOON, ref } from "../../support/samples.ts";
 import { Simulation } from "../../support/simulation.ts";
 
@@ -31,6 +33,30 @@ it("is created ahead of its second, and handed over on it", async () => {
   await world.advance(1);
   expect(sentJobs(world)).toEqual(["job-0", ...others]);
   expect(new Set(world.memory.workers.sent.map(({ sentAt }) => sentAt))).toEqual(new Set([SECOND]));
+});
+
+it("is created in parts, from fifty seconds ahead to ten", async () => {
+  const world = new Simulation();
+  const batches = 60;
+  for (let batch = 0; batch < batches; batch += 1) {
+    const fires = Array.from({ length: COUNT }, (_, index) => fireOf(aJob({ job_id: `job-${batch}-${index}` }), SECOND));
+    await world.memory.ports.dispatch.send(plannedFires(fires, NOON));
+  }
+  const ahead = world.memory.dispatch.pending.map(({ visibleAt }) => (SECOND - visibleAt) / 1_000);
+  const byStep = Map.groupBy(ahead, (seconds) => seconds);
+  expect([...byStep.keys()].sort((one, other) => one - other)).toEqual([10, 15, 20, 25, 30, 35, 40, 45, 50]);
+  expect(Math.max(...[...byStep.values()].map((some) => some.length))).toBeLessThan(batches / 3);
+});
+
+it("gives a run that finds no slot a second chance before its second", async () => {
+  const world = await burst();
+  const slot = { maxParallel: 1, startedAt: iso(NOON), nextDueAt: null, activeSince: iso(NOON) };
+  await world.memory.jobs.acquireSlot(ref("job-0"), "earlier", slot);
+  await world.advance(285);
+  await world.memory.jobs.dropSlot("job-0", "earlier");
+  await world.advance(10);
+  expect(world.memory.runs.all()).toHaveLength(COUNT);
+  expect(world.memory.workers.sent).toEqual([]);
 });
 
 it("starts each run once when everything is delivered twice", async () => {
