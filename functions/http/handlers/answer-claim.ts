@@ -1,7 +1,7 @@
 import { ERROR_STATUS, type ErrorEnvelope } from "../../../shared/contract/requests/errors.ts";
 import type { Claim, StartAnswers } from "../../../shared/contract/runs/run.ts";
 import { BelfryError } from "../../../shared/domain/errors.ts";
-import { reportStart, type StartPorts } from "../../../shared/use-cases/runs/report-start.ts";
+import { reportStart, type StartPorts } from "../../../shared/use-cases/runs/reports/report-start.ts";
 import { failureBody, refusalBody } from "../error-body.ts";
 import type { EntryReader, HttpRequest } from "../types.ts";
 

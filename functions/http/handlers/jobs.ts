@@ -104,7 +104,7 @@ export function apiHandlers(ports: ApiPorts, documents: Documents): Handlers<"ap
     listRuns: ({ params, query, say }) => runPage((limit) => listRuns(ports, params.job_id, { ...query, limit }), query.limit, say),
     getRun: async ({ params, say }) => ({ body: viewRunDetail(await getRunWhole(ports, params.job_id, params.run_id), say) }),
     cancelRun: async ({ params, body, say }) => {
-      const { cancelRunByHand } = await import("../../../shared/use-cases/runs/cancel-run.ts");
+      const { cancelRunByHand } = await import("../../../shared/use-cases/runs/ends/cancel-run.ts");
       await cancelRunByHand(ports, params, body.reason);
       return { body: viewRunDetail(await getRunWhole(ports, params.job_id, params.run_id), say) };
     },

@@ -1,7 +1,7 @@
 import { fitting } from "../../../shared/contract/requests/answer-size.ts";
 import type { Overview } from "../../../shared/contract/operations/overview.ts";
 import type { ApiPorts } from "./api-ports.ts";
-import { getRunLog } from "../../../shared/use-cases/runs/run-log.ts";
+import { getRunLog } from "../../../shared/use-cases/runs/reports/run-log.ts";
 import { weakTag } from "../../middleware/not-modified.ts";
 import { listCache } from "./list-cache.ts";
 import type { Handlers, HttpAnswer } from "../types.ts";

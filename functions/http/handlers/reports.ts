@@ -1,8 +1,8 @@
 import type { Ports } from "../../../shared/ports/groups.ts";
 import { getJob } from "../../../shared/use-cases/definitions/jobs/get-job.ts";
-import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
-import { reportHeartbeat, reportStart } from "../../../shared/use-cases/runs/report-start.ts";
-import { appendRunLog } from "../../../shared/use-cases/runs/run-log.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/reports/report-completion.ts";
+import { reportHeartbeat, reportStart } from "../../../shared/use-cases/runs/reports/report-start.ts";
+import { appendRunLog } from "../../../shared/use-cases/runs/reports/run-log.ts";
 import { viewJob, viewReportedJob, viewRunAsJob } from "../responses/job.ts";
 import { answerClaim } from "./answer-claim.ts";
 import { etag, idempotencyKey } from "../headers.ts";

@@ -4,8 +4,8 @@ import { EMPTY_STATE } from "../../../shared/domain/definition/job.ts";
 import { type Say, text } from "../../../shared/domain/texts/text.ts";
 import type { WorkflowDefinition } from "../../../shared/domain/definition/workflow.ts";
 import { getWorkflow, listWorkflows, withState, type Workflow } from "../../../shared/use-cases/definitions/workflows/read-workflows.ts";
-import { runWorkflowNow } from "../../../shared/use-cases/workflows/run-workflow-now.ts";
-import type { UsualSteps } from "../../../shared/use-cases/workflows/usual-steps.ts";
+import { runWorkflowNow } from "../../../shared/use-cases/workflows/control/run-workflow-now.ts";
+import type { UsualSteps } from "../../../shared/use-cases/workflows/steps/usual-steps.ts";
 import type { ApiPorts } from "./api-ports.ts";
 import { pageOf, viewWorkflow, viewWorkflowInList, viewWorkflowRun } from "../responses/workflow.ts";
 import { etag, idempotencyKey, ifMatch } from "../headers.ts";
@@ -21,8 +21,8 @@ type WorkflowRoutes = Exclude<Extract<keyof Handlers<"api">, `${string}Workflow$
 /** Not loaded with the first request of every instance. */
 const creating = deferred(() => import("../../../shared/use-cases/definitions/workflows/create-workflow.ts"));
 const changing = deferred(() => import("../../../shared/use-cases/definitions/workflows/change-workflow.ts"));
-const control = deferred(() => import("../../../shared/use-cases/workflows/control-workflow-run.ts"));
-const usual = deferred(() => import("../../../shared/use-cases/workflows/usual-steps.ts"));
+const control = deferred(() => import("../../../shared/use-cases/workflows/control/control-workflow-run.ts"));
+const usual = deferred(() => import("../../../shared/use-cases/workflows/steps/usual-steps.ts"));
 const deletion = deferred(() => import("../../../shared/use-cases/definitions/delete-definition.ts"));
 const showing = deferred(() => import("../responses/workflow-run.ts"));
 

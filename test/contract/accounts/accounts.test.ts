@@ -10,7 +10,7 @@ import { dynamoNumbered } from "../../../shared/adapters/dynamodb/items/numbered
 import type { ServiceToken } from "../../../shared/domain/account/service-token.ts";
 import type { User } from "../../../shared/domain/account/user.ts";
 import { SERVICE_TOKENS, USERS } from "../../../shared/ports/accounts.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
 import { MemoryAttempts, MemorySessions, MemoryVerificationKeys } from "../../support/memory/accounts.ts";
 import { accountStoresContract } from "./accounts.contract.ts";
 

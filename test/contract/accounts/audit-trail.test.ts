@@ -2,7 +2,7 @@ import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { dynamoAuditTrail } from "../../../shared/adapters/dynamodb/accounts/audit-trail.ts";
 import { ENTRY_BYTES, withinEntry } from "../../../shared/domain/audit/audit-entry.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
 import { MemoryAuditTrail } from "../../support/memory/audit.ts";
 import { anEntry, auditTrailContract } from "./audit-trail.contract.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { dynamoConnections } from "../../../shared/adapters/dynamodb/accounts/connection-store.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryConnections } from "../../support/memory/connections.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryConnections } from "../../support/memory/messages/connections.ts";
 import { connectionsContract } from "./connections.contract.ts";
 
 let tables: DynamoDbTables;

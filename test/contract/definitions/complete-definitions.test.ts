@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { dynamoJobStore } from "../../../shared/adapters/dynamodb/definitions/job-store.ts";
 import { completeDefinitions, countIndexed } from "../../../tools/upgrade/complete-definitions.ts";
 import { untilIndexed } from "../../../tools/upgrade/until-indexed.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
 import { firstDefinition, firstState } from "../../support/first-version.ts";
 
 let tables: DynamoDbTables;

@@ -3,10 +3,10 @@ import { dynamoJobStore } from "../../../shared/adapters/dynamodb/definitions/jo
 import { dynamoTriggerStore } from "../../../shared/adapters/dynamodb/definitions/trigger-store.ts";
 import { dynamoWorkflowStore } from "../../../shared/adapters/dynamodb/definitions/workflow-store.ts";
 import type { TriggerStore } from "../../../shared/ports/definitions/trigger-store.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryJobStore } from "../../support/memory/job-store.ts";
-import { MemoryTriggerStore } from "../../support/memory/trigger-store.ts";
-import { MemoryWorkflowStore } from "../../support/memory/workflow-store.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryJobStore } from "../../support/memory/definitions/job-store.ts";
+import { MemoryTriggerStore } from "../../support/memory/definitions/trigger-store.ts";
+import { MemoryWorkflowStore } from "../../support/memory/definitions/workflow-store.ts";
 import { aJob, aStep, aTrigger, aWorkflow, iso, NOON } from "../../support/samples.ts";
 import { definitionStoreContract } from "./definition-store.contract.ts";
 

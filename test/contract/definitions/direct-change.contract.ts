@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DirectChange, directStart, directSuccess } from "../../../shared/domain/run/direct-change.ts";
+import { type DirectChange, directStart, directSuccess } from "../../../shared/domain/run/changes/direct-change.ts";
 import type { Run } from "../../../shared/domain/run/run.ts";
-import { type RunEvent, transition } from "../../../shared/domain/run/run-transition.ts";
+import { type RunEvent, transition } from "../../../shared/domain/run/changes/run-transition.ts";
 import type { RunStore } from "../../../shared/ports/runs/run-store.ts";
-import { someReport, someRun } from "../../support/arbitrary-runs.ts";
+import { someReport, someRun } from "../../support/arbitrary/arbitrary-runs.ts";
 import { aRun, iso, NOON } from "../../support/samples.ts";
 
 type Report = Extract<RunEvent, { kind: "start" | "finish" }>;

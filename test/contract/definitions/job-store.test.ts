@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { dynamoJobStore } from "../../../shared/adapters/dynamodb/definitions/job-store.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryJobStore } from "../../support/memory/job-store.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryJobStore } from "../../support/memory/definitions/job-store.ts";
 import { jobStoreContract } from "./job-store.contract.ts";
 
 let tables: DynamoDbTables;

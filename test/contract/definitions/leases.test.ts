@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { dynamoLeases } from "../../../shared/adapters/dynamodb/leases.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryLeases } from "../../support/memory/leases.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryLeases } from "../../support/memory/definitions/leases.ts";
 import { leasesContract } from "./leases.contract.ts";
 
 let tables: DynamoDbTables;

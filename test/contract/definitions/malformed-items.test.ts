@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { dynamoJobStore } from "../../../shared/adapters/dynamodb/definitions/job-store.ts";
 import { type MalformedItem, reportMalformedItems } from "../../../shared/adapters/dynamodb/items/readable-items.ts";
 import { dynamoRunStore } from "../../../shared/adapters/dynamodb/runs/run-store.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
 import { aJob, aRun, NOON } from "../../support/samples.ts";
 
 let tables: DynamoDbTables;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from "vitest";
 import * as z from "zod";
 import { dynamoNumbered } from "../../../shared/adapters/dynamodb/items/numbered-store.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryNumbered } from "../../support/memory/numbered-store.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryNumbered } from "../../support/memory/definitions/numbered-store.ts";
 import { numberedStoreContract, PEOPLE, type Person } from "./numbered-store.contract.ts";
 
 let tables: DynamoDbTables;

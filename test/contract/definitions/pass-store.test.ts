@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { dynamoJobStore } from "../../../shared/adapters/dynamodb/definitions/job-store.ts";
 import { dynamoPasses } from "../../../shared/adapters/dynamodb/pass-store.ts";
 import { newPass } from "../../../shared/domain/definition/pass.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryPassStore } from "../../support/memory/pass-store.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryPassStore } from "../../support/memory/definitions/pass-store.ts";
 import { NOON } from "../../support/samples.ts";
 import { passStoreContract } from "./pass-store.contract.ts";
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll } from "vitest";
 import { dynamoJobStore } from "../../../shared/adapters/dynamodb/definitions/job-store.ts";
 import { dynamoWorkflowStore } from "../../../shared/adapters/dynamodb/definitions/workflow-store.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryJobStore } from "../../support/memory/job-store.ts";
-import { MemoryWorkflowStore } from "../../support/memory/workflow-store.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryJobStore } from "../../support/memory/definitions/job-store.ts";
+import { MemoryWorkflowStore } from "../../support/memory/definitions/workflow-store.ts";
 import { slotsContract } from "./slots.contract.ts";
 
 let tables: DynamoDbTables;

@@ -3,8 +3,8 @@ import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RecordTables } from "../../../shared/adapters/dynamodb/runs/run-store.ts";
 import { dynamoTriggerStore } from "../../../shared/adapters/dynamodb/definitions/trigger-store.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryTriggerStore } from "../../support/memory/trigger-store.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryTriggerStore } from "../../support/memory/definitions/trigger-store.ts";
 import { anOccurrence } from "../../support/samples.ts";
 import { triggerStoreContract } from "./trigger-store.contract.ts";
 

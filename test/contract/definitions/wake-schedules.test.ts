@@ -5,8 +5,8 @@ import { ownedName } from "../../../shared/adapters/eventbridge/owned-name.ts";
 import { eventBridgeWakeSchedules } from "../../../shared/adapters/eventbridge/wake-schedules.ts";
 import { DispatchMessage } from "../../../shared/contract/messages.ts";
 import { isLasting } from "../../../shared/domain/errors.ts";
-import { MemoryWakeSchedules } from "../../support/memory/queues.ts";
-import { type SchedulerServer, startSchedulerServer } from "../../support/scheduler-server.ts";
+import { MemoryWakeSchedules } from "../../support/memory/messages/queues.ts";
+import { type SchedulerServer, startSchedulerServer } from "../../support/servers/scheduler-server.ts";
 import { aFire, aJob, NOON } from "../../support/samples.ts";
 import { type OpenWakeSchedules, wakeSchedulesContract } from "./wake-schedules.contract.ts";
 

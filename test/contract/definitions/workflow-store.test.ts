@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { dynamoWorkflowStore } from "../../../shared/adapters/dynamodb/definitions/workflow-store.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryWorkflowStore } from "../../support/memory/workflow-store.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryWorkflowStore } from "../../support/memory/definitions/workflow-store.ts";
 import { aWorkflow } from "../../support/samples.ts";
 import { workflowStoreContract } from "./workflow-store.contract.ts";
 

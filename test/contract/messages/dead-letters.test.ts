@@ -4,7 +4,7 @@ import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sqsDeadLetters } from "../../../shared/adapters/sqs/dead-letters.ts";
 import type { DeadLetters } from "../../../shared/ports/messages/dead-letters.ts";
-import { MemoryDeadLetters } from "../../support/memory/dead-letters.ts";
+import { MemoryDeadLetters } from "../../support/memory/messages/dead-letters.ts";
 import { deadLettersContract } from "./dead-letters.contract.ts";
 
 let sqs: FauxqsServer;

@@ -6,8 +6,8 @@ import { eventBridgeRules } from "../../../shared/adapters/eventbridge/event-rul
 import { DispatchMessage, WHOLE_EVENT } from "../../../shared/contract/messages.ts";
 import { isLasting } from "../../../shared/domain/errors.ts";
 import { type BusEvent, eventId, hopOf } from "../../../shared/domain/event/event.ts";
-import { type EventBridgeServer, startEventBridgeServer } from "../../support/event-bridge-server.ts";
-import { MemoryEventBus, MemoryEventRules } from "../../support/memory/events.ts";
+import { type EventBridgeServer, startEventBridgeServer } from "../../support/servers/event-bridge-server.ts";
+import { MemoryEventBus, MemoryEventRules } from "../../support/memory/messages/events.ts";
 import { NOON } from "../../support/samples.ts";
 import { anEvent, eventBusContract, eventRulesContract } from "./events.contract.ts";
 

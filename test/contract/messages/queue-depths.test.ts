@@ -3,7 +3,7 @@ import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/c
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sqsQueueDepths } from "../../../shared/adapters/sqs/queue-depths.ts";
-import { MemoryQueueDepths } from "../../support/memory/queue-depths.ts";
+import { MemoryQueueDepths } from "../../support/memory/messages/queue-depths.ts";
 import { queueDepthsContract } from "./queue-depths.contract.ts";
 
 let sqs: FauxqsServer;

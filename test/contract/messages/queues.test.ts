@@ -8,7 +8,7 @@ import { sqsDispatchQueue } from "../../../shared/adapters/sqs/dispatch-queue.ts
 import { sqsWorkerQueues } from "../../../shared/adapters/sqs/worker-queues.ts";
 import { DISPATCH_QUEUES, type DispatchQueueName } from "../../../shared/contract/deployment/dispatch-queues.ts";
 import { DispatchMessage, JobMessage } from "../../../shared/contract/messages.ts";
-import { MemoryDispatchQueue, MemoryWorkerQueues } from "../../support/memory/queues.ts";
+import { MemoryDispatchQueue, MemoryWorkerQueues } from "../../support/memory/messages/queues.ts";
 import { NOON } from "../../support/samples.ts";
 import { dispatchQueueContract, type Lying, workerQueuesContract } from "./queues.contract.ts";
 

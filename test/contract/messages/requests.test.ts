@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { dynamoJobStore } from "../../../shared/adapters/dynamodb/definitions/job-store.ts";
 import { dynamoRequests } from "../../../shared/adapters/dynamodb/requests.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryRequestStore } from "../../support/memory/requests.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryRequestStore } from "../../support/memory/messages/requests.ts";
 import { iso, NOON } from "../../support/samples.ts";
 import { requestStoreContract } from "./requests.contract.ts";
 

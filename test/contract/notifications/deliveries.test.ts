@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { dynamoDeliveries } from "../../../shared/adapters/dynamodb/accounts/delivery-store.ts";
 import { dynamoNotificationConfigs } from "../../../shared/adapters/dynamodb/accounts/notification-configs.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryDeliveries } from "../../support/memory/notifications.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryDeliveries } from "../../support/memory/messages/notifications.ts";
 import { aConfig, SECRET } from "../../support/notification-samples.ts";
 import { deliveriesContract } from "./deliveries.contract.ts";
 

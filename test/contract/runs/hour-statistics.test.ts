@@ -2,8 +2,8 @@ import { GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { dynamoHourStatistics } from "../../../shared/adapters/dynamodb/statistics/hour-statistics.ts";
 import { countHour } from "../../../shared/domain/statistics/statistics.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryHourStatistics } from "../../support/memory/hour-statistics.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryHourStatistics } from "../../support/memory/runs/hour-statistics.ts";
 import { NOON } from "../../support/samples.ts";
 import { hourStatisticsContract } from "./hour-statistics.contract.ts";
 

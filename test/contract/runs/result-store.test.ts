@@ -3,7 +3,7 @@ import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { s3ResultStore } from "../../../shared/adapters/s3/result-store.ts";
-import { MemoryResultStore } from "../../support/memory/result-store.ts";
+import { MemoryResultStore } from "../../support/memory/runs/result-store.ts";
 import { resultStoreContract } from "./result-store.contract.ts";
 
 let server: FauxqsServer;

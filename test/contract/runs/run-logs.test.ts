@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { dynamoRunLogs } from "../../../shared/adapters/dynamodb/runs/run-logs.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryRunLogs } from "../../support/memory/run-logs.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryRunLogs } from "../../support/memory/runs/run-logs.ts";
 import { runLogsContract } from "./run-logs.contract.ts";
 
 let tables: DynamoDbTables;

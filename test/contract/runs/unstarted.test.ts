@@ -1,10 +1,10 @@
 import { afterAll, beforeAll } from "vitest";
 import { dynamoJobStore } from "../../../shared/adapters/dynamodb/definitions/job-store.ts";
 import { dynamoRunStore } from "../../../shared/adapters/dynamodb/runs/run-store.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryJobStore } from "../../support/memory/job-store.ts";
-import { MemoryRecords } from "../../support/memory/records.ts";
-import { MemoryRunStore } from "../../support/memory/run-store.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryJobStore } from "../../support/memory/definitions/job-store.ts";
+import { MemoryRecords } from "../../support/memory/runs/records.ts";
+import { MemoryRunStore } from "../../support/memory/runs/run-store.ts";
 import { unstartedContract } from "./unstarted.contract.ts";
 
 let tables: DynamoDbTables;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { dynamoAirflowSync } from "../../../shared/adapters/dynamodb/accounts/airflow-sync-store.ts";
 import { dynamoSchedules } from "../../../shared/adapters/dynamodb/definitions/schedule-store.ts";
 import { s3ScheduleFiles } from "../../../shared/adapters/s3/schedule-files.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
 import { MemoryAirflowSync, MemoryScheduleFiles, MemoryScheduleStore } from "../../support/memory/schedules.ts";
 import { airflowSyncContract, scheduleFilesContract, scheduleStoreContract } from "./schedules.contract.ts";
 

@@ -9,8 +9,8 @@ import type { TaskStore } from "../../../shared/ports/tasks/task-store.ts";
 import type { UserDirectory } from "../../../shared/ports/tasks/user-directory.ts";
 import { DATASETS } from "../../../shared/ports/tasks/dataset-store.ts";
 import { TASKS } from "../../../shared/ports/tasks/task-store.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../../support/dynamodb-tables.ts";
-import { MemoryNumbered } from "../../support/memory/numbered-store.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../../support/servers/dynamodb-tables.ts";
+import { MemoryNumbered } from "../../support/memory/definitions/numbered-store.ts";
 import { MemoryUserDirectory } from "../../support/memory/user-directory.ts";
 import { iso, NOON } from "../../support/samples.ts";
 

@@ -7,7 +7,7 @@ import type { Route } from "../../../shared/contract/route.ts";
 import { routes } from "../../../shared/contract/routes.ts";
 import type { AuditEntry } from "../../../shared/domain/audit/audit-entry.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
-import { aQueueStep } from "../../support/arbitrary-dags.ts";
+import { aQueueStep } from "../../support/arbitrary/arbitrary-dags.ts";
 import { aWorkflow } from "../../support/samples.ts";
 import { WorkflowSimulation } from "../../support/workflow-simulation.ts";
 import { anApi, type Api, registration } from "../http-events.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { WorkflowRunView } from "../../../shared/contract/workflows/workflow.ts";
-import { aQueueStep } from "../../support/arbitrary-dags.ts";
+import { aQueueStep } from "../../support/arbitrary/arbitrary-dags.ts";
 import { aWorkflow } from "../../support/samples.ts";
 import { WorkflowSimulation } from "../../support/workflow-simulation.ts";
 import { anApi, type Api, registration } from "../http-events.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aJob, NOON } from "../../support/samples.ts";
-import { TELEGRAM_SECRET } from "../../support/memory/telegram.ts";
+import { TELEGRAM_SECRET } from "../../support/memory/messages/telegram.ts";
 import { anApi, type Api } from "../http-events.ts";
 
 const WEBHOOK = "POST /telegram/webhook";

@@ -3,7 +3,7 @@ import type { QueueDetail, QueueList } from "../../../shared/contract/operations
 import type { Run } from "../../../shared/domain/run/run.ts";
 import { runId } from "../../../shared/domain/run/run-id.ts";
 import { stepsVersionOf } from "../../../shared/domain/run/new-workflow-run.ts";
-import { newStepRun } from "../../../shared/domain/run/step-run.ts";
+import { newStepRun } from "../../../shared/domain/run/changes/step-run.ts";
 import { aJob, aRun, aStep, aTrigger, aWorkflow, aWorkflowRun, iso, NOON, ref } from "../../support/samples.ts";
 import { anApi } from "../http-events.ts";
 

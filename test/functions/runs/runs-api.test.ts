@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { RunList } from "../../../shared/contract/runs/all-runs.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
-import { newStepRun } from "../../../shared/domain/run/step-run.ts";
+import { newStepRun } from "../../../shared/domain/run/changes/step-run.ts";
 import { aRun, aStep, aWorkflow, aWorkflowRun, iso, NOON } from "../../support/samples.ts";
 import { anApi } from "../http-events.ts";
 

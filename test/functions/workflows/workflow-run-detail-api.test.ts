@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { WorkflowRunDetail, WorkflowRunView } from "../../../shared/contract/workflows/workflow.ts";
 import type { Step } from "../../../shared/domain/definition/workflow.ts";
-import { aQueueStep as step } from "../../support/arbitrary-dags.ts";
+import { aQueueStep as step } from "../../support/arbitrary/arbitrary-dags.ts";
 import { aWorkflow, iso, NOON } from "../../support/samples.ts";
 import { WorkflowSimulation } from "../../support/workflow-simulation.ts";
 import { anApi } from "../http-events.ts";

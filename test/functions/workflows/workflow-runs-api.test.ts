@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { WorkflowRunDetail, WorkflowRunView } from "../../../shared/contract/workflows/workflow.ts";
-import { aQueueStep as step } from "../../support/arbitrary-dags.ts";
+import { aQueueStep as step } from "../../support/arbitrary/arbitrary-dags.ts";
 import { aStep, aWorkflow, aWorkflowRun, iso, NOON } from "../../support/samples.ts";
 import { WorkflowSimulation } from "../../support/workflow-simulation.ts";
 import { anApi } from "../http-events.ts";

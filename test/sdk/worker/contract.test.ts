@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import type * as z from "zod";
 import { LONGEST_DELAY_SECONDS, Result } from "../../../shared/contract/requests/fields.ts";
 import { CLAIM_LIMIT, CompletionMessage, ReportStart } from "../../../shared/contract/runs/run.ts";
-import { ERROR_LIMIT, type RunEvent, type Transition, transition } from "../../../shared/domain/run/run-transition.ts";
+import { ERROR_LIMIT, type RunEvent, type Transition, transition } from "../../../shared/domain/run/changes/run-transition.ts";
 import { OUTCOMES, type Run } from "../../../shared/domain/run/run.ts";
 import { apiClient } from "../../../sdk/connection/api-client.ts";
 import { claimRun } from "../../../sdk/worker/claim-run.ts";

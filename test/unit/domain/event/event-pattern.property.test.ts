@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { compileEventPattern } from "../../../../shared/domain/event/pattern/event-pattern.ts";
-import { someFilter } from "../../../support/arbitrary-events.ts";
-import { someEventNear } from "../../../support/arbitrary-near-events.ts";
-import { awsMatches } from "../../../support/aws-event-pattern.ts";
+import { someFilter } from "../../../support/arbitrary/arbitrary-events.ts";
+import { someEventNear } from "../../../support/arbitrary/arbitrary-near-events.ts";
+import { awsMatches } from "../../../support/arbitrary/aws-event-pattern.ts";
 
 const fewCharacters = fc.string({ unit: fc.constantFrom("a", "b", "*", "\\", "/"), maxLength: 8 });
 /** The pieces of a wildcard: escaped literals, and never two `*` in a row. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { describe, expect, it } from "vitest";
 import { compileEventPattern } from "../../../../shared/domain/event/pattern/event-pattern.ts";
-import { awsMatches } from "../../../support/aws-event-pattern.ts";
+import { awsMatches } from "../../../support/arbitrary/aws-event-pattern.ts";
 
 /**
  * Patterns and events of Event Ruler's own tests (Apache-2.0, https://github.com/aws/event-ruler) and more of their kinds,

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { compileEventPattern } from "../../../../shared/domain/event/pattern/event-pattern.ts";
 import { rulePattern } from "../../../../shared/domain/eventbridge/rule-pattern.ts";
 import { matches } from "../../../../shared/use-cases/events/receive-event.ts";
-import { someEvent, someFilter, someTopicPattern } from "../../../support/arbitrary-events.ts";
-import { someEventNear } from "../../../support/arbitrary-near-events.ts";
-import { awsMatches } from "../../../support/aws-event-pattern.ts";
+import { someEvent, someFilter, someTopicPattern } from "../../../support/arbitrary/arbitrary-events.ts";
+import { someEventNear } from "../../../support/arbitrary/arbitrary-near-events.ts";
+import { awsMatches } from "../../../support/arbitrary/aws-event-pattern.ts";
 import { aTrigger } from "../../../support/samples.ts";
 
 describe("the rule behind a trigger", () => {

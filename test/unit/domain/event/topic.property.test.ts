@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mayMatchBeginning, topicMatches } from "../../../../shared/domain/event/topic.ts";
-import { someTopic, someTopicPattern } from "../../../support/arbitrary-events.ts";
+import { someTopic, someTopicPattern } from "../../../support/arbitrary/arbitrary-events.ts";
 
 describe("a topic pattern", () => {
   it.each([

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { ATTEMPTS_KEPT, attemptsOf } from "../../../../shared/domain/run/attempts.ts";
+import { ATTEMPTS_KEPT, attemptsOf } from "../../../../shared/domain/run/changes/attempts.ts";
 import type { Run } from "../../../../shared/domain/run/run.ts";
-import { type RunEvent, transition } from "../../../../shared/domain/run/run-transition.ts";
+import { type RunEvent, transition } from "../../../../shared/domain/run/changes/run-transition.ts";
 import { text } from "../../../../shared/domain/texts/text.ts";
 import { aRun, iso, NOON } from "../../../support/samples.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { firstLookAt, lookAfterStart, nextLookAt, startsLate } from "../../../../shared/domain/run/deadline.ts";
+import { firstLookAt, lookAfterStart, nextLookAt, startsLate } from "../../../../shared/domain/run/changes/deadline.ts";
 import { expiryOf, type Run } from "../../../../shared/domain/run/run.ts";
 import { aRun, iso, NOON } from "../../../support/samples.ts";
 

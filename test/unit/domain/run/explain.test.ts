@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { explain } from "../../../../shared/domain/run/explain.ts";
-import type { OnRecord, ToExplain } from "../../../../shared/domain/run/explanation.ts";
+import { explain } from "../../../../shared/domain/run/reasons/explain.ts";
+import type { OnRecord, ToExplain } from "../../../../shared/domain/run/reasons/explanation.ts";
 import { text } from "../../../../shared/domain/texts/text.ts";
 import { aJob, iso, NOON } from "../../../support/samples.ts";
 

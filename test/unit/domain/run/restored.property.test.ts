@@ -1,8 +1,8 @@
 import { assert, constantFrom, property, record } from "fast-check";
 import { expect, it } from "vitest";
 import { isFinal, RUN_STATUSES } from "../../../../shared/domain/run/run.ts";
-import { restoredRun, restoredWorkflowRun } from "../../../../shared/domain/run/restored.ts";
-import { transition } from "../../../../shared/domain/run/run-transition.ts";
+import { restoredRun, restoredWorkflowRun } from "../../../../shared/domain/run/changes/restored.ts";
+import { transition } from "../../../../shared/domain/run/changes/run-transition.ts";
 import { isOver, WORKFLOW_RUN_STATUSES } from "../../../../shared/domain/run/workflow-run.ts";
 import { aRun, aWorkflowRun, iso, NOON } from "../../../support/samples.ts";
 

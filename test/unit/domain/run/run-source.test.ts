@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { sourceOf, sourceOfWorkflowRun } from "../../../../shared/domain/run/run-source.ts";
+import { sourceOf, sourceOfWorkflowRun } from "../../../../shared/domain/run/reasons/run-source.ts";
 import { aRun, aWorkflowRun } from "../../../support/samples.ts";
 
 it("tells the clock from a caller, whatever word the caller chose", () => {

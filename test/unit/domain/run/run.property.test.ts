@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { isFinal, OUTCOMES, type Run } from "../../../../shared/domain/run/run.ts";
-import { type RunEvent, transition } from "../../../../shared/domain/run/run-transition.ts";
+import { type RunEvent, transition } from "../../../../shared/domain/run/changes/run-transition.ts";
 import { aRun, iso, NOON } from "../../../support/samples.ts";
 import { text } from "../../../../shared/domain/texts/text.ts";
 

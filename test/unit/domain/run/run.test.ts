@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { durationSeconds, expiryOf, latenessSeconds, type Run } from "../../../../shared/domain/run/run.ts";
-import { type RunEvent, transition } from "../../../../shared/domain/run/run-transition.ts";
-import { retryDelaySeconds } from "../../../../shared/domain/run/retry.ts";
+import { type RunEvent, transition } from "../../../../shared/domain/run/changes/run-transition.ts";
+import { retryDelaySeconds } from "../../../../shared/domain/run/changes/retry.ts";
 import { aRun, iso, NOON } from "../../../support/samples.ts";
 import { text } from "../../../../shared/domain/texts/text.ts";
 

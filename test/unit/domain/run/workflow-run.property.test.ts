@@ -12,7 +12,7 @@ import {
   type WorkflowRun,
 } from "../../../../shared/domain/run/workflow-run.ts";
 import { FAILURE_POLICIES } from "../../../../shared/domain/definition/workflow.ts";
-import { someSteps } from "../../../support/arbitrary-dags.ts";
+import { someSteps } from "../../../support/arbitrary/arbitrary-dags.ts";
 import { aWorkflowRun, NOON } from "../../../support/samples.ts";
 
 /** Which steps fail, how the ends of active steps are shuffled into batches, and how often each is told of. */

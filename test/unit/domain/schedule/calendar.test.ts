@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { dayOfMonth, daysOfMonth } from "../../../../shared/domain/statistics/calendar.ts";
-import { ZONES } from "../../../support/arbitrary-schedules.ts";
-import { localDateOf } from "../../../support/local-date.ts";
+import { ZONES } from "../../../support/arbitrary/arbitrary-schedules.ts";
+import { localDateOf } from "../../../support/arbitrary/local-date.ts";
 
 const HOUR_MS = 3_600_000;
 const hours = ({ from, until }: { readonly from: number; readonly until: number }) => (until - from) / HOUR_MS;

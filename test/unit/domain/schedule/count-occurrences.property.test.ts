@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { CronError } from "../../../../shared/domain/schedule/cron.ts";
 import { countOccurrences, type Engine, occurrencesBy } from "../../../../shared/domain/schedule/count-occurrences.ts";
 import { occurrencesBetween, type Schedule } from "../../../../shared/domain/schedule/schedule.ts";
-import { someInstant, someSchedule, ZONES } from "../../../support/arbitrary-schedules.ts";
+import { someInstant, someSchedule, ZONES } from "../../../support/arbitrary/arbitrary-schedules.ts";
 
 const HOUR_MS = 3_600_000;
 

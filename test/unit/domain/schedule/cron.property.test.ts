@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { CronError } from "../../../../shared/domain/schedule/cron.ts";
 import { occurrencesBetween } from "../../../../shared/domain/schedule/schedule.ts";
 import { utcOffsetAt } from "../../../../shared/domain/schedule/time-zone.ts";
-import { someFiveFields, ZONES } from "../../../support/arbitrary-schedules.ts";
-import { cronOracle } from "../../../support/cron-oracle.ts";
+import { someFiveFields, ZONES } from "../../../support/arbitrary/arbitrary-schedules.ts";
+import { cronOracle } from "../../../support/arbitrary/cron-oracle.ts";
 
 const DAY_MS = 86_400_000;
 /** The days of 2025 to 2027 in whose course a zone's clock changes, and one on which it does not. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CronError, parseCron } from "../../../../shared/domain/schedule/cron.ts";
 import { utcOffsetAt } from "../../../../shared/domain/schedule/time-zone.ts";
-import { ZONES } from "../../../support/arbitrary-schedules.ts";
+import { ZONES } from "../../../support/arbitrary/arbitrary-schedules.ts";
 
 const at = (text: string) => Date.parse(text);
 /** The next `count` occurrences after an instant, as UTC texts. */

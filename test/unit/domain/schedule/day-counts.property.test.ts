@@ -6,7 +6,7 @@ import { daysOfMonth } from "../../../../shared/domain/statistics/calendar.ts";
 import { countDays } from "../../../../shared/domain/statistics/day-counts.ts";
 import { COUNTED_KINDS, countedKindOf, countHour, type CountedRun } from "../../../../shared/domain/statistics/statistics.ts";
 import { hourAt } from "../../../../shared/domain/statistics/statistics-age.ts";
-import { localDateOf } from "../../../support/local-date.ts";
+import { localDateOf } from "../../../support/arbitrary/local-date.ts";
 
 const OWNERS = ["job#scan", "job#daily:seed", "workflow#daily", "workflow#01ARZ3NDEKTSV4RRFFQ69G5FAV"] as const;
 const HOUR_MS = 3_600_000;

@@ -3,7 +3,7 @@ import { parseCron } from "../../../../shared/domain/schedule/cron.ts";
 import { canonicalTimeZone, isTimeZone } from "../../../../shared/domain/schedule/time-zone-name.ts";
 import { utcOffsetAt, utcOffsets } from "../../../../shared/domain/schedule/time-zone.ts";
 import { wakeExpression } from "../../../../shared/domain/eventbridge/wake.ts";
-import { awsCronMatcher } from "../../../support/aws-cron.ts";
+import { awsCronMatcher } from "../../../support/arbitrary/aws-cron.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 

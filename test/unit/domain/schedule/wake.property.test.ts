@@ -4,8 +4,8 @@ import { CronError } from "../../../../shared/domain/schedule/cron.ts";
 import { nextOccurrence, occurrencesBetween, type Schedule } from "../../../../shared/domain/schedule/schedule.ts";
 import { utcOffsetAt } from "../../../../shared/domain/schedule/time-zone.ts";
 import { WAKE_LEAD_SECONDS, WAKE_WINDOW_SECONDS, wakeExpression, wakeWindow } from "../../../../shared/domain/eventbridge/wake.ts";
-import { someInstant, someSchedule, ZONES } from "../../../support/arbitrary-schedules.ts";
-import { awsCronMatcher } from "../../../support/aws-cron.ts";
+import { someInstant, someSchedule, ZONES } from "../../../support/arbitrary/arbitrary-schedules.ts";
+import { awsCronMatcher } from "../../../support/arbitrary/aws-cron.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
