@@ -1,9 +1,9 @@
 import type { Message } from "@aws-sdk/client-sqs";
 import * as z from "zod";
-import { errorText } from "../../worker/completion.ts";
+import { errorText } from "../../worker/completions/completion.ts";
 import { messageOf } from "../../connection/errors.ts";
 import type { Logger } from "../../connection/logger.ts";
-import type { Disposition } from "../../worker/process-message.ts";
+import type { Disposition } from "../../worker/messages/process-message.ts";
 import type { ClientTrigger } from "../client-run.ts";
 import { BelfryApiError } from "../errors.ts";
 import type { JsonObject } from "../answers/json-values.ts";

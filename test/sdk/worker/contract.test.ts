@@ -5,10 +5,10 @@ import { CLAIM_LIMIT, CompletionMessage, ReportStart } from "../../../shared/con
 import { ERROR_LIMIT, type RunEvent, type Transition, transition } from "../../../shared/domain/run/changes/run-transition.ts";
 import { OUTCOMES, type Run } from "../../../shared/domain/run/run.ts";
 import { apiClient } from "../../../sdk/connection/api-client.ts";
-import { claimRun } from "../../../sdk/worker/claim-run.ts";
-import * as claims from "../../../sdk/worker/claim-runs.ts";
-import * as sdk from "../../../sdk/worker/completion.ts";
-import { MEANINGS } from "../../../sdk/worker/refusals.ts";
+import { claimRun } from "../../../sdk/worker/claims/claim-run.ts";
+import * as claims from "../../../sdk/worker/claims/claim-runs.ts";
+import * as sdk from "../../../sdk/worker/completions/completion.ts";
+import { MEANINGS } from "../../../sdk/worker/completions/refusals.ts";
 import { refusal } from "./support/fake-api.ts";
 import { jobMessage, rig } from "./support/rig.ts";
 import { say } from "../../../shared/contract/texts/en/all.ts";
