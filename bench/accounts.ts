@@ -8,11 +8,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod";
-import { callApi } from "./call-api.ts";
-import { type BenchedStack, countedBetween, CREDENTIALS, startStack } from "./local-stack.ts";
-import { readOptions } from "./options.ts";
-import { percentiles } from "./percentiles.ts";
-import { priceCounts, workDone } from "./price-counts.ts";
+import { callApi } from "./stack/call-api.ts";
+import { type BenchedStack, countedBetween, CREDENTIALS, startStack } from "./stack/local-stack.ts";
+import { readOptions } from "./figures/options.ts";
+import { percentiles } from "./figures/percentiles.ts";
+import { priceCounts, workDone } from "./figures/price-counts.ts";
 
 const MILLION = 1_000_000;
 /** Attempts to sign in are counted by the minute. */

@@ -6,8 +6,8 @@
  *     --posts N       jobs that are counted (default 3000)
  */
 import autocannon from "autocannon";
-import { startStack } from "./local-stack.ts";
-import { readOptions } from "./options.ts";
+import { startStack } from "./stack/local-stack.ts";
+import { readOptions } from "./figures/options.ts";
 
 const JOBS = 1_000;
 const CONNECTIONS = 10;

@@ -20,9 +20,9 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { paginateListSchedules, SchedulerClient } from "@aws-sdk/client-scheduler";
 import pMap from "p-map";
 import { followPass } from "../tools/follow-pass.ts";
-import { callApi } from "./call-api.ts";
-import { CREDENTIALS } from "./local-stack.ts";
-import { readOptions } from "./options.ts";
+import { callApi } from "./stack/call-api.ts";
+import { CREDENTIALS } from "./stack/local-stack.ts";
+import { readOptions } from "./figures/options.ts";
 
 const BATCH = 500;
 const API = "http://127.0.0.1:8391";

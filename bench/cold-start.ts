@@ -11,9 +11,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { buildSync } from "esbuild";
 import { synthesize } from "../infra/synthesize.ts";
-import { readOptions } from "./options.ts";
-import { percentiles } from "./percentiles.ts";
-import { functionsOf } from "./template.ts";
+import { readOptions } from "./figures/options.ts";
+import { percentiles } from "./figures/percentiles.ts";
+import { functionsOf } from "./stack/template.ts";
 
 const { runs, ...budget } = readOptions({ runs: 5, bytes: 600_000, init: 150 });
 const directory = mkdtempSync(join(tmpdir(), "belfry-cold-"));

@@ -10,12 +10,12 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { chromium } from "playwright-core";
-import { callApi } from "./call-api.ts";
-import { countedBetween, startStack } from "./local-stack.ts";
-import { readOptions } from "./options.ts";
-import { priceCounts, workDone } from "./price-counts.ts";
-import { PRICES } from "./prices.ts";
-import { startReceiver } from "./start-worker.ts";
+import { callApi } from "./stack/call-api.ts";
+import { countedBetween, startStack } from "./stack/local-stack.ts";
+import { readOptions } from "./figures/options.ts";
+import { priceCounts, workDone } from "./figures/price-counts.ts";
+import { PRICES } from "./figures/prices.ts";
+import { startReceiver } from "./stack/start-worker.ts";
 
 const MINUTE_MS = 60_000;
 const QUEUE = "real.jobs.buy-scanner";

@@ -20,13 +20,13 @@
  *     --patience S       kinds events and steps: how long to wait for the next run, in seconds (default 60)
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { callApi } from "./call-api.ts";
-import { atPace, createEventJob, distinct, indexOf, publish, publishUntilHeard, receiptsOf } from "./event-flow.ts";
-import { countedBetween, startStack } from "./local-stack.ts";
-import { readOptions } from "./options.ts";
-import { priceCounts, workDone } from "./price-counts.ts";
-import { type BenchedWorker, startReceiver, startSdkWorker, waitUntil } from "./start-worker.ts";
-import { chain, createWorkflow, DEADLINE_MARGIN_SECONDS, fanOut, playRun } from "./workflows.ts";
+import { callApi } from "./stack/call-api.ts";
+import { atPace, createEventJob, distinct, indexOf, publish, publishUntilHeard, receiptsOf } from "./stack/event-flow.ts";
+import { countedBetween, startStack } from "./stack/local-stack.ts";
+import { readOptions } from "./figures/options.ts";
+import { priceCounts, workDone } from "./figures/price-counts.ts";
+import { type BenchedWorker, startReceiver, startSdkWorker, waitUntil } from "./stack/start-worker.ts";
+import { chain, createWorkflow, DEADLINE_MARGIN_SECONDS, fanOut, playRun } from "./stack/workflows.ts";
 
 const QUEUE = "real.jobs.buy-scanner";
 const MILLION = 1_000_000;

@@ -9,12 +9,12 @@
  *     --patience S     how long to wait for the last run, in seconds (default 60)
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { atPace, createEventJob, distinct, indexOf, publish, publishUntilHeard, receiptsOf } from "./event-flow.ts";
-import { countedBetween, startStack } from "./local-stack.ts";
-import { readOptions } from "./options.ts";
-import { milliseconds } from "./percentiles.ts";
-import { workDone } from "./price-counts.ts";
-import { startReceiver, waitUntil } from "./start-worker.ts";
+import { atPace, createEventJob, distinct, indexOf, publish, publishUntilHeard, receiptsOf } from "./stack/event-flow.ts";
+import { countedBetween, startStack } from "./stack/local-stack.ts";
+import { readOptions } from "./figures/options.ts";
+import { milliseconds } from "./figures/percentiles.ts";
+import { workDone } from "./figures/price-counts.ts";
+import { startReceiver, waitUntil } from "./stack/start-worker.ts";
 
 const QUEUE = "real.jobs.buy-scanner";
 const PLAIN = "bench.plain";

@@ -9,11 +9,11 @@
  *     --limits none|aws  holds back what an account does (default none); --seed N is what is random about it (default 1)
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { callApi } from "./call-api.ts";
-import { countedBetween, startStack } from "./local-stack.ts";
-import { readOptions } from "./options.ts";
-import { percentiles } from "./percentiles.ts";
-import { startReceiver, waitUntil } from "./start-worker.ts";
+import { callApi } from "./stack/call-api.ts";
+import { countedBetween, startStack } from "./stack/local-stack.ts";
+import { readOptions } from "./figures/options.ts";
+import { percentiles } from "./figures/percentiles.ts";
+import { startReceiver, waitUntil } from "./stack/start-worker.ts";
 
 const options = readOptions({ jobs: 1_000, minutes: 3, settle: 1, patience: 180, limits: "none", seed: 1 });
 const { jobs, minutes } = options;

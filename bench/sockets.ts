@@ -8,10 +8,10 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
 import * as z from "zod";
-import { callApi } from "./call-api.ts";
-import { startStack } from "./local-stack.ts";
-import { readOptions } from "./options.ts";
-import { milliseconds } from "./percentiles.ts";
+import { callApi } from "./stack/call-api.ts";
+import { startStack } from "./stack/local-stack.ts";
+import { readOptions } from "./figures/options.ts";
+import { milliseconds } from "./figures/percentiles.ts";
 
 const AT_ONCE = 100;
 const LONGEST_WAIT_MS = 60_000;

@@ -8,12 +8,12 @@
  *     --limits none|aws  holds back what an account does (default none)
  *     --patience S       how long to wait for the next step, in seconds (default 30)
  */
-import { countedBetween, startStack } from "./local-stack.ts";
-import { readOptions } from "./options.ts";
-import { milliseconds } from "./percentiles.ts";
-import { workDone } from "./price-counts.ts";
-import { startReceiver } from "./start-worker.ts";
-import { chain, createWorkflow, endsOfSteps, playRun, stepOf } from "./workflows.ts";
+import { countedBetween, startStack } from "./stack/local-stack.ts";
+import { readOptions } from "./figures/options.ts";
+import { milliseconds } from "./figures/percentiles.ts";
+import { workDone } from "./figures/price-counts.ts";
+import { startReceiver } from "./stack/start-worker.ts";
+import { chain, createWorkflow, endsOfSteps, playRun, stepOf } from "./stack/workflows.ts";
 
 const QUEUE = "real.jobs.buy-scanner";
 

@@ -11,12 +11,12 @@
  *     --patience S       how long to wait for the next step's message, in seconds (default 30)
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type BenchedStack, countedBetween, startStack } from "./local-stack.ts";
-import { readOptions } from "./options.ts";
-import { milliseconds } from "./percentiles.ts";
-import { priceCounts, workDone } from "./price-counts.ts";
-import { type BenchedWorker, startReceiver } from "./start-worker.ts";
-import { createWorkflow, DEADLINE_MARGIN_SECONDS, fanOut, playRun, stepOf } from "./workflows.ts";
+import { type BenchedStack, countedBetween, startStack } from "./stack/local-stack.ts";
+import { readOptions } from "./figures/options.ts";
+import { milliseconds } from "./figures/percentiles.ts";
+import { priceCounts, workDone } from "./figures/price-counts.ts";
+import { type BenchedWorker, startReceiver } from "./stack/start-worker.ts";
+import { createWorkflow, DEADLINE_MARGIN_SECONDS, fanOut, playRun, stepOf } from "./stack/workflows.ts";
 
 const QUEUE = "real.jobs.buy-scanner";
 const WORKFLOW = "fan-out";

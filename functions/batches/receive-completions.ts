@@ -4,7 +4,7 @@ import { CompletionMessage } from "../../shared/contract/runs/run.ts";
 import { BelfryError } from "../../shared/domain/errors.ts";
 import type { Ports } from "../../shared/ports/groups.ts";
 import { handleItems } from "../../shared/use-cases/handle-items.ts";
-import { reportCompletion } from "../../shared/use-cases/runs/report-completion.ts";
+import { reportCompletion } from "../../shared/use-cases/runs/reports/report-completion.ts";
 import { answerBatch } from "./answer-batch.ts";
 
 type ReceivePorts = Pick<Ports, "scope" | "jobs" | "runs" | "results" | "requests" | "clock" | "telemetry">;

@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { FlushableTelemetry } from "../../shared/ports/telemetry.ts";
-import { syncAirflow, type SyncPorts } from "../../shared/use-cases/schedules/sync-airflow.ts";
+import { syncAirflow, type SyncPorts } from "../../shared/use-cases/schedules/sync/sync-airflow.ts";
 import { flushTelemetry } from "../middleware/flush-telemetry.ts";
 
 export type AirflowSyncPorts = SyncPorts & { readonly telemetry: FlushableTelemetry; readonly randomText: () => string };

@@ -1,5 +1,5 @@
 import type { ApiPorts } from "../http/handlers/api-ports.ts";
-import { apiHandlers, type Documents } from "../http/handlers/jobs.ts";
+import { apiHandlers, type Documents } from "../http/handlers/jobs/jobs.ts";
 import { managementRoutes } from "../http/management-routes.ts";
 import { serve, type Serving } from "../http/serve.ts";
 

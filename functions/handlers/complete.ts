@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { jobRoutes } from "../../shared/contract/jobs/job-routes.ts";
 import { runLogRoutes } from "../../shared/contract/runs/run-log.ts";
 import { receiveCompletions } from "../batches/receive-completions.ts";
-import { type CompletionPorts, completionHandlers } from "../http/handlers/reports.ts";
+import { type CompletionPorts, completionHandlers } from "../http/handlers/runs/reports.ts";
 import { serve, type Serving } from "../http/serve.ts";
 import type { HttpEvent } from "../http/types.ts";
 import { flushTelemetry } from "../middleware/flush-telemetry.ts";

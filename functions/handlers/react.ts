@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { WrittenStreamLetter } from "../../shared/contract/operations/stream-letter.ts";
-import type { RunChange } from "../../shared/domain/run/run-change.ts";
+import type { RunChange } from "../../shared/domain/run/changes/run-change.ts";
 import type { Ports } from "../../shared/ports/groups.ts";
 import type { RunImages } from "../../shared/ports/streams/run-images.ts";
 import type { FlushableTelemetry } from "../../shared/ports/telemetry.ts";

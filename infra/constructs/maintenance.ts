@@ -1,11 +1,11 @@
 import type { Function } from "aws-cdk-lib/aws-lambda";
-import type { DispatchQueues } from "./dispatch-queues.ts";
+import type { DispatchQueues } from "./queues/dispatch-queues.ts";
 import type { FunctionFactory } from "./function-factory.ts";
-import type { JobTable } from "./job-table.ts";
-import { grantRedrive } from "./queue-depths.ts";
-import type { RunTable } from "./run-table.ts";
-import type { WakeSchedules } from "./wake-schedules.ts";
-import type { WorkerQueues } from "./worker-queues.ts";
+import type { JobTable } from "./data/job-table.ts";
+import { grantRedrive } from "./queues/queue-depths.ts";
+import type { RunTable } from "./data/run-table.ts";
+import type { WakeSchedules } from "./queues/wake-schedules.ts";
+import type { WorkerQueues } from "./queues/worker-queues.ts";
 
 interface StatisticsProps {
   readonly functions: FunctionFactory;

@@ -2,13 +2,13 @@ import { Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import type { AccountTable } from "./account-table.ts";
+import type { AccountTable } from "./data/account-table.ts";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import type { FunctionFactory } from "./function-factory.ts";
-import type { JobTable } from "./job-table.ts";
-import { NOTIFY_TIMEOUT_SECONDS, type NotifyQueue } from "./notify-queue.ts";
-import type { ResultBucket } from "./result-bucket.ts";
-import type { RunTable } from "./run-table.ts";
+import type { JobTable } from "./data/job-table.ts";
+import { NOTIFY_TIMEOUT_SECONDS, type NotifyQueue } from "./queues/notify-queue.ts";
+import type { ResultBucket } from "./data/result-bucket.ts";
+import type { RunTable } from "./data/run-table.ts";
 
 /** Where notifications may go on a laptop, that are not public; and the server that takes mails, with their sender. */
 export interface LocalDelivery {

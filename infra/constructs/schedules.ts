@@ -2,13 +2,13 @@ import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { Deployment, ScopeSettings } from "../../shared/contract/deployment/deployment.ts";
 import { AirflowAccess } from "./airflow-access.ts";
-import type { DispatchQueues } from "./dispatch-queues.ts";
-import type { EventBus } from "./event-bus.ts";
+import type { DispatchQueues } from "./queues/dispatch-queues.ts";
+import type { EventBus } from "./queues/event-bus.ts";
 import type { FunctionFactory } from "./function-factory.ts";
-import type { JobTable } from "./job-table.ts";
-import type { RunTable } from "./run-table.ts";
-import { ScheduleBucket } from "./schedule-bucket.ts";
-import type { WakeSchedules } from "./wake-schedules.ts";
+import type { JobTable } from "./data/job-table.ts";
+import type { RunTable } from "./data/run-table.ts";
+import { ScheduleBucket } from "./data/schedule-bucket.ts";
+import type { WakeSchedules } from "./queues/wake-schedules.ts";
 
 interface SchedulesProps {
   readonly stack: {

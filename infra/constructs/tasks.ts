@@ -1,10 +1,10 @@
 import type { Function } from "aws-cdk-lib/aws-lambda";
-import type { AccountTable } from "./account-table.ts";
-import type { DispatchQueues } from "./dispatch-queues.ts";
-import type { EventBus } from "./event-bus.ts";
+import type { AccountTable } from "./data/account-table.ts";
+import type { DispatchQueues } from "./queues/dispatch-queues.ts";
+import type { EventBus } from "./queues/event-bus.ts";
 import type { FunctionFactory } from "./function-factory.ts";
-import type { JobTable } from "./job-table.ts";
-import type { RunTable } from "./run-table.ts";
+import type { JobTable } from "./data/job-table.ts";
+import type { RunTable } from "./data/run-table.ts";
 
 interface TasksProps {
   readonly functions: FunctionFactory;

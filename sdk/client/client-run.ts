@@ -1,8 +1,8 @@
 import type { Logger } from "../connection/logger.ts";
 import type { SqsOptions } from "../connection/sqs-client.ts";
 import type { ApiOptions } from "../connection/api-connection.ts";
-import type { TriggerApi } from "./trigger-api.ts";
-import type { Trigger } from "./trigger.ts";
+import type { TriggerApi } from "./triggers/trigger-api.ts";
+import type { Trigger } from "./triggers/trigger.ts";
 
 /** How triggers with functions run in this process. */
 export interface ClientRunOptions extends ApiOptions, SqsOptions {
@@ -36,7 +36,7 @@ export function clientRun(trigger: ClientTrigger, options: ClientRunOptions): Cl
   return {
     async start() {
       if (listening) return;
-      const { listen } = await import("./listen.ts");
+      const { listen } = await import("./router/listen.ts");
       listening = listen(trigger, options);
     },
     async stop() {

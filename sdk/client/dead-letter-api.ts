@@ -1,5 +1,5 @@
 import type { BelfryApi } from "./belfry-api.ts";
-import { HandledLetters, LetterPage, LetterQueues } from "./dead-letter-answers.ts";
+import { HandledLetters, LetterPage, LetterQueues } from "./answers/dead-letter-answers.ts";
 
 /** The longest that the API works on a request. */
 const TIMEOUT_MS = 30_000;

@@ -1,8 +1,8 @@
 import { SchedulerError } from "./errors.ts";
-import { dataOf, type JsonObject, templateOf } from "./json-values.ts";
-import { sourceEvent } from "./source-event.ts";
-import type { EventEnvelope, MadeEvent, OccurrenceContext, TriggerFunctions } from "./trigger-functions.ts";
-import type { ApiTriggerOptions, CronOptions, EventOptions } from "./trigger-options.ts";
+import { dataOf, type JsonObject, templateOf } from "./answers/json-values.ts";
+import { sourceEvent } from "./router/source-event.ts";
+import type { EventEnvelope, MadeEvent, OccurrenceContext, TriggerFunctions } from "./triggers/trigger-functions.ts";
+import type { ApiTriggerOptions, CronOptions, EventOptions } from "./triggers/trigger-options.ts";
 
 type Call<Answer> = (event: EventEnvelope, context: OccurrenceContext) => Answer;
 type Given = Pick<CronOptions | ApiTriggerOptions | EventOptions, "payload" | "eventFactory">;

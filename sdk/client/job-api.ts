@@ -1,8 +1,8 @@
 import type { BelfryApi } from "./belfry-api.ts";
 import { BelfryApiError, SchedulerError } from "./errors.ts";
-import { CreatedJobs, type JobView } from "./job-answers.ts";
+import { CreatedJobs, type JobView } from "./answers/job-answers.ts";
 import type { JobDefinition } from "./job-definition.ts";
-import { templateOf } from "./json-values.ts";
+import { templateOf } from "./answers/json-values.ts";
 
 /** The API's limits of one batch: jobs, and bytes, of which some are for what is around them. */
 const MOST_JOBS = 500;

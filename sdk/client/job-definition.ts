@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json-values.ts";
+import type { JsonObject } from "./answers/json-values.ts";
 
 /** A job, in the API's words. */
 export interface JobDefinition {

@@ -1,6 +1,6 @@
 import { SchedulerError } from "./errors.ts";
-import type { ApiTriggerOptions, CronTriggerOptions, EventTriggerOptions } from "./trigger-options.ts";
-import type { TriggerType } from "./trigger-types.ts";
+import type { ApiTriggerOptions, CronTriggerOptions, EventTriggerOptions } from "./triggers/trigger-options.ts";
+import type { TriggerType } from "./triggers/trigger-types.ts";
 
 type KeysOf<Options> = Options extends unknown ? keyof Options : never;
 type Names<Options> = Readonly<Record<KeysOf<Options>, true>>;

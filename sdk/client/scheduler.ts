@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { type BelfryApi, belfryApi } from "./belfry-api.ts";
 import type { ClientRunOptions } from "./client-run.ts";
-import type { AnyTrigger } from "./create-trigger.ts";
+import type { AnyTrigger } from "./triggers/create-trigger.ts";
 import { type JobRegistration, type JobScheduler, jobScheduler } from "./job-api.ts";
 import type { JobDefinition } from "./job-definition.ts";
 import { type DeadLetterScheduler, deadLetterScheduler } from "./dead-letter-api.ts";
-import type { HandledLetters, LetterPage, LetterQueues } from "./dead-letter-answers.ts";
-import { dataOf } from "./json-values.ts";
-import { Registrations } from "./registrations.ts";
-import { PublishedEvent, type Warning } from "./trigger-answers.ts";
-import { type OccurrencesPage, type TriggerApi, triggerApi } from "./trigger-api.ts";
-import type { WorkflowRun, WorkflowRunDetail, WorkflowView } from "./workflow-answers.ts";
+import type { HandledLetters, LetterPage, LetterQueues } from "./answers/dead-letter-answers.ts";
+import { dataOf } from "./answers/json-values.ts";
+import { Registrations } from "./router/registrations.ts";
+import { PublishedEvent, type Warning } from "./triggers/trigger-answers.ts";
+import { type OccurrencesPage, type TriggerApi, triggerApi } from "./triggers/trigger-api.ts";
+import type { WorkflowRun, WorkflowRunDetail, WorkflowView } from "./answers/workflow-answers.ts";
 import { type ControlOptions, type WorkflowScheduler, workflowScheduler } from "./workflow-api.ts";
 import type { WorkflowDefinition, WorkflowRunAction, WorkflowRunInput } from "./workflow-definition.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { BelfryApi } from "./belfry-api.ts";
-import { dataOf, templateOf } from "./json-values.ts";
-import { WorkflowRun, WorkflowRunDetail, WorkflowView } from "./workflow-answers.ts";
+import { dataOf, templateOf } from "./answers/json-values.ts";
+import { WorkflowRun, WorkflowRunDetail, WorkflowView } from "./answers/workflow-answers.ts";
 import type { WorkflowDefinition, WorkflowRunAction, WorkflowRunInput } from "./workflow-definition.ts";
 
 /** What a control action may say beside itself. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json-values.ts";
+import type { JsonObject } from "./answers/json-values.ts";
 
 /** A step of a workflow, in the API's words. It has exactly one of `queue`, `workflow_id` and `dag_id`. */
 export interface StepDefinition {

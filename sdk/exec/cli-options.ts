@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { WorkerError } from "../connection/errors.ts";
-import { faultsOf } from "../worker/faults.ts";
+import { faultsOf } from "../worker/completions/faults.ts";
 
 export const USAGE = `belfry-exec --config FILE [options]
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { CommandParts } from "./command.ts";
-import { problemsOfCommand } from "./command-problems.ts";
+import { CommandParts } from "./command/command.ts";
+import { problemsOfCommand } from "./command/command-problems.ts";
 
 const Command = CommandParts.superRefine((command, context) => {
   for (const { path, message } of problemsOfCommand(command)) context.addIssue({ code: "custom", path: [...path], message });

@@ -11,7 +11,7 @@ import { createWorker } from "../worker/create-worker.ts";
 import { WorkerError } from "../connection/errors.ts";
 import { jsonLogger } from "../connection/logger.ts";
 import { readCliOptions, USAGE } from "./cli-options.ts";
-import { type CommandRunner, commandRunner } from "./command-runner.ts";
+import { type CommandRunner, commandRunner } from "./command/command-runner.ts";
 import { connectionOf } from "./connection.ts";
 import { readConfig } from "./read-config.ts";
 import { textLogger } from "./text-logger.ts";

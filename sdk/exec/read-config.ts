@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { WorkerError } from "../connection/errors.ts";
 import { ExecConfig } from "./config.ts";
-import { faultsOf } from "../worker/faults.ts";
+import { faultsOf } from "../worker/completions/faults.ts";
 
 /**
  * Reads belfry-exec's config file (JSON, see `ExecConfig`). Each command's `cwd` comes back as a full path.

@@ -1,6 +1,6 @@
 import type { LogFields, Logger } from "../connection/logger.ts";
 import { fieldsText, plain } from "../worker/field-text.ts";
-import { printable } from "./printable.ts";
+import { printable } from "./command/printable.ts";
 
 /** Fields that a line begins with, or that are the same for all of a worker's lines. */
 const ELSEWHERE = new Set(["job_id", "run_id", "attempt", "stream", "command", "queue", "scope", "trigger_source", "telemetry_label"]);

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { clip, errorText, type Outcome } from "./completion.ts";
+import { clip, errorText, type Outcome } from "./completions/completion.ts";
 import { messageOf, WorkerError } from "../connection/errors.ts";
-import type { JobMessage, JobParams } from "./job-message.ts";
+import type { JobMessage, JobParams } from "./messages/job-message.ts";
 import type { Logger } from "../connection/logger.ts";
 
 /** What a handler gets besides its parameters. */

@@ -1,8 +1,8 @@
 import type { ApiClient } from "../connection/api-client.ts";
-import { runPath } from "./claim-run.ts";
+import { runPath } from "./claims/claim-run.ts";
 import { messageOf } from "../connection/errors.ts";
 import { fieldsText } from "./field-text.ts";
-import type { JobMessage } from "./job-message.ts";
+import type { JobMessage } from "./messages/job-message.ts";
 import type { LogFields, Logger } from "../connection/logger.ts";
 
 /** What the record keeps of an attempt's log: lines, characters of them all, and of each. The API takes no more of the first and last. */

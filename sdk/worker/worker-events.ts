@@ -1,7 +1,7 @@
-import type { Completion } from "./completion.ts";
-import type { Delivery } from "./deliver-completion.ts";
-import type { JobMessage } from "./job-message.ts";
-import type { Refusal } from "./refusals.ts";
+import type { Completion } from "./completions/completion.ts";
+import type { Delivery } from "./completions/deliver-completion.ts";
+import type { JobMessage } from "./messages/job-message.ts";
+import type { Refusal } from "./completions/refusals.ts";
 
 /** What a worker tells while it works: `worker.events.on("finished", ({ completion }) => …)`. */
 export interface WorkerEvents {

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { ApiOptions } from "../connection/api-client.ts";
-import type { ReportPreference } from "./deliver-completion.ts";
+import type { ReportPreference } from "./completions/deliver-completion.ts";
 import { WorkerError } from "../connection/errors.ts";
-import { faultsOf } from "./faults.ts";
+import { faultsOf } from "./completions/faults.ts";
 import type { Logger } from "../connection/logger.ts";
 import type { Handler } from "./run-handler.ts";
 import type { SqsOptions } from "../connection/sqs-client.ts";

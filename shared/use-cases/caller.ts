@@ -4,7 +4,7 @@
  * streams, queues and schedules, nobody asks.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { RunCause } from "../domain/run/run-cause.ts";
+import type { RunCause } from "../domain/run/reasons/run-cause.ts";
 
 export interface Caller {
   /** A user's name, a service token's, or `api token`. */

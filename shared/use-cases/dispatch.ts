@@ -1,13 +1,13 @@
 import type { DispatchMessage, PreCreatedRun, RunRef } from "../domain/message/messages.ts";
 import { handleItems, idsOfKey } from "./handle-items.ts";
-import { checkDeadlines } from "./runs/check-deadline.ts";
+import { checkDeadlines } from "./runs/ends/check-deadline.ts";
 import { holdUntilDue } from "./starting/hold-until-due.ts";
 import { handleTogether, type Received } from "./handle-together.ts";
 import type { KindPorts } from "./kinds/kind.ts";
 import { catchUpAll } from "./planning/catch-up.ts";
 import type { ReceivedFire } from "./kinds/outcome.ts";
 import { planWakes } from "./planning/plan-wakes.ts";
-import { repeatReactions } from "./runs/repeat-reactions.ts";
+import { repeatReactions } from "./runs/ends/repeat-reactions.ts";
 import { receiveAdvance } from "./workflows/receive-advance.ts";
 import { receiveEvents } from "./events/receive-events.ts";
 import { handOverRuns } from "./starting/hand-over-runs.ts";

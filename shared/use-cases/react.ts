@@ -1,10 +1,10 @@
 import { isLasting } from "../domain/errors.ts";
-import type { RunChange } from "../domain/run/run-change.ts";
+import type { RunChange } from "../domain/run/changes/run-change.ts";
 import { isFinal } from "../domain/run/run.ts";
 import type { StepEnded } from "../domain/run/workflow-run.ts";
 import { advanceWorkflowRun } from "./workflows/advance-workflow-run.ts";
 import type { KindPorts } from "./kinds/kind.ts";
-import { onRunEnded } from "./runs/on-run-ended.ts";
+import { onRunEnded } from "./runs/ends/on-run-ended.ts";
 import { onWorkflowRunEnded } from "./workflows/on-workflow-run-ended.ts";
 import { markHours } from "./statistics/mark-hours.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_CHAIN } from "../../shared/domain/tasks/task-chain.ts";
-import { statusesOf, StackWorkflows } from "../support/stack-workflows.ts";
+import { statusesOf, StackWorkflows } from "../support/stack/stack-workflows.ts";
 import { isFinal } from "./support/rest.ts";
 import { Service } from "./support/service.ts";
 import { settings } from "./support/settings.ts";

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** `npm run test:airflow`: apart from `npm test`, since it needs real Airflows. */
 export default defineConfig({
   test: {
-    include: ["test/airflow/*.test.ts", "test/contract/airflow.test.ts"],
+    include: ["test/airflow/*.test.ts", "test/contract/schedules/airflow.test.ts"],
     maxWorkers: 2,
     // A run of a DAG is a process for each task, and each takes seconds on two busy cores.
     testTimeout: 600_000,

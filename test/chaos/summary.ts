@@ -1,4 +1,4 @@
-import { percentiles } from "../../bench/percentiles.ts";
+import { percentiles } from "../../bench/figures/percentiles.ts";
 import type { Finding, History } from "./history.ts";
 import { isStepRun, millis } from "./check/records.ts";
 import { wasDownWithin } from "./check/uptime.ts";

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { CREDENTIALS, useStack } from "../support/stack.ts";
+import { CREDENTIALS, useStack } from "../support/stack/stack.ts";
 import { accessibilityFaults, type Look, sidewaysScroll, useBrowser } from "./support/browser.ts";
 
 const stack = useStack({ auth: true });

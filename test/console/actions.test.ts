@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { eventually } from "../support/stack-wait.ts";
-import { own, useStack } from "../support/stack.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
+import { own, useStack } from "../support/stack/stack.ts";
 import { useBrowser } from "./support/browser.ts";
 
 const stack = useStack();

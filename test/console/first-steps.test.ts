@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { useStack } from "../support/stack.ts";
+import { useStack } from "../support/stack/stack.ts";
 import { accessibilityFaults, useBrowser } from "./support/browser.ts";
 
 const stack = useStack();

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { eventually } from "../support/stack-wait.ts";
-import { own, useStack } from "../support/stack.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
+import { own, useStack } from "../support/stack/stack.ts";
 import { accessibilityFaults, useBrowser } from "./support/browser.ts";
 import { fault, field, save } from "./support/form-parts.ts";
 

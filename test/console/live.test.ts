@@ -1,9 +1,9 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterEach, beforeAll, expect, it } from "vitest";
-import { CREDENTIALS, own, useStack } from "../support/stack.ts";
-import { closeSockets } from "../support/stack-sockets.ts";
-import { eventually } from "../support/stack-wait.ts";
-import { StackApi } from "../support/stack-api.ts";
+import { CREDENTIALS, own, useStack } from "../support/stack/stack.ts";
+import { closeSockets } from "../support/stack/stack-sockets.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
+import { StackApi } from "../support/stack/stack-api.ts";
 import { useBrowser } from "./support/browser.ts";
 
 const stack = useStack({ auth: true });

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
-import { useSink } from "../support/http-sink.ts";
-import { own, useStack } from "../support/stack.ts";
+import { useSink } from "../support/servers/http-sink.ts";
+import { own, useStack } from "../support/stack/stack.ts";
 import { accessibilityFaults, sidewaysScroll, useBrowser } from "./support/browser.ts";
 import { fault, field, save } from "./support/form-parts.ts";
 

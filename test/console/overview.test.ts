@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { useStack } from "../support/stack.ts";
+import { useStack } from "../support/stack/stack.ts";
 import { anOverview } from "./support/an-overview.ts";
 import { accessibilityFaults, type Look, sidewaysScroll, useBrowser } from "./support/browser.ts";
 

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { newStepRun } from "../../shared/domain/run/step-run.ts";
+import { newStepRun } from "../../shared/domain/run/changes/step-run.ts";
 import { stepsVersionOf } from "../../shared/domain/run/new-workflow-run.ts";
-import { aQueueStep as step } from "../support/arbitrary-dags.ts";
+import { aQueueStep as step } from "../support/arbitrary/arbitrary-dags.ts";
 import { aRun, aWorkflow, aWorkflowRun, iso } from "../support/samples.ts";
 import { NIGHT, seedFleet } from "./support/a-fleet.ts";
 import { seedPipeline } from "./support/a-pipeline.ts";

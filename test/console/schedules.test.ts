@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { eventually } from "../support/stack-wait.ts";
-import { useStack } from "../support/stack.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
+import { useStack } from "../support/stack/stack.ts";
 import { useBrowser } from "./support/browser.ts";
 import { StackSchedules } from "./support/seed-schedules.ts";
 

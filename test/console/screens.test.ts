@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { useStack } from "../support/stack.ts";
+import { useStack } from "../support/stack/stack.ts";
 import { accessibilityFaults, type Opened, sidewaysScroll, useBrowser } from "./support/browser.ts";
 import { HOSTILE, seed } from "./support/seed.ts";
 import { seedSchedules, type SeededSchedules } from "./support/seed-schedules.ts";

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { CREDENTIALS, own, useStack } from "../support/stack.ts";
+import { CREDENTIALS, own, useStack } from "../support/stack/stack.ts";
 import { accessibilityFaults, useBrowser } from "./support/browser.ts";
 
 const stack = useStack({ auth: true });

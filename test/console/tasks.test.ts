@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_CHAIN } from "../../shared/domain/tasks/task-chain.ts";
-import { StackWorkflows } from "../support/stack-workflows.ts";
-import { useStack } from "../support/stack.ts";
+import { StackWorkflows } from "../support/stack/stack-workflows.ts";
+import { useStack } from "../support/stack/stack.ts";
 import { accessibilityFaults, sidewaysScroll, useBrowser } from "./support/browser.ts";
 import { fault, field, save } from "./support/form-parts.ts";
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { own, useStack } from "../support/stack.ts";
-import { useTables } from "../support/stack-tables.ts";
-import { eventually } from "../support/stack-wait.ts";
-import { StackWorkflows } from "../support/stack-workflows.ts";
+import { own, useStack } from "../support/stack/stack.ts";
+import { useTables } from "../support/stack/stack-tables.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
+import { StackWorkflows } from "../support/stack/stack-workflows.ts";
 import { useBrowser } from "./support/browser.ts";
 import { step, workOnSteps } from "./support/seed-workflows.ts";
 

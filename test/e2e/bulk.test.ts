@@ -3,8 +3,8 @@ import { CreateScheduleCommand, DeleteScheduleCommand, paginateListSchedules, Sc
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { followPass } from "../../tools/follow-pass.ts";
 import { functionName } from "../../shared/contract/deployment/deployment.ts";
-import { CREDENTIALS, useStack } from "../support/stack.ts";
-import { eventually } from "../support/stack-wait.ts";
+import { CREDENTIALS, useStack } from "../support/stack/stack.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
 
 const stack = useStack();
 const GroupName = "belfry-real";

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 import type { RunView } from "../../shared/contract/runs/run.ts";
-import { own, useStack } from "../support/stack.ts";
+import { own, useStack } from "../support/stack/stack.ts";
 
 const stack = useStack();
 const DELAY_MS = 1_000;

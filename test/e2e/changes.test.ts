@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 import { WORKER_QUEUE } from "../../shared/contract/deployment/queue-name.ts";
 import type { RunView } from "../../shared/contract/runs/run.ts";
-import { own, useStack } from "../support/stack.ts";
+import { own, useStack } from "../support/stack/stack.ts";
 
 const stack = useStack();
 const EVERY_SECOND = "* * * * * *";

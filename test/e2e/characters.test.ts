@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
-import { own, useStack } from "../support/stack.ts";
-import { StackTriggers } from "../support/stack-triggers.ts";
-import { eventually } from "../support/stack-wait.ts";
+import { own, useStack } from "../support/stack/stack.ts";
+import { StackTriggers } from "../support/stack/stack-triggers.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
 
 const stack = useStack();
 const triggers = new StackTriggers(stack.real);

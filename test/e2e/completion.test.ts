@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { describe, it } from "vitest";
 import { completionQueueName } from "../../shared/contract/deployment/queue-name.ts";
 import { runId } from "../../shared/domain/run/run-id.ts";
-import { own, useStack } from "../support/stack.ts";
-import { eventually } from "../support/stack-wait.ts";
+import { own, useStack } from "../support/stack/stack.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
 
 const stack = useStack();
 

@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { useStack } from "../support/stack.ts";
-import { Program } from "../support/stack-process.ts";
-import { StackWorkflows, statusesOf } from "../support/stack-workflows.ts";
+import { useStack } from "../support/stack/stack.ts";
+import { Program } from "../support/stack/stack-process.ts";
+import { StackWorkflows, statusesOf } from "../support/stack/stack-workflows.ts";
 
 const EXAMPLE = "examples/daily-pipeline";
 const ID = "daily_pipeline";

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { routes } from "../../shared/contract/routes.ts";
-import { own, useStack } from "../support/stack.ts";
-import { read } from "../support/stack-api.ts";
-import { eventually } from "../support/stack-wait.ts";
+import { own, useStack } from "../support/stack/stack.ts";
+import { read } from "../support/stack/stack-api.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
 
 const stack = useStack();
 

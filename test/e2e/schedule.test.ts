@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 import type { RunView } from "../../shared/contract/runs/run.ts";
-import { own, useStack } from "../support/stack.ts";
-import { eventually } from "../support/stack-wait.ts";
+import { own, useStack } from "../support/stack/stack.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
 
 const stack = useStack();
 const succeeded = ({ status }: RunView) => status === "success";

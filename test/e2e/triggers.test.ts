@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
-import { own, useStack } from "../support/stack.ts";
-import { StackTriggers } from "../support/stack-triggers.ts";
-import { eventually } from "../support/stack-wait.ts";
-import { StackWorkflows } from "../support/stack-workflows.ts";
+import { own, useStack } from "../support/stack/stack.ts";
+import { StackTriggers } from "../support/stack/stack-triggers.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
+import { StackWorkflows } from "../support/stack/stack-workflows.ts";
 
 const stack = useStack();
 const triggers = new StackTriggers(stack.real);

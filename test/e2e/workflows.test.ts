@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
 import { WorkerError } from "../../sdk/worker/index.ts";
-import { own, useStack } from "../support/stack.ts";
-import { eventually } from "../support/stack-wait.ts";
-import { StackWorkflows, statusesOf } from "../support/stack-workflows.ts";
+import { own, useStack } from "../support/stack/stack.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
+import { StackWorkflows, statusesOf } from "../support/stack/stack-workflows.ts";
 
 const stack = useStack();
 const workflows = new StackWorkflows(stack.real);

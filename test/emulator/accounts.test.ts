@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, it } from "vitest";
 import * as z from "zod";
-import { StackApi } from "../support/stack-api.ts";
+import { StackApi } from "../support/stack/stack-api.ts";
 import { queues, real } from "./support/deployment.ts";
 
 const CHAIN = ["data_processing_pipeline", "ml_training_pipeline", "simple_workflow_example"];

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 import { ErrorEnvelope } from "../../shared/contract/requests/errors.ts";
-import { own } from "../support/stack.ts";
+import { own } from "../support/stack/stack.ts";
 import { queues, real } from "./support/deployment.ts";
 
 describe.concurrent("the deployed API", () => {

@@ -1,9 +1,9 @@
 import { describe, it } from "vitest";
 import { HeartbeatAnswer, StartAnswer } from "../../shared/contract/runs/run.ts";
 import { createWorker } from "../../sdk/worker/index.ts";
-import { own } from "../support/stack.ts";
-import { read } from "../support/stack-api.ts";
-import { eventually } from "../support/stack-wait.ts";
+import { own } from "../support/stack/stack.ts";
+import { read } from "../support/stack/stack-api.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
 import { queues, real, sqs } from "./support/deployment.ts";
 
 const DAILY = { interval_seconds: 86_400 };

@@ -3,7 +3,7 @@ import { describe, it } from "vitest";
 import { askRedrive } from "../../tools/letters/ask-redrive.ts";
 import { runRedrive } from "../../tools/letters/run-redrive.ts";
 import { completionQueueName } from "../../shared/contract/deployment/queue-name.ts";
-import { own } from "../support/stack.ts";
+import { own } from "../support/stack/stack.ts";
 import { queues, real } from "./support/deployment.ts";
 
 const DAILY = { interval_seconds: 86_400 };

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createWorker } from "../../sdk/worker/index.ts";
-import { own } from "../support/stack.ts";
-import { eventually } from "../support/stack-wait.ts";
+import { own } from "../support/stack/stack.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
 import { real, sqs } from "./support/deployment.ts";
 
 /** The next wake is two minutes away at most, and plans what is due two minutes later: from then on wakes plan, and soon nothing else. */

@@ -9,8 +9,8 @@ import { pauseScope, resumeScope } from "../../tools/restoring/pause-scope.ts";
 import { restoreInto } from "../../tools/restoring/restore-into.ts";
 import { partitionsOf } from "../../tools/restoring/scan-table.ts";
 import { tablesOf } from "../../tools/restoring/tables-of.ts";
-import { own } from "../support/stack.ts";
-import { eventually } from "../support/stack-wait.ts";
+import { own } from "../support/stack/stack.ts";
+import { eventually } from "../support/stack/stack-wait.ts";
 import { mock, real } from "./support/deployment.ts";
 
 const SLOWLY = { withinMs: 120_000, everyMs: 500 };

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 import { signatureOf } from "../../shared/domain/event/webhook-signature.ts";
-import { own } from "../support/stack.ts";
-import { StackTriggers } from "../support/stack-triggers.ts";
+import { own } from "../support/stack/stack.ts";
+import { StackTriggers } from "../support/stack/stack-triggers.ts";
 import { queues, real } from "./support/deployment.ts";
 
 const triggers = new StackTriggers(real.api);

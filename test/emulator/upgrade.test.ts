@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 import * as z from "zod";
 import { JobView } from "../../shared/contract/jobs/job.ts";
 import { RunPage } from "../../shared/contract/runs/run.ts";
-import { read } from "../support/stack-api.ts";
+import { read } from "../support/stack/stack-api.ts";
 import { queues, real } from "./support/deployment.ts";
 import { JOBS, RUNS, runIdAt } from "./support/first-items.ts";
 

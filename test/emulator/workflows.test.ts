@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
-import { own } from "../support/stack.ts";
-import { StackWorkflows, statusesOf } from "../support/stack-workflows.ts";
+import { own } from "../support/stack/stack.ts";
+import { StackWorkflows, statusesOf } from "../support/stack/stack-workflows.ts";
 import { queues, real } from "./support/deployment.ts";
 
 const workflows = new StackWorkflows(real.api);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Route } from "../../shared/contract/route.ts";
 import { routeKey } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
-import { TELEGRAM_SECRET } from "../support/memory/telegram.ts";
+import { TELEGRAM_SECRET } from "../support/memory/messages/telegram.ts";
 import { aConfig, SECRET } from "../support/notification-samples.ts";
 import { aJob, aTrigger, aWorkflow, aWorkflowRun } from "../support/samples.ts";
 import { anApi, type Api } from "./http-events.ts";

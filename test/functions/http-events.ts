@@ -16,7 +16,7 @@ import { ErrorEnvelope } from "../../shared/contract/requests/errors.ts";
 import type { Route } from "../../shared/contract/route.ts";
 import { routeKey } from "../../shared/contract/route.ts";
 import { routes } from "../../shared/contract/routes.ts";
-import { MemoryTelegram } from "../support/memory/telegram.ts";
+import { MemoryTelegram } from "../support/memory/messages/telegram.ts";
 import { type MemoryAccounts, memoryAccounts } from "../support/memory/accounts.ts";
 import type { ApiTokens } from "../../shared/domain/api-token.ts";
 import type { SelfRegistration } from "../../shared/domain/account/self-registration.ts";

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { StackFailure } from "../../localstack/stack/failure.ts";
 import { findDynoxide } from "../../localstack/engines/dynoxide-binary.ts";
 import { startLocalStack } from "../../localstack/stack/stack.ts";
-import { freePort } from "../support/stack-process.ts";
+import { freePort } from "../support/stack/stack-process.ts";
 import { temporaryDirectory, writeAssembly } from "./support/assembly.ts";
 import { localClients } from "./support/local-clients.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { satisfies, subset } from "semver";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { own, useStack } from "../support/stack.ts";
+import { own, useStack } from "../support/stack/stack.ts";
 import { buildPackage, Project } from "./support/project.ts";
 
 const { devDependencies }: { devDependencies: Record<string, string> } = JSON.parse(readFileSync("package.json", "utf8"));

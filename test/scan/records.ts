@@ -1,5 +1,5 @@
 /** Records that the scan finds when it asks, and the configuration by which it knows them. */
-import { StackApi } from "../support/stack-api.ts";
+import { StackApi } from "../support/stack/stack-api.ts";
 
 interface Known {
   readonly url: string;

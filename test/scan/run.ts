@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { phase, ProgramFailed, run } from "../emulator/support/phase.ts";
 import { NotInstallable, virtualEnvironment } from "../emulator/support/virtual-environment.ts";
-import { freePort, type Program, startStackProgram } from "../support/stack-process.ts";
+import { freePort, type Program, startStackProgram } from "../support/stack/stack-process.ts";
 import { makeRecords } from "./records.ts";
 
 const LIMIT_MINUTES = 10;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll } from "vitest";
 import { createEventTrigger, type JsonObject, type Logger, Scheduler } from "../../sdk/worker/index.ts";
-import type { TestStack } from "./stack.ts";
-import { eventually } from "./stack-wait.ts";
+import type { TestStack } from "./stack/stack.ts";
+import { eventually } from "./stack/stack-wait.ts";
 
 const quiet: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

@@ -6,9 +6,9 @@ import { isFinal, type Run } from "../../shared/domain/run/run.ts";
 import { isOver } from "../../shared/domain/run/workflow-run.ts";
 import type { Airflow } from "../../shared/ports/airflow.ts";
 import { dispatch } from "../../shared/use-cases/dispatch.ts";
-import type { RunChange } from "../../shared/domain/run/run-change.ts";
+import type { RunChange } from "../../shared/domain/run/changes/run-change.ts";
 import { react } from "../../shared/use-cases/react.ts";
-import { awsCronMatcher } from "./aws-cron.ts";
+import { awsCronMatcher } from "./arbitrary/aws-cron.ts";
 import { type Memory, memoryPorts } from "./memory-ports.ts";
 
 const MINUTE_MS = 60_000;

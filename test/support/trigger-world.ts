@@ -1,6 +1,6 @@
 import type { TriggerDefinition, TriggerOccurrence } from "../../shared/domain/definition/trigger.ts";
 import { provision } from "../../shared/use-cases/planning/provision.ts";
-import { aQueueStep } from "./arbitrary-dags.ts";
+import { aQueueStep } from "./arbitrary/arbitrary-dags.ts";
 import { aJob, aWorkflow } from "./samples.ts";
 import { WorkflowSimulation } from "./workflow-simulation.ts";
 

@@ -12,8 +12,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { deleteGroup } from "../../tools/removal/delete-group.ts";
 import { emptyBus } from "../../tools/removal/empty-bus.ts";
 import { stopFunctions } from "../../tools/removal/stop-functions.ts";
-import { type EventBridgeServer, startEventBridgeServer } from "../support/event-bridge-server.ts";
-import { type SchedulerServer, startSchedulerServer } from "../support/scheduler-server.ts";
+import { type EventBridgeServer, startEventBridgeServer } from "../support/servers/event-bridge-server.ts";
+import { type SchedulerServer, startSchedulerServer } from "../support/servers/scheduler-server.ts";
 
 const AT_ONCE = { everyMs: 0, withinMs: 10_000 };
 const CREDENTIALS = { region: "us-east-1", credentials: { accessKeyId: "t", secretAccessKey: "t" } };

@@ -8,7 +8,7 @@ import type { User } from "../../shared/domain/account/user.ts";
 import { SERVICE_TOKENS, USERS } from "../../shared/ports/accounts.ts";
 import { restoreAccounts, restoredLine } from "../../tools/restoring/restore-accounts.ts";
 import { partitionsOf } from "../../tools/restoring/scan-table.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../support/servers/dynamodb-tables.ts";
 
 let dynamodb: DynamoDbTables;
 beforeAll(async () => {

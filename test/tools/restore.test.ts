@@ -14,15 +14,15 @@ import { deleteJob } from "../../shared/use-cases/definitions/delete-definition.
 import { stepsVersionOf } from "../../shared/domain/run/new-workflow-run.ts";
 import { beginPass } from "../../shared/use-cases/planning/begin-pass.ts";
 import { continuePass } from "../../shared/use-cases/planning/provision-pass.ts";
-import { reportCompletion } from "../../shared/use-cases/runs/report-completion.ts";
-import { reportStart } from "../../shared/use-cases/runs/report-start.ts";
+import { reportCompletion } from "../../shared/use-cases/runs/reports/report-completion.ts";
+import { reportStart } from "../../shared/use-cases/runs/reports/report-start.ts";
 import { dynamoHourStatistics } from "../../shared/adapters/dynamodb/statistics/hour-statistics.ts";
 import { countHour } from "../../shared/domain/statistics/statistics.ts";
 import { sweep } from "../../shared/use-cases/sweep.ts";
 import { restoreInto, STANDSTILL_MS } from "../../tools/restoring/restore-into.ts";
 import { partitionsOf } from "../../tools/restoring/scan-table.ts";
 import type { ScopeTables } from "../../tools/restoring/tables-of.ts";
-import { type DynamoDbTables, startDynamoDbTables } from "../support/dynamodb-tables.ts";
+import { type DynamoDbTables, startDynamoDbTables } from "../support/servers/dynamodb-tables.ts";
 import { aJob, aRun, aTrigger, aWorkflow, iso, NOON } from "../support/samples.ts";
 import { Simulation } from "../support/simulation.ts";
 

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, PutSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { beforeEach, describe, expect, it } from "vitest";
 import { removeWebhook, setWebhook } from "../../tools/telegram/set-webhook.ts";
-import { useSink } from "../support/http-sink.ts";
+import { useSink } from "../support/servers/http-sink.ts";
 
 const sink = useSink();
 const TOKEN = "1:AAtoken-of-a-test";

@@ -3,7 +3,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import pMap from "p-map";
 import { runItem, runOf } from "../../shared/adapters/dynamodb/runs/run-items.ts";
 import { workflowRunItem, workflowRunOf } from "../../shared/adapters/dynamodb/runs/workflow-run-items.ts";
-import { restoredRun, restoredWorkflowRun } from "../../shared/domain/run/restored.ts";
+import { restoredRun, restoredWorkflowRun } from "../../shared/domain/run/changes/restored.ts";
 import { hourOfKey } from "../../shared/adapters/dynamodb/statistics/hour-key.ts";
 import { markOfHour } from "../../shared/adapters/dynamodb/statistics/hour-count-items.ts";
 import { putIfAbsent } from "./put-item.ts";

@@ -3,13 +3,13 @@ import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import type { RunDetail, RunView } from "../../../shared/contract/runs/run.ts";
 import type { Job } from "../../../shared/domain/definition/job.ts";
 import { nextDueAt } from "../../../shared/domain/schedule/activation.ts";
-import { attemptsOf } from "../../../shared/domain/run/attempts.ts";
+import { attemptsOf } from "../../../shared/domain/run/changes/attempts.ts";
 import { streakOf } from "../../../shared/domain/run/recent-outcome.ts";
 import { durationSeconds, isFinal, latenessSeconds, type Run } from "../../../shared/domain/run/run.ts";
 import { codeOf, type Say } from "../../../shared/domain/texts/text.ts";
-import { sourceOf } from "../../../shared/domain/run/run-source.ts";
+import { sourceOf } from "../../../shared/domain/run/reasons/run-source.ts";
 import type { RunWithNeighbours } from "../../../shared/use-cases/runs/list-runs.ts";
-import type { Cancelled } from "../../../shared/use-cases/runs/cancel-deleted.ts";
+import type { Cancelled } from "../../../shared/use-cases/runs/ends/cancel-deleted.ts";
 import { viewReason } from "../../../shared/domain/texts/reason.ts";
 
 /** A job as the API shows it at `now` (epoch ms). `waiting`: by job, how many active runs nobody has begun; absent: not looked up. */

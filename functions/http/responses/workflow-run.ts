@@ -1,6 +1,6 @@
 import { QUOTED_LIMIT, quotedBytes } from "../../../shared/contract/requests/answer-size.ts";
 import type { StepView, WorkflowRunDetail } from "../../../shared/contract/workflows/workflow.ts";
-import { attemptsOf } from "../../../shared/domain/run/attempts.ts";
+import { attemptsOf } from "../../../shared/domain/run/changes/attempts.ts";
 import { stepJobId } from "../../../shared/domain/definition/definition-key.ts";
 import type { Run } from "../../../shared/domain/run/run.ts";
 import type { Say } from "../../../shared/domain/texts/text.ts";
@@ -10,9 +10,9 @@ import {
   getWorkflowRun,
   type GetWorkflowRunPorts,
   type WorkflowRunWithSteps,
-} from "../../../shared/use-cases/workflows/get-workflow-run.ts";
-import { childOf } from "../../../shared/domain/run/step-run.ts";
-import type { usualStepSeconds } from "../../../shared/use-cases/workflows/usual-steps.ts";
+} from "../../../shared/use-cases/workflows/control/get-workflow-run.ts";
+import { childOf } from "../../../shared/domain/run/changes/step-run.ts";
+import type { usualStepSeconds } from "../../../shared/use-cases/workflows/steps/usual-steps.ts";
 import type { WorkflowRunKey } from "../../../shared/use-cases/workflows/workflow-ports.ts";
 import { viewWorkflowRun } from "./workflow.ts";
 

@@ -2,7 +2,7 @@ import { viewAuthors } from "./authors.ts";
 import type { WorkflowRunView, WorkflowSummary, WorkflowView } from "../../../shared/contract/workflows/workflow.ts";
 import { nextDueAt } from "../../../shared/domain/schedule/activation.ts";
 import { streakOf } from "../../../shared/domain/run/recent-outcome.ts";
-import { sourceOfWorkflowRun, userOf } from "../../../shared/domain/run/run-source.ts";
+import { sourceOfWorkflowRun, userOf } from "../../../shared/domain/run/reasons/run-source.ts";
 import type { WorkflowRun } from "../../../shared/domain/run/workflow-run.ts";
 import { isDagWorkflow, stepInputOf } from "../../../shared/use-cases/definitions/workflows/step-input.ts";
 import type { Workflow } from "../../../shared/use-cases/definitions/workflows/read-workflows.ts";

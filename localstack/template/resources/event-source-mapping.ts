@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { functionNameOf, serviceOfArn } from "../../aws.ts";
 import { UnsupportedPropertyError } from "../../errors.ts";
-import { queueDestination } from "./destination.ts";
+import { queueDestination } from "./events/destination.ts";
 import { boolean, ignored, integer } from "./ignored.ts";
 import { physicalName, resourceType } from "./resource-type.ts";
 

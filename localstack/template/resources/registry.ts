@@ -1,26 +1,26 @@
-import { api } from "./api.ts";
-import { authorizer } from "./authorizer.ts";
-import { bucketPolicy } from "./bucket-policy.ts";
-import { bucket } from "./bucket.ts";
-import { eventBus } from "./event-bus.ts";
-import { eventBusPolicy } from "./event-bus-policy.ts";
-import { eventInvokeConfig } from "./event-invoke-config.ts";
-import { eventRule } from "./event-rule.ts";
+import { api } from "./api/api.ts";
+import { authorizer } from "./api/authorizer.ts";
+import { bucketPolicy } from "./data/bucket-policy.ts";
+import { bucket } from "./data/bucket.ts";
+import { eventBus } from "./events/event-bus.ts";
+import { eventBusPolicy } from "./events/event-bus-policy.ts";
+import { eventInvokeConfig } from "./events/event-invoke-config.ts";
+import { eventRule } from "./events/event-rule.ts";
 import { eventSourceMapping } from "./event-source-mapping.ts";
 import { lambdaFunction } from "./function.ts";
-import { globalTable } from "./global-table.ts";
-import { integration } from "./integration.ts";
+import { globalTable } from "./data/global-table.ts";
+import { integration } from "./api/integration.ts";
 import { NO_BEHAVIOUR_TYPES } from "./no-behaviour.ts";
 import { permission } from "./permission.ts";
-import { queuePolicy } from "./queue-policy.ts";
-import { queue } from "./queue.ts";
+import { queuePolicy } from "./data/queue-policy.ts";
+import { queue } from "./data/queue.ts";
 import type { ResourceType } from "./resource-type.ts";
-import { route } from "./route.ts";
-import { scheduleGroup } from "./schedule-group.ts";
-import { schedule } from "./schedule.ts";
-import { secret } from "./secret.ts";
-import { stage } from "./stage.ts";
-import { table } from "./table.ts";
+import { route } from "./api/route.ts";
+import { scheduleGroup } from "./events/schedule-group.ts";
+import { schedule } from "./events/schedule.ts";
+import { secret } from "./data/secret.ts";
+import { stage } from "./api/stage.ts";
+import { table } from "./data/table.ts";
 
 const BEHAVING_TYPES = [
   table,

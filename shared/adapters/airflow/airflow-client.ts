@@ -2,16 +2,16 @@ import { AirflowError } from "../../domain/airflow/airflow-error.ts";
 import type { Airflow, AirflowImportError, AirflowVersion } from "../../ports/airflow.ts";
 import { everyPage } from "../../domain/airflow/airflow-page.ts";
 import type { AirflowApi } from "./api.ts";
-import { basicCredentials } from "./basic.ts";
+import { basicCredentials } from "./requests/basic.ts";
 import { detectVersion } from "./detect.ts";
-import { pageOf } from "./pages.ts";
+import { pageOf } from "./requests/pages.ts";
 import { addressOf, type AirflowDeps, type AirflowSettings } from "./settings.ts";
 import { allTaskInstances } from "./task-instances.ts";
-import { tokenCredentials } from "./token.ts";
-import { airflowTransport } from "./transport.ts";
+import { tokenCredentials } from "./requests/token.ts";
+import { airflowTransport } from "./requests/transport.ts";
 import { triggerOnce } from "./trigger.ts";
-import { airflow2 } from "./v1-api.ts";
-import { airflow3 } from "./v2-api.ts";
+import { airflow2 } from "./v1/v1-api.ts";
+import { airflow3 } from "./v2/v2-api.ts";
 
 interface Detected {
   readonly version: AirflowVersion;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { AirflowError } from "../../domain/airflow/airflow-error.ts";
 import type { AirflowVersion } from "../../ports/airflow.ts";
 import type { AirflowAddress } from "./settings.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "./requests/transport.ts";
 
 const Version = z.object({ version: z.string() });
 

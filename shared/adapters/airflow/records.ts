@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { AirflowHealth, AirflowImportError, AirflowTask, AirflowTaskInstance } from "../../ports/airflow.ts";
-import { Instant, orNull } from "./parsed.ts";
+import { Instant, orNull } from "./requests/parsed.ts";
 
 // Records that both APIs write alike. Versions differ in fields: of what is not read here nothing is asked.
 

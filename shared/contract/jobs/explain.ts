@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DECISIONS, REMEDIES } from "../../domain/run/explanation.ts";
+import { DECISIONS, REMEDIES } from "../../domain/run/reasons/explanation.ts";
 import { RUN_STATUSES } from "../../domain/run/run.ts";
 import { OCCURRENCE_STATUSES } from "../../domain/definition/trigger.ts";
 import { JobId, Timestamp, TriggerId, WorkflowId } from "../requests/fields.ts";

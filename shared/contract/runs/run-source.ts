@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { RunCause as Cause } from "../../domain/run/run-cause.ts";
+import type { RunCause as Cause } from "../../domain/run/reasons/run-cause.ts";
 import { RunIdText } from "../requests/fields.ts";
 
 const hand = z.object({

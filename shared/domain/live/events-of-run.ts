@@ -1,7 +1,7 @@
 /** Which events a stored change of a run makes. Pure: the same record gives the same events, with the same ids. */
 import { isScheduleId } from "../schedules/schedule-id.ts";
 import { definitionKey, stepOf } from "../definition/definition-key.ts";
-import { userOf } from "../run/run-source.ts";
+import { userOf } from "../run/reasons/run-source.ts";
 import type { Run, RunStatus } from "../run/run.ts";
 import type { WorkflowRun } from "../run/workflow-run.ts";
 import type { Words } from "../texts/text.ts";

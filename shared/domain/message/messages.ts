@@ -1,7 +1,7 @@
 import type { DefinitionKey } from "../definition/definition-key.ts";
 import type { FormerDefinition } from "../definition/former-definition.ts";
 import type { BusEvent } from "../event/event.ts";
-import type { RunCause } from "../run/run-cause.ts";
+import type { RunCause } from "../run/reasons/run-cause.ts";
 import type { RunId } from "../run/run-id.ts";
 
 /** What a worker receives. Times are ISO 8601, durations seconds. */

@@ -1,7 +1,7 @@
 /** What is told of the changes of runs. */
 import { codeOf, type Words } from "../texts/text.ts";
 import { isScheduleId } from "../schedules/schedule-id.ts";
-import { userOf } from "../run/run-source.ts";
+import { userOf } from "../run/reasons/run-source.ts";
 import { type RecentOutcome, streakOf } from "../run/recent-outcome.ts";
 import { durationSeconds, isFailure, isLate, latenessSeconds, type Run } from "../run/run.ts";
 import type { WorkflowRun } from "../run/workflow-run.ts";

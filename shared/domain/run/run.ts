@@ -1,7 +1,7 @@
 /** A run: the record of one occurrence. How it changes: `run-transition.ts`. */
-import type { PastAttempt } from "./past-attempt.ts";
+import type { PastAttempt } from "./changes/past-attempt.ts";
 import type { RunId } from "./run-id.ts";
-import type { RunCause } from "./run-cause.ts";
+import type { RunCause } from "./reasons/run-cause.ts";
 import { ACTIVE_STATUSES, type RunStatus } from "./run-status.ts";
 import type { Words } from "../texts/text.ts";
 

@@ -18,7 +18,7 @@
 import type { Dag } from "../definition/dag.ts";
 import { ancestors } from "../definition/dag.ts";
 import type { RunId } from "./run-id.ts";
-import type { RunCause } from "./run-cause.ts";
+import type { RunCause } from "./reasons/run-cause.ts";
 import type { FailurePolicy } from "../definition/workflow.ts";
 import { type Text, text, type Words } from "../texts/text.ts";
 

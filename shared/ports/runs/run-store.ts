@@ -3,7 +3,7 @@
  * allowed (`transition`).
  */
 import type { DefinitionKey } from "../../domain/definition/definition-key.ts";
-import type { DirectChange } from "../../domain/run/direct-change.ts";
+import type { DirectChange } from "../../domain/run/changes/direct-change.ts";
 import type { Run, RunStatus } from "../../domain/run/run.ts";
 import type { RunId } from "../../domain/run/run-id.ts";
 import type { CountedRun } from "../../domain/statistics/statistics.ts";

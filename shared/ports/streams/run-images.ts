@@ -1,5 +1,5 @@
 /** Reads what the stream of RunTable tells. Not here: receiving it, its order, and what follows from a change. */
-import type { RunChange } from "../../domain/run/run-change.ts";
+import type { RunChange } from "../../domain/run/changes/run-change.ts";
 
 /** An item as a stream shows it: values by the names of their types (`{"S": "job#a"}`). */
 export type Image = Readonly<Record<string, unknown>>;

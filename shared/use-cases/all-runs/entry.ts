@@ -1,7 +1,7 @@
 import type { RunsQuery } from "../../contract/runs/all-runs.ts";
 import { type DefinitionKey, isStep, definitionKey } from "../../domain/definition/definition-key.ts";
 import { latenessOnceBegun, type Run } from "../../domain/run/run.ts";
-import { sourceOf, sourceOfWorkflowRun } from "../../domain/run/run-source.ts";
+import { sourceOf, sourceOfWorkflowRun } from "../../domain/run/reasons/run-source.ts";
 import { codeOf, type Say, type Words } from "../../domain/texts/text.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 

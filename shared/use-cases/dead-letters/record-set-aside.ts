@@ -5,11 +5,11 @@ import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { idsOfKey } from "../handle-items.ts";
-import { cancelBegun } from "../runs/cancel-begun.ts";
+import { cancelBegun } from "../runs/ends/cancel-begun.ts";
 import { type AnyDefinition, getDefinitions } from "../definitions/definitions.ts";
 import type { KindPorts } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kinds.ts";
-import { isPlanned, whyObsolete } from "../../domain/run/why-obsolete.ts";
+import { isPlanned, whyObsolete } from "../../domain/run/reasons/why-obsolete.ts";
 import { showAgain, takeLetters } from "./letter-queues.ts";
 import { readLetter } from "./read-letter.ts";
 

@@ -6,7 +6,7 @@ import { stateOfGeneration } from "../../domain/definition/job.ts";
 import type { DefinitionStore } from "../../ports/definitions/definition-store.ts";
 import type { SlotStore } from "../../ports/definitions/slot-store.ts";
 import type { Ports } from "../../ports/groups.ts";
-import { type Cancelled, cancelDeleted, type CancelPorts } from "../runs/cancel-deleted.ts";
+import { type Cancelled, cancelDeleted, type CancelPorts } from "../runs/ends/cancel-deleted.ts";
 import type { AnyDefinition } from "./definitions.ts";
 
 type DeletePorts = CancelPorts & Pick<Ports, "jobs">;

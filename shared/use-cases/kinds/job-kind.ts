@@ -10,7 +10,7 @@ import { freeOverdueSlot } from "../starting/free-overdue-slot.ts";
 import type { Kind, KindPorts } from "./kind.ts";
 import { newRun } from "../../domain/run/new-run.ts";
 import { hasRun, type Outcome, type ReceivedFire } from "./outcome.ts";
-import { repairJobs } from "../runs/repair-jobs.ts";
+import { repairJobs } from "../runs/ends/repair-jobs.ts";
 import { markHours } from "../statistics/mark-hours.ts";
 import { takeSlot } from "../starting/take-slot.ts";
 

@@ -6,10 +6,10 @@ import type { Kind, KindPorts } from "./kind.ts";
 import { newWorkflowRun } from "../../domain/run/new-workflow-run.ts";
 import { hasRun, type Outcome, type ReceivedFire } from "./outcome.ts";
 import { reconcileWorkflowRun } from "../workflows/reconcile-workflow-run.ts";
-import { replaceUnbegunRun } from "../workflows/replace-unbegun-run.ts";
+import { replaceUnbegunRun } from "../workflows/control/replace-unbegun-run.ts";
 import { repairWorkflows } from "../workflows/repair-workflows.ts";
 import { recordUnstartedRun, startWorkflowRun } from "../workflows/start-workflow-run.ts";
-import { isPlanned } from "../../domain/run/why-obsolete.ts";
+import { isPlanned } from "../../domain/run/reasons/why-obsolete.ts";
 
 /** Workflows: an occurrence is one run, which takes a slot and starts its steps. */
 export const workflowKind: Kind<WorkflowDefinition> = {

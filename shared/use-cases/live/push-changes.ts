@@ -7,7 +7,7 @@ import { eventsOfRun, eventsOfWorkflowRun } from "../../domain/live/events-of-ru
 import { frameOf, type LiveEvent } from "../../domain/live/live-event.ts";
 import type { Ports } from "../../ports/groups.ts";
 import type { Follower } from "../../ports/live/connection-store.ts";
-import type { RunChange } from "../../domain/run/run-change.ts";
+import type { RunChange } from "../../domain/run/changes/run-change.ts";
 
 export type PushPorts = Pick<Ports, "connections" | "sockets" | "clock" | "telemetry">;
 

@@ -4,7 +4,7 @@ import { eventsOfRun, eventsOfWorkflowRun } from "../../domain/notification/run-
 import { typesWanted, wants } from "../../domain/notification/wants.ts";
 import { hasFailed, type RecentOutcome } from "../../domain/run/recent-outcome.ts";
 import type { Ports } from "../../ports/groups.ts";
-import type { RunChange } from "../../domain/run/run-change.ts";
+import type { RunChange } from "../../domain/run/changes/run-change.ts";
 
 export type AnnouncePorts = Pick<Ports, "jobs" | "workflows" | "notifyQueue" | "telemetry">;
 

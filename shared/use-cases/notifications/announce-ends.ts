@@ -1,4 +1,4 @@
-import type { RunChange } from "../../domain/run/run-change.ts";
+import type { RunChange } from "../../domain/run/changes/run-change.ts";
 import { isScheduleId } from "../../domain/schedules/schedule-id.ts";
 import type { Ports } from "../../ports/groups.ts";
 

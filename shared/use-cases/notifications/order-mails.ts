@@ -4,7 +4,7 @@ import { deliveryId, newDelivery } from "../../domain/notification/delivery.ts";
 import type { NotifyMessage } from "../../domain/notification/notify-message.ts";
 import { type MailContent, mailKey, type MailSubject, SCHEDULE_MAILS } from "../../domain/notification/schedule-mail.ts";
 import type { Run } from "../../domain/run/run.ts";
-import { stepRunKeys } from "../../domain/run/step-run.ts";
+import { stepRunKeys } from "../../domain/run/changes/step-run.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import type { ScheduleDefinition } from "../../domain/schedules/schedule.ts";
 import type { ScheduleOutcome } from "../../domain/texts/notification-texts.ts";

@@ -5,7 +5,7 @@ import { isOver, placesIn, type WorkflowRun } from "../../domain/run/workflow-ru
 import type { Step, WorkflowDefinition } from "../../domain/definition/workflow.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { stepsVersionOf } from "../../domain/run/new-workflow-run.ts";
-import { stepRunKey } from "../../domain/run/step-run.ts";
+import { stepRunKey } from "../../domain/run/changes/step-run.ts";
 import type { Watched } from "./watched.ts";
 
 type ActivePorts = Pick<Ports, "runs" | "workflowRuns" | "workflows">;

@@ -3,7 +3,7 @@ import { isFailure, type Run } from "../../domain/run/run.ts";
 import type { RunId } from "../../domain/run/run-id.ts";
 import { placesIn } from "../../domain/run/workflow-run.ts";
 import type { Ports } from "../../ports/groups.ts";
-import { stepRunKey } from "../../domain/run/step-run.ts";
+import { stepRunKey } from "../../domain/run/changes/step-run.ts";
 import { stepsOf } from "./active.ts";
 import { failedRunOf, type Watched } from "./watched.ts";
 

@@ -2,7 +2,7 @@ import type { FormerDefinition } from "../../domain/definition/former-definition
 import type { DefinitionKey } from "../../domain/definition/definition-key.ts";
 import type { Became } from "../../domain/texts/run-texts.ts";
 import { scheduleOf } from "../../domain/schedule/schedule.ts";
-import { cancelDeleted, type CancelPorts, type Deleted } from "../runs/cancel-deleted.ts";
+import { cancelDeleted, type CancelPorts, type Deleted } from "../runs/ends/cancel-deleted.ts";
 import type { AnyDefinition } from "../definitions/definitions.ts";
 import { provisionAs, type ProvisionPorts } from "./provision.ts";
 

@@ -2,7 +2,7 @@
 import { messageSize } from "../../domain/message/message-text.ts";
 import type { DispatchMessage, FireMessage, PreCreatedRun, RunRef } from "../../domain/message/messages.ts";
 import { batches } from "../../domain/batches.ts";
-import { firstLookAt } from "../../domain/run/deadline.ts";
+import { firstLookAt } from "../../domain/run/changes/deadline.ts";
 import type { Run } from "../../domain/run/run.ts";
 import type { Delayed } from "../../ports/messages/dispatch-queue.ts";
 import { delaySeconds } from "./send-at.ts";

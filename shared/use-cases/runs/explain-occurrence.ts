@@ -1,8 +1,8 @@
 import type { ExplanationView, TriggerExplanationView } from "../../contract/jobs/explain.ts";
 import type { Definition } from "../../domain/definition/definition.ts";
 import { invalid, notFound } from "../../domain/errors.ts";
-import { explain } from "../../domain/run/explain.ts";
-import { DECISIONS, type OnRecord, type Remedy } from "../../domain/run/explanation.ts";
+import { explain } from "../../domain/run/reasons/explain.ts";
+import { DECISIONS, type OnRecord, type Remedy } from "../../domain/run/reasons/explanation.ts";
 import { stateOfGeneration } from "../../domain/definition/job.ts";
 import { type Run } from "../../domain/run/run.ts";
 import { occurrenceId } from "../../domain/run/run-id.ts";

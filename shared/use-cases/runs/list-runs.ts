@@ -2,7 +2,7 @@ import { BelfryError, notFound } from "../../domain/errors.ts";
 import type { Run } from "../../domain/run/run.ts";
 import type { Ports } from "../../ports/groups.ts";
 import type { RunPage, RunPageRequest } from "../../ports/runs/run-store.ts";
-import { resultOf } from "../workflows/render-params.ts";
+import { resultOf } from "../workflows/steps/render-params.ts";
 
 /** A job's runs, newest first. A job that was deleted keeps its runs; one that never was has none and is not found. */
 export async function listRuns({ jobs, runs }: Pick<Ports, "jobs" | "runs">, jobId: string, page: RunPageRequest): Promise<RunPage> {

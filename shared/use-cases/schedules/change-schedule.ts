@@ -7,7 +7,7 @@ import type { ScheduleDefinition } from "../../domain/schedules/schedule.ts";
 import { text } from "../../domain/texts/text.ts";
 import { changedByCaller, noteWrite } from "../caller.ts";
 import { getSchedule } from "./get-schedule.ts";
-import { tryToMaterialize } from "./materialize.ts";
+import { tryToMaterialize } from "./sync/materialize.ts";
 import { jobsOf, settingsOf } from "./settings-of.ts";
 import type { SchedulePorts } from "./schedule-ports.ts";
 

@@ -4,7 +4,7 @@ import { BelfryError } from "../../domain/errors.ts";
 import { startOfDay } from "../../domain/schedules/dates.ts";
 import type { Engine, ScheduleDefinition } from "../../domain/schedules/schedule.ts";
 import { text } from "../../domain/texts/text.ts";
-import { tryToMaterialize } from "./materialize.ts";
+import { tryToMaterialize } from "./sync/materialize.ts";
 import { currentCaller, madeByCaller, noteWrite } from "../caller.ts";
 import { jobsOf, settingsOf } from "./settings-of.ts";
 import type { SchedulePorts } from "./schedule-ports.ts";

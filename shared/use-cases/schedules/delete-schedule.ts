@@ -2,7 +2,7 @@ import { noteWrite } from "../caller.ts";
 import { conflict } from "../../domain/errors.ts";
 import { text } from "../../domain/texts/text.ts";
 import { getSchedule } from "./get-schedule.ts";
-import { continueDeletion } from "./continue-deletion.ts";
+import { continueDeletion } from "./sync/continue-deletion.ts";
 import type { SchedulePorts } from "./schedule-ports.ts";
 
 /**

@@ -1,13 +1,13 @@
 import { notFound } from "../../domain/errors.ts";
 import type { Run } from "../../domain/run/run.ts";
-import { stepRunKeys } from "../../domain/run/step-run.ts";
+import { stepRunKeys } from "../../domain/run/changes/step-run.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import type { ScheduledJob, ScheduleDefinition } from "../../domain/schedules/schedule.ts";
 import { dagOf } from "../../domain/definition/dag.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { getSchedule } from "./get-schedule.ts";
 import { spanOf } from "./list-schedules.ts";
-import { type ReadLog, readLog, tryToReadLog } from "./read-log.ts";
+import { type ReadLog, readLog, tryToReadLog } from "./sync/read-log.ts";
 import type { SchedulePorts } from "./schedule-ports.ts";
 
 type RunPorts = SchedulePorts & Pick<Ports, "runs">;

@@ -8,10 +8,10 @@ import { endOfDay } from "../../domain/schedules/dates.ts";
 import { type ScheduleDefinition, shownState } from "../../domain/schedules/schedule.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
-import { runWorkflowNow } from "../workflows/run-workflow-now.ts";
+import { runWorkflowNow } from "../workflows/control/run-workflow-now.ts";
 import { asked } from "./asked.ts";
 import { getSchedule } from "./get-schedule.ts";
-import { recordDagRun } from "./record-dag-run.ts";
+import { recordDagRun } from "./sync/record-dag-run.ts";
 import type { SchedulePorts } from "./schedule-ports.ts";
 
 type StartPorts = SchedulePorts & Pick<Ports, "requests" | "triggers" | "bus" | "dispatch" | "hasAirflow" | "statistics">;

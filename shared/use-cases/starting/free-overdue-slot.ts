@@ -1,11 +1,11 @@
 import type { JobDefinition } from "../../domain/definition/job.ts";
 import type { RunInTheWay } from "../../domain/texts/run-texts.ts";
-import { transition } from "../../domain/run/run-transition.ts";
+import { transition } from "../../domain/run/changes/run-transition.ts";
 import { expiryOf, isFinal, isPreCreatedFor, mayBeReplaced, type Run } from "../../domain/run/run.ts";
 import type { RunId } from "../../domain/run/run-id.ts";
 import type { KindPorts } from "../kinds/kind.ts";
 import { inTheWay } from "./runs-in-the-way.ts";
-import { onRunEnded } from "../runs/on-run-ended.ts";
+import { onRunEnded } from "../runs/ends/on-run-ended.ts";
 
 /**
  * Where no slot is free: gives back those of runs that have ended, or are pre-created for a later second and take one again

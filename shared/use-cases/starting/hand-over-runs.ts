@@ -2,7 +2,7 @@ import type { FireMessage, PreCreatedRun } from "../../domain/message/messages.t
 import type { JobDefinition } from "../../domain/definition/job.ts";
 import { batches } from "../../domain/batches.ts";
 import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
-import { transition } from "../../domain/run/run-transition.ts";
+import { transition } from "../../domain/run/changes/run-transition.ts";
 import { type Text, text } from "../../domain/texts/text.ts";
 import type { JobVersion } from "../../ports/definitions/job-store.ts";
 import { handleItems, idsOfKey } from "../handle-items.ts";
@@ -10,7 +10,7 @@ import { freeOverdueSlot } from "./free-overdue-slot.ts";
 import type { KindPorts } from "../kinds/kind.ts";
 import { sendToWorkers } from "./send-to-workers.ts";
 import { takeSlot } from "./take-slot.ts";
-import { whyObsolete } from "../../domain/run/why-obsolete.ts";
+import { whyObsolete } from "../../domain/run/reasons/why-obsolete.ts";
 
 /** Two items each, as many as DynamoDB reads in one request: the first runs need not wait until the last are read. */
 const READ_TOGETHER = { entries: 50, bytes: Number.POSITIVE_INFINITY };

@@ -9,7 +9,7 @@ import type { ReceivedFire } from "../kinds/outcome.ts";
 import { deadlinesOf } from "../planning/send-together.ts";
 import { sendToWorkers } from "./send-to-workers.ts";
 import { type Fired, type Queued, queuedBy, runsOf, startFires } from "./start-fires.ts";
-import { whyObsolete } from "../../domain/run/why-obsolete.ts";
+import { whyObsolete } from "../../domain/run/reasons/why-obsolete.ts";
 
 /**
  * Fires whose second has come, together: definitions are read once for all, and each queue gets its messages in one

@@ -3,13 +3,13 @@ import { latenessOf } from "../../domain/schedule/misfire.ts";
 import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import { lastOccurrence, scheduleOf } from "../../domain/schedule/schedule.ts";
 import { text } from "../../domain/texts/text.ts";
-import { cancelBegun } from "../runs/cancel-begun.ts";
+import { cancelBegun } from "../runs/ends/cancel-begun.ts";
 import type { AnyDefinition } from "../definitions/definitions.ts";
 import type { KindPorts } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import { type Outcome, type ReceivedFire, runs } from "../kinds/outcome.ts";
 import { fireOf } from "../../domain/schedule/plan-occurrences.ts";
-import { isPausedFor, isPlanned, type Obsolete, whyObsolete } from "../../domain/run/why-obsolete.ts";
+import { isPausedFor, isPlanned, type Obsolete, whyObsolete } from "../../domain/run/reasons/why-obsolete.ts";
 
 /**
  * Starts what a fire asks for, once, or records why not: the guards that are the same for every kind. At its second, or

@@ -1,5 +1,5 @@
 import { isFailure } from "../../domain/run/run.ts";
-import { stepRunKey } from "../../domain/run/step-run.ts";
+import { stepRunKey } from "../../domain/run/changes/step-run.ts";
 import { placesIn, type WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { codeOf, type Words } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";

@@ -8,7 +8,7 @@ import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { changeWorkflow, type ManagePorts } from "../definitions/workflows/change-workflow.ts";
 import { createWorkflow } from "../definitions/workflows/create-workflow.ts";
-import { assertStartable } from "../workflows/run-workflow-now.ts";
+import { assertStartable } from "../workflows/control/run-workflow-now.ts";
 
 type PreparePorts = ManagePorts & Pick<Ports, "hasAirflow">;
 

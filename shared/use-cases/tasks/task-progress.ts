@@ -1,5 +1,5 @@
 import type { Run } from "../../domain/run/run.ts";
-import { childRunId, stepRunKey } from "../../domain/run/step-run.ts";
+import { childRunId, stepRunKey } from "../../domain/run/changes/step-run.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { noteOfLink, parametersOfLink, TASK_CHAIN } from "../../domain/tasks/task-chain.ts";
 import { type LinkStatus, statusOfLink } from "../../domain/tasks/task-status.ts";

@@ -1,9 +1,9 @@
 import type { Dag } from "../../domain/definition/dag.ts";
 import { startedAfter, stepsEnded, type StepEnded, type WorkflowRun } from "../../domain/run/workflow-run.ts";
-import { loadDag } from "./load-dag.ts";
+import { loadDag } from "./steps/load-dag.ts";
 import { reconcileWorkflowRun } from "./reconcile-workflow-run.ts";
-import { startSteps } from "./start-steps.ts";
-import { stepRunKey } from "../../domain/run/step-run.ts";
+import { startSteps } from "./steps/start-steps.ts";
+import { stepRunKey } from "../../domain/run/changes/step-run.ts";
 import { TRIES, type WorkflowPorts, type WorkflowRunKey } from "./workflow-ports.ts";
 
 /**

@@ -1,12 +1,12 @@
 import { isFinal } from "../../domain/run/run.ts";
 import { isOver, placesIn, type WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { publishWorkflowRunEvents } from "../events/publish-run-events.ts";
-import { endStep } from "./end-step.ts";
-import { loadDag } from "./load-dag.ts";
+import { endStep } from "./steps/end-step.ts";
+import { loadDag } from "./steps/load-dag.ts";
 import { reconcileWorkflowRun } from "./reconcile-workflow-run.ts";
 import { freeWorkflowSlot, workflowRunSeconds } from "./free-workflow-slot.ts";
-import { stepRunKeys } from "../../domain/run/step-run.ts";
-import { stopScheduleRun } from "./stop-dag-run.ts";
+import { stepRunKeys } from "../../domain/run/changes/step-run.ts";
+import { stopScheduleRun } from "./control/stop-dag-run.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
 import { codeOf, text } from "../../domain/texts/text.ts";
 

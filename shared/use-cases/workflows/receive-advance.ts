@@ -1,8 +1,8 @@
 import type { MessageOf } from "../../domain/message/messages.ts";
 import { isOver } from "../../domain/run/workflow-run.ts";
-import { loadDag } from "./load-dag.ts";
+import { loadDag } from "./steps/load-dag.ts";
 import { reconcileWorkflowRun } from "./reconcile-workflow-run.ts";
-import { startSteps } from "./start-steps.ts";
+import { startSteps } from "./steps/start-steps.ts";
 import type { WorkflowPorts } from "./workflow-ports.ts";
 
 interface ReceivedAdvance {

@@ -1,14 +1,14 @@
 import type { Dag } from "../../domain/definition/dag.ts";
 import { expiryOf, handedOverAt, isFinal, type Run } from "../../domain/run/run.ts";
-import { transition } from "../../domain/run/run-transition.ts";
+import { transition } from "../../domain/run/changes/run-transition.ts";
 import { begin, isOver, placesIn, resume, type StepEnded, stepsEnded, type WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { publishWorkflowRunEvents } from "../events/publish-run-events.ts";
-import { endStep } from "./end-step.ts";
-import { loadDag } from "./load-dag.ts";
+import { endStep } from "./steps/end-step.ts";
+import { loadDag } from "./steps/load-dag.ts";
 import { deadlinesOf } from "../planning/send-together.ts";
 import { SETTLING_MS } from "../planning/count-repairs.ts";
-import { handOver, startSteps } from "./start-steps.ts";
-import { stepRunKeys } from "../../domain/run/step-run.ts";
+import { handOver, startSteps } from "./steps/start-steps.ts";
+import { stepRunKeys } from "../../domain/run/changes/step-run.ts";
 import { TRIES, type WorkflowPorts, type WorkflowRunKey } from "./workflow-ports.ts";
 import { text } from "../../domain/texts/text.ts";
 

@@ -3,7 +3,7 @@ import type { Email } from "postal-mime";
 import type { AirflowSchedule, DagFileOptions } from "../../../shared/domain/airflow/airflow-schedule.ts";
 import { dagFile } from "../../../shared/domain/airflow/dag-file.ts";
 import { aDagSchedule, dagOptions } from "../../support/airflow/schedules.ts";
-import { eventually } from "../../support/stack-wait.ts";
+import { eventually } from "../../support/stack/stack-wait.ts";
 import type { Major } from "./install.ts";
 import { mailsTo } from "./mails.ts";
 import { localS3, type Places, publish } from "./publish.ts";

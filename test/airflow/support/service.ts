@@ -5,9 +5,9 @@ import { functionName } from "../../../shared/contract/deployment/deployment.ts"
 import type { CreateSchedule, ScheduleView } from "../../../shared/contract/schedules/schedule.ts";
 import { scheduleRoutes } from "../../../shared/contract/schedules/schedule-routes.ts";
 import type { ScheduleRunDetail, ScheduleRuns } from "../../../shared/contract/schedules/schedule-runs.ts";
-import { read, StackApi } from "../../support/stack-api.ts";
-import { CREDENTIALS } from "../../support/stack.ts";
-import { eventually } from "../../support/stack-wait.ts";
+import { read, StackApi } from "../../support/stack/stack-api.ts";
+import { CREDENTIALS } from "../../support/stack/stack.ts";
+import { eventually } from "../../support/stack/stack-wait.ts";
 import type { Major } from "./install.ts";
 import { Rest } from "./rest.ts";
 import { settings } from "./settings.ts";

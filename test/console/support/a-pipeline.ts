@@ -1,7 +1,7 @@
 import type { Step } from "../../../shared/domain/definition/workflow.ts";
 import type { Run } from "../../../shared/domain/run/run.ts";
 import { stepsVersionOf } from "../../../shared/domain/run/new-workflow-run.ts";
-import { newStepRun } from "../../../shared/domain/run/step-run.ts";
+import { newStepRun } from "../../../shared/domain/run/changes/step-run.ts";
 import type { Memory } from "../../support/memory-ports.ts";
 import { aStep, aWorkflow, aWorkflowRun, iso, ref } from "../../support/samples.ts";
 import { NIGHT } from "./a-fleet.ts";

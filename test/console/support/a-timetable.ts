@@ -1,6 +1,6 @@
 import type { AirflowRecord, WorkflowRun } from "../../../shared/domain/run/workflow-run.ts";
 import type { ScheduleDefinition, ScheduledJob } from "../../../shared/domain/schedules/schedule.ts";
-import { logKeyOf } from "../../../shared/use-cases/schedules/read-log.ts";
+import { logKeyOf } from "../../../shared/use-cases/schedules/sync/read-log.ts";
 import type { Memory } from "../../support/memory-ports.ts";
 import { aWorkflowRun, iso } from "../../support/samples.ts";
 import { NIGHT } from "./a-fleet.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { eventually } from "../../support/stack-wait.ts";
-import type { TestStack } from "../../support/stack.ts";
+import { eventually } from "../../support/stack/stack-wait.ts";
+import type { TestStack } from "../../support/stack/stack.ts";
 import { HOSTILE } from "./seed.ts";
 
 const Created = z.object({ data: z.object({ schedule_id: z.string() }) });

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { StepInput } from "../../../shared/contract/workflows/workflow.ts";
-import { StackWorkflows } from "../../support/stack-workflows.ts";
-import type { TestStack } from "../../support/stack.ts";
+import { StackWorkflows } from "../../support/stack/stack-workflows.ts";
+import type { TestStack } from "../../support/stack/stack.ts";
 import { HOSTILE } from "./seed.ts";
 
 type Step = z.input<typeof StepInput>;

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { CreateJob } from "../../../shared/contract/jobs/job.ts";
-import { eventually } from "../../support/stack-wait.ts";
-import type { TestStack } from "../../support/stack.ts";
+import { eventually } from "../../support/stack/stack-wait.ts";
+import type { TestStack } from "../../support/stack/stack.ts";
 
 /** Text that would be markup or script, if any place of the page took it for such. */
 export const HOSTILE = `<img src=x onerror="window.stolen=1"><script>window.stolen=2</script>\u202Egnp.exe`;

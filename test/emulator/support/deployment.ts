@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod";
-import { StackApi } from "../../support/stack-api.ts";
-import { StackQueues } from "../../support/stack-queues.ts";
+import { StackApi } from "../../support/stack/stack-api.ts";
+import { StackQueues } from "../../support/stack/stack-queues.ts";
 
 /** Not a URL to a parser: the emulator puts a name in front of an IP address. */
 const ApiId = z.string().transform((url) => url.replace(/^https:\/\//, "").split(".")[0]);

@@ -4,7 +4,7 @@ import { mkdirSync, openSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { freePort } from "../../support/stack-process.ts";
+import { freePort } from "../../support/stack/stack-process.ts";
 import { run } from "./phase.ts";
 import { NotInstallable, virtualEnvironment } from "./virtual-environment.ts";
 

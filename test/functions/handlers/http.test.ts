@@ -14,7 +14,7 @@ import { telegramHandler } from "../../../functions/handlers/telegram.ts";
 import type { HttpEvent } from "../../../functions/http/types.ts";
 import { DEFAULT_CHAIN } from "../../../shared/domain/tasks/task-chain.ts";
 import { memoryAccounts } from "../../support/memory/accounts.ts";
-import { MemoryTelegram, TELEGRAM_SECRET } from "../../support/memory/telegram.ts";
+import { MemoryTelegram, TELEGRAM_SECRET } from "../../support/memory/messages/telegram.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
 import { aRun, NOON } from "../../support/samples.ts";
 import { authorizerEvent, CONTEXT, httpEvent, sqsEvent, webSocketEvent } from "./lambda-events.ts";

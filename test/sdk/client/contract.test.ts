@@ -4,12 +4,12 @@ import type { deadLetterRoutes } from "../../../shared/contract/operations/dead-
 import * as jobs from "../../../shared/contract/jobs/job.ts";
 import type * as triggers from "../../../shared/contract/triggers/trigger.ts";
 import * as workflows from "../../../shared/contract/workflows/workflow.ts";
-import type * as answers from "../../../sdk/client/trigger-answers.ts";
-import type * as letterAnswers from "../../../sdk/client/dead-letter-answers.ts";
-import type * as jobAnswers from "../../../sdk/client/job-answers.ts";
+import type * as answers from "../../../sdk/client/triggers/trigger-answers.ts";
+import type * as letterAnswers from "../../../sdk/client/answers/dead-letter-answers.ts";
+import type * as jobAnswers from "../../../sdk/client/answers/job-answers.ts";
 import { type JobDefinition, TRIGGER_TYPES, type WorkflowDefinition, type WorkflowRunInput } from "../../../sdk/client/index.ts";
-import type { TriggerBody } from "../../../sdk/client/trigger-api.ts";
-import type * as workflowAnswers from "../../../sdk/client/workflow-answers.ts";
+import type { TriggerBody } from "../../../sdk/client/triggers/trigger-api.ts";
+import type * as workflowAnswers from "../../../sdk/client/answers/workflow-answers.ts";
 import type { StepDefinition } from "../../../sdk/client/workflow-definition.ts";
 import * as domain from "../../../shared/domain/definition/trigger.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { handleOccurrence } from "../../../sdk/client/handle-occurrence.ts";
+import { handleOccurrence } from "../../../sdk/client/router/handle-occurrence.ts";
 import { type AnyTrigger, createCronTrigger, createEventTrigger, type EventTrigger } from "../../../sdk/client/index.ts";
-import type { Registration } from "../../../sdk/client/trigger.ts";
+import type { Registration } from "../../../sdk/client/triggers/trigger.ts";
 import { resourcesOf } from "../../../shared/domain/event/event.ts";
 import { runId } from "../../../shared/domain/run/run-id.ts";
 import { fireOf } from "../../../shared/domain/schedule/plan-occurrences.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { holdMessage } from "../../../sdk/worker/hold-message.ts";
-import { beatMs, leaseSeconds, staleHidingMs } from "../../../sdk/worker/lease.ts";
+import { holdMessage } from "../../../sdk/worker/messages/hold-message.ts";
+import { beatMs, leaseSeconds, staleHidingMs } from "../../../sdk/worker/claims/lease.ts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

@@ -7,7 +7,7 @@ import { refusal } from "./support/fake-api.ts";
 import { heard, jobMessage, rig, until } from "./support/rig.ts";
 
 const the = rig();
-const CHILD = fileURLToPath(new URL("../../support/stack-worker-child.ts", import.meta.url));
+const CHILD = fileURLToPath(new URL("../../support/stack/stack-worker-child.ts", import.meta.url));
 /** As that of the child. */
 const VISIBILITY = 2;
 const Start = z.object({ attempt: z.int(), worker_id: z.string(), lease_sec: z.number() });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { CompletionMessage } from "../../../shared/contract/runs/run.ts";
-import { completionQueue } from "../../../sdk/worker/completion-queue.ts";
+import { completionQueue } from "../../../sdk/worker/completions/completion-queue.ts";
 import { refusal } from "./support/fake-api.ts";
 import { COMPLETION_QUEUE, heard, jobMessage, rig } from "./support/rig.ts";
 

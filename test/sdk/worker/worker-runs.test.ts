@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { CompletionMessage } from "../../../shared/contract/runs/run.ts";
-import { errorText } from "../../../sdk/worker/completion.ts";
+import { errorText } from "../../../sdk/worker/completions/completion.ts";
 import { aborted, heard, jobMessage, rig, until } from "./support/rig.ts";
 
 const the = rig();

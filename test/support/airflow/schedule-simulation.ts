@@ -4,7 +4,7 @@ import { airflowClient } from "../../../shared/adapters/airflow/airflow-client.t
 import type { CreateSchedule } from "../../../shared/contract/schedules/schedule.ts";
 import type { ScheduledJob, ScheduleDefinition } from "../../../shared/domain/schedules/schedule.ts";
 import { createSchedule } from "../../../shared/use-cases/schedules/create-schedule.ts";
-import { type SyncReport, syncAirflow } from "../../../shared/use-cases/schedules/sync-airflow.ts";
+import { type SyncReport, syncAirflow } from "../../../shared/use-cases/schedules/sync/sync-airflow.ts";
 import { type Memory, memoryPorts } from "../memory-ports.ts";
 import { NOON } from "../samples.ts";
 

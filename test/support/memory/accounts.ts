@@ -15,7 +15,7 @@ import {
 } from "../../../shared/ports/accounts.ts";
 import type { Identity } from "../../../shared/domain/account/identity.ts";
 import { identifier } from "../../../shared/use-cases/accounts/identify.ts";
-import { MemoryNumbered } from "./numbered-store.ts";
+import { MemoryNumbered } from "./definitions/numbered-store.ts";
 
 export class MemorySessions implements SessionStore {
   readonly all = new Map<string, Session>();

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dagOf, problemsOfDag } from "../../../shared/domain/definition/dag.ts";
-import { someSteps } from "../../support/arbitrary-dags.ts";
+import { someSteps } from "../../support/arbitrary/arbitrary-dags.ts";
 import { say } from "../../../shared/contract/texts/en/all.ts";
 import { inEnglish } from "../../support/in-english.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { retryDelaySeconds } from "../../../shared/domain/run/retry.ts";
+import { retryDelaySeconds } from "../../../shared/domain/run/changes/retry.ts";
 import { hourOf, isRunId, runId, timeOf } from "../../../shared/domain/run/run-id.ts";
 
 const someTime = fc.integer({ min: 0, max: 2 ** 48 - 1 });

@@ -3,8 +3,8 @@ import { AirflowError } from "../../../shared/domain/airflow/airflow-error.ts";
 import type { Airflow, AirflowRun } from "../../../shared/ports/airflow.ts";
 import { createSchedule } from "../../../shared/use-cases/schedules/create-schedule.ts";
 import { deleteSchedule } from "../../../shared/use-cases/schedules/delete-schedule.ts";
-import { tryToReadLog } from "../../../shared/use-cases/schedules/read-log.ts";
-import { syncAirflow } from "../../../shared/use-cases/schedules/sync-airflow.ts";
+import { tryToReadLog } from "../../../shared/use-cases/schedules/sync/read-log.ts";
+import { syncAirflow } from "../../../shared/use-cases/schedules/sync/sync-airflow.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
 import { iso, NOON } from "../../support/samples.ts";
 

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { directStart, directSuccess } from "../../../shared/domain/run/direct-change.ts";
-import { transition } from "../../../shared/domain/run/run-transition.ts";
-import { applyReport } from "../../../shared/use-cases/runs/apply-report.ts";
-import { someReport, someRun } from "../../support/arbitrary-runs.ts";
+import { directStart, directSuccess } from "../../../shared/domain/run/changes/direct-change.ts";
+import { transition } from "../../../shared/domain/run/changes/run-transition.ts";
+import { applyReport } from "../../../shared/use-cases/runs/reports/apply-report.ts";
+import { someReport, someRun } from "../../support/arbitrary/arbitrary-runs.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
 import { aRun } from "../../support/samples.ts";
 

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { BelfryError } from "../../../shared/domain/errors.ts";
 import type { JobDefinition } from "../../../shared/domain/definition/job.ts";
-import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
-import { reportStart } from "../../../shared/use-cases/runs/report-start.ts";
-import { onRunEnded } from "../../../shared/use-cases/runs/on-run-ended.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/reports/report-completion.ts";
+import { reportStart } from "../../../shared/use-cases/runs/reports/report-start.ts";
+import { onRunEnded } from "../../../shared/use-cases/runs/ends/on-run-ended.ts";
 import { aFire, aJob, NOON } from "../../support/samples.ts";
 import { Simulation } from "../../support/simulation.ts";
 import { text } from "../../../shared/domain/texts/text.ts";

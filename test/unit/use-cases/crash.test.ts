@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { JobDefinition } from "../../../shared/domain/definition/job.ts";
 import { provision } from "../../../shared/use-cases/planning/provision.ts";
-import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/reports/report-completion.ts";
 import { runJobNow } from "../../../shared/use-cases/starting/run-job-now.ts";
 import { sweep } from "../../../shared/use-cases/sweep.ts";
 import { afterEachCrash, persistently } from "../../support/crashes.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { keepResult } from "../../../shared/use-cases/runs/keep-result.ts";
+import { keepResult } from "../../../shared/use-cases/runs/reports/keep-result.ts";
 import { memoryPorts } from "../../support/memory-ports.ts";
 
 const run = { job_id: "buy-scanner", run_id: "019d9a30-4f80-7c1a-9d55-0a3c7e2b9f10", dispatch: {} };

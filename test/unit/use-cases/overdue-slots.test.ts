@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { JobDefinition } from "../../../shared/domain/definition/job.ts";
 import { text } from "../../../shared/domain/texts/text.ts";
-import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
-import { reportStart } from "../../../shared/use-cases/runs/report-start.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/reports/report-completion.ts";
+import { reportStart } from "../../../shared/use-cases/runs/reports/report-start.ts";
 import { runJobNow } from "../../../shared/use-cases/starting/run-job-now.ts";
 import { aFire, aJob, iso, NOON } from "../../support/samples.ts";
 import { Simulation } from "../../support/simulation.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { reportCompletion } from "../../../shared/use-cases/runs/report-completion.ts";
-import { reportHeartbeat, reportStart } from "../../../shared/use-cases/runs/report-start.ts";
+import { reportCompletion } from "../../../shared/use-cases/runs/reports/report-completion.ts";
+import { reportHeartbeat, reportStart } from "../../../shared/use-cases/runs/reports/report-start.ts";
 import { latenessSeconds } from "../../../shared/domain/run/run.ts";
 import { aFire, aJob, iso, NOON } from "../../support/samples.ts";
 import { Simulation } from "../../support/simulation.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TriggerDefinition } from "../../../shared/domain/definition/trigger.ts";
 import { publishEvent } from "../../../shared/use-cases/events/publish-event.ts";
-import { runWorkflowNow } from "../../../shared/use-cases/workflows/run-workflow-now.ts";
+import { runWorkflowNow } from "../../../shared/use-cases/workflows/control/run-workflow-now.ts";
 import { afterEachCrash } from "../../support/crashes.ts";
 import { aJob, aTrigger, aWorkflow, iso, NOON } from "../../support/samples.ts";
 import { countOf, occurrencesOf, topicsOf, triggerWorld as worldWith } from "../../support/trigger-world.ts";

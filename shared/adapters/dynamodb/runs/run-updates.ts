@@ -1,5 +1,5 @@
 import type { UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
-import type { DirectChange } from "../../../domain/run/direct-change.ts";
+import type { DirectChange } from "../../../domain/run/changes/direct-change.ts";
 
 type RunUpdate = Pick<
   UpdateCommandInput,

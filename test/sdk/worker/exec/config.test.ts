@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ExecConfig } from "../../../../sdk/exec/config.ts";
-import { faultsOf } from "../../../../sdk/worker/faults.ts";
+import { faultsOf } from "../../../../sdk/worker/completions/faults.ts";
 import { readConfig } from "../../../../sdk/exec/read-config.ts";
 
 const seed = { command: ["python3", "seed.py", "--date", "{date}"], args: { date: { pattern: "^\\d{4}-\\d{2}-\\d{2}$" } } };

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PutWorkflow } from "../../../../shared/contract/workflows/workflow.ts";
 import { readConfig } from "../../../../sdk/exec/read-config.ts";
-import { resolveCall } from "../../../../sdk/exec/resolve-call.ts";
+import { resolveCall } from "../../../../sdk/exec/command/resolve-call.ts";
 import type { JobParams } from "../../../../sdk/worker/index.ts";
 import { commandUnderTest } from "./support.ts";
 

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { commandRunner } from "../../../../sdk/exec/command-runner.ts";
+import { commandRunner } from "../../../../sdk/exec/command/command-runner.ts";
 import { ExecConfig } from "../../../../sdk/exec/config.ts";
 import type { JobParams, LogFields } from "../../../../sdk/worker/index.ts";
 import { jobMessage, until } from "../support/rig.ts";

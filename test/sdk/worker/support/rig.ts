@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, afterEach, beforeAll } from "vitest";
-import type { JobMessage } from "../../../../sdk/worker/job-message.ts";
+import type { JobMessage } from "../../../../sdk/worker/messages/job-message.ts";
 import { CompletionMessage } from "../../../../shared/contract/runs/run.ts";
 import { runId } from "../../../../shared/domain/run/run-id.ts";
 import { createWorker, type Logger, type Worker, type WorkerEvents, type WorkerOptions } from "../../../../sdk/worker/index.ts";

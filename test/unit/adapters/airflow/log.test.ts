@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { logOfHost } from "../../../../shared/adapters/airflow/v1-log.ts";
-import { StructuredLog } from "../../../../shared/adapters/airflow/v2-log.ts";
+import { logOfHost } from "../../../../shared/adapters/airflow/v1/v1-log.ts";
+import { StructuredLog } from "../../../../shared/adapters/airflow/v2/v2-log.ts";
 import { type AirflowBench, openAirflow } from "../../../support/airflow.ts";
 
 describe("a log of Airflow 2", () => {

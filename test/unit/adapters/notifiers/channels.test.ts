@@ -4,7 +4,7 @@ import { noticeOf } from "../../../../shared/adapters/notifiers/notice.ts";
 import { notifier } from "../../../../shared/adapters/notifiers/notifier.ts";
 import { slackPayload } from "../../../../shared/adapters/notifiers/slack-payload.ts";
 import { telegramTexts } from "../../../../shared/adapters/notifiers/telegram.ts";
-import { useSink } from "../../../support/http-sink.ts";
+import { useSink } from "../../../support/servers/http-sink.ts";
 import { aConfig, anEvent } from "../../../support/notification-samples.ts";
 
 const sink = useSink();

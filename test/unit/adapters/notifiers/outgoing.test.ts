@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { outgoingAddresses, outgoingUrl } from "../../../../shared/adapters/outgoing/outgoing-url.ts";
 import { post } from "../../../../shared/adapters/outgoing/post.ts";
 import { isPublicAddress } from "../../../../shared/adapters/outgoing/public-address.ts";
-import { useSink } from "../../../support/http-sink.ts";
+import { useSink } from "../../../support/servers/http-sink.ts";
 
 const sink = useSink();
 const NOBODY = { sinks: [] };

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { notifier } from "../../../../shared/adapters/notifiers/notifier.ts";
 import { signingSecretOf } from "../../../../shared/domain/notification/signing-secret.ts";
 import type { NotificationConfig } from "../../../../shared/domain/notification/notification.ts";
-import { useSink } from "../../../support/http-sink.ts";
+import { useSink } from "../../../support/servers/http-sink.ts";
 import { aConfig, anEvent, SECRET } from "../../../support/notification-samples.ts";
 
 const sink = useSink();

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { telegramMessages } from "../../../../shared/adapters/telegram/chat-messages.ts";
-import { useSink } from "../../../support/http-sink.ts";
-import { freePort } from "../../../support/stack-process.ts";
+import { useSink } from "../../../support/servers/http-sink.ts";
+import { freePort } from "../../../support/stack/stack-process.ts";
 
 const sink = useSink();
 const TOKEN = "123456:AAbot_token-of-a-test";

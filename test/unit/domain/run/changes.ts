@@ -1,5 +1,5 @@
 import type { Run } from "../../../../shared/domain/run/run.ts";
-import { type RunEvent, transition } from "../../../../shared/domain/run/run-transition.ts";
+import { type RunEvent, transition } from "../../../../shared/domain/run/changes/run-transition.ts";
 import { text } from "../../../../shared/domain/texts/text.ts";
 import { NOON } from "../../../support/samples.ts";
 

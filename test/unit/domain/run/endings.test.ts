@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { OUTCOMES, type Run } from "../../../../shared/domain/run/run.ts";
-import { ERROR_LIMIT, type RunEvent, transition } from "../../../../shared/domain/run/run-transition.ts";
+import { ERROR_LIMIT, type RunEvent, transition } from "../../../../shared/domain/run/changes/run-transition.ts";
 import { text } from "../../../../shared/domain/texts/text.ts";
 import { aRun, iso, NOON } from "../../../support/samples.ts";
 import { after, at, fail, REASON, start } from "./changes.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type RunEvent, transition } from "../../../../shared/domain/run/run-transition.ts";
+import { type RunEvent, transition } from "../../../../shared/domain/run/changes/run-transition.ts";
 import { text } from "../../../../shared/domain/texts/text.ts";
 import { aRun, iso } from "../../../support/samples.ts";
 import { after, at, fail, start } from "./changes.ts";

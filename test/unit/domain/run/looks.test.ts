@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { firstLookAt, lookAfterStart, nextLookAt, startsLate } from "../../../../shared/domain/run/deadline.ts";
+import { firstLookAt, lookAfterStart, nextLookAt, startsLate } from "../../../../shared/domain/run/changes/deadline.ts";
 import { aRun } from "../../../support/samples.ts";
 import { after, at, start } from "./changes.ts";
 

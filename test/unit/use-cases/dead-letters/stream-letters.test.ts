@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { reportCompletion } from "../../../../shared/use-cases/runs/report-completion.ts";
-import { runWorkflowNow } from "../../../../shared/use-cases/workflows/run-workflow-now.ts";
+import { reportCompletion } from "../../../../shared/use-cases/runs/reports/report-completion.ts";
+import { runWorkflowNow } from "../../../../shared/use-cases/workflows/control/run-workflow-now.ts";
 import { redriveLetters } from "../../../../shared/use-cases/dead-letters/redrive.ts";
 import { aJob, aRun, aStep, aTrigger, aWorkflow, iso, NOON, ref } from "../../../support/samples.ts";
 import { provision } from "../../../../shared/use-cases/planning/provision.ts";

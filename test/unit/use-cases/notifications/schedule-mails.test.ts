@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Run } from "../../../../shared/domain/run/run.ts";
 import type { WorkflowRun } from "../../../../shared/domain/run/workflow-run.ts";
-import { stepRunKey } from "../../../../shared/domain/run/step-run.ts";
+import { stepRunKey } from "../../../../shared/domain/run/changes/step-run.ts";
 import { SCHEDULE_MAILS } from "../../../../shared/domain/notification/schedule-mail.ts";
 import type { ScheduleDefinition } from "../../../../shared/domain/schedules/schedule.ts";
 import { text } from "../../../../shared/domain/texts/text.ts";

@@ -3,7 +3,7 @@ import { getScheduleRun, listScheduleRuns } from "../../../../shared/use-cases/s
 import { scheduleMonth } from "../../../../shared/use-cases/schedules/schedule-statistics.ts";
 import { startSchedule } from "../../../../shared/use-cases/schedules/start-schedule.ts";
 import { toggleSchedule, updateSchedule } from "../../../../shared/use-cases/schedules/change-schedule.ts";
-import { reconcileSchedules } from "../../../../shared/use-cases/schedules/reconcile-schedules.ts";
+import { reconcileSchedules } from "../../../../shared/use-cases/schedules/sync/reconcile-schedules.ts";
 import { shownState } from "../../../../shared/domain/schedules/schedule.ts";
 import { aSchedule, SCHEDULE_ID } from "../../../support/a-schedule.ts";
 import { memoryPorts } from "../../../support/memory-ports.ts";

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { task } from "../../../../localstack/airflow-stub/dag.ts";
 import type { Airflow } from "../../../../shared/ports/airflow.ts";
-import { syncAirflow } from "../../../../shared/use-cases/schedules/sync-airflow.ts";
+import { syncAirflow } from "../../../../shared/use-cases/schedules/sync/sync-airflow.ts";
 import { startSchedule } from "../../../../shared/use-cases/schedules/start-schedule.ts";
 import { react } from "../../../../shared/use-cases/react.ts";
 import { repairWorkflows } from "../../../../shared/use-cases/workflows/repair-workflows.ts";
-import { controlWorkflowRun } from "../../../../shared/use-cases/workflows/control-workflow-run.ts";
-import { runWorkflowNow } from "../../../../shared/use-cases/workflows/run-workflow-now.ts";
-import { failDagRun } from "../../../../shared/use-cases/workflows/stop-dag-run.ts";
+import { controlWorkflowRun } from "../../../../shared/use-cases/workflows/control/control-workflow-run.ts";
+import { runWorkflowNow } from "../../../../shared/use-cases/workflows/control/run-workflow-now.ts";
+import { failDagRun } from "../../../../shared/use-cases/workflows/control/stop-dag-run.ts";
 import { type AirflowBench, openAirflow } from "../../../support/airflow.ts";
 import { type ScheduleSimulation, simulateSchedules } from "../../../support/airflow/schedule-simulation.ts";
 import { aWorkflow } from "../../../support/samples.ts";

@@ -5,7 +5,7 @@ import type { TaskStart } from "../../../../localstack/airflow-stub/script.ts";
 import { airflowClient } from "../../../../shared/adapters/airflow/airflow-client.ts";
 import { CreateTask } from "../../../../shared/contract/tasks/task.ts";
 import { DEFAULT_CHAIN } from "../../../../shared/domain/tasks/task-chain.ts";
-import { syncAirflow } from "../../../../shared/use-cases/schedules/sync-airflow.ts";
+import { syncAirflow } from "../../../../shared/use-cases/schedules/sync/sync-airflow.ts";
 import { executeTask } from "../../../../shared/use-cases/tasks/execute-task.ts";
 import { taskProgress } from "../../../../shared/use-cases/tasks/task-progress.ts";
 import { createTask } from "../../../../shared/use-cases/tasks/tasks.ts";

@@ -4,7 +4,7 @@ import { say } from "../../../../shared/contract/texts/en/all.ts";
 import { DEFAULT_CHAIN } from "../../../../shared/domain/tasks/task-chain.ts";
 import { executeTask } from "../../../../shared/use-cases/tasks/execute-task.ts";
 import { taskProgress } from "../../../../shared/use-cases/tasks/task-progress.ts";
-import { stopWorkflowRun } from "../../../../shared/use-cases/workflows/stop-workflow-run.ts";
+import { stopWorkflowRun } from "../../../../shared/use-cases/workflows/control/stop-workflow-run.ts";
 import { createTask } from "../../../../shared/use-cases/tasks/tasks.ts";
 import { aStep, aWorkflow } from "../../../support/samples.ts";
 import { WorkflowSimulation } from "../../../support/workflow-simulation.ts";
