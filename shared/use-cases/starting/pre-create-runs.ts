@@ -26,7 +26,11 @@ export async function preCreateRuns<Fire extends ReceivedFire>(
   const busy = fired.flatMap(({ fire, outcomes }) => (outcomes.some(({ kind }) => kind === "busy") ? [fire.message] : []));
   const preCreated = queued.map(({ fire, run }) => ({ fire: fire.message, queue: run.dispatch.queue, message: jobMessageOf(run) }));
   try {
-    await ports.dispatch.send([...deadlinesOf(runsOf(queued), now), ...handOversAt(preCreated, at, now), ...firesAt(busy, nextTry(at, now), now)]);
+    await ports.dispatch.send([
+      ...deadlinesOf(runsOf(queued), now),
+      ...handOversAt(preCreated, at, now),
+      ...firesAt(busy, nextTry(at, now), now),
+    ]);
     await publishRunEvents(ports, runsOf(queued));
   } catch (error) {
     const runs = queued.map(({ run: { job_id, run_id } }) => ({ job_id, run_id }));

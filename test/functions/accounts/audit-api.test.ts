@@ -46,7 +46,7 @@ describe("which requests leave an entry", () => {
   it("is done by functions that have the trail, all of them", () => {
     const audited = writes.filter(([id]) => "kind" in (ruleOf(id) ?? {})).map(([, { servedBy }]) => servedBy);
     for (const name of new Set(audited))
-      expect([name, readFileSync(new URL(`../../functions/${name}.ts`, import.meta.url), "utf8").includes("...audit()")]).toEqual([
+      expect([name, readFileSync(new URL(`../../../functions/${name}.ts`, import.meta.url), "utf8").includes("...audit()")]).toEqual([
         name,
         true,
       ]);

@@ -1,6 +1,11 @@
 import type { ChangedTrigger, TriggerView } from "../../../../shared/contract/triggers/trigger.ts";
 import type { Ports } from "../../../../shared/ports/groups.ts";
-import { getTrigger, listOccurrences, listTriggers, type Trigger } from "../../../../shared/use-cases/definitions/triggers/read-triggers.ts";
+import {
+  getTrigger,
+  listOccurrences,
+  listTriggers,
+  type Trigger,
+} from "../../../../shared/use-cases/definitions/triggers/read-triggers.ts";
 import { deferred } from "../../../../shared/deferred.ts";
 import { missingTargets } from "../../../../shared/use-cases/definitions/triggers/missing-targets.ts";
 import { onlyApiTrigger } from "../../../../shared/use-cases/definitions/triggers/only-api-trigger.ts";
