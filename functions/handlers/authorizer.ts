@@ -56,8 +56,9 @@ export function authorizerHandler({
     const identity = token === undefined ? undefined : await identified(token, requestId);
     if (identity === "unreachable") return { access: "", refused: "issuer-unreachable" };
     if (identity) {
-      const { access, name, userId: user, session } = identity;
-      return { access: access.join(" "), name, session, ...(user !== undefined && { user: String(user) }) };
+      const { access, name, userId: user, subject, session } = identity;
+      const whose = { ...(user !== undefined && { user: String(user) }), ...(subject !== undefined && { subject }) };
+      return { access: access.join(" "), name, session, ...whose };
     }
     if (!(await holdsToken(authorization))) return { access: "", refused: "token-unknown" };
     if (findUser === undefined || userId === undefined) return { access: EVERYTHING, name: API_TOKEN_NAME };

@@ -64,9 +64,9 @@ export function serve<Fn extends ServedBy>(routes: Pick<Routes, keyof Handlers<F
       // AWS leaves them out where there are none; emulators say null.
       const params = event.pathParameters ?? {};
       const { requestId, authorizer, http } = event.requestContext;
-      const { name: caller, access: granted, user, session } = authorizer?.lambda ?? {};
+      const { name: caller, access: granted, user, subject, session } = authorizer?.lambda ?? {};
       const userId = user === undefined ? undefined : Number(user);
-      const who = { caller, session, userId, sourceIp: http.sourceIp };
+      const who = { caller, session, userId, subject, sourceIp: http.sourceIp };
       const asker = {
         routeId,
         method: route.method,

@@ -15,6 +15,8 @@ export interface Caller {
   readonly name?: string;
   /** The number of the user who it is, or whose token it is, as text: a context of API Gateway holds no numbers. */
   readonly user?: string;
+  /** `{issuer} {sub}`: which user of another issuer it is. */
+  readonly subject?: string;
   /** Which session or service token the request came with. */
   readonly session?: string;
   /** Why the caller has no access at all. */
@@ -58,6 +60,8 @@ export interface HttpRequest<Id extends RouteId> {
   readonly caller: string | undefined;
   /** The number of the user who asks; undefined for the token of the deployment, and where everybody may do everything. */
   readonly userId: number | undefined;
+  /** `{issuer} {sub}` of the user of another issuer who asks. */
+  readonly subject?: string | undefined;
   /** The session, or the service token, by which the user asks. */
   readonly session: string | undefined;
   /** Where the request came from, as the gateway saw it. */

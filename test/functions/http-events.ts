@@ -41,7 +41,7 @@ interface Sent {
   readonly access?: string | null;
   readonly refused?: Caller["refused"];
   /** The user, and the session, that the authorizer names. */
-  readonly as?: { readonly user?: number | undefined; readonly session?: string; readonly name?: string };
+  readonly as?: { readonly user?: number | undefined; readonly session?: string; readonly name?: string; readonly subject?: string };
   /** @default 127.0.0.1 */
   readonly sourceIp?: string;
   readonly base64?: boolean;
@@ -192,6 +192,7 @@ function eventOf(
                 ...(as && { name: as.name ?? "somebody" }),
                 ...(as?.user !== undefined && { user: String(as.user) }),
                 ...(as?.session !== undefined && { session: as.session }),
+                ...(as?.subject !== undefined && { subject: as.subject }),
               },
       },
     },

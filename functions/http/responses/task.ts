@@ -9,7 +9,7 @@ import type { LinkRun } from "../../../shared/use-cases/tasks/link-run.ts";
 import { firstLink, type Progress } from "../../../shared/use-cases/tasks/task-progress.ts";
 import type { TaskWithDataset } from "../../../shared/use-cases/tasks/tasks.ts";
 
-export function viewDataset({ version: _version, ...dataset }: Dataset): DatasetView {
+export function viewDataset({ version: _version, created_by_subject: _subject, ...dataset }: Dataset): DatasetView {
   return dataset;
 }
 

@@ -48,7 +48,13 @@ export function oidcTokenReader(
         currentDate: new Date(now()),
       });
       if (isOtherKind(protectedHeader, payload) || !isOfClient(payload, settings) || payload.sub === "") return undefined;
-      return { name: nameOf(payload, settings), userId: undefined, session: "oidc", access: accessOf(payload, settings) };
+      return {
+        name: nameOf(payload, settings),
+        userId: undefined,
+        subject: `${settings.issuer} ${payload.sub}`,
+        session: "oidc",
+        access: accessOf(payload, settings),
+      };
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined;
       throw error;

@@ -4,6 +4,8 @@ export interface Identity {
   readonly name: string;
   /** Undefined: a user of another issuer. */
   readonly userId: number | undefined;
+  /** `{issuer} {sub}`: which user of another issuer. */
+  readonly subject?: string;
   /** The session, or the service token; `oidc`: neither. */
   readonly session: string;
   /** What it may do: words of routes. */

@@ -16,7 +16,7 @@ const VALUE_LIMIT = 60;
 
 /** What changes with every write, or follows from the others. */
 const BOOKKEEPING = new Set(
-  `id kind scope version generation created_at created_by created_by_id updated_at updated_by active_since first_due_at epoch
+  `id kind scope version generation created_at created_by created_by_id created_by_subject updated_at updated_by active_since first_due_at epoch
   job_id trigger_id workflow_id schedule_id effective_from not_before state file details_key absent_since import_error broken
   status_by executions`.split(/\s+/),
 );

@@ -14,6 +14,8 @@ export interface Dataset {
   readonly gt_path: string | null;
   /** A user's number; null: made with the deployment's token, or on a laptop. The user may be gone. */
   readonly created_by_id: number | null;
+  /** `{issuer} {sub}`: made by this user of another issuer. */
+  readonly created_by_subject?: string | undefined;
   readonly created_at: string;
   readonly updated_at: string;
 }

@@ -35,6 +35,8 @@ export interface Task {
   readonly video_output: { readonly enabled: boolean; readonly path: string };
   /** A user's number; null: made with the deployment's token, or on a laptop. The user may be gone. */
   readonly created_by_id: number | null;
+  /** `{issuer} {sub}`: made by this user of another issuer. */
+  readonly created_by_subject?: string | undefined;
   readonly created_at: string;
   readonly updated_at: string;
   /** Newest first, `EXECUTIONS_KEPT` of them. */

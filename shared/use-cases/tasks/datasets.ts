@@ -16,9 +16,9 @@ const TASKS_NAMED = 10;
 
 /** @throws ALREADY_EXISTS; NOT_FOUND for an unknown creator; FORBIDDEN for another's number */
 export async function createDataset(ports: DatasetPorts, input: CreateDataset, asker: Asker): Promise<Dataset> {
-  const created_by_id = await creatorOf(ports, input.created_by_id, asker);
+  const creator = await creatorOf(ports, input.created_by_id, asker);
   const at = new Date(ports.clock.now()).toISOString();
-  const dataset = { ...input, created_by_id, id: await ports.datasets.nextId(), version: 1, created_at: at, updated_at: at };
+  const dataset = { ...input, ...creator, id: await ports.datasets.nextId(), version: 1, created_at: at, updated_at: at };
   return createNumbered(ports.datasets, "dataset", dataset);
 }
 
@@ -27,8 +27,8 @@ export async function updateDataset(ports: DatasetPorts, id: number, input: Upda
   const { created_by_id: asked, ...fields } = defined(input);
   return changeNumbered(ports.datasets, "dataset", id, async (current) => {
     assertMayChange("dataset", current, asker);
-    const created_by_id = await creatorOf(ports, asked, asker, current.created_by_id);
-    return { ...current, ...fields, created_by_id, updated_at: new Date(ports.clock.now()).toISOString() };
+    const creator = await creatorOf(ports, asked, asker, current);
+    return { ...current, ...fields, ...creator, updated_at: new Date(ports.clock.now()).toISOString() };
   });
 }
 

@@ -22,6 +22,8 @@ export type TaskPorts = Pick<
 export interface Asker {
   /** A user's number; undefined for the deployment's token, and on a laptop. */
   readonly userId: number | undefined;
+  /** Which user of another issuer. */
+  readonly subject?: string | undefined;
   readonly access: readonly Access[];
 }
 

@@ -43,9 +43,9 @@ export async function createTask(ports: TaskPorts, input: CreateTask, asker: Ask
   };
   if (status === "running") throw invalid("status", text("running-by-hand"));
   assertSound(task);
-  const created_by_id = await creatorOf(ports, input.created_by_id, asker);
+  const creator = await creatorOf(ports, input.created_by_id, asker);
   const dataset = await datasetOf(ports, task.dataset_id);
-  return { task: await createNumbered(ports.tasks, "task", { ...task, created_by_id, id: await ports.tasks.nextId() }), dataset };
+  return { task: await createNumbered(ports.tasks, "task", { ...task, ...creator, id: await ports.tasks.nextId() }), dataset };
 }
 
 /**
@@ -60,8 +60,8 @@ export async function updateTask(ports: TaskPorts, id: number, input: UpdateTask
     const next = changed(current, fields);
     assertSound(next);
     if (next.dataset_id !== current.dataset_id) await datasetOf(ports, next.dataset_id);
-    const created_by_id = await creatorOf(ports, asked, asker, current.created_by_id);
-    return { ...next, created_by_id, updated_at: new Date(ports.clock.now()).toISOString() };
+    const creator = await creatorOf(ports, asked, asker, current);
+    return { ...next, ...creator, updated_at: new Date(ports.clock.now()).toISOString() };
   });
   return withDataset(ports, task);
 }

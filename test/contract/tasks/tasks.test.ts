@@ -83,6 +83,7 @@ const TASK: Omit<Task, "id"> = {
   dataset_id: 1,
   video_output: { enabled: true, path: "out" },
   created_by_id: null,
+  created_by_subject: "https://login.example.com 5",
   created_at: iso(NOON),
   updated_at: iso(NOON),
   executions: [{ run_id: "r", started_at: iso(NOON), chain: ["a", "b"], dataset_id: null, triggered_by: 4, note: null }],

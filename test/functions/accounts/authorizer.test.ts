@@ -16,7 +16,8 @@ const handler = authorizerHandler({
   },
   identify: async (token) => {
     if (token === "of-elsewhere") throw new IssuerUnreachableError("https://login.example.com", new Error("no route"));
-    if (token === "of-jun") return { name: "oidc:5 (jun)", userId: undefined, session: "oidc", access: ["read"] };
+    if (token === "of-jun")
+      return { name: "oidc:5 (jun)", userId: undefined, subject: "https://login.example.com 5", session: "oidc", access: ["read"] };
     return token === "of-mina" ? { name: "mina", userId: 2, session: "session", access: ["read", "operate"] } : undefined;
   },
   telemetry,
@@ -41,7 +42,10 @@ describe("the authorizer", () => {
   });
 
   it("lets in a user of another issuer, who has no number here", async () => {
-    expect(await ask("Bearer of-jun")).toEqual({ isAuthorized: true, context: { access: "read", name: "oidc:5 (jun)", session: "oidc" } });
+    expect(await ask("Bearer of-jun")).toEqual({
+      isAuthorized: true,
+      context: { access: "read", name: "oidc:5 (jun)", subject: "https://login.example.com 5", session: "oidc" },
+    });
   });
 
   it("lets in nobody whose issuer cannot be asked, says so, reports it, and counts it for the alarm", async () => {

@@ -104,8 +104,9 @@ async function aWorld() {
   return { api, admin, mina, jun };
 }
 
-async function outcome(id: string, api: Api, sent: object, body: object | undefined) {
-  const { status, error } = await api.send(targetOf(id), { ...sent, ...(body && { body }) });
+async function outcome(idOrRequest: string, api: Api, sent: object, body: object | undefined) {
+  const target = idOrRequest.includes(" ") ? idOrRequest : targetOf(idOrRequest);
+  const { status, error } = await api.send(target, { ...sent, ...(body && { body }) });
   return status < 300 ? status : error.details[0]?.reason === "password-wrong" ? "password-wrong" : error.reason;
 }
 
@@ -130,6 +131,24 @@ describe("what belongs to users", () => {
       expect((await api.send(`POST /api/v1/${kind}`, { body: nobodys })).json).toMatchObject({ id: 2, created_by_id: null });
       expect((await api.send(`PUT /api/v1/${kind}/2`, { ...mina, body: { description: "x" } })).status).toBe(200);
       expect((await api.send(`DELETE /api/v1/${kind}/2`, mina)).status).toBe(204);
+    }
+  });
+
+  it("is a user's of another issuer, by issuer and subject, however that user is called now", async () => {
+    const { api, mina, admin } = await aWorld();
+    const ida = { access: "read operate", as: { subject: "https://login.example.com 5", session: "oidc", name: "oidc:5 (ida)" } };
+    api.memory.userDirectory.users.add(2);
+    const ofAnother = { ...ida, as: { ...ida.as, subject: "https://other.example.com 5" } };
+    for (const kind of ["datasets", "tasks"]) {
+      const body = { name: "ida's", ...(kind === "datasets" && { path: "p" }) };
+      const { json } = await api.send(`POST /api/v1/${kind}`, { ...ida, body });
+      expect(json).toMatchObject({ id: 2, created_by_id: null });
+      expect(json).not.toHaveProperty("created_by_subject");
+      const change = (sent: object, changed: object = { description: "x" }) => outcome(`PUT /api/v1/${kind}/2`, api, sent, changed);
+      expect([await change(mina), await change(ofAnother)]).toEqual(["not-owner", "not-owner"]);
+      expect([await change({ ...ida, as: { ...ida.as, name: "oidc:5 (ida b)" } }), await change(ida)]).toEqual([200, 200]);
+      expect(await change(admin, { created_by_id: 2 })).toBe(200);
+      expect([await change(ida), await change(mina)]).toEqual(["not-owner", 200]);
     }
   });
 

@@ -14,6 +14,7 @@ const made = {
   name: z.string(),
   description: z.string().nullable(),
   created_by_id: wholeItem(1).nullable(),
+  created_by_subject: z.string().optional(),
   created_at: InstantItem,
   updated_at: InstantItem,
 };

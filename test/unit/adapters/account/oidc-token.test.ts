@@ -91,6 +91,7 @@ describe("an access token of another issuer", () => {
     expect(await reader()(await aToken())).toEqual({
       name: "oidc:248289761001 (mina)",
       userId: undefined,
+      subject: `${ISSUER} 248289761001`,
       session: "oidc",
       access: ["read", "operate", "admin"],
     });
