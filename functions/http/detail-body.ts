@@ -11,8 +11,8 @@ export { say as english } from "../../shared/contract/texts/en/all.ts";
 export function detailBody({ error: { code, reason, message, details, request_id } }: ErrorEnvelope): DetailError {
   const said = { status_code: detailStatus(code), code, reason, request_id };
   if (code === "INTERNAL_ERROR") return { error: "Internal server error", detail: message, ...said };
-  if (code !== "VALIDATION_ERROR") return { error: "HTTP error", detail: message, ...said };
   const errors = details.map((field) => ({ loc: locationOf(field.path), msg: field.message, type: field.reason }));
+  if (code !== "VALIDATION_ERROR") return { error: "HTTP error", detail: message, ...(errors.length > 0 && { errors }), ...said };
   return { error: "Request validation error", detail: message, errors, ...said };
 }
 

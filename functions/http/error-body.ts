@@ -14,16 +14,22 @@ interface Telling {
 /** The envelope of a problem that a caller can act on. */
 export function refusalBody(problem: Problem, { say, request_id, detailLimit }: Telling): ErrorEnvelope {
   const { code } = problem;
-  const all = code === "VALIDATION_ERROR" ? problem.details.map((field) => fieldFault(field, say)) : [];
+  const all = faultsOf(problem).map((field) => fieldFault(field, say));
   const details = detailLimit === undefined ? all : within(all, detailLimit);
   const fields = details.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  const error = { code, ...said(textOf(problem), say), ...(fields !== "" && { message: fields }), details: [...details], request_id };
+  const told = { ...said(textOf(problem), say), ...(code === "VALIDATION_ERROR" && fields !== "" && { message: fields }) };
+  const error = { code, ...told, details: [...details], request_id };
   return { result: "error", error };
 }
 
 /** The envelope of everything else: nothing of it leaves the house. */
 export function failureBody({ say, request_id }: Telling): ErrorEnvelope {
   return { result: "error", error: { code: "INTERNAL_ERROR", ...said(text("internal-error"), say), details: [], request_id } };
+}
+
+function faultsOf(problem: Problem): readonly FieldProblem[] {
+  if (problem.code === "VALIDATION_ERROR") return problem.details;
+  return problem.code === "ALREADY_EXISTS" ? [{ path: problem.field, text: textOf(problem) }] : [];
 }
 
 type Detail = ErrorEnvelope["error"]["details"][number];

@@ -11,7 +11,8 @@ export interface FieldProblem {
 export type Problem =
   | { readonly code: "VALIDATION_ERROR"; readonly details: readonly FieldProblem[] }
   | { readonly code: "NOT_FOUND"; readonly kind: ResourceKind; readonly id: string; readonly text?: Text }
-  | { readonly code: "ALREADY_EXISTS"; readonly kind: ResourceKind; readonly id: string }
+  /** `field`: of the request, whose value another one has. */
+  | { readonly code: "ALREADY_EXISTS"; readonly kind: ResourceKind; readonly id: string; readonly field: string }
   | { readonly code: "UNAVAILABLE"; readonly text: Text }
   | { readonly code: "CONFLICT"; readonly text: Text }
   | { readonly code: "VERSION_MISMATCH"; readonly current: number }
@@ -48,6 +49,11 @@ export function invalid(path: string, problem: Text): BelfryError {
 
 export function notFound(kind: ResourceKind, id: string): BelfryError {
   return new BelfryError({ code: "NOT_FOUND", kind, id });
+}
+
+/** `field`: whose value another one has. @default the kind's id, such as `job_id` */
+export function alreadyExists(kind: ResourceKind, id: string, field = `${kind}_id`): BelfryError {
+  return new BelfryError({ code: "ALREADY_EXISTS", kind, id, field });
 }
 
 export function conflict(why: Text): BelfryError {

@@ -25,7 +25,7 @@ export const DetailError = z
     errors: z
       .array(z.object({ loc: z.array(z.union([z.string(), z.int()])), msg: z.string(), type: z.string() }))
       .optional()
-      .meta({ description: "With status 422: each field at fault, and what was expected." }),
+      .meta({ description: "Each field at fault, and what was expected: with status 422, and where another record has its value." }),
     request_id: z.string(),
   })
   .meta({ id: "DetailError" });

@@ -30,7 +30,7 @@ export const ErrorEnvelope = z
       code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),
       reason: z.string().meta({ description: "Why, for programs: `run-ended`, `slots-taken`, `job-not-found`, …", example: "run-ended" }),
       message: z.string().meta({ description: "Why, for people: in Korean for `Accept-Language: ko`, else in English." }),
-      details: z.array(FieldFault).meta({ description: "Empty unless fields are at fault." }),
+      details: z.array(FieldFault).meta({ description: "Empty unless fields are at fault, or another one has their value." }),
       request_id: z.string(),
     }),
   })

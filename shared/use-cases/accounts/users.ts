@@ -1,7 +1,7 @@
 import { noteWrite } from "../caller.ts";
 import { accessesOf, beyond, scopesOf } from "../../domain/account/scopes.ts";
 import { changedUser, PRIVILEGED, type User, type UserChange } from "../../domain/account/user.ts";
-import { BelfryError, conflict, invalid, notFound } from "../../domain/errors.ts";
+import { alreadyExists, BelfryError, conflict, invalid, notFound } from "../../domain/errors.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Ports } from "../../ports/groups.ts";
 import type { AccountPorts } from "../../ports/accounts.ts";
@@ -117,5 +117,5 @@ function check(written: NumberedWrite, user: User): void {
   if (written === "changed") throw conflict(text("concurrent-change", { kind: "user" }));
   if (written === "last") throw conflict(text("last-admin"));
   const field = written.taken as "username" | "email";
-  throw new BelfryError({ code: "ALREADY_EXISTS", kind: "user", id: `${field}='${user[field]}'` });
+  throw alreadyExists("user", `${field}='${user[field]}'`, field);
 }

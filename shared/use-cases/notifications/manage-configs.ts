@@ -1,7 +1,7 @@
 import { noteWrite } from "../caller.ts";
 import { randomBytes } from "node:crypto";
 import type { CreateNotificationConfig, UpdateNotificationConfig } from "../../contract/notifications/notification.ts";
-import { BelfryError, conflict, type FieldProblem, notFound } from "../../domain/errors.ts";
+import { alreadyExists, BelfryError, conflict, notFound, type FieldProblem } from "../../domain/errors.ts";
 import { addressFaults } from "../../domain/notification/config-rules.ts";
 import { maskedSecret, maskedUrl } from "../../domain/notification/mask.ts";
 import type { NotificationConfig } from "../../domain/notification/notification.ts";
@@ -134,7 +134,7 @@ function newSecret(): string {
 }
 
 function taken(name: string): BelfryError {
-  return new BelfryError({ code: "ALREADY_EXISTS", kind: "notification-config", id: name });
+  return alreadyExists("notification-config", name, "name");
 }
 
 function both(): BelfryError {

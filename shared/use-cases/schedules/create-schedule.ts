@@ -1,6 +1,6 @@
 import { ulid } from "ulid";
 import type { CreateSchedule } from "../../contract/schedules/schedule.ts";
-import { BelfryError } from "../../domain/errors.ts";
+import { alreadyExists, BelfryError } from "../../domain/errors.ts";
 import { startOfDay } from "../../domain/schedules/dates.ts";
 import type { Engine, ScheduleDefinition } from "../../domain/schedules/schedule.ts";
 import { text } from "../../domain/texts/text.ts";
@@ -38,7 +38,7 @@ export async function createSchedule(ports: SchedulePorts, { engine: asked, ...i
     absent_since: null,
     file: null,
   };
-  if (!(await ports.schedules.create(schedule))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "schedule", id: schedule_id });
+  if (!(await ports.schedules.create(schedule))) throw alreadyExists("schedule", schedule_id);
   noteWrite({ kind: "schedule", id: schedule_id, after: schedule });
   return tryToMaterialize(ports, schedule);
 }

@@ -1,5 +1,5 @@
 import { noteWrite } from "../caller.ts";
-import { BelfryError, conflict, notFound } from "../../domain/errors.ts";
+import { alreadyExists, BelfryError, conflict, notFound } from "../../domain/errors.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Numbered, NumberedStore, NumberedWrite } from "../../ports/numbered.ts";
 import { TRIES } from "./task-ports.ts";
@@ -57,7 +57,5 @@ export async function removeNumbered<Entry extends Named>(
 }
 
 function refusal(kind: Kind, name: string, written: NumberedWrite): BelfryError {
-  return typeof written === "object"
-    ? new BelfryError({ code: "ALREADY_EXISTS", kind, id: name })
-    : conflict(text("concurrent-change", { kind }));
+  return typeof written === "object" ? alreadyExists(kind, name, "name") : conflict(text("concurrent-change", { kind }));
 }

@@ -41,6 +41,7 @@ describe("users", () => {
     ] as const) {
       const { status, error } = await api.send("POST /api/v1/users", { ...admin, body: { ...MINA, ...change } });
       expect([status, error.reason, error.message.includes(field)]).toEqual([400, "user-exists", true]);
+      expect(error.details.map(({ path }) => path)).toEqual([field]);
     }
   });
 

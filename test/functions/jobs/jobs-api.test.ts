@@ -11,7 +11,11 @@ async function withJob(): Promise<Api> {
 it("a job of the same id is a conflict", async () => {
   const api = await withJob();
   const { status, error } = await api.send("POST /jobs", { body: registration() });
-  expect([status, error.code, error.message]).toEqual([409, "ALREADY_EXISTS", "job 'buy-scanner' already exists"]);
+  const message = "job 'buy-scanner' already exists";
+  expect([status, error]).toMatchObject([
+    409,
+    { code: "ALREADY_EXISTS", message, details: [{ path: "job_id", message, reason: "job-exists" }] },
+  ]);
 });
 
 it("an update with the current ETag succeeds, and one with a stale ETag does not", async () => {

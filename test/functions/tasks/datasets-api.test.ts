@@ -59,7 +59,9 @@ describe("datasets", () => {
     await made(api, "datasets", DATASET);
     await made(api, "datasets", { ...DATASET, name: "rails" });
     const again = await api.send("POST /api/v1/datasets", { body: { ...DATASET, name: "Roads" } });
-    expect(again.json).toMatchObject({ status_code: 400, detail: "Dataset with name='Roads' already exists" });
+    const detail = "Dataset with name='Roads' already exists";
+    const errors = [{ loc: ["body", "name"], msg: detail, type: "dataset-exists" }];
+    expect(again.json).toMatchObject({ status_code: 400, detail, errors });
     expect(await api.send("PUT /api/v1/datasets/2", { body: { name: "ROADS" } })).toMatchObject({ status: 400 });
     expect(await api.send("PUT /api/v1/datasets/1", { body: { name: "ROADS" } })).toMatchObject({ status: 200 });
   });

@@ -70,7 +70,7 @@ describe("POST /triggers", () => {
     const api = await withTrigger();
     const sent = { body: hook({ trigger_id: "github" }), headers: { "accept-language": language } };
     const { status, error } = await api.send("POST /triggers", sent);
-    expect([status, error.code, error.message]).toEqual([409, "ALREADY_EXISTS", message]);
+    expect([status, error.code, error.message, error.details[0]?.path]).toEqual([409, "ALREADY_EXISTS", message, "trigger_id"]);
   });
 });
 

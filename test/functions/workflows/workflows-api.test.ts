@@ -97,7 +97,7 @@ describe("POST /api/v1/workflows", () => {
     const api = await withWorkflow();
     const sent = { body: daily({ workflow_id: "daily_pipeline" }), headers: { "accept-language": language } };
     const { status, error } = await api.send(`POST ${ROOT}`, sent);
-    expect([status, error.code, error.message]).toEqual([409, "ALREADY_EXISTS", message]);
+    expect([status, error.code, error.message, error.details[0]?.path]).toEqual([409, "ALREADY_EXISTS", message, "workflow_id"]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { madeByCaller, noteWrite } from "../../caller.ts";
 import { type CreateJob } from "../../../contract/jobs/job.ts";
-import { BelfryError } from "../../../domain/errors.ts";
+import { alreadyExists } from "../../../domain/errors.ts";
 import { EMPTY_STATE, type Job, type JobDefinition } from "../../../domain/definition/job.ts";
 import { activate } from "../../../domain/schedule/activation.ts";
 import type { Ports } from "../../../ports/groups.ts";
@@ -24,7 +24,7 @@ export async function createJob(
   };
   validateJob(unplanned, ports.scope);
   const definition = activate(unplanned, now);
-  if (!(await ports.jobs.create(definition))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "job", id: input.job_id });
+  if (!(await ports.jobs.create(definition))) throw alreadyExists("job", input.job_id);
   noteWrite({ kind: "job", id: input.job_id, after: definition });
   return { definition, state: EMPTY_STATE };
 }

@@ -2,7 +2,7 @@ import { madeByCaller, noteWrite } from "../../caller.ts";
 import type { CreateTrigger, PutTrigger } from "../../../contract/triggers/trigger.ts";
 import { activate } from "../../../domain/schedule/activation.ts";
 import type { IfMatch } from "../../../domain/definition/definition.ts";
-import { BelfryError } from "../../../domain/errors.ts";
+import { alreadyExists } from "../../../domain/errors.ts";
 import { type TriggerDefinition, UNTRIGGERED } from "../../../domain/definition/trigger.ts";
 import { initialVersion } from "../../../domain/definition/initial-version.ts";
 import { putDefinition } from "../put-definition.ts";
@@ -20,7 +20,7 @@ export async function createTrigger(ports: TriggerPorts, input: CreateTrigger): 
   };
   validateTrigger(trigger, now, null);
   const definition = activate(trigger, now);
-  if (!(await ports.triggers.create(definition))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "trigger", id: trigger_id });
+  if (!(await ports.triggers.create(definition))) throw alreadyExists("trigger", trigger_id);
   noteWrite({ kind: "trigger", id: trigger_id, after: definition });
   return { definition, state: UNTRIGGERED };
 }

@@ -2,7 +2,7 @@ import { madeByCaller, noteWrite } from "../../caller.ts";
 import type { CreateWorkflow, PutWorkflow } from "../../../contract/workflows/workflow.ts";
 import { activate } from "../../../domain/schedule/activation.ts";
 import { type IfMatch } from "../../../domain/definition/definition.ts";
-import { BelfryError } from "../../../domain/errors.ts";
+import { alreadyExists, BelfryError } from "../../../domain/errors.ts";
 import { type WorkflowDefinition } from "../../../domain/definition/workflow.ts";
 import { initialVersion } from "../../../domain/definition/initial-version.ts";
 import { normalizeSteps } from "../../../domain/definition/normalize-steps.ts";
@@ -47,7 +47,7 @@ async function create(ports: ManagePorts, workflow_id: string, input: PutWorkflo
   };
   await validateWorkflow(ports, workflow);
   const definition = activate(workflow, now);
-  if (!(await ports.workflows.create(definition))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "workflow", id: workflow_id });
+  if (!(await ports.workflows.create(definition))) throw alreadyExists("workflow", workflow_id);
   noteWrite({ kind: "workflow", id: workflow_id, after: definition });
   return definition;
 }

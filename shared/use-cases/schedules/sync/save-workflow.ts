@@ -7,7 +7,7 @@ import { endOfDay } from "../../../domain/schedules/dates.ts";
 import type { ScheduledJob, ScheduleDefinition } from "../../../domain/schedules/schedule.ts";
 import { changeWorkflow, validateWorkflow } from "../../definitions/workflows/change-workflow.ts";
 import { putDefinition } from "../../definitions/put-definition.ts";
-import { BelfryError } from "../../../domain/errors.ts";
+import { alreadyExists } from "../../../domain/errors.ts";
 import type { SchedulePorts } from "../schedule-ports.ts";
 
 /** As many runs of one schedule go on beside each other; more are skipped (native) or wait (Airflow). */
@@ -40,7 +40,7 @@ export async function saveWorkflow(ports: SchedulePorts, schedule: ScheduleDefin
       };
       await validateWorkflow(ports, fresh);
       const workflow = activate(fresh, now);
-      if (!(await ports.workflows.create(workflow))) throw new BelfryError({ code: "ALREADY_EXISTS", kind: "workflow", id });
+      if (!(await ports.workflows.create(workflow))) throw alreadyExists("workflow", id);
       return workflow;
     },
     replace: () => changeWorkflow(ports, id, undefined, (current) => ({ ...current, ...settings })),
