@@ -36,7 +36,7 @@ export class StackApi {
     });
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json") === true;
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+    return { status: response.status, headers: response.headers, text, body: isJson && text !== "" ? JSON.parse(text) : undefined };
   }
 
   async create(job: z.input<typeof CreateJob>): Promise<JobView> {
