@@ -6,7 +6,9 @@ const root = new URL("../../", import.meta.url);
 const USE_CASES = "shared/use-cases";
 const IMPORT = /\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g;
 
-/** Which areas an area may use besides `kinds`, the table through which they are to meet. Nothing is to be added; what is gone is to be taken out. */
+/** What all areas may use: the table of kinds, through which they are to meet; what is sent, and slots, which use no area. */
+const COMMON = new Set(["kinds", "sending", "slots"]);
+/** Which others an area may use. Nothing is to be added; what is gone is to be taken out. */
 const USES: Readonly<Record<string, readonly string[]>> = {
   "all-runs": ["definitions"],
   calendar: ["definitions", "schedules", "statistics"],
@@ -14,13 +16,13 @@ const USES: Readonly<Record<string, readonly string[]>> = {
   definitions: ["runs"],
   events: ["definitions"],
   overview: ["definitions", "statistics"],
-  planning: ["definitions", "runs", "statistics"],
+  planning: ["definitions", "runs"],
   queues: ["definitions", "overview"],
-  runs: ["definitions", "events", "planning", "starting", "workflows"],
-  schedules: ["definitions", "events", "statistics", "workflows"],
-  starting: ["definitions", "events", "planning", "runs"],
+  runs: ["definitions", "statistics", "workflows"],
+  schedules: ["definitions", "statistics", "workflows"],
+  starting: ["definitions", "runs"],
   tasks: ["definitions", "workflows"],
-  workflows: ["events", "planning", "starting", "statistics"],
+  workflows: ["statistics"],
 };
 
 /** The folder of an area, or `` for a file that belongs to none. */
@@ -37,7 +39,7 @@ function usesOf(files: readonly string[], read: (path: string) => string): Recor
     for (const [, specifier = ""] of read(file).matchAll(IMPORT)) {
       const imported = posix.join(posix.dirname(file), specifier);
       const other = imported.startsWith(`${USE_CASES}/`) ? areaOf(imported) : "";
-      if (area === "" || area === "kinds" || other === "" || other === "kinds" || other === area) continue;
+      if (area === "" || area === "kinds" || other === "" || COMMON.has(other) || other === area) continue;
       uses.set(area, (uses.get(area) ?? new Set()).add(other));
     }
   }

@@ -3,16 +3,16 @@ import type { JobDefinition } from "../../domain/definition/job.ts";
 import type { Run } from "../../domain/run/run.ts";
 import { isFinal } from "../../domain/run/run.ts";
 import { type Text, text } from "../../domain/texts/text.ts";
-import { publishRunEvents } from "../events/publish-run-events.ts";
+import { publishRunEvents } from "../sending/publish-run-events.ts";
 import { continueChain } from "../runs/reschedule.ts";
-import { countMissed } from "../planning/count-missed.ts";
+import { countMissed } from "../count-missed.ts";
 import { freeOverdueSlot } from "../starting/free-overdue-slot.ts";
 import type { Kind, KindPorts } from "./kind.ts";
 import { newRun } from "../../domain/run/new-run.ts";
 import { hasRun, type Outcome, type ReceivedFire } from "./outcome.ts";
 import { repairJobs } from "../runs/ends/repair-jobs.ts";
 import { markHours } from "../statistics/mark-hours.ts";
-import { takeSlot } from "../starting/take-slot.ts";
+import { takeSlot } from "../slots/take-slot.ts";
 
 /** Jobs: an occurrence is one run, which takes a slot and is handed to a worker queue. */
 export const jobKind: Kind<JobDefinition> = {

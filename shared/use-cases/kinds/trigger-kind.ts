@@ -3,7 +3,7 @@ import { eventSource } from "../../domain/event/event.ts";
 import { keyOf } from "../../domain/definition/definition.ts";
 import { type Text, text } from "../../domain/texts/text.ts";
 import type { TriggerDefinition } from "../../domain/definition/trigger.ts";
-import { countMissed } from "../planning/count-missed.ts";
+import { countMissed } from "../count-missed.ts";
 import type { Kind, KindPorts } from "./kind.ts";
 import type { Outcome, ReceivedFire } from "./outcome.ts";
 import { dropOccurrence, TOO_LARGE } from "../events/publish-occurrence.ts";

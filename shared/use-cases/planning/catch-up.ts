@@ -8,8 +8,8 @@ import { type AnyDefinition, getDefinition } from "../definitions/definitions.ts
 import type { KindPorts } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kinds.ts";
 import { planOccurrences } from "../../domain/schedule/plan-occurrences.ts";
-import { plannedFires } from "./planned-fires.ts";
-import { recordFormer } from "./record-former.ts";
+import { plannedFires } from "../sending/planned-fires.ts";
+import { recordFormer } from "../runs/record-former.ts";
 
 /** Occurrences handled by one message; the rest follow in another, so that days of downtime fit into any time-out. */
 const CHUNK = 200;

@@ -4,7 +4,7 @@ import type { Ports } from "../../ports/groups.ts";
 import { handleItems, idsOfKey } from "../handle-items.ts";
 import { type DefinitionPorts, getDefinitions } from "../definitions/definitions.ts";
 import { planOccurrences } from "../../domain/schedule/plan-occurrences.ts";
-import { plannedFires } from "./planned-fires.ts";
+import { plannedFires } from "../sending/planned-fires.ts";
 
 interface Wake {
   readonly message: MessageOf<"wake">;

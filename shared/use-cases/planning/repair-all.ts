@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import { keyOf } from "../../domain/definition/definition.ts";
 import type { Ports } from "../../ports/groups.ts";
-import { FIRST_LOOK_MS, SETTLING_MS } from "./count-repairs.ts";
+import { FIRST_LOOK_MS, SETTLING_MS } from "../count-repairs.ts";
 import { allDefinitions, type AnyDefinition } from "../definitions/definitions.ts";
 import type { KindPorts } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/kinds.ts";

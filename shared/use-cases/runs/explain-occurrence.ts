@@ -12,7 +12,7 @@ import { type Say, text } from "../../domain/texts/text.ts";
 import type { TriggerOccurrence } from "../../domain/definition/trigger.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import type { Ports } from "../../ports/groups.ts";
-import { runsInTheWay } from "../starting/runs-in-the-way.ts";
+import { runsInTheWay } from "../slots/runs-in-the-way.ts";
 import { viewReason } from "../../domain/texts/reason.ts";
 
 type ExplainPorts = Pick<Ports, "jobs" | "workflows" | "runs" | "workflowRuns" | "clock">;

@@ -9,7 +9,7 @@ import type { ChainLink, JobDefinition } from "../../domain/definition/job.ts";
 import type { Run } from "../../domain/run/run.ts";
 import { runId } from "../../domain/run/run-id.ts";
 import type { Ports } from "../../ports/groups.ts";
-import { sendAt } from "../planning/send-at.ts";
+import { sendAt } from "../sending/send-at.ts";
 
 export type ChainPorts = Pick<Ports, "jobs" | "dispatch" | "wakes" | "clock">;
 

@@ -4,7 +4,7 @@ import { transition } from "../../domain/run/changes/run-transition.ts";
 import { expiryOf, isFinal, isPreCreatedFor, mayBeReplaced, type Run } from "../../domain/run/run.ts";
 import type { RunId } from "../../domain/run/run-id.ts";
 import type { KindPorts } from "../kinds/kind.ts";
-import { inTheWay } from "./runs-in-the-way.ts";
+import { inTheWay } from "../slots/runs-in-the-way.ts";
 import { onRunEnded } from "../runs/ends/on-run-ended.ts";
 
 /**

@@ -8,8 +8,8 @@ import type { JobVersion } from "../../ports/definitions/job-store.ts";
 import { handleItems, idsOfKey } from "../handle-items.ts";
 import { freeOverdueSlot } from "./free-overdue-slot.ts";
 import type { KindPorts } from "../kinds/kind.ts";
-import { sendToWorkers } from "./send-to-workers.ts";
-import { takeSlot } from "./take-slot.ts";
+import { sendToWorkers } from "../sending/send-to-workers.ts";
+import { takeSlot } from "../slots/take-slot.ts";
 import { whyObsolete } from "../../domain/run/reasons/why-obsolete.ts";
 
 /** Two items each, as many as DynamoDB reads in one request: the first runs need not wait until the last are read. */

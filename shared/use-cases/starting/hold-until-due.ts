@@ -3,9 +3,9 @@ import { startDueRuns } from "./start-due-runs.ts";
 import type { KindPorts } from "../kinds/kind.ts";
 import { KINDS } from "../kinds/kinds.ts";
 import type { ReceivedFire } from "../kinds/outcome.ts";
-import { PRE_CREATE_AHEAD_SECONDS } from "../planning/planned-fires.ts";
+import { PRE_CREATE_AHEAD_SECONDS } from "../sending/planned-fires.ts";
 import { preCreateRuns } from "./pre-create-runs.ts";
-import { firesAt } from "../planning/send-together.ts";
+import { firesAt } from "../sending/send-together.ts";
 
 /** A fire this much ahead of its second is waited for. */
 const PATIENCE_MS = 2_000;

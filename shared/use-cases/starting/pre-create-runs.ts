@@ -1,9 +1,9 @@
-import { publishRunEvents } from "../events/publish-run-events.ts";
+import { publishRunEvents } from "../sending/publish-run-events.ts";
 import type { KindPorts } from "../kinds/kind.ts";
 import { jobMessageOf } from "../../domain/run/new-run.ts";
 import type { ReceivedFire } from "../kinds/outcome.ts";
-import { deadlinesOf, firesAt, handOversAt } from "../planning/send-together.ts";
-import { PRE_CREATE_AHEAD_SECONDS } from "../planning/planned-fires.ts";
+import { deadlinesOf, firesAt, handOversAt } from "../sending/send-together.ts";
+import { PRE_CREATE_AHEAD_SECONDS } from "../sending/planned-fires.ts";
 import { queuedBy, runsOf, startFires } from "./start-fires.ts";
 
 /** A delay is in whole seconds: a message lands within the one before its instant. */

@@ -10,8 +10,8 @@ import { isInQueueMode, rescheduleChain } from "../runs/reschedule.ts";
 import { getJob } from "../definitions/jobs/get-job.ts";
 import { causeByHand, currentCaller, noteRun } from "../caller.ts";
 import { rememberedRequest } from "../remembered-request.ts";
-import { runsInTheWay } from "./runs-in-the-way.ts";
-import { sendAt } from "../planning/send-at.ts";
+import { runsInTheWay } from "../slots/runs-in-the-way.ts";
+import { sendAt } from "../sending/send-at.ts";
 
 export interface StartedRun {
   readonly job: Job;

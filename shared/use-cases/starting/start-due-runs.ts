@@ -1,13 +1,13 @@
 import type { JobDefinition } from "../../domain/definition/job.ts";
 import { parseDefinitionKey } from "../../domain/definition/definition-key.ts";
 import { text } from "../../domain/texts/text.ts";
-import { publishRunEvents } from "../events/publish-run-events.ts";
+import { publishRunEvents } from "../sending/publish-run-events.ts";
 import { jobKind } from "../kinds/job-kind.ts";
 import type { KindPorts } from "../kinds/kind.ts";
-import { toWorker } from "./to-worker.ts";
+import { toWorker } from "../sending/to-worker.ts";
 import type { ReceivedFire } from "../kinds/outcome.ts";
-import { deadlinesOf } from "../planning/send-together.ts";
-import { sendToWorkers } from "./send-to-workers.ts";
+import { deadlinesOf } from "../sending/send-together.ts";
+import { sendToWorkers } from "../sending/send-to-workers.ts";
 import { type Fired, type Queued, queuedBy, runsOf, startFires } from "./start-fires.ts";
 import { whyObsolete } from "../../domain/run/reasons/why-obsolete.ts";
 

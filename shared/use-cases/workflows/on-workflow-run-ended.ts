@@ -1,6 +1,6 @@
 import { isFinal } from "../../domain/run/run.ts";
 import { isOver, placesIn, type WorkflowRun } from "../../domain/run/workflow-run.ts";
-import { publishWorkflowRunEvents } from "../events/publish-run-events.ts";
+import { publishWorkflowRunEvents } from "../sending/publish-run-events.ts";
 import { endStep } from "./steps/end-step.ts";
 import { loadDag } from "./steps/load-dag.ts";
 import { reconcileWorkflowRun } from "./reconcile-workflow-run.ts";

@@ -2,7 +2,7 @@ import { timeOf } from "../../domain/run/run-id.ts";
 import { isOver } from "../../domain/run/workflow-run.ts";
 import { stateOfGeneration } from "../../domain/definition/job.ts";
 import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
-import { countRepairs, FIRST_LOOK_MS, SETTLING_MS } from "../planning/count-repairs.ts";
+import { countRepairs, FIRST_LOOK_MS, SETTLING_MS } from "../count-repairs.ts";
 import type { KindPorts } from "../kinds/kind.ts";
 import { reconcileWorkflowRun } from "./reconcile-workflow-run.ts";
 import { onWorkflowRunEnded } from "./on-workflow-run-ended.ts";

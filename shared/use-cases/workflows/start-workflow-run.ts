@@ -3,12 +3,12 @@ import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
 import { isOver } from "../../domain/run/workflow-run.ts";
 import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
 import type { Ports } from "../../ports/groups.ts";
-import { publishWorkflowRunEvents } from "../events/publish-run-events.ts";
-import { countMissed } from "../planning/count-missed.ts";
+import { publishWorkflowRunEvents } from "../sending/publish-run-events.ts";
+import { countMissed } from "../count-missed.ts";
 import { markHours } from "../statistics/mark-hours.ts";
 import { freeEndedSlots } from "./free-ended-slots.ts";
 import { newWorkflowRun, type WorkflowStart } from "../../domain/run/new-workflow-run.ts";
-import { takeSlot } from "../starting/take-slot.ts";
+import { takeSlot } from "../slots/take-slot.ts";
 import { text } from "../../domain/texts/text.ts";
 
 type StartPorts = Pick<Ports, "workflows" | "workflowRuns" | "statistics" | "triggers" | "bus" | "clock" | "telemetry">;

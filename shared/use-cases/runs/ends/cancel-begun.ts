@@ -4,7 +4,7 @@ import { isFinal } from "../../../domain/run/run.ts";
 import { text } from "../../../domain/texts/text.ts";
 import { cancelRun, closeRun } from "./cancel-deleted.ts";
 import type { KindPorts } from "../../kinds/kind.ts";
-import { recordCancelled } from "../../planning/record-former.ts";
+import { recordCancelled } from "../record-former.ts";
 import { isPlanned } from "../../../domain/run/reasons/why-obsolete.ts";
 
 /**

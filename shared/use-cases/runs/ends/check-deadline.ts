@@ -4,7 +4,7 @@ import { expiryOf, isFinal, type Run } from "../../../domain/run/run.ts";
 import { transition } from "../../../domain/run/changes/run-transition.ts";
 import type { Ports } from "../../../ports/groups.ts";
 import { handleItems } from "../../handle-items.ts";
-import { type Look, looksAt } from "../../planning/send-together.ts";
+import { type Look, looksAt } from "../../sending/send-together.ts";
 
 type DeadlinePorts = Pick<Ports, "runs" | "dispatch" | "clock" | "telemetry">;
 

@@ -1,11 +1,11 @@
 import { OUTCOMES, type Outcome, durationSeconds, isLate, latenessSeconds, type Run } from "../../../domain/run/run.ts";
 import type { Ports } from "../../../ports/groups.ts";
-import { publishRunEvents } from "../../events/publish-run-events.ts";
+import { publishRunEvents } from "../../sending/publish-run-events.ts";
 import { text } from "../../../domain/texts/text.ts";
 import { cancelRun } from "./cancel-deleted.ts";
 import { continueChain } from "../reschedule.ts";
-import { toWorker } from "../../starting/to-worker.ts";
-import { deadlinesOf } from "../../planning/send-together.ts";
+import { toWorker } from "../../sending/to-worker.ts";
+import { deadlinesOf } from "../../sending/send-together.ts";
 import { startChild } from "../../workflows/steps/start-child.ts";
 import { startDagRun } from "../../workflows/steps/start-dag-run.ts";
 import { stopDagRun } from "../../workflows/control/stop-dag-run.ts";

@@ -3,9 +3,9 @@ import { type ChainLink, type JobDefinition, type JobState, stateOfGeneration } 
 import { expiryOf, handedOverAt, isFinal, type Run } from "../../../domain/run/run.ts";
 import { timeOf } from "../../../domain/run/run-id.ts";
 import { beginChain, continueChain, isInQueueMode, resendLink } from "../reschedule.ts";
-import { countRepairs, FIRST_LOOK_MS, SETTLING_MS } from "../../planning/count-repairs.ts";
+import { countRepairs, FIRST_LOOK_MS, SETTLING_MS } from "../../count-repairs.ts";
 import type { KindPorts } from "../../kinds/kind.ts";
-import { toWorker } from "../../starting/to-worker.ts";
+import { toWorker } from "../../sending/to-worker.ts";
 import { onRunEnded } from "./on-run-ended.ts";
 
 /** Puts slots, deadlines, worker messages and chains of jobs right; answers how many were wrong. */

@@ -5,9 +5,9 @@ import { conflict } from "../../../domain/errors.ts";
 import { isLate, type Run } from "../../../domain/run/run.ts";
 import { text } from "../../../domain/texts/text.ts";
 import type { Ports } from "../../../ports/groups.ts";
-import { publishRunEvents } from "../../events/publish-run-events.ts";
+import { publishRunEvents } from "../../sending/publish-run-events.ts";
 import { applyReport } from "./apply-report.ts";
-import { delayed } from "../../planning/send-at.ts";
+import { delayed } from "../../sending/send-at.ts";
 
 /** What a claim may use. */
 export type StartPorts = Pick<Ports, "runs" | "triggers" | "bus" | "dispatch" | "clock" | "telemetry">;

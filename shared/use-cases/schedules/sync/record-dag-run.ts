@@ -5,7 +5,7 @@ import type { ScheduleDefinition } from "../../../domain/schedules/schedule.ts";
 import type { Ports } from "../../../ports/groups.ts";
 import { causeByHand, currentCaller } from "../../caller.ts";
 import { markHours } from "../../statistics/mark-hours.ts";
-import { publishWorkflowRunEvents } from "../../events/publish-run-events.ts";
+import { publishWorkflowRunEvents } from "../../sending/publish-run-events.ts";
 
 type RecordPorts = Pick<Ports, "scope" | "workflows" | "workflowRuns" | "triggers" | "bus" | "clock" | "statistics" | "telemetry">;
 

@@ -3,7 +3,7 @@ import { fireOf } from "../../../../shared/domain/schedule/plan-occurrences.ts";
 import { deleteJob } from "../../../../shared/use-cases/definitions/delete-definition.ts";
 import { pauseJob } from "../../../../shared/use-cases/definitions/jobs/pause-job.ts";
 import { updateJob } from "../../../../shared/use-cases/definitions/jobs/update-job.ts";
-import { plannedFires } from "../../../../shared/use-cases/planning/planned-fires.ts";
+import { plannedFires } from "../../../../shared/use-cases/sending/planned-fires.ts";
 import { aJob, iso, NOON, ref } from "../../../support/samples.ts";
 import { Simulation } from "../../../support/simulation.ts";
 

@@ -5,7 +5,7 @@ import { text } from "../../../../shared/domain/texts/text.ts";
 import { beginPass } from "../../../../shared/use-cases/planning/begin-pass.ts";
 import { continuePass } from "../../../../shared/use-cases/planning/provision-pass.ts";
 import { react } from "../../../../shared/use-cases/react.ts";
-import { recordFormer } from "../../../../shared/use-cases/planning/record-former.ts";
+import { recordFormer } from "../../../../shared/use-cases/runs/record-former.ts";
 import { reportStart } from "../../../../shared/use-cases/runs/reports/report-start.ts";
 import { onRunEnded } from "../../../../shared/use-cases/runs/ends/on-run-ended.ts";
 import { memoryPorts } from "../../../support/memory-ports.ts";

@@ -1,7 +1,7 @@
 import pMap from "p-map";
-import { keyOf } from "../../domain/definition/definition.ts";
-import type { Ports } from "../../ports/groups.ts";
-import type { AnyDefinition } from "../definitions/definitions.ts";
+import { keyOf } from "../domain/definition/definition.ts";
+import type { Ports } from "../ports/groups.ts";
+import type { AnyDefinition } from "./definitions/definitions.ts";
 
 /** What is younger than this may still be on its way, in ms. */
 export const SETTLING_MS = 120_000;

@@ -6,7 +6,7 @@ import { latenessOf } from "../../domain/schedule/misfire.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { TriggerDefinition } from "../../domain/definition/trigger.ts";
 import type { WorkflowDefinition } from "../../domain/definition/workflow.ts";
-import { countMissed } from "./count-missed.ts";
+import { countMissed } from "../count-missed.ts";
 import { newWorkflowRun, stepsVersionOf } from "../../domain/run/new-workflow-run.ts";
 import { newRun } from "../../domain/run/new-run.ts";
 import type { KindPorts } from "../kinds/kind.ts";
