@@ -1,5 +1,7 @@
 import { parseJson } from "../../../shared/contract/requests/parse-json.ts";
-import { say } from "../../../shared/contract/texts/en/index.ts";
+import { body as bodyTexts } from "../../../shared/contract/texts/en/body.ts";
+import { request as requestTexts } from "../../../shared/contract/texts/en/request.ts";
+import { sayIn } from "../../../shared/contract/texts/text-table.ts";
 import { BelfryError } from "../../../shared/domain/errors.ts";
 import type { ApiTrigger } from "../triggers/api-trigger.ts";
 import { BelfryApiError, SchedulerError } from "../errors.ts";
@@ -35,6 +37,8 @@ const refusal = (status: number, code: string, reason: string, message: string, 
 });
 
 export const NOT_FOUND = refusal(404, "NOT_FOUND", "route-not-found", "no such path");
+/** What may be wrong with a text of JSON. */
+const TEXTS = { ...bodyTexts, ...requestTexts };
 const METHODS = { trigger: "POST", status: "GET" } as const;
 const FORWARDED_HEADERS = ["content-type", "x-hub-signature-256", "x-belfry-timestamp", "x-github-delivery", "idempotency-key"];
 
@@ -115,7 +119,7 @@ function read(body: string): { readonly value: unknown } | RouterAnswer {
     if (!(error instanceof BelfryError)) throw error;
     const { problem } = error;
     if (problem.code !== "VALIDATION_ERROR") return refusal(400, "MALFORMED_JSON", "malformed-json", "the body is not valid JSON");
-    const fields = problem.details.map(({ path, text }) => `${path}: ${say(text)}`);
+    const fields = problem.details.map(({ path, text }) => `${path}: ${sayIn(TEXTS, text)}`);
     return refusal(400, "VALIDATION_ERROR", "invalid-fields", fields.join("; "));
   }
 }
