@@ -1,18 +1,18 @@
 import type * as z from "zod";
 import { say as sayInEnglish } from "../../shared/contract/texts/en/index.ts";
 import type { Say } from "../../shared/domain/texts/text.ts";
+import { zodErrors as zodErrorsInEnglish } from "./english.ts";
 
-/** A caller's language: our own texts, and zod's. Korean is loaded when somebody asks for it. */
+/** A caller's language: our own texts, and zod's, as far as its own English does not do. Korean is loaded when somebody asks for it. */
 export interface Language {
   readonly name: "en" | "ko";
   readonly say: Say;
-  /** Undefined: zod's default, English. */
-  readonly zodErrors: z.core.$ZodErrorMap | undefined;
+  readonly zodErrors: z.core.$ZodErrorMap;
 }
 
 /** Korean if the caller prefers it to English, else English. `english`: of a function that says texts of more areas than all do. */
 export async function languageOf(acceptLanguage: string | undefined, english: Say = sayInEnglish): Promise<Language> {
-  if (!prefersKorean(acceptLanguage)) return { name: "en", say: english, zodErrors: undefined };
+  if (!prefersKorean(acceptLanguage)) return { name: "en", say: english, zodErrors: zodErrorsInEnglish };
   const { sayInKorean, zodErrors } = await import("./korean.ts");
   return { name: "ko", say: sayInKorean, zodErrors };
 }

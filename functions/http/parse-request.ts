@@ -19,13 +19,13 @@ export interface ParsedRequest {
 
 /**
  * Checks path, query and body against the route's schemas; throws one validation error that names every field at fault.
- * `error`: zod's words in another language than English.
+ * `error`: zod's words in the caller's language.
  */
-export function parseRequest(route: Route, event: HttpEvent, error?: z.core.$ZodErrorMap): ParsedRequest {
+export function parseRequest(route: Route, event: HttpEvent, error: z.core.$ZodErrorMap): ParsedRequest {
   const problems: FieldProblem[] = [];
   const parse = (schema: z.ZodType | undefined, value: unknown, prefix: string): unknown => {
     if (!schema) return undefined;
-    const result = schema.safeParse(value, error && { error });
+    const result = schema.safeParse(value, { error });
     if (result.success) return result.data;
     problems.push(...fieldProblems(result.error, prefix));
     return undefined;

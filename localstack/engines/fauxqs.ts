@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { mkdirSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { startFauxqs as start } from "fauxqs";
 import * as z from "zod";
@@ -9,6 +10,7 @@ import { DataDirectoryCorruptError } from "../errors.ts";
 import { isDiskFull, type StackFailure } from "../stack/failure.ts";
 import { AwsCallError } from "./aws-call-error.ts";
 import { correctMessageCharacters } from "./fauxqs-corrections.ts";
+import { receivedBefore } from "./fauxqs-received.ts";
 
 const AUTHORIZATION = `AWS4-HMAC-SHA256 Credential=local/20260101/${REGION}/sqs/aws4_request, SignedHeaders=host, Signature=0`;
 
@@ -40,6 +42,8 @@ export interface Fauxqs {
   /** Calls `AmazonSQS.<operation>` without a socket; rejects with AwsCallError. */
   sqs(operation: string, input: unknown): Promise<unknown>;
   createBucket(name: string): void;
+  /** Receipt handles by queue name of what was received before this start, not deleted, and is still hidden. */
+  readonly receivedBefore: ReadonlyMap<string, readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -65,6 +69,9 @@ export async function startFauxqs(directory: string | undefined, failure: StackF
   };
   if (directory !== undefined) mkdirSync(directory, { recursive: true });
   await correctMessageCharacters();
+  const received = await orCorrupt(directory, () =>
+    directory === undefined ? new Map<string, string[]>() : receivedBefore(join(directory, "fauxqs.db")),
+  );
   subscribe("fastify.initialization", takeOver);
   const restore = adaptDatabase(failure);
   let starting: ReturnType<typeof start>;
@@ -74,12 +81,7 @@ export async function startFauxqs(directory: string | undefined, failure: StackF
     restore();
     unsubscribe("fastify.initialization", takeOver);
   }
-  const server = await starting.catch((error: unknown) => {
-    if (isDiskFull(error)) throw error;
-    throw new DataDirectoryCorruptError(directory ?? ":memory:", `fauxqs.db: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  });
+  const server = await orCorrupt(directory, () => starting);
   const fastify = application;
   if (fastify === undefined) throw new Error("fauxqs did not announce its Fastify instance");
   const sqsResponse: Fauxqs["sqsResponse"] = async (operation, payload) => {
@@ -106,8 +108,20 @@ export async function startFauxqs(directory: string | undefined, failure: StackF
       return body;
     },
     createBucket: (name) => server.createBucket(name),
+    receivedBefore: received,
     stop: () => server.stop(),
   };
+}
+
+/** @throws DataDirectoryCorruptError for whatever its database is refused with but a full disk */
+async function orCorrupt<T>(directory: string | undefined, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isDiskFull(error)) throw error;
+    const why = `fauxqs.db: ${error instanceof Error ? error.message : String(error)}`;
+    throw new DataDirectoryCorruptError(directory ?? ":memory:", why, { cause: error });
+  }
 }
 
 /**

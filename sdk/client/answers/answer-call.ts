@@ -1,3 +1,8 @@
+import { parseJson } from "../../../shared/contract/requests/parse-json.ts";
+import { body as bodyTexts } from "../../../shared/contract/texts/en/body.ts";
+import { request as requestTexts } from "../../../shared/contract/texts/en/request.ts";
+import { sayIn } from "../../../shared/contract/texts/text-table.ts";
+import { BelfryError } from "../../../shared/domain/errors.ts";
 import type { ApiTrigger } from "../triggers/api-trigger.ts";
 import { BelfryApiError, SchedulerError } from "../errors.ts";
 import { isPlainObject } from "./json-values.ts";
@@ -32,6 +37,8 @@ const refusal = (status: number, code: string, reason: string, message: string, 
 });
 
 export const NOT_FOUND = refusal(404, "NOT_FOUND", "route-not-found", "no such path");
+/** What may be wrong with a text of JSON. */
+const TEXTS = { ...bodyTexts, ...requestTexts };
 const METHODS = { trigger: "POST", status: "GET" } as const;
 const FORWARDED_HEADERS = ["content-type", "x-hub-signature-256", "x-belfry-timestamp", "x-github-delivery", "idempotency-key"];
 
@@ -57,8 +64,8 @@ async function call(trigger: ApiTrigger, request: RouterRequest, limit: number, 
   if (!isEmpty && !isJson(request.header("content-type"))) {
     return refusal(415, "UNSUPPORTED_MEDIA_TYPE", "content-type-unsupported", "Content-Type must be application/json");
   }
-  const parsed = "text" in body ? parse(isEmpty ? "{}" : body.text) : { value: body.parsed ?? {} };
-  if (parsed === undefined) return refusal(400, "MALFORMED_JSON", "malformed-json", "the body is not valid JSON");
+  const parsed = "text" in body ? read(isEmpty ? "{}" : body.text) : { value: body.parsed ?? {} };
+  if ("status" in parsed) return parsed;
   const data = isPlainObject(parsed.value) ? dataIn(parsed.value) : undefined;
   if (!isPlainObject(data))
     return refusal(400, "VALIDATION_ERROR", "invalid-fields", `${isPlainObject(parsed.value) ? "data" : "body"}: must be an object`);
@@ -104,10 +111,15 @@ function isJson(contentType = ""): boolean {
   return name === "application/json" || name.endsWith("+json");
 }
 
-function parse(text: string): { readonly value: unknown } | undefined {
+/** The body as the service reads one, or its refusal: what JavaScript would make another number of is refused, by its path. */
+function read(body: string): { readonly value: unknown } | RouterAnswer {
   try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
+    return { value: parseJson(body) };
+  } catch (error) {
+    if (!(error instanceof BelfryError)) throw error;
+    const { problem } = error;
+    if (problem.code !== "VALIDATION_ERROR") return refusal(400, "MALFORMED_JSON", "malformed-json", "the body is not valid JSON");
+    const fields = problem.details.map(({ path, text }) => `${path}: ${sayIn(TEXTS, text)}`);
+    return refusal(400, "VALIDATION_ERROR", "invalid-fields", fields.join("; "));
   }
 }

@@ -1,11 +1,15 @@
 import * as z from "zod";
 import { type Scope, SCOPES } from "../../domain/account/scopes.ts";
 import { LONGEST_TOKEN_DAYS } from "../../domain/account/service-token.ts";
-import { plainText, Timestamp } from "../requests/fields.ts";
+import { plainText, Timestamp, WELL_FORMED } from "../requests/fields.ts";
 import { Flag } from "../requests/queries.ts";
 
-/** argon2 hashes any length; the bound keeps a request small. */
-const Password = z.string().min(8).max(128);
+/** argon2 hashes any length; the bound keeps a request small. In UTF-8, which it hashes, all lone surrogates are the same. */
+const Password = z
+  .string()
+  .min(8)
+  .max(128)
+  .refine(...WELL_FORMED);
 const Username = z
   .string()
   .min(3)
@@ -60,7 +64,17 @@ export const UpdateUser = z
   .meta({ id: "UpdateUser" });
 export type UpdateUser = z.output<typeof UpdateUser>;
 
-export const Login = z.strictObject({ username: z.string().min(1).max(150), password: z.string().min(1).max(128) }).meta({ id: "Login" });
+export const Login = z
+  .strictObject({
+    // It is looked up as it is, and a key of DynamoDB is UTF-8.
+    username: z
+      .string()
+      .min(1)
+      .max(150)
+      .refine(...WELL_FORMED),
+    password: z.string().min(1).max(128),
+  })
+  .meta({ id: "Login" });
 
 /** What OAuth 2's password grant sends (RFC 6749, 4.3.2), as a form. */
 export const LoginForm = z

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { LiveEvent } from "../../domain/live/live-event.ts";
+import { WELL_FORMED } from "../requests/fields.ts";
 import type { Route } from "../route.ts";
 
 /** The subprotocol that is spoken, and echoed. */
@@ -11,7 +12,11 @@ export const TICKET_SECONDS = 30;
 /** The stage of the WebSocket API: its URL ends in it, and takes the address as `?path=`. */
 export const SOCKET_STAGE = "live";
 
-const text = z.string().min(1).max(200);
+const text = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine(...WELL_FORMED);
 
 /** What a client may send. */
 export const ClientFrame = z.discriminatedUnion("type", [

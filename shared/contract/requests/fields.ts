@@ -134,13 +134,16 @@ export const IntervalSeconds = z
 /** Inside brackets of a pattern, `\p{Cc}` in words that all readers of JSON Schema know: the API's document has such patterns. */
 export const CONTROL_CHARACTERS = String.raw`\u0000-\u001f\u007f-\u009f`;
 
+/** For zod's `refine`: half a character is none in UTF-8, which hashes, keys of DynamoDB and files are made of. */
+export const WELL_FORMED = [(value: string) => value.isWellFormed(), issueText(text("lone-surrogate"))] as const;
+
 /** Text without control characters other than tab and line breaks: what a terminal, a log and a page can show safely. */
 export function plainText(limit: number) {
   return z
     .string()
     .max(limit)
     .regex(new RegExp(String.raw`^(?:[\t\n\r]|[^${CONTROL_CHARACTERS}])*$`, "u"), issueText(text("control-characters")))
-    .refine((text) => text.isWellFormed(), issueText(text("lone-surrogate")));
+    .refine(...WELL_FORMED);
 }
 
 /** Below a second no occurrence could keep it: whatever is later than its grace is missed. */

@@ -104,6 +104,15 @@ describe("registering oneself", () => {
     expect((await signedIn(api)).as.user).toBe(1);
   });
 
+  it.each([
+    ["POST /api/v1/auth/login", "body.username", { username: "mina\ud800", password: MINA.password }],
+    ["POST /api/v1/users", "body.password", { ...MINA, email: "m2@example.com", username: "mina2", password: "long-enough\ud800" }],
+  ])("%s refuses half a character in %s with 422", async (route, field, body) => {
+    const { api, admin } = await anAdminAndMina();
+    const { status, error } = await api.send(route, { ...admin, body });
+    expect([status, error.details.map(({ path }) => `body.${path}`)]).toEqual([422, [field]]);
+  });
+
   it("refuses a name or an address that is taken with 400, and a short password and rights with 422", async () => {
     const api = anApi({ selfRegistration: "open" });
     await register(api);

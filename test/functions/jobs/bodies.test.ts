@@ -80,6 +80,22 @@ it("text in which a gateway has replaced what was not UTF-8 is refused, and U+FF
   expect((await send(Buffer.byteLength(text))).status).toBe(200);
 });
 
+it.each([
+  [{ queue: "real.jobs.a" }, "job_id: is required"],
+  [{ job_id: "a-job", queue: 7 }, "queue: must be a string"],
+  [{ job_id: "a-job", queue: "real.jobs.a", enabled: null }, "enabled: must be true or false"],
+  [{ job_id: "a-job", queue: "real.jobs.a", timeout_sec: 30.5 }, "timeout_sec: must be a whole number"],
+  [{ job_id: "a-job", queue: "real.jobs.a", default_params: [] }, "default_params: must be a JSON object"],
+  [[], "body: must be a JSON object"],
+])("what %j lacks, or has of another kind, is said in words of JSON: %s", async (body, message) => {
+  expect((await anApi().send("POST /jobs", { body })).error.message).toContain(message);
+});
+
+it("a number that the query lacks is asked for as one", async () => {
+  const { error } = await anApi().send("GET /api/schedules/statistics/monthly?year=2026");
+  expect(error.message).toBe("query.month: must be a number");
+});
+
 describe("a signed webhook", () => {
   it("takes a form as GitHub sends it by default, signed as it is", async () => {
     const api = await withEverything();

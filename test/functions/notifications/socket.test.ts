@@ -166,6 +166,10 @@ describe("what a client sends", () => {
     [{ type: "get_status", request_type: "weather" }, { error: "Unknown status request type: weather" }],
     [{ type: "get_status", request_type: "workflow_status", run_id: "r" }, { error: "Missing workflow_id or run_id for status request" }],
     [
+      { type: "get_status", request_type: "workflow_status", workflow_id: "half \ud800", run_id: "r" },
+      { error: "Missing workflow_id or run_id for status request" },
+    ],
+    [
       { type: "get_status", request_type: "workflow_status", workflow_id: "w", run_id: "r" },
       { type: "status_response", request_type: "workflow_status", workflow_id: "w", run_id: "r", status: null },
     ],

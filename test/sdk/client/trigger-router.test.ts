@@ -136,6 +136,19 @@ it.each(Object.entries(SERVERS).filter(([name]) => !name.includes("json()")))(
   },
 );
 
+it.each([
+  ['{"data":{"a":1e400}}', "data.a: "],
+  ['{"data":{"id":8202522731445525542}}', "data.id: "],
+  ['{"data":{"__proto__":{"x":1}}}', "data.__proto__: "],
+  [`{"data":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, "body: "],
+])("a router refuses, as the service does, what would not come out as it went in: %.40s", async (body, named) => {
+  const router = createTriggerRouter(await registered({ eventFactory: (payload) => payload }));
+  const answer = await router.fetch(new Request("http://any/trigger", { ...post({}), body }));
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ error: { code: "VALIDATION_ERROR", message: expect.stringContaining(named) as string } });
+  expect(the.api.memory.bus.published).toEqual([]);
+});
+
 describe("a router of a trigger with a function", () => {
   it("publishes what the function makes", async () => {
     const trigger = await registered({ eventFactory: (payload) => ({ topic: "webhooks.incoming", ...payload, seen: true }) });

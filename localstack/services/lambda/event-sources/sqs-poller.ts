@@ -84,6 +84,7 @@ export class SqsPoller {
   }
 
   async #poll(): Promise<void> {
+    await this.#releaseReceived();
     while (!this.#stopped) {
       const grown = this.#concurrency?.limit(this.#inFlight.size) ?? Number.POSITIVE_INFINITY;
       if (this.#inFlight.size >= Math.min(grown, this.#limit.current)) {
@@ -98,6 +99,21 @@ export class SqsPoller {
         this.#context.log(`event source ${this.#source.id}: ${error instanceof Error ? error.message : String(error)}`);
         await new Promise((resolve) => setTimeout(resolve, 1000));
       }
+    }
+  }
+
+  /**
+   * What a function had in hand when the process before ended is visible at once: nobody works on it any more, and it would
+   * stay hidden for three minutes.
+   */
+  async #releaseReceived(): Promise<void> {
+    const handles = this.#context.fauxqs.receivedBefore.get(nameOfArn(this.#source.queueArn)) ?? [];
+    for (const ReceiptHandle of handles) {
+      await this.#context.fauxqs
+        .sqs("ChangeMessageVisibility", { QueueUrl: this.#url, ReceiptHandle, VisibilityTimeout: 0 })
+        .catch((error: unknown) => {
+          this.#context.log(`event source ${this.#source.id}: ${error instanceof Error ? error.message : String(error)}`);
+        });
     }
   }
 
