@@ -55,7 +55,11 @@ function unsupported({ formField }: Route, form: boolean): BelfryError {
   });
 }
 
+/** The text of a body. @throws UNSUPPORTED_MEDIA_TYPE for what is compressed; MALFORMED_JSON for what is not UTF-8 */
 function decoded(event: HttpEvent, raw: Buffer): string {
+  const coding = event.headers["content-encoding"]?.trim().toLowerCase() || "identity";
+  if (coding !== "identity")
+    throw new BelfryError({ code: "UNSUPPORTED_MEDIA_TYPE", text: text("content-encoding-unsupported", { coding: coding.slice(0, 40) }) });
   if (isReplaced(event, raw)) throw notUtf8();
   try {
     return new TextDecoder("utf-8", UTF8).decode(raw);

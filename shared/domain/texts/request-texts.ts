@@ -40,6 +40,7 @@ export interface RequestTexts extends OfResources<"not-found">, OfResources<"exi
   readonly "body-too-large": { readonly limit: number };
   readonly "batch-too-large": NoParameters;
   readonly "content-type-unsupported": NoParameters;
+  readonly "content-encoding-unsupported": { readonly coding: string };
   readonly "content-type-for-form": NoParameters;
   readonly "method-not-allowed": { readonly allowed: string };
   readonly "not-authenticated": NoParameters;

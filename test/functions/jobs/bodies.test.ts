@@ -171,3 +171,13 @@ it("a webhook's key takes the same content in another order of keys for the same
   expect((await call('{"a":1,"b":2}')).json).toMatchObject({ trigger_count: 1 });
   expect((await call('{ "b": 2, "a": 1.0 }')).json).toMatchObject({ trigger_count: 1 });
 });
+
+it.each(["gzip", "br", "GZIP, br"])("a body in the coding %s is refused as such, and not as other text", async (coding) => {
+  const { status, error } = await anApi().send("POST /jobs", { body: registration(), headers: { "content-encoding": coding } });
+  expect([status, error.reason, error.message]).toEqual([
+    415,
+    "content-encoding-unsupported",
+    `Content-Encoding: a body must be sent as it is, not ${coding.toLowerCase()}`,
+  ]);
+  expect((await anApi().send("POST /jobs", { body: registration(), headers: { "content-encoding": "identity" } })).status).toBe(201);
+});

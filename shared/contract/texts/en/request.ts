@@ -47,6 +47,7 @@ export const request: TextTable<RequestTexts> = {
   "body-too-large": ({ limit }) => `the body is larger than ${limit} bytes`,
   "batch-too-large": () => "these jobs are too large for one answer: register fewer at once",
   "content-type-unsupported": () => "Content-Type must be application/json",
+  "content-encoding-unsupported": ({ coding }) => `Content-Encoding: a body must be sent as it is, not ${coding}`,
   "content-type-for-form": () => "Content-Type must be application/x-www-form-urlencoded",
   "method-not-allowed": ({ allowed }) => `allowed here: ${allowed}`,
   "not-authenticated": () => "a bearer token, or a valid signature, is required",

@@ -41,6 +41,7 @@ export const request: TextTable<RequestTexts> = {
   "body-too-large": ({ limit }) => `본문이 ${limit}바이트를 초과합니다.`,
   "batch-too-large": () => "이 작업들은 한 응답에 담기에 너무 큽니다. 한 번에 더 적게 등록하세요",
   "content-type-unsupported": () => "Content-Type은 application/json이어야 합니다.",
+  "content-encoding-unsupported": ({ coding }) => `Content-Encoding: 본문은 ${coding}(으)로 압축하지 않고 그대로 보내야 합니다.`,
   "content-type-for-form": () => "Content-Type은 application/x-www-form-urlencoded여야 합니다.",
   "method-not-allowed": ({ allowed }) => `허용되는 메서드: ${allowed}`,
   "not-authenticated": () => "Bearer 토큰 또는 유효한 서명이 필요합니다.",
