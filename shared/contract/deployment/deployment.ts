@@ -146,7 +146,7 @@ const Deployment = z
      * anybody who reaches the API, at once. Such an account may read, and nothing else until an administrator says so.
      */
     selfRegistration: z.enum(SELF_REGISTRATIONS).default("off"),
-    /** The language of mails that schedules on Airflow send. */
+    /** The language of mails that schedules send. */
     mailLanguage: z.enum(["en", "ko"]).default("ko"),
     /**
      * What executing a task runs, one after the other: workflows, or DAGs of Airflow where one is configured and there is no workflow
