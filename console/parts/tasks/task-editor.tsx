@@ -15,7 +15,7 @@ import { SwitchField, TextField } from "../forms/record-fields.tsx";
 import { FoldedGroup, Group, RecordForm } from "../forms/record-form.tsx";
 import { taskStatusWord } from "./task-words.ts";
 import { visible } from "../basics/text.tsx";
-import { type RecordEditing, useRecordEditor } from "../forms/use-record-editor.ts";
+import { type RecordEditing, useDraft, useRecordEditor } from "../forms/use-record-editor.ts";
 
 interface TaskEditorProps {
   readonly draft: TaskDraft;
@@ -34,7 +34,7 @@ export function TaskEditor({ draft: start, task, cancel }: TaskEditorProps) {
   const own = k();
   const { route } = useLocation();
   const editing = useRecordEditor<TaskDraft, TaskField>({
-    start,
+    held: useDraft(start),
     isNew: task === undefined,
     access: "operate",
     bodyOf: bodyOfTask,
