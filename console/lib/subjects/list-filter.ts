@@ -1,3 +1,4 @@
+import { readParameters, type WrongParameter } from "../forms/parameters.ts";
 import { matches, type Searchable } from "../page/initials.ts";
 import type { Subject } from "./subject.ts";
 
@@ -17,12 +18,6 @@ export interface ListFilter {
   readonly sort: Sort;
 }
 
-/** A parameter with a value that it cannot have. */
-interface WrongParameter {
-  readonly name: string;
-  readonly value: string;
-}
-
 /** What an address asks for. */
 export interface ReadFilter {
   readonly filter: ListFilter;
@@ -31,14 +26,7 @@ export interface ReadFilter {
 
 /** Reads the query of the address. Unknown parameters are ignored, wrong ones named. */
 export function readListFilter(query: URLSearchParams): ReadFilter {
-  const wrong: WrongParameter[] = [];
-  function choice<Value extends string>(name: string, values: readonly Value[]): Value | undefined {
-    const value = query.get(name);
-    if (value === null || value === "") return undefined;
-    const known = values.find((one) => one === value);
-    if (known === undefined) wrong.push({ name, value });
-    return known;
-  }
+  const { wrong, choice } = readParameters(query);
   const filter = {
     q: query.get("q") ?? "",
     state: choice("state", GROUPS),

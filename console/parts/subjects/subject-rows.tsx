@@ -3,17 +3,16 @@ import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { statusOf } from "../../lib/charts/bars.ts";
 import { outcomesOf, watchOutcomes } from "../../lib/asking/recent.ts";
-import { may } from "../../lib/asking/session.ts";
 import { pathOf, type Subject } from "../../lib/subjects/subject.ts";
 import { toggleSubject } from "../../lib/subjects/subject-actions.ts";
 import { t } from "../../words/index.ts";
 import { Bars } from "./bars.tsx";
-import { Icon } from "../basics/icon.tsx";
 import { Ago, Moment, Span } from "../basics/moment.tsx";
 import { askToStart } from "../workflows/workflow-dialogs.tsx";
 import { Schedule } from "../schedules/schedule.tsx";
 import { Chip, shownStatus, StatusIcon } from "../basics/status.tsx";
 import { Foreign } from "../basics/text.tsx";
+import { RowActions } from "./row-actions.tsx";
 
 /** Up to a hundred rows. While some of them are in view, the bars of all of them are asked for, in one request. */
 export function SubjectRows({ subjects, first }: { readonly subjects: readonly Subject[]; readonly first: number }) {
@@ -125,7 +124,7 @@ function Row({ of, index }: { readonly of: Subject; readonly index: number }) {
         <Next of={of} />
       </td>
       <td class="not-narrow r">
-        <RowActions of={of} />
+        <RowActions name={of.id} paused={!of.enabled} start={() => askToStart(of)} toggle={() => void toggleSubject(of)} />
       </td>
       <td class="only-narrow">
         <div class="row small muted">
@@ -166,35 +165,5 @@ function Next({ of }: { readonly of: Subject }) {
         <Ago at={of.next_due_at} />
       </span>
     </>
-  );
-}
-
-function RowActions({ of }: { readonly of: Subject }) {
-  const words = t();
-  const allowed = may("operate");
-  const why = allowed ? undefined : words.needsAccess("operate");
-  return (
-    <span class="row tight">
-      <button
-        class="btn s icon ghost"
-        type="button"
-        disabled={!allowed}
-        title={why ?? words.runNow}
-        aria-label={`${of.id}: ${words.runNow}`}
-        onClick={() => askToStart(of)}
-      >
-        <Icon name="play" />
-      </button>
-      <button
-        class="btn s icon ghost"
-        type="button"
-        disabled={!allowed}
-        title={why ?? (of.enabled ? words.pause : words.resume)}
-        aria-label={`${of.id}: ${of.enabled ? words.pause : words.resume}`}
-        onClick={() => void toggleSubject(of)}
-      >
-        <Icon name={of.enabled ? "pause" : "retry"} />
-      </button>
-    </span>
   );
 }
