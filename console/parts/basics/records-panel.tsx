@@ -18,7 +18,7 @@ interface RecordsPanelProps<One> extends Pick<Query<unknown>, "error" | "reload"
   readonly columns: readonly string[];
   /** What the buttons at the end of each row do; undefined: there are none. */
   readonly actions?: string;
-  renderRow(record: One, index: number): JSX.Element;
+  renderRow(record: One): JSX.Element;
 }
 
 /** Records of one kind as a table, with what is said while there is none. */
@@ -44,7 +44,7 @@ export function RecordsPanel<One>(props: RecordsPanelProps<One>) {
               )}
             </tr>
           </thead>
-          <tbody>{records.map(renderRow)}</tbody>
+          <tbody>{records.map((record) => renderRow(record))}</tbody>
         </table>
       )}
     </Panel>

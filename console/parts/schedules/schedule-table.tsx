@@ -35,15 +35,15 @@ export function ScheduleTable({ shown }: { readonly shown: readonly ListedSchedu
       <caption class="vh">{own.schedulesCaption(zoneLabel())}</caption>
       <ListHead one={own.schedule} more={{ name: own.engine, numbers: false }} />
       <tbody>
-        {shown.map((one, index) => (
-          <Row key={one.schedule.schedule_id} one={one} index={index} />
+        {shown.map((one) => (
+          <Row key={one.schedule.schedule_id} one={one} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ one: { schedule, standing }, index }: { readonly one: ListedSchedule; readonly index: number }) {
+function Row({ one: { schedule, standing } }: { readonly one: ListedSchedule }) {
   const { route } = useLocation();
   const own = s();
   const { schedule_id: id, title, description, is_paused, next_run, frequency_display, timezone, engine, jobs } = schedule;
@@ -55,7 +55,7 @@ function Row({ one: { schedule, standing }, index }: { readonly one: ListedSched
     if (target instanceof Element && !target.closest("a, button")) route(href);
   };
   return (
-    <tr data-row={index} class={is_paused ? "opens off" : "opens"} onClick={open}>
+    <tr data-row class={is_paused ? "opens off" : "opens"} onClick={open}>
       <td>
         <div class="row upper">
           <StandingIcon standing={standing} />

@@ -1,11 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import { cameBack, useScrollPlace } from "../../lib/page/came-back.ts";
+import { useScrollPlace } from "../../lib/page/came-back.ts";
 import { filtered, type Listed, readListFilter, type Schedule, withParameters } from "../../lib/subjects/list-filter.ts";
 import { lister } from "../../lib/subjects/listed.ts";
 import type { Query } from "../../lib/asking/query.ts";
-import { IDS_LIMIT } from "../../lib/asking/recent.ts";
 import { pathOf, type Subject } from "../../lib/subjects/subject.ts";
 import { t } from "../../words/index.ts";
 import { Icon } from "../basics/icon.tsx";
@@ -15,6 +14,7 @@ import { Failure, Skeleton } from "../basics/states.tsx";
 import { ListFoot, ListHead } from "./list-head.tsx";
 import { SubjectRows } from "./subject-rows.tsx";
 import { useListKeys } from "./use-list-keys.ts";
+import { useParts } from "./use-parts.ts";
 
 interface SubjectListProps extends Pick<Query<unknown>, "error" | "reload"> {
   /** Undefined: not loaded yet. */
@@ -105,34 +105,14 @@ interface ListTableProps extends Pick<SubjectListProps, "words"> {
 }
 
 function ListTable({ shown, anew, words: own }: ListTableProps) {
-  const grown = useGrowing(Math.ceil(shown.length / IDS_LIMIT), anew);
+  const parts = useParts(shown, anew);
   return (
     <table class={own.steps === undefined ? "table cards jobs" : "table cards jobs flows"}>
       <caption class="vh">{own.caption(zoneLabel())}</caption>
       <ListHead one={own.one} more={own.steps === undefined ? undefined : { name: own.steps, numbers: true }} />
-      {chunks(shown)
-        .slice(0, grown)
-        .map((rows, index) => (
-          <SubjectRows key={index} subjects={rows} first={index * IDS_LIMIT} />
-        ))}
+      {parts.map((part) => (
+        <SubjectRows {...part} />
+      ))}
     </table>
-  );
-}
-
-/** How many chunks are shown: the first at once, the others each in a moment of its own. Anew whenever `anew` changes. */
-function useGrowing(chunks: number, anew: unknown): number {
-  const [grown, grow] = useState(() => ({ anew, count: cameBack() ? chunks : 1 }));
-  const count = grown.anew === anew ? grown.count : 1;
-  useEffect(() => {
-    if (count >= chunks) return undefined;
-    const timer = setTimeout(() => grow({ anew, count: count + 1 }), 30);
-    return () => clearTimeout(timer);
-  }, [count, chunks, anew]);
-  return count;
-}
-
-function chunks(all: readonly Listed[]): readonly (readonly Subject[])[] {
-  return Array.from({ length: Math.ceil(all.length / IDS_LIMIT) }, (_, index) =>
-    all.slice(index * IDS_LIMIT, (index + 1) * IDS_LIMIT).map(({ subject }) => subject),
   );
 }

@@ -14,12 +14,18 @@ import { Chip, shownStatus, StatusIcon } from "../basics/status.tsx";
 import { Foreign } from "../basics/text.tsx";
 import { RowActions } from "./row-actions.tsx";
 
+interface SubjectRowsProps {
+  readonly subjects: readonly Subject[];
+  /** Out of sight. */
+  readonly leaving: boolean;
+}
+
 /** Up to a hundred rows. While some of them are in view, the bars of all of them are asked for, in one request. */
-export function SubjectRows({ subjects, first }: { readonly subjects: readonly Subject[]; readonly first: number }) {
+export function SubjectRows({ subjects, leaving }: SubjectRowsProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   useEffect(() => {
     const element = body.current;
-    if (!element) return undefined;
+    if (!element || leaving) return undefined;
     let leave: (() => void) | undefined;
     const observer = new IntersectionObserver(([entry]) => {
       leave?.();
@@ -31,19 +37,18 @@ export function SubjectRows({ subjects, first }: { readonly subjects: readonly S
       leave?.();
     };
   }, [
+    leaving,
     subjects
       .map(({ id }) => id)
       .toSorted()
       .join(","),
   ]);
-  const made = useRef(new WeakMap<Subject, { readonly at: number; readonly row: VNode }>());
+  const made = useRef(new WeakMap<Subject, VNode>());
   return (
-    <tbody ref={body}>
-      {subjects.map((subject, index) => {
-        const before = made.current.get(subject);
-        if (before?.at === first + index) return before.row;
-        const row = <Row key={subject.id} of={subject} index={first + index} />;
-        made.current.set(subject, { at: first + index, row });
+    <tbody ref={body} hidden={leaving}>
+      {subjects.map((subject) => {
+        const row = made.current.get(subject) ?? <Row key={subject.id} of={subject} />;
+        made.current.set(subject, row);
         return row;
       })}
     </tbody>
@@ -57,7 +62,7 @@ function troubleOf({ failure_streak, last_error }: Subject): string | undefined 
   return line === undefined ? undefined : failure_streak > 1 ? `${t().streak(failure_streak)}: ${line}` : line;
 }
 
-function Row({ of, index }: { readonly of: Subject; readonly index: number }) {
+function Row({ of }: { readonly of: Subject }) {
   const { route } = useLocation();
   const outcomes = outcomesOf(of).value;
   const last = outcomes?.at(-1);
@@ -68,7 +73,7 @@ function Row({ of, index }: { readonly of: Subject; readonly index: number }) {
     if (target instanceof Element && !target.closest("a, button, select")) route(href);
   };
   return (
-    <tr data-row={index} class={of.enabled ? "opens" : "opens off"} onClick={open}>
+    <tr data-row class={of.enabled ? "opens" : "opens off"} onClick={open}>
       <td>
         <div class="row upper">
           <StatusIcon status={status} />

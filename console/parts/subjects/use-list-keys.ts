@@ -18,7 +18,7 @@ export function useListKeys(
   const move = (by: number) => {
     const next = Math.max(0, Math.min(count - 1, at + by));
     moveTo(next);
-    document.querySelector<HTMLElement>(`[data-row="${next}"] a`)?.focus();
+    document.querySelectorAll("[data-row]")[next]?.querySelector("a")?.focus();
   };
   useEffect(() => moveTo(-1), [filter]);
   useKeys({

@@ -80,16 +80,16 @@ export function TasksPanel() {
         }
         caption={own.tasksCaption(zoneLabel())}
         columns={[own.name, own.status, own.dataset, own.updated]}
-        renderRow={(task, index) => <Row key={task.id} task={task} index={index} />}
+        renderRow={(task) => <Row key={task.id} task={task} />}
       />
     </>
   );
 }
 
-function Row({ task, index }: { readonly task: TaskView; readonly index: number }) {
+function Row({ task }: { readonly task: TaskView }) {
   const { id, name, description, status, dataset, updated_at } = task;
   return (
-    <tr data-task={id} data-row={index}>
+    <tr data-task={id} data-row>
       <td>
         <a class="id" href={`${BASE}/tasks/${id}`}>
           <Foreign text={name} />
