@@ -1,4 +1,4 @@
-import type { VNode } from "preact";
+import { Component, createRef, type RefObject, type VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { statusOf } from "../../lib/charts/bars.ts";
@@ -16,16 +16,29 @@ import { RowActions } from "./row-actions.tsx";
 
 interface SubjectRowsProps {
   readonly subjects: readonly Subject[];
-  /** Out of sight. */
+  /** Out of sight, and soon gone. */
   readonly leaving: boolean;
 }
 
-/** Up to a hundred rows. While some of them are in view, the bars of all of them are asked for, in one request. */
-export function SubjectRows({ subjects, leaving }: SubjectRowsProps) {
-  const body = useRef<HTMLTableSectionElement>(null);
+/** Up to a hundred rows. Those that are leaving are hidden, and not looked at again. */
+export class SubjectRows extends Component<SubjectRowsProps> {
+  readonly body = createRef<HTMLTableSectionElement>();
+
+  override shouldComponentUpdate({ leaving }: SubjectRowsProps): boolean {
+    if (leaving && this.body.current) this.body.current.hidden = true;
+    return !leaving;
+  }
+
+  override render({ subjects }: SubjectRowsProps) {
+    return <Rows subjects={subjects} body={this.body} />;
+  }
+}
+
+/** While some of them are in view, the bars of all of them are asked for, in one request. */
+function Rows({ subjects, body }: Pick<SubjectRowsProps, "subjects"> & { readonly body: RefObject<HTMLTableSectionElement | null> }) {
   useEffect(() => {
     const element = body.current;
-    if (!element || leaving) return undefined;
+    if (!element) return undefined;
     let leave: (() => void) | undefined;
     const observer = new IntersectionObserver(([entry]) => {
       leave?.();
@@ -37,7 +50,6 @@ export function SubjectRows({ subjects, leaving }: SubjectRowsProps) {
       leave?.();
     };
   }, [
-    leaving,
     subjects
       .map(({ id }) => id)
       .toSorted()
@@ -45,7 +57,7 @@ export function SubjectRows({ subjects, leaving }: SubjectRowsProps) {
   ]);
   const made = useRef(new WeakMap<Subject, VNode>());
   return (
-    <tbody ref={body} hidden={leaving}>
+    <tbody ref={body}>
       {subjects.map((subject) => {
         const row = made.current.get(subject) ?? <Row key={subject.id} of={subject} />;
         made.current.set(subject, row);

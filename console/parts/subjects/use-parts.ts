@@ -19,11 +19,15 @@ interface Held {
   readonly count: number;
   readonly parts: readonly Part[];
   readonly leaving: readonly Part[];
+  /** It has just taken the place of another list. */
+  readonly fresh: boolean;
 }
 
 /** More than a window shows. */
 const FIRST_ROWS = 24;
 const STEP_MS = 30;
+/** Nothing of the former list is taken away while letters follow one another. */
+const AFTER_TYPING_MS = 300;
 
 /**
  * The list in parts: what a window shows at once, all else step by step, each in a moment of its own. The parts of the list before
@@ -41,11 +45,15 @@ export function useParts(shown: readonly Listed[], anew: unknown): readonly Part
   const isDone = now.leaving.length === 0 && now.count >= all;
   useEffect(() => {
     if (isDone) return undefined;
-    const timer = setTimeout(() => {
-      const { leaving, count } = now;
-      held.current = leaving.length > 0 ? { ...now, leaving: leaving.slice(0, -1) } : { ...now, count: count + 1 };
-      drawAnew((n) => n + 1);
-    }, STEP_MS);
+    const timer = setTimeout(
+      () => {
+        const { leaving, count } = now;
+        const next = leaving.length > 0 ? { leaving: leaving.slice(0, -1) } : { count: count + 1 };
+        held.current = { ...now, ...next, fresh: false };
+        drawAnew((n) => n + 1);
+      },
+      now.fresh ? AFTER_TYPING_MS : STEP_MS,
+    );
     return () => clearTimeout(timer);
   });
   return [...now.parts, ...now.leaving];
@@ -58,6 +66,7 @@ function begun(before: Held | undefined, anew: unknown, all: number): Omit<Held,
     generation: (before?.generation ?? 0) + 1,
     count: before === undefined && cameBack() ? all : 1,
     leaving: [...gone, ...(before?.leaving ?? [])],
+    fresh: before !== undefined,
   };
 }
 
