@@ -39,7 +39,7 @@ export function SearchField({ label, hint, text, search, change }: SearchFieldPr
 }
 
 /** A state that those of a list can be in. */
-export interface StateChoice<State extends string> {
+interface StateChoice<State extends string> {
   readonly state: State;
   readonly icon: string;
   readonly text: string;
