@@ -90,12 +90,12 @@ const LONGEST_WAIT_MS = 60_000;
 
 /** Does what failed wait to be asked for? What may pass by itself only until the API answers something else: the longer, the more often it failed. */
 function useHalting(problem: ApiError | undefined): boolean {
-  const failures = useRef(0);
+  const failuresRef = useRef(0);
   const [over, setOver] = useState<ApiError>();
   useEffect(() => {
-    failures.current = problem === undefined ? 0 : failures.current + 1;
+    failuresRef.current = problem === undefined ? 0 : failuresRef.current + 1;
     if (problem === undefined || !maySucceedLater(problem)) return undefined;
-    const wait = failures.current === 1 ? 0 : Math.min(LONGEST_WAIT_MS, 2_500 * 2 ** failures.current);
+    const wait = failuresRef.current === 1 ? 0 : Math.min(LONGEST_WAIT_MS, 2_500 * 2 ** failuresRef.current);
     const failedAt = Date.now();
     const before = live.at.peek();
     return live.at.subscribe((at) => {

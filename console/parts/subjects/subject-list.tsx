@@ -110,8 +110,8 @@ function ListTable({ shown, anew, words: own }: ListTableProps) {
     <table class={own.steps === undefined ? "table cards jobs" : "table cards jobs flows"}>
       <caption class="vh">{own.caption(zoneLabel())}</caption>
       <ListHead one={own.one} more={own.steps === undefined ? undefined : { name: own.steps, numbers: true }} />
-      {parts.map((part) => (
-        <SubjectRows {...part} />
+      {parts.map(({ key, subjects, leaving }) => (
+        <SubjectRows key={key} subjects={subjects} leaving={leaving} />
       ))}
     </table>
   );

@@ -35,13 +35,13 @@ const AFTER_TYPING_MS = 300;
  * @param anew with each change of it the list is another one
  */
 export function useParts(shown: readonly Listed[], anew: unknown): readonly Part[] {
-  const held = useRef<Held | undefined>(undefined);
+  const heldRef = useRef<Held | undefined>(undefined);
   const [, drawAnew] = useState(0);
-  const before = held.current;
+  const before = heldRef.current;
   const all = 1 + Math.ceil(Math.max(0, shown.length - FIRST_ROWS) / IDS_LIMIT);
   const base = before !== undefined && before.anew === anew ? before : begun(before, anew, all);
   const now: Held = { ...base, parts: partsOf(shown, base, all) };
-  held.current = now;
+  heldRef.current = now;
   const isDone = now.leaving.length === 0 && now.count >= all;
   useEffect(() => {
     if (isDone) return undefined;
@@ -49,7 +49,7 @@ export function useParts(shown: readonly Listed[], anew: unknown): readonly Part
       () => {
         const { leaving, count } = now;
         const next = leaving.length > 0 ? { leaving: leaving.slice(0, -1) } : { count: count + 1 };
-        held.current = { ...now, ...next, fresh: false };
+        heldRef.current = { ...now, ...next, fresh: false };
         drawAnew((n) => n + 1);
       },
       now.fresh ? AFTER_TYPING_MS : STEP_MS,
