@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { IDS_LIMIT } from "../../lib/asking/recent.ts";
 import { cameBack } from "../../lib/page/came-back.ts";
 import type { Listed } from "../../lib/subjects/list-filter.ts";
@@ -35,28 +35,38 @@ const AFTER_TYPING_MS = 300;
  * @param anew with each change of it the list is another one
  */
 export function useParts(shown: readonly Listed[], anew: unknown): readonly Part[] {
-  const heldRef = useRef<Held | undefined>(undefined);
+  const [{ listed, step }] = useState(parted);
   const [, drawAnew] = useState(0);
-  const before = heldRef.current;
-  const all = 1 + Math.ceil(Math.max(0, shown.length - FIRST_ROWS) / IDS_LIMIT);
-  const base = before !== undefined && before.anew === anew ? before : begun(before, anew, all);
-  const now: Held = { ...base, parts: partsOf(shown, base, all) };
-  heldRef.current = now;
-  const isDone = now.leaving.length === 0 && now.count >= all;
+  const { parts, leaving, fresh, isDone } = listed(shown, anew);
   useEffect(() => {
     if (isDone) return undefined;
-    const timer = setTimeout(
-      () => {
-        const { leaving, count } = now;
-        const next = leaving.length > 0 ? { leaving: leaving.slice(0, -1) } : { count: count + 1 };
-        heldRef.current = { ...now, ...next, fresh: false };
-        drawAnew((n) => n + 1);
-      },
-      now.fresh ? AFTER_TYPING_MS : STEP_MS,
-    );
+    const next = () => {
+      step();
+      drawAnew((n) => n + 1);
+    };
+    const timer = setTimeout(next, fresh ? AFTER_TYPING_MS : STEP_MS);
     return () => clearTimeout(timer);
   });
-  return [...now.parts, ...now.leaving];
+  return [...parts, ...leaving];
+}
+
+/** A list that is shown part by part. */
+function parted() {
+  let held: Held | undefined;
+  return {
+    listed(shown: readonly Listed[], anew: unknown): Held & { readonly isDone: boolean } {
+      const all = 1 + Math.ceil(Math.max(0, shown.length - FIRST_ROWS) / IDS_LIMIT);
+      const base = held !== undefined && held.anew === anew ? held : begun(held, anew, all);
+      held = { ...base, parts: partsOf(shown, base, all) };
+      return { ...held, isDone: held.leaving.length === 0 && held.count >= all };
+    },
+    /** One part more, or one less of those that leave. */
+    step(): void {
+      if (!held) return;
+      const { leaving, count } = held;
+      held = { ...held, ...(leaving.length > 0 ? { leaving: leaving.slice(0, -1) } : { count: count + 1 }), fresh: false };
+    },
+  };
 }
 
 function begun(before: Held | undefined, anew: unknown, all: number): Omit<Held, "parts"> {
