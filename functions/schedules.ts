@@ -15,6 +15,7 @@ import {
   workflowRuns,
   workflows,
 } from "../shared/composition.ts";
+import { deliveries } from "../shared/notifications-composition.ts";
 import { schedulesHandler } from "./handlers/schedules.ts";
 
 /** Serves schedules, their runs and their statistics. Triggered by: HTTP API. */
@@ -34,6 +35,7 @@ const ports = {
   ...statistics(),
   ...airflow(),
   ...audit(),
+  ...deliveries(),
 };
 
 export const handler = schedulesHandler(ports);

@@ -221,6 +221,7 @@ export class SchedulerStack extends Stack {
 
     // datasets, tasks, and the chains of workflows that tasks run
     const tasks = tasksFunction({ functions, accountTable, jobs, runs, bus, dispatchQueues, taskChain: deployment.taskChain });
+    accountTable.grantReadScheduleMails(schedules);
     accountTable.grantAudit(api, schedules, accounts, tasks, notifications, redrive);
 
     // Telegram ──▶ telegram ──▶ JobTable, queue of timers

@@ -6,12 +6,12 @@ import { BASE } from "../lib/page/place.ts";
 import { signedOut } from "../lib/asking/session.ts";
 import { thenOf } from "../lib/asking/then.ts";
 import { Frame } from "../parts/frame/frame.tsx";
-import { FindRun } from "./jobs/find-run.tsx";
 import { Jobs } from "./jobs/jobs.tsx";
-import { Login } from "./login.tsx";
 import { NotFound } from "./not-found.tsx";
 import { Overview } from "./overview.tsx";
 
+const Login = lazy(() => import("./login.tsx").then(({ Login }) => Login));
+const FindRun = lazy(() => import("./jobs/find-run.tsx").then(({ FindRun }) => FindRun));
 const Job = lazy(() => import("./jobs/job.tsx").then(({ Job }) => Job));
 const NewJob = lazy(() => import("./jobs/job-form.tsx").then(({ NewJob }) => NewJob));
 const EditJob = lazy(() => import("./jobs/job-form.tsx").then(({ EditJob }) => EditJob));

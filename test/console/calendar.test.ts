@@ -7,11 +7,11 @@ import { useMemoryConsole } from "./support/memory-console.ts";
 
 const console = useMemoryConsole(NIGHT);
 const browser = useBrowser();
-let failedRun = "";
+let [failedRun, mailed, unmailed] = ["", "", ""];
 
 beforeAll(async () => {
   await seedFleet(console.memory);
-  ({ failedRun } = await seedTimetable(console.memory));
+  ({ failedRun, mailed, unmailed } = await seedTimetable(console.memory));
 });
 afterEach(() => browser.closeAll());
 
@@ -159,5 +159,20 @@ describe("schedules on Airflow", () => {
     await page.getByRole("heading", { level: 1, name: "11월 23일 (월)" }).waitFor();
     expect(decodeURIComponent(place(page))).toBe(`/console/calendar/2026-11-23?owner=workflow#${SCHEDULES.report}`);
     await page.locator("[data-run]").getByText("아침 매출 보고").waitFor();
+  });
+});
+
+describe("a run of a schedule on Belfry's workers", () => {
+  it("tells whether its mail was sent, to whom, or why it was not", async () => {
+    const { page, problems } = await open(`/schedules/${SCHEDULES.report}/runs/${mailed}`);
+    const mail = page.locator('[data-mail="end"]');
+    await mail.getByText("보냄").waitFor();
+    await expect.poll(() => mail.textContent()).toMatch(/끝남 알림.*\[성공\] 아침 매출 보고.*desk@example\.com/);
+    await page.goto(`${console.url}/console/schedules/${SCHEDULES.report}/runs/${unmailed}`);
+    await mail.getByText("보내지 못함").waitFor();
+    await expect.poll(() => mail.textContent()).toMatch(/No such user here.*ops@example\.com/);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 860 });
+    expect([await sidewaysScroll(page), problems]).toEqual([0, []]);
   });
 });

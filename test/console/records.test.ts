@@ -96,6 +96,30 @@ describe("all runs", () => {
     await expect.poll(async () => Math.abs((await page.evaluate<number>("scrollY")) - left)).toBeLessThan(200);
   });
 
+  it("say why the next page could not be loaded, with a button, and go on by themselves once the API answers again", async () => {
+    const { page } = await open("/runs");
+    await rows(page).first().waitFor();
+    await page.route(/\/runs\?.*cursor=/, (route) => route.abort());
+    await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)");
+    await page.getByText("이전 기록을 더 불러오지 못했습니다: 서버가 답하지 않습니다").waitFor();
+    const count = await rows(page).count();
+    const retry = page.getByRole("button", { name: "다시 시도" });
+    await retry.click();
+    await expect.poll(() => rows(page).count()).toBe(count);
+    await page.unroute(/\/runs\?.*cursor=/);
+    await retry.click();
+    await expect.poll(() => rows(page).count()).toBeGreaterThan(count);
+    await expect.poll(() => retry.count()).toBe(0);
+
+    await page.route(/\/runs\?/, (route) => route.fulfill({ status: 503, json: { message: "Service Unavailable" } }));
+    await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)");
+    await page.getByText("이전 기록을 더 불러오지 못했습니다: Service Unavailable").waitFor();
+    const more = await rows(page).count();
+    await page.unroute(/\/runs\?/);
+    await lookAgain(page);
+    await expect.poll(() => rows(page).count(), { timeout: 20_000 }).toBeGreaterThan(more);
+  });
+
   it("of an hour are where the overview's drawing and its table lead to", async () => {
     const { page } = await open("");
     await page.getByRole("heading", { name: "지난 24시간" }).waitFor();

@@ -128,6 +128,48 @@ describe("a task", () => {
   });
 });
 
+describe("the list of tasks", () => {
+  it("is filtered by status, text, dataset and its type; all of it is in the address, and stays when it is loaded anew", async () => {
+    const roads = { name: "night roads", path: "s3://night", data_type: "Jetson" };
+    const { id } = (await stack.real.send("POST", "/api/v1/datasets", roads)).body as { readonly id: number };
+    for (const [name, status, dataset_id] of [
+      ["매수 학습", "failed", id],
+      ["매도 학습", "failed", 0],
+      ["정산 학습", "completed", id],
+    ] as const)
+      await stack.real.send("POST", "/api/v1/tasks", { name, status, dataset_id, customer: "FILTERED" });
+    const { page, problems } = await browser.open(at("/tasks?q=filtered"));
+    const names = () => page.locator("[data-task] .id").allTextContents();
+    await expect.poll(names).toEqual(["정산 학습", "매도 학습", "매수 학습"]);
+    await page.keyboard.press("/");
+    await page.keyboard.type(" ㅎㅅ");
+    await page.getByRole("button", { name: /^실패/ }).click();
+    await expect.poll(names).toEqual(["매도 학습", "매수 학습"]);
+    await page.getByRole("combobox", { name: "종류" }).selectOption("Jetson");
+    await expect.poll(names).toEqual(["매수 학습"]);
+    await page.reload();
+    await expect.poll(names).toEqual(["매수 학습"]);
+    const { searchParams } = new URL(page.url());
+    expect(Object.fromEntries(searchParams)).toEqual({ q: "filtered ㅎㅅ", status: "failed", type: "Jetson" });
+
+    await page.getByRole("combobox", { name: "데이터셋" }).selectOption({ label: "night roads" });
+    await page.getByRole("textbox", { name: "태스크 거르기" }).fill("nothing like it");
+    await page.getByText("조건에 맞는 것이 없습니다").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "nothing like it 조건 빼기" }).click();
+    await expect.poll(names).toEqual(["매수 학습"]);
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "매수 학습" }).waitFor();
+
+    await page.goto(at("/datasets?q=night&type=Jetson&status=lost"));
+    await page.locator(`[data-dataset="${id}"]`).waitFor();
+    await page.getByRole("button", { name: /lost/ }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.has("status")).toBe(false);
+    expect(problems).toEqual([]);
+  });
+});
+
 describe("a dataset", () => {
   it("is changed and deleted, and not while a task uses it", async () => {
     const made = await stack.real.send("POST", "/api/v1/datasets", { name: "roads", path: "s3://roads", description: "시내" });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { attempted, newDelivery } from "../../shared/domain/notification/delivery.ts";
+import { endMailOf, fileMailOf } from "../../shared/domain/notification/mail-ids.ts";
+import { SCHEDULE_MAILS } from "../../shared/domain/notification/schedule-mail.ts";
+import { stepRunKey } from "../../shared/domain/run/changes/step-run.ts";
+import { text } from "../../shared/domain/texts/text.ts";
 import type { ScheduledJob } from "../../shared/domain/schedules/schedule.ts";
+import { aRun, aStep, aWorkflowRun, iso, NOON } from "../support/samples.ts";
 import { type Api, anApi } from "./http-events.ts";
 
 const NATIVE: ScheduledJob = {
@@ -188,6 +194,36 @@ describe("the API of schedules, without an Airflow", () => {
     expect((await api.send(`DELETE /api/schedules/${id}`)).status).toBe(200);
     expect((await api.send(`DELETE /api/schedules/${id}`)).status).toBe(404);
     expect(await api.memory.workflows.getDefinition(id)).toBeUndefined();
+  });
+
+  it("tells of a run that has ended to whom its mails went, and why one did not arrive, in the reader's language", async () => {
+    const api = anApiWithJobs();
+    const { memory } = api;
+    const id = await created(api, { failure_emails: ["ops@example.com"] });
+    const step = aStep("report");
+    await memory.workflows.saveStepsSnapshot(id, "spec-1", [step]);
+    const run = aWorkflowRun({ workflow_id: id, status: "success", started_at: iso(NOON), finished_at: iso(NOON + 9_000) });
+    await memory.workflowRuns.create(run);
+    const report = aRun({ ...stepRunKey(run, step), status: "success", started_at: iso(NOON), finished_at: iso(NOON + 8_000) });
+    await memory.runs.create(report);
+    const url = `GET /api/schedules/${id}/runs/${run.run_id}`;
+    expect((await api.send(url)).json).toMatchObject({ data: { mails: [] } });
+
+    const order = (delivery_id: string, subject: string) => {
+      const content = { kind: "mail", to: ["desk@example.com"], subject, text: "", attachment: null } as const;
+      return newDelivery({ config_id: SCHEDULE_MAILS, delivery_id, content, subjects: [] }, NOON + 10_000);
+    };
+    const why = text("mail-file-gone");
+    const at = { at: NOON + 11_000, duration_ms: 5 };
+    const ended = attempted(order(endMailOf(run).delivery_id, "[Success]"), at, { kind: "delivered", status_code: 250 });
+    const file = attempted(order(fileMailOf(report).delivery_id, "Result"), at, { kind: "failed", status_code: null, why, passing: false });
+    for (const delivery of [ended, file, order("another", "of another run")]) await memory.deliveries.createDelivery(delivery);
+    const { json } = await api.send(url, { headers: { "accept-language": "ko" } });
+    const shared = { to: ["desk@example.com"], ordered_at: iso(NOON + 10_000), attempt_count: 1, attempted_at: iso(NOON + 11_000) };
+    expect((json as { data: { mails: unknown } }).data.mails).toEqual([
+      { ...shared, job_id: null, subject: "[Success]", status: "delivered", next_attempt_at: null, error: null },
+      { ...shared, job_id: "report", subject: "Result", status: "failed", next_attempt_at: null, error: expect.stringMatching(/[가-힣]/) },
+    ]);
   });
 
   it("counts a month and lists a day: what ran, and what is still to come", async () => {

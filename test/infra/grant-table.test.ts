@@ -141,7 +141,7 @@ const GRANTS: Readonly<Record<FunctionName, Readonly<Record<string, string>>>> =
   },
   schedules: {
     ...LOG,
-    ...AUDIT,
+    AccountTable: "GetItem PutItem",
     JobTable: "BatchGetItem DeleteItem GetItem PutItem UpdateItem",
     "JobTable/index/by-kind-2": "Query",
     RunTable: "BatchGetItem DeleteItem GetItem PutItem Query",

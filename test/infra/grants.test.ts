@@ -39,10 +39,25 @@ describe.each(Object.entries(stacks))("who may do what in %s", (stackName, templ
     const byFunction = statementsOfFunctions(template);
     for (const name of ["api", "schedules", "redrive"]) {
       const puts = (byFunction[name] ?? []).filter(({ Resource }) => JSON.stringify(Resource).includes("AccountTable"));
-      expect(puts.map(({ Action, Condition }) => [Action, Condition])).toEqual([
-        [["dynamodb:PutItem"], { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["audit#*"] } }],
-      ]);
+      expect(puts.filter(({ Action }) => !Action.includes("dynamodb:GetItem")).map(({ Action, Condition }) => [Action, Condition])).toEqual(
+        [[["dynamodb:PutItem"], { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["audit#*"] } }]],
+      );
     }
+  });
+
+  it("lets the API of schedules get the deliveries of schedules' own mails from the table of accounts, and nothing else of it", () => {
+    const reads = Object.entries(statementsOfFunctions(template)).flatMap(([name, of]) =>
+      of.flatMap(({ Action, Resource, Condition }) =>
+        ["api", "schedules", "redrive"].includes(name) &&
+        JSON.stringify(Resource).includes("AccountTable") &&
+        !Action.includes("dynamodb:PutItem")
+          ? [[name, Action, Condition]]
+          : [],
+      ),
+    );
+    expect(reads).toEqual([
+      ["schedules", ["dynamodb:GetItem"], { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["notification-delivery#0"] } }],
+    ]);
   });
 
   it("passes one role, and to EventBridge Scheduler only", () => {

@@ -25,6 +25,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Is it no answer about the question, but about the way to it, or the moment? */
+export function maySucceedLater({ status }: ApiError): boolean {
+  return status === 0 || status === 429 || status >= 500;
+}
+
 export interface Sent {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;

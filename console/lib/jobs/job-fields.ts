@@ -1,3 +1,5 @@
+import type { Place } from "../forms/form-faults.ts";
+
 /** How a field is filled in. `fixed`: it is shown, and cannot be changed there. */
 type FieldKind = "text" | "code" | "lines" | "number" | "seconds" | "switch" | "mode" | "zone" | "json" | "fixed";
 
@@ -61,8 +63,8 @@ export const READ_ONLY: readonly string[] = [
 ];
 
 /** The field that a path of the API stands at, and what follows it there: `default_params`, `a.b`. Undefined: it has none. */
-export function placeOfPath(path: string): { readonly field: JobFieldName; readonly rest: string } | undefined {
+export function placeInJob(path: string): Place<JobFieldName> | undefined {
   const [first = "", ...rest] = path.replace(/^(?:definition|path)\./, "").split(".");
   const field = JOB_FIELDS.find((one) => one.path === first);
-  return field && { field: field.path, rest: rest.join(".") };
+  return field && { field: field.path, part: rest.join(".") };
 }

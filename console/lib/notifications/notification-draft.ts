@@ -1,6 +1,7 @@
 import type { NotificationConfigView } from "../../../shared/contract/notifications/notification.ts";
 import { parseParams } from "../forms/params.ts";
-import { type Fault, wholeNumber } from "../forms/record-draft.ts";
+import type { Fault } from "../forms/form-faults.ts";
+import { wholeNumber } from "../forms/record-draft.ts";
 import { addressesIn } from "../schedules/schedule-draft.ts";
 
 type Channel = NotificationConfigView["channel"];

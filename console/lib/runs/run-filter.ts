@@ -52,9 +52,7 @@ export interface ReadRunFilter {
 
 /** Reads the query of the address. Unknown parameters are ignored, wrong ones named. */
 export function readRunFilter(query: URLSearchParams): ReadRunFilter {
-  const { wrong, read } = readParameters(query);
-  const one = <Value extends string | number>(name: string, values: readonly Value[]) =>
-    read(name, (text) => values.find((value) => String(value) === text));
+  const { wrong, read, choice } = readParameters(query);
   const several = <Value extends string>(name: string, values: readonly Value[]) =>
     read(name, (text) => {
       const found = text.split(",").map((part) => values.find((value) => value === part));
@@ -66,14 +64,14 @@ export function readRunFilter(query: URLSearchParams): ReadRunFilter {
     q: (query.get("q") ?? "").slice(0, 200),
     status: several("status", STATUSES),
     kind: several("kind", KINDS),
-    source: one("source", SOURCES),
+    source: choice("source", SOURCES),
     owner: owners("owner"),
     notOwner: owners("not_owner"),
     from: instant("from"),
     to: instant("to"),
-    hours: one("hours", SPANS) ?? SPAN,
+    hours: choice("hours", SPANS) ?? SPAN,
     lateOver: read("late_over", (text) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined)),
-    order: one("order", ORDERS) ?? "newest",
+    order: choice("order", ORDERS) ?? "newest",
   };
   return { filter, wrong };
 }

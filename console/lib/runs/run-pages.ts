@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { RunList as RunPage } from "../../../shared/contract/runs/all-runs.ts";
-import { ApiError, send } from "../asking/api.ts";
+import { ApiError, maySucceedLater, send } from "../asking/api.ts";
 import { cameBack, useScrollPlace } from "../page/came-back.ts";
 import { serverNow } from "../time/clock.ts";
-import { useQuery } from "../asking/query.ts";
+import { live, useQuery } from "../asking/query.ts";
 import { begun, extended, type ListedRuns, refreshed, withWaiting } from "./run-list.ts";
 import { type RunFilter, runsQuery } from "./run-filter.ts";
 
@@ -25,8 +25,10 @@ export interface RunPages extends Partial<Pick<ListedRuns, "runs" | "cursor" | "
   showWaiting(): void;
   /** The next page is being read. */
   readonly busy: boolean;
-  /** Why it could not be. */
+  /** Why it could not be; it stays until one is read. */
   readonly problem: ApiError | undefined;
+  /** It is not read by itself, until it is asked for or the API answers again. */
+  readonly halted: boolean;
   more(): void;
 }
 
@@ -37,6 +39,7 @@ export function useRunPages(filter: RunFilter): RunPages {
   const [, drawAnew] = useState(0);
   const [busy, setBusy] = useState<string>();
   const [problem, setProblem] = useState<ApiError>();
+  const halted = useHalting(problem);
   useEffect(() => setProblem(undefined), [key]);
   const before = kept.get(key);
   const arrival = useMemo(() => ({ first: before?.first, isLeft: cameBack() }), [key]);
@@ -55,11 +58,11 @@ export function useRunPages(filter: RunFilter): RunPages {
     const cursor = kept.get(key)?.cursor;
     if (cursor === undefined || cursor === null || busy === key) return;
     setBusy(key);
-    setProblem(undefined);
     try {
       const page = JSON.parse((await send(`${key}&cursor=${encodeURIComponent(cursor)}`)).text) as RunPage;
       const now = kept.get(key);
       if (now?.cursor === cursor) become(extended(now, page));
+      setProblem(undefined);
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
       setProblem(failure);
@@ -78,8 +81,28 @@ export function useRunPages(filter: RunFilter): RunPages {
     },
     busy: busy === key,
     problem,
+    halted,
     more: () => void more(),
   };
+}
+
+const LONGEST_WAIT_MS = 60_000;
+
+/** Does what failed wait to be asked for? What may pass by itself only until the API answers something else: the longer, the more often it failed. */
+function useHalting(problem: ApiError | undefined): boolean {
+  const failuresRef = useRef(0);
+  const [over, setOver] = useState<ApiError>();
+  useEffect(() => {
+    failuresRef.current = problem === undefined ? 0 : failuresRef.current + 1;
+    if (problem === undefined || !maySucceedLater(problem)) return undefined;
+    const wait = failuresRef.current === 1 ? 0 : Math.min(LONGEST_WAIT_MS, 2_500 * 2 ** failuresRef.current);
+    const failedAt = Date.now();
+    const before = live.at.peek();
+    return live.at.subscribe((at) => {
+      if (at !== before && Date.now() - failedAt >= wait) setOver(problem);
+    });
+  }, [problem]);
+  return problem !== undefined && over !== problem;
 }
 
 function keep(key: string, list: ListedRuns): void {

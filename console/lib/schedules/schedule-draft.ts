@@ -1,5 +1,5 @@
-import type { CreateSchedule, ScheduleView, UpdateSchedule } from "../../../shared/contract/schedules/schedule.ts";
-import type { Fault } from "../forms/form-faults.ts";
+import type { CreateSchedule, ScheduleView } from "../../../shared/contract/schedules/schedule.ts";
+import type { Fault, Place } from "../forms/form-faults.ts";
 import { type Frequency, frequencyOf, MOST, readFrequency } from "../time/frequency.ts";
 
 /** A schedule as it is being written: texts as they were typed. */
@@ -36,7 +36,6 @@ export const SCHEDULE_FIELDS = [
   "engine",
 ] as const;
 export type ScheduleField = (typeof SCHEDULE_FIELDS)[number];
-type ScheduleFaults = Readonly<Partial<Record<ScheduleField, string>>>;
 
 /** @param today `YYYY-MM-DD` in the deployment's zone */
 export function newDraft(today: string, timezone: string): ScheduleDraft {
@@ -70,7 +69,7 @@ export function draftOfSchedule(schedule: ScheduleView): ScheduleDraft {
   };
 }
 
-/** What is sent to make it. */
+/** What is sent to make it; of a change the fields that differ are. Who runs it never changes. */
 export function bodyOf(draft: ScheduleDraft): CreateSchedule {
   const { frequency, jobs, engine, end_date, timezone } = draft;
   return {
@@ -90,14 +89,6 @@ export function bodyOf(draft: ScheduleDraft): CreateSchedule {
 
 export function addressesIn(text: string): string[] {
   return text.split(/[\s,;]+/).filter((part) => part !== "");
-}
-
-/** The fields that differ from what was there. Who runs it never changes. */
-export function changesOf(before: ScheduleDraft, after: ScheduleDraft): UpdateSchedule {
-  const [from, to] = [bodyOf(before), bodyOf(after)].map(({ engine: _engine, ...fields }) => Object.entries(fields));
-  const old = new Map(from);
-  const changed = (to ?? []).filter(([name, value]) => JSON.stringify(old.get(name)) !== JSON.stringify(value));
-  return Object.fromEntries(changed) as UpdateSchedule;
 }
 
 /** The first day on which a schedule may end, that after its start: `YYYY-MM-DD`. Undefined: it is not known when it starts. */
@@ -130,23 +121,11 @@ export function draftFaults(draft: ScheduleDraft, words: DraftWords) {
   return faults;
 }
 
-/** Faults at their fields: a job, and an address, is told by what it is. Others, without a field, stay as they are. */
-export function placedInSchedule(faults: readonly Fault[], draft: ScheduleDraft) {
-  const fields: Partial<Record<ScheduleField, string>> = {};
-  const others: Fault[] = [];
-  for (const { path, message } of faults) {
-    const [first = "", index, ...rest] = path.replace(/^body\./, "").split(".");
-    const field = SCHEDULE_FIELDS.find((one) => one === first);
-    if (!field) {
-      others.push({ path, message });
-      continue;
-    }
-    const name = index === undefined ? rest.join(".") : nameOf(field, Number(index), draft);
-    const said = name === "" ? message : `${name}: ${message}`;
-    const before = fields[field];
-    fields[field] = before === undefined ? said : `${before} ${said}`;
-  }
-  return { fields: fields as ScheduleFaults, others };
+/** Where a path of the API is said: a job, and an address, is told by what it is. */
+export function placeInSchedule(path: string, draft: ScheduleDraft): Place<ScheduleField> | undefined {
+  const [first = "", index, ...rest] = path.replace(/^body\./, "").split(".");
+  const field = SCHEDULE_FIELDS.find((one) => one === first);
+  return field && { field, part: index === undefined ? rest.join(".") : nameOf(field, Number(index), draft) };
 }
 
 function nameOf(field: ScheduleField, index: number, draft: ScheduleDraft): string {

@@ -1,4 +1,5 @@
 import type { ScheduleSummary } from "../../../shared/contract/schedules/schedule.ts";
+import { readParameters, type WrongParameter } from "../forms/parameters.ts";
 import { matches, type Searchable, searchable } from "../page/initials.ts";
 import { isTrouble, type Standing, standingOf } from "./schedule-standing.ts";
 
@@ -18,19 +19,12 @@ export interface ScheduleFilter {
 export interface ReadScheduleFilter {
   readonly filter: ScheduleFilter;
   /** Parameters with values that they cannot have. */
-  readonly wrong: readonly { readonly name: string; readonly value: string }[];
+  readonly wrong: readonly WrongParameter[];
 }
 
 /** Reads the query of the address. Unknown parameters are ignored, wrong ones named. */
 export function readScheduleFilter(query: URLSearchParams): ReadScheduleFilter {
-  const wrong: { name: string; value: string }[] = [];
-  const choice = <Value extends string>(name: string, values: readonly Value[]): Value | undefined => {
-    const value = query.get(name);
-    if (value === null || value === "") return undefined;
-    const known = values.find((one) => one === value);
-    if (known === undefined) wrong.push({ name, value });
-    return known;
-  };
+  const { wrong, choice } = readParameters(query);
   const filter = {
     q: query.get("q") ?? "",
     state: choice("state", STATES),

@@ -1,3 +1,4 @@
+import { readParameters, type WrongParameter } from "../forms/parameters.ts";
 import { matches, type Searchable } from "../page/initials.ts";
 import type { Subject } from "./subject.ts";
 
@@ -17,12 +18,6 @@ export interface ListFilter {
   readonly sort: Sort;
 }
 
-/** A parameter with a value that it cannot have. */
-interface WrongParameter {
-  readonly name: string;
-  readonly value: string;
-}
-
 /** What an address asks for. */
 export interface ReadFilter {
   readonly filter: ListFilter;
@@ -31,14 +26,7 @@ export interface ReadFilter {
 
 /** Reads the query of the address. Unknown parameters are ignored, wrong ones named. */
 export function readListFilter(query: URLSearchParams): ReadFilter {
-  const wrong: WrongParameter[] = [];
-  function choice<Value extends string>(name: string, values: readonly Value[]): Value | undefined {
-    const value = query.get(name);
-    if (value === null || value === "") return undefined;
-    const known = values.find((one) => one === value);
-    if (known === undefined) wrong.push({ name, value });
-    return known;
-  }
+  const { wrong, choice } = readParameters(query);
   const filter = {
     q: query.get("q") ?? "",
     state: choice("state", GROUPS),
@@ -64,6 +52,10 @@ export function withParameters(query: URLSearchParams, changes: Readonly<Record<
 export interface Listed {
   readonly subject: Subject;
   readonly text: Searchable;
+  /** Epoch ms; Infinity: it runs no more. */
+  readonly nextAt: number;
+  /** Epoch ms; 0: never. */
+  readonly lastAt: number;
 }
 
 export function isIn(subject: Pick<Subject, "failure_streak" | "active_runs" | "waiting_runs" | "enabled">, group: Group): boolean {
@@ -103,19 +95,14 @@ type Order = (left: Listed, right: Listed) => number;
 
 const byId: Order = ({ subject: left }, { subject: right }) => (left.id < right.id ? -1 : 1);
 /** Those without a time come last. */
-const byNext: Order = (left, right) =>
-  compare(time(left.subject.next_due_at, Infinity), time(right.subject.next_due_at, Infinity)) || byId(left, right);
-const byLast: Order = (left, right) => time(right.subject.last_run_at, 0) - time(left.subject.last_run_at, 0) || byId(left, right);
+const byNext: Order = (left, right) => compare(left.nextAt, right.nextAt) || byId(left, right);
+const byLast: Order = (left, right) => right.lastAt - left.lastAt || byId(left, right);
 /** The longest streak first, paused ones last. */
 const byAttention: Order = (left, right) =>
   Number(!left.subject.enabled) - Number(!right.subject.enabled) ||
   right.subject.failure_streak - left.subject.failure_streak ||
   byNext(left, right);
 const ORDERS: Readonly<Record<Sort, Order>> = { attention: byAttention, next: byNext, last: byLast, id: byId };
-
-function time(instant: string | null, none: number): number {
-  return instant === null ? none : Date.parse(instant);
-}
 
 /** Infinity less Infinity is no number. */
 function compare(left: number, right: number): number {

@@ -17,7 +17,12 @@ function listed(subjects: readonly Subject[], before: ReadonlyMap<string, Listed
     subjects.map((subject) => {
       const same = before.get(subject.id);
       if (same && JSON.stringify(same.subject) === JSON.stringify(subject)) return [subject.id, same];
-      return [subject.id, { subject, text: searchable(subject.id, subject.about, subject.queue) }];
+      const { id, about, queue, next_due_at, last_run_at } = subject;
+      return [id, { subject, text: searchable(id, about, queue), nextAt: time(next_due_at, Infinity), lastAt: time(last_run_at, 0) }];
     }),
   );
+}
+
+function time(instant: string | null, none: number): number {
+  return instant === null ? none : Date.parse(instant);
 }

@@ -1,6 +1,6 @@
 import type { TaskView } from "../../../shared/contract/tasks/task.ts";
 import { parseParams } from "../forms/params.ts";
-import type { Fault } from "../forms/record-draft.ts";
+import type { Fault } from "../forms/form-faults.ts";
 
 /** A task as it is being written: texts as they were typed, empty where there is none. */
 export interface TaskDraft {

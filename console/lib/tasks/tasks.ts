@@ -5,9 +5,26 @@ import { toast } from "../../parts/frame/toast.tsx";
 import { k } from "../../words/tasks.ts";
 import { change, send } from "../asking/api.ts";
 import { refresh } from "../asking/query.ts";
+import { allPages } from "./all-pages.ts";
 
 export const TASKS = "/api/v1/tasks";
 export const DATASETS = "/api/v1/datasets";
+
+/** As many as one page can have. */
+const PAGE = 1_000;
+
+/** All tasks, or all datasets, as one list: each page begins where the last one ended. */
+export async function readAllTasks(path: string, etag: string | undefined, abort: AbortSignal) {
+  const page = (skip: number) => `${path}?limit=${PAGE}${skip === 0 ? "" : `&skip=${skip}`}`;
+  const first = await send(page(0), { ifNoneMatch: etag, signal: abort });
+  if (first.status === 304) return first;
+  const read = (text: string) => JSON.parse(text) as readonly { readonly id: number }[];
+  const begin = read(first.text);
+  if (begin.length < PAGE) return first;
+  const all = await allPages(begin, PAGE, async (skip) => read((await send(page(skip), { signal: abort })).text));
+  // The tag is of the first page alone.
+  return { ...first, text: JSON.stringify(all), etag: undefined };
+}
 
 /** How a task's status looks. */
 export function shownOfTask(status: TaskView["status"]): Shown {

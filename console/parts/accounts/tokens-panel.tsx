@@ -3,7 +3,8 @@ import { useQuery } from "../../lib/asking/query.ts";
 import { a } from "../../words/accounts.ts";
 import { Icon } from "../basics/icon.tsx";
 import { Moment, zoneLabel } from "../basics/moment.tsx";
-import { Empty, Failure, Panel, Skeleton } from "../basics/states.tsx";
+import { RecordsPanel } from "../basics/records-panel.tsx";
+import { Empty } from "../basics/states.tsx";
 import { Foreign } from "../basics/text.tsx";
 import { askForNewToken, askToRevoke, askToRotate } from "./token-dialogs.tsx";
 
@@ -14,7 +15,7 @@ export function TokensPanel() {
   const own = a();
   const { data: tokens, error, reload } = useQuery<readonly ServiceTokenView[]>("/api/v1/tokens", EVERY_MS);
   return (
-    <Panel
+    <RecordsPanel
       title={tokens ? own.countTokens(tokens.length) : own.tokens}
       end={
         <button class="btn s" type="button" onClick={askForNewToken}>
@@ -22,54 +23,41 @@ export function TokensPanel() {
           {own.newToken}
         </button>
       }
-    >
-      {error && !tokens && <Failure error={error} tried={own.tokensNotLoaded} retry={reload} />}
-      {!tokens && !error && <Skeleton lines={4} height={40} />}
-      {tokens?.length === 0 && (
+      records={tokens}
+      error={error}
+      reload={reload}
+      notLoaded={own.tokensNotLoaded}
+      empty={
         <Empty icon="link" title={own.noTokens}>
           <p class="small muted">{own.noTokensHint}</p>
         </Empty>
+      }
+      caption={own.tokensCaption(zoneLabel())}
+      columns={[own.name, own.scopes, own.expires]}
+      actions={own.rotate}
+      renderRow={(token) => (
+        <tr key={token.id} data-token={token.name}>
+          <td>
+            <b>
+              <Foreign text={token.name} />
+            </b>
+          </td>
+          <td>
+            <code>{token.scopes.join(" ")}</code>
+          </td>
+          <td class="num">
+            <Moment at={token.expires_at} />
+          </td>
+          <td class="acts">
+            <button class="btn s" type="button" onClick={() => askToRotate(token)}>
+              {own.rotate}
+            </button>{" "}
+            <button class="btn s" type="button" onClick={() => askToRevoke(token)}>
+              {own.revoke}
+            </button>
+          </td>
+        </tr>
       )}
-      {tokens && tokens.length > 0 && (
-        <table class="table cards accounts">
-          <caption class="vh">{own.tokensCaption(zoneLabel())}</caption>
-          <thead>
-            <tr>
-              <th>{own.name}</th>
-              <th>{own.scopes}</th>
-              <th>{own.expires}</th>
-              <th>
-                <span class="vh">{own.rotate}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {tokens.map((token) => (
-              <tr key={token.id} data-token={token.name}>
-                <td>
-                  <b>
-                    <Foreign text={token.name} />
-                  </b>
-                </td>
-                <td>
-                  <code>{token.scopes.join(" ")}</code>
-                </td>
-                <td class="num">
-                  <Moment at={token.expires_at} />
-                </td>
-                <td class="acts">
-                  <button class="btn s" type="button" onClick={() => askToRotate(token)}>
-                    {own.rotate}
-                  </button>{" "}
-                  <button class="btn s" type="button" onClick={() => askToRevoke(token)}>
-                    {own.revoke}
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </Panel>
+    />
   );
 }

@@ -4,7 +4,7 @@ import { useQuery } from "../../lib/asking/query.ts";
 import { a } from "../../words/accounts.ts";
 import { Icon } from "../basics/icon.tsx";
 import { Moment, zoneLabel } from "../basics/moment.tsx";
-import { Failure, Panel, Skeleton } from "../basics/states.tsx";
+import { RecordsPanel } from "../basics/records-panel.tsx";
 import { Foreign } from "../basics/text.tsx";
 import { askForNewUser, askToChangeUser, askToDeleteUser } from "./user-dialogs.tsx";
 
@@ -15,7 +15,7 @@ export function UsersPanel() {
   const own = a();
   const { data: users, error, reload } = useQuery<readonly UserView[]>("/api/v1/users?limit=1000", EVERY_MS);
   return (
-    <Panel
+    <RecordsPanel
       title={users ? own.countUsers(users.length) : own.users}
       end={
         <button class="btn s" type="button" onClick={askForNewUser}>
@@ -23,31 +23,16 @@ export function UsersPanel() {
           {own.newUser}
         </button>
       }
-    >
-      {error && !users && <Failure error={error} tried={own.usersNotLoaded} retry={reload} />}
-      {!users && !error && <Skeleton lines={4} height={40} />}
-      {users && (
-        <table class="table cards accounts">
-          <caption class="vh">{own.usersCaption(zoneLabel())}</caption>
-          <thead>
-            <tr>
-              <th>{own.name}</th>
-              <th>{own.role}</th>
-              <th>{own.state}</th>
-              <th>{own.since}</th>
-              <th>
-                <span class="vh">{own.edit}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {users.map((user) => (
-              <Row key={user.id} user={user} />
-            ))}
-          </tbody>
-        </table>
-      )}
-    </Panel>
+      records={users}
+      error={error}
+      reload={reload}
+      notLoaded={own.usersNotLoaded}
+      empty={null}
+      caption={own.usersCaption(zoneLabel())}
+      columns={[own.name, own.role, own.state, own.since]}
+      actions={own.edit}
+      renderRow={(user) => <Row key={user.id} user={user} />}
+    />
   );
 }
 

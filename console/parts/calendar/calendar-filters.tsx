@@ -4,12 +4,13 @@ import { titleOfSchedule, useSchedules } from "../../lib/schedules/schedules.ts"
 import { namedOf } from "../../lib/subjects/subject.ts";
 import { t } from "../../words/index.ts";
 import { s } from "../../words/schedules.ts";
+import { type SetParameters, WrongPills } from "../basics/filters.tsx";
 import { Icon } from "../basics/icon.tsx";
 import { Select } from "../basics/select.tsx";
 import { visible } from "../basics/text.tsx";
 
 interface CalendarFiltersProps extends ReadCalendarFilter {
-  set(changes: Readonly<Record<string, string | undefined>>): void;
+  readonly set: SetParameters;
 }
 
 /** Whose runs are shown. */
@@ -46,11 +47,7 @@ export function CalendarFilters({ filter: { owner, kind }, wrong, set }: Calenda
           <bdi>{visible(titleOfSchedule(named.id))}</bdi> <Icon name="close" />
         </button>
       )}
-      {wrong.map(({ name, value }) => (
-        <button key={name} class="pill wrong" type="button" onClick={() => set({ [name]: undefined })}>
-          <bdi>{words.wrongParameter(name, value)}</bdi> <Icon name="close" />
-        </button>
-      ))}
+      <WrongPills wrong={wrong} set={set} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { now } from "../../lib/time/clock.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { changesOf, isSame } from "../../lib/jobs/job-changes.ts";
 import type { JobDocument } from "../../lib/jobs/job-draft.ts";
-import { JOB_FIELDS, placeOfPath } from "../../lib/jobs/job-fields.ts";
+import { JOB_FIELDS, placeInJob } from "../../lib/jobs/job-fields.ts";
 import { language, zone } from "../../lib/page/preferences.ts";
 import { askPreview } from "../../lib/forms/preview.ts";
 import { clockTime, dayText } from "../../lib/time/time.ts";
@@ -62,10 +62,10 @@ export function ChangeDialog({ id, before, after, save }: ChangeDialogProps) {
 }
 
 export function FieldName({ path }: { readonly path: string }) {
-  const place = placeOfPath(path);
+  const place = placeInJob(path);
   return (
     <>
-      {place && place.rest === "" && f()[`field_${place.field}`]}{" "}
+      {place && place.part === "" && f()[`field_${place.field}`]}{" "}
       <code class="faint small">
         <Foreign text={path} />
       </code>

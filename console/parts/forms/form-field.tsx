@@ -69,3 +69,10 @@ export function focusField(path: string): void {
   field?.focus();
   field?.scrollIntoView({ block: "center" });
 }
+
+/** The first field at fault, else the summary. Groups that are folded open. */
+export function focusFirstFault(): void {
+  const found = document.querySelector<HTMLElement>("main [aria-invalid=true]") ?? document.getElementById("form-faults");
+  found?.closest("details")?.setAttribute("open", "");
+  found?.focus();
+}

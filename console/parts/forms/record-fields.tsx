@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { type ControlProps, FormField } from "./form-field.tsx";
 
-interface TextFieldProps {
+export interface TextFieldProps {
   readonly path: string;
   readonly label: string;
   readonly hint?: string | undefined;
@@ -15,6 +15,13 @@ interface TextFieldProps {
   readonly readOnly?: boolean;
   readonly required?: boolean;
   readonly inputMode?: "numeric";
+  /** @default "text" */
+  readonly type?: "text" | "date";
+  /** The first day that can be chosen: `YYYY-MM-DD`. */
+  readonly min?: string | undefined;
+  readonly maxLength?: number;
+  /** Texts that are offered. */
+  readonly offered?: readonly string[];
   readonly placeholder?: string | undefined;
   /** It is a secret: not kept by the browser. */
   readonly secret?: boolean;
@@ -25,8 +32,9 @@ interface TextFieldProps {
 /** A field of a text, with what is wrong with it. */
 export function TextField({ path, label, hint, fault, ...text }: TextFieldProps) {
   const { value, rows = 1, mono = false, short = false, readOnly = false, required = false, secret = false } = text;
-  const { inputMode, placeholder, set, leave } = text;
-  const look = ["in", fault !== undefined && "bad", mono && "mono", short && "short"].filter(Boolean).join(" ");
+  const { inputMode, type = "text", min, maxLength, offered, placeholder, set, leave } = text;
+  const list = offered && `o-${path}`;
+  const look = ["in", fault !== undefined && "bad", mono && "mono", short && "short", type === "date" && "num"].filter(Boolean).join(" ");
   const shared = (given: ControlProps) => ({
     ...given,
     class: look,
@@ -47,14 +55,26 @@ export function TextField({ path, label, hint, fault, ...text }: TextFieldProps)
         rows > 1 ? (
           <textarea {...shared(given)} rows={rows} onInput={({ currentTarget }) => set(currentTarget.value)} />
         ) : (
-          <input
-            {...shared(given)}
-            type="text"
-            inputMode={inputMode}
-            autocomplete={secret ? "one-time-code" : "off"}
-            autocapitalize="off"
-            onInput={({ currentTarget }) => set(currentTarget.value)}
-          />
+          <>
+            <input
+              {...shared(given)}
+              type={type}
+              inputMode={inputMode}
+              min={min}
+              maxLength={maxLength}
+              list={list}
+              autocomplete={secret ? "one-time-code" : "off"}
+              autocapitalize="off"
+              onInput={({ currentTarget }) => set(currentTarget.value)}
+            />
+            {offered && (
+              <datalist id={list}>
+                {offered.map((text) => (
+                  <option key={text} value={text} />
+                ))}
+              </datalist>
+            )}
+          </>
         )
       }
     />

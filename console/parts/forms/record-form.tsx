@@ -4,7 +4,6 @@ import { useKeys } from "../../lib/page/keys.ts";
 import { NeedsAccess } from "./form-notes.tsx";
 import { FormSummary } from "./form-summary.tsx";
 import { SaveBar } from "./save-bar.tsx";
-import { refusalWords } from "../jobs/use-job-editor.ts";
 import type { RecordEditing } from "./use-record-editor.ts";
 
 interface RecordFormProps<Draft extends object, Field extends string> {
@@ -50,8 +49,7 @@ export function RecordForm<Draft extends object, Field extends string>(props: Re
           fields={order.filter((field) => field in fields)}
           labelOf={(field) => labelOf(field as Field)}
           others={others}
-          refusal={refusalWords(error)}
-          requestId={error?.requestId}
+          error={error}
         />
       )}
       {children}
@@ -65,20 +63,31 @@ export function Group({
   id,
   title,
   note,
+  beside,
   children,
 }: {
   readonly id: string;
   readonly title: string;
   readonly note?: string;
+  /** Stands beside the fields. */
+  readonly beside?: ComponentChildren;
   readonly children: ComponentChildren;
 }) {
+  const fields = <div class="body form">{children}</div>;
   return (
     <section class="panel" aria-labelledby={`g-${id}`}>
       <header>
         <h2 id={`g-${id}`}>{title}</h2>
         {note !== undefined && <span class="faint small not-narrow">{note}</span>}
       </header>
-      <div class="body form">{children}</div>
+      {beside === undefined ? (
+        fields
+      ) : (
+        <div class="beside">
+          {fields}
+          {beside}
+        </div>
+      )}
     </section>
   );
 }

@@ -2,14 +2,36 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { Access } from "../../../shared/contract/route.ts";
 import { ApiError } from "../../lib/asking/api.ts";
-import { changedFields, type Fault, placedBy } from "../../lib/forms/record-draft.ts";
+import { type Fault, type Place, placedFaults } from "../../lib/forms/form-faults.ts";
+import { changedFields } from "../../lib/forms/record-draft.ts";
 import { may, signedOut } from "../../lib/asking/session.ts";
-import { focusFirstFault } from "../jobs/use-job-editor.ts";
+import { focusFirstFault } from "./form-field.tsx";
 import { useLeaveGuard } from "./use-leave-guard.ts";
+
+/** What was written when the session ended, by address: signing in again leads back to it. */
+const interrupted = new Map<string, object>();
+const AFTER_LEAVING_MS = 200;
+
+/** What is written into a form, and what it began with. */
+export interface HeldDraft<Draft extends object> {
+  readonly first: Draft;
+  readonly draft: Draft;
+  change(part: Partial<Draft>): void;
+}
+
+/** A draft of the form at this address, begun anew or where the session ended. */
+export function useDraft<Draft extends object>(start: Draft): HeldDraft<Draft> {
+  const path = usePath();
+  const [first] = useState(start);
+  const [draft, setDraft] = useState<Draft>(() => (interrupted.get(path) as Draft | undefined) ?? first);
+  return { first, draft, change: (part) => setDraft((before) => ({ ...before, ...part })) };
+}
+
+const usePath = () => useLocation().url.split("?")[0] ?? "";
 
 /** A form of one record: texts as they were typed, and what is made of them. */
 export interface RecordForm<Draft extends object, Field extends string> {
-  readonly start: Draft;
+  readonly held: HeldDraft<Draft>;
   readonly isNew: boolean;
   /** What saving takes. */
   readonly access: Access;
@@ -17,40 +39,40 @@ export interface RecordForm<Draft extends object, Field extends string> {
   bodyOf(draft: Draft): Readonly<Record<string, unknown>>;
   /** What of a draft is known to be wrong without asking. */
   faultsOf(draft: Draft): readonly Fault[];
+  /** What the API says of it before it is saved. */
+  readonly previewed?: readonly Fault[];
   /** Where a path of the API is said; `part` names what of the field is meant. Undefined: nowhere. */
-  placeOf(path: string, draft: Draft): { readonly field: Field; readonly part: string } | undefined;
+  placeOf(path: string, draft: Draft): Place<Field> | undefined;
   /** Saves it, and goes on. `changes`: the fields that differ from the start. @throws ApiError */
   save(body: Readonly<Record<string, unknown>>, changes: Readonly<Record<string, unknown>>): Promise<() => void>;
 }
-
-/** What was written when the session ended, by address: signing in again leads back to it. */
-const interrupted = new Map<string, object>();
-const AFTER_LEAVING_MS = 200;
 
 export type RecordEditing<Draft extends object, Field extends string> = ReturnType<typeof useRecordEditor<Draft, Field>>;
 
 /** The state of such a form, until it is saved. */
 export function useRecordEditor<Draft extends object, Field extends string>(form: RecordForm<Draft, Field>) {
-  const { isNew, access } = form;
-  const path = useLocation().url.split("?")[0] ?? "";
-  const [first] = useState(form.start);
-  const [draft, setDraft] = useState<Draft>(() => (interrupted.get(path) as Draft | undefined) ?? first);
+  const { isNew, access, held, previewed = [] } = form;
+  const { first, draft } = held;
+  const path = usePath();
   const [refusal, setRefusal] = useState<ApiError>();
   const [submitted, setSubmitted] = useState(false);
   const [failures, setFailures] = useState(0);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [busy, setBusy] = useState(false);
   const busyRef = useRef(false);
-  const dirty = JSON.stringify(draft) !== JSON.stringify(first);
-  const free = useLeaveGuard(dirty);
 
   const local = form.faultsOf(draft);
-  const asked = refusal?.details ?? [];
-  const placed = placedBy([...local, ...asked], (at) => form.placeOf(at, draft));
+  const changes = local.length > 0 ? {} : changedFields(form.bodyOf(first), form.bodyOf(draft));
+  // What makes no difference once it is sent, such as a space at an end, is no change of a record that is there.
+  const dirty = isNew || local.length > 0 ? JSON.stringify(draft) !== JSON.stringify(first) : Object.keys(changes).length > 0;
+  const free = useLeaveGuard(dirty);
+
+  const refusals = refusal?.details ?? [];
+  const asked = [...previewed, ...refusals].filter((fault) => !local.some(({ path: at }) => at === fault.path));
+  const placed = placedFaults([...local, ...asked], (at) => form.placeOf(at, draft));
   const refused = new Set(asked.flatMap(({ path: at }) => form.placeOf(at, draft)?.field ?? []));
   const isShown = (field: string) => submitted || touched.has(field) || refused.has(field as Field);
   const fields = Object.fromEntries(Object.entries(placed.fields).filter(([field]) => isShown(field))) as typeof placed.fields;
-  const changes = local.length > 0 ? {} : changedFields(form.bodyOf(first), form.bodyOf(draft));
 
   useEffect(() => void interrupted.delete(path), []);
   useEffect(
@@ -93,10 +115,10 @@ export function useRecordEditor<Draft extends object, Field extends string>(form
     fields,
     others: placed.others,
     /** Why it was not saved, where that is about no field. */
-    error: asked.length > 0 ? undefined : refusal,
+    error: refusals.length > 0 ? undefined : refusal,
     submitted,
     change: (part: Partial<Draft>) => {
-      setDraft((before) => ({ ...before, ...part }));
+      held.change(part);
       setRefusal(undefined);
     },
     // A little later: what is said below a field moves the button that is being pressed.

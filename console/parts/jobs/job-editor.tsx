@@ -11,7 +11,7 @@ import { JobPreview } from "./job-preview.tsx";
 import { jsonFault } from "../basics/json-fault.ts";
 import { ParamsArea } from "../forms/params-area.tsx";
 import { SaveBar } from "../forms/save-bar.tsx";
-import { type EditorStart, type JobEditing, refusalWords, useJobEditor } from "./use-job-editor.ts";
+import { type EditorStart, type JobEditing, useJobEditor } from "./use-job-editor.ts";
 
 interface JobEditorProps extends EditorStart {
   readonly title: string;
@@ -94,8 +94,7 @@ function Notices({ editing: { draft, fields, others, error, submitted, newer, co
           fields={inJson || !submitted ? [] : named}
           labelOf={(field) => f()[`field_${field as JobFieldName}`]}
           others={all}
-          refusal={refusalWords(error)}
-          requestId={error?.requestId}
+          error={error}
         />
       )}
     </>

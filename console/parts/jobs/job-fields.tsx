@@ -1,7 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import { duration } from "../../lib/time/durations.ts";
-import type { FieldFaults } from "../../lib/forms/form-faults.ts";
 import type { JobField, JobFieldName } from "../../lib/jobs/job-fields.ts";
 import { type JobDocument, textOfValue, valueOfText } from "../../lib/jobs/job-draft.ts";
 import { deploymentZone, language } from "../../lib/page/preferences.ts";
@@ -15,7 +14,7 @@ export interface FieldsProps {
   /** What is written. */
   readonly values: JobDocument;
   readonly params: string;
-  readonly faults: FieldFaults;
+  readonly faults: Readonly<Partial<Record<JobFieldName, string>>>;
   /** A job that is there keeps its name. */
   readonly isNew: boolean;
   change(path: JobFieldName, value: unknown): void;

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import type { JobView } from "../../../shared/contract/jobs/job.ts";
 import { duration } from "../../lib/time/durations.ts";
 import { jobPath } from "../../lib/page/place.ts";
@@ -11,12 +10,7 @@ import { Moment } from "../basics/moment.tsx";
 import { Schedule } from "../schedules/schedule.tsx";
 import { Panel } from "../basics/states.tsx";
 import { Foreign } from "../basics/text.tsx";
-
-interface Setting {
-  readonly name: string;
-  readonly value: ComponentChildren;
-  readonly note?: string;
-}
+import type { Setting } from "../subjects/settings-summary.tsx";
 
 /** The settings of a job in words, the most asked for first. */
 export function settingsOf(job: JobView): readonly Setting[] {

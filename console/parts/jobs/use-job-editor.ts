@@ -16,17 +16,17 @@ import {
   withQueueOf,
   withValue,
 } from "../../lib/jobs/job-draft.ts";
-import { JOB_FIELDS, type JobFieldName } from "../../lib/jobs/job-fields.ts";
+import { JOB_FIELDS, type JobFieldName, placeInJob } from "../../lib/jobs/job-fields.ts";
 import { createJob } from "../../lib/jobs/job-saving.ts";
 import { jobPath } from "../../lib/page/place.ts";
 import { deploymentZone } from "../../lib/page/preferences.ts";
 import { askPreview, usePreview } from "../../lib/forms/preview.ts";
 import { config, may, signedOut } from "../../lib/asking/session.ts";
 import { f } from "../../words/forms.ts";
-import { t } from "../../words/index.ts";
 import { closeDialog } from "../basics/dialog.tsx";
 import { jsonFault } from "../basics/json-fault.ts";
 import { compareVersions, reviewChanges } from "../forms/save-changes.tsx";
+import { focusFirstFault } from "../forms/form-field.tsx";
 import { useLeaveGuard } from "../forms/use-leave-guard.ts";
 
 export interface EditorStart {
@@ -78,7 +78,7 @@ export function useJobEditor({ document: start, job }: EditorStart, live: JobVie
   const free = useLeaveGuard(dirty);
 
   const local = localFaults();
-  const faults = placedFaults([...local, ...others(local, [...(preview.previewed?.faults ?? []), ...(refusal?.faults ?? [])])]);
+  const faults = placedFaults([...local, ...others(local, [...(preview.previewed?.faults ?? []), ...(refusal?.faults ?? [])])], placeInJob);
   const isShown = (field: string) => submitted || touched.has(field) || (written !== undefined && field in written);
   const fields = Object.fromEntries(Object.entries(faults.fields).filter(([field]) => isShown(field)));
 
@@ -205,17 +205,4 @@ export function useJobEditor({ document: start, job }: EditorStart, live: JobVie
 function others(local: readonly Fault[], faults: readonly Fault[]): readonly Fault[] {
   const all = faults.filter(({ path }) => !local.some((one) => path === one.path || path.startsWith(`${one.path}.`)));
   return all.filter((fault, index) => all.findIndex(({ path, message }) => path === fault.path && message === fault.message) === index);
-}
-
-/** The first field at fault, else the summary. Groups that are folded open. */
-export function focusFirstFault(): void {
-  const found = document.querySelector<HTMLElement>("main [aria-invalid=true]") ?? document.getElementById("form-faults");
-  found?.closest("details")?.setAttribute("open", "");
-  found?.focus();
-}
-
-/** What is wrong with saving, in words, where no field is at fault. */
-export function refusalWords(error: ApiError | undefined): string | undefined {
-  if (!error) return undefined;
-  return error.status === 0 ? t().noAnswer : error.message;
 }

@@ -18,7 +18,7 @@ import { NotificationHow, NotificationSecret, NotificationWhere } from "./notifi
 import { NotificationWhat } from "./notification-what.tsx";
 import { RecordForm } from "../forms/record-form.tsx";
 import { visible } from "../basics/text.tsx";
-import { useRecordEditor } from "../forms/use-record-editor.ts";
+import { useDraft, useRecordEditor } from "../forms/use-record-editor.ts";
 
 interface NotificationEditorProps {
   readonly draft: NotificationDraft;
@@ -32,7 +32,7 @@ export function NotificationEditor({ draft: start, stored, cancel }: Notificatio
   const own = n();
   const { route } = useLocation();
   const editing = useRecordEditor<NotificationDraft, NotificationField>({
-    start,
+    held: useDraft(start),
     isNew: stored === undefined,
     access: "accounts",
     bodyOf: (draft) => bodyOfNotification(draft, stored),

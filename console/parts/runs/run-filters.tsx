@@ -5,17 +5,16 @@ import { KINDS, type ReadRunFilter, SOURCES, STATUSES } from "../../lib/runs/run
 import { namedOf } from "../../lib/subjects/subject.ts";
 import { r } from "../../words/records.ts";
 import { t } from "../../words/index.ts";
+import { OrderSelect, SearchField, type SetParameters, WrongPills } from "../basics/filters.tsx";
 import { Icon } from "../basics/icon.tsx";
 import { Period } from "../basics/period.tsx";
 import { Select } from "../basics/select.tsx";
 import { sourceWord } from "./source.tsx";
 import { statusWord } from "../basics/status.tsx";
 
-type Changes = Readonly<Record<string, string | undefined>>;
-
 interface RunFiltersProps extends ReadRunFilter {
   readonly search: { readonly current: HTMLInputElement | null };
-  set(changes: Changes): void;
+  readonly set: SetParameters;
 }
 
 /** Seconds: a run that began later than this was late. */
@@ -48,13 +47,15 @@ export function RunFilters({ filter, wrong, search, set }: RunFiltersProps) {
           change={(chosen) => set({ source: chosen })}
         />
         <span class="grow" />
-        <label class="pill select">
-          <span>{own.order}</span>
-          <select value={order} onChange={({ currentTarget: { value } }) => set({ order: value === "newest" ? undefined : value })}>
-            <option value="newest">{own.order_newest}</option>
-            <option value="oldest">{own.order_oldest}</option>
-          </select>
-        </label>
+        <OrderSelect
+          label={own.order}
+          value={order}
+          options={[
+            ["newest", own.order_newest],
+            ["oldest", own.order_oldest],
+          ]}
+          change={(chosen) => set({ order: chosen })}
+        />
       </div>
       <div class="filters">
         <button class="pill" type="button" aria-pressed={status.length === 0} onClick={() => set({ status: undefined })}>
@@ -90,18 +91,16 @@ export function RunFilters({ filter, wrong, search, set }: RunFiltersProps) {
             drop={() => set({ not_owner: notOwner.filter((one) => one !== key).join(",") })}
           />
         ))}
-        {wrong.map(({ name, value }) => (
-          <Pill key={name} wrong text={words.wrongParameter(name, value)} drop={() => set({ [name]: undefined })} />
-        ))}
+        <WrongPills wrong={wrong} set={set} />
       </div>
     </>
   );
 }
 
 /** A filter that the address brought, to be dropped. */
-function Pill({ text, drop, wrong = false }: { readonly text: string; readonly wrong?: boolean; drop(): void }) {
+function Pill({ text, drop }: { readonly text: string; drop(): void }) {
   return (
-    <button class={wrong ? "pill wrong" : "pill chosen"} type="button" aria-label={t().without(text)} onClick={drop}>
+    <button class="pill chosen" type="button" aria-label={t().without(text)} onClick={drop}>
       <bdi>{text}</bdi> <Icon name="close" />
     </button>
   );
@@ -120,23 +119,12 @@ function Words({ q, search, set }: { readonly q: string } & Pick<RunFiltersProps
     return () => clearTimeout(timer);
   }, [typed]);
   return (
-    <label class="field q">
-      <Icon name="search" class="faint" />
-      <span class="vh">{r().filterRuns}</span>
-      <input
-        ref={search}
-        type="text"
-        placeholder={r().searchHint}
-        spellcheck={false}
-        autocomplete="off"
-        maxLength={200}
-        value={typed}
-        onInput={({ currentTarget }) => type(currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.code === "Escape" && !event.isComposing) set({ q: undefined });
-        }}
-      />
-      <kbd aria-hidden="true">/</kbd>
-    </label>
+    <SearchField
+      label={r().filterRuns}
+      hint={r().searchHint}
+      text={typed}
+      search={search}
+      change={(text) => (text === undefined ? set({ q: undefined }) : type(text))}
+    />
   );
 }

@@ -61,12 +61,13 @@ function Foot({
   searchedTo = null,
   busy,
   problem,
+  halted,
   more,
 }: Omit<RunPages, "error" | "reload" | "waiting" | "showWaiting">) {
   const [words, own] = [t(), r()];
   const end = useRef<HTMLDivElement>(null);
   // What was given up for its cost is gone on with only when that is asked for, as what has failed.
-  const goesOn = cursor !== null && searchedTo === null && problem === undefined;
+  const goesOn = cursor !== null && searchedTo === null && !halted;
   useEffect(() => {
     if (!goesOn || busy || !end.current) return undefined;
     const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), { rootMargin: "600px" });
@@ -78,18 +79,19 @@ function Foot({
   return (
     <div class="foot" ref={end}>
       <span class="grow" role="status">
-        {busy ? own.loadingMore : cursor === null ? own.allShown(shown) : own.shown(shown)}
+        {busy && !problem ? own.loadingMore : cursor === null ? own.allShown(shown) : own.shown(shown)}
         {searchedTo !== null && ` · ${own.searchedTo(when(Date.parse(searchedTo), zone(), now.peek(), language.value))}`}
         {problem && (
           <span class="bad-text">
             {" "}
-            {words.runsNotLoaded}: <ErrorText error={problem} />
+            <Icon name="late" /> {own.moreNotLoaded}: <ErrorText error={problem} />
           </span>
         )}
       </span>
       {cursor !== null && (
         <button class="btn s" type="button" disabled={busy} onClick={more}>
-          {searchedTo === null ? words.older : own.searchOn}
+          {problem && <Icon name="retry" />}
+          {problem ? words.retryNow : searchedTo === null ? words.older : own.searchOn}
         </button>
       )}
     </div>

@@ -1,26 +1,27 @@
 import { MODES, UNITS } from "../../lib/time/frequency.ts";
 import { deploymentZone } from "../../lib/page/preferences.ts";
-import { firstEndOf, type ScheduleField } from "../../lib/schedules/schedule-draft.ts";
+import { firstEndOf, type ScheduleDraft, type ScheduleField } from "../../lib/schedules/schedule-draft.ts";
 import { s } from "../../words/schedules.ts";
-import { type ControlProps, FormField } from "../forms/form-field.tsx";
+import { FormField } from "../forms/form-field.tsx";
+import { TextField, type TextFieldProps } from "../forms/record-fields.tsx";
+import type { RecordEditing } from "../forms/use-record-editor.ts";
 import { JobPicker } from "../jobs/job-picker.tsx";
 import { OneOf } from "../basics/one-of.tsx";
-import type { ScheduleEditing } from "./use-schedule-editor.ts";
+
+type ScheduleEditing = RecordEditing<ScheduleDraft, ScheduleField>;
 
 interface GroupProps {
   readonly editing: ScheduleEditing;
 }
-
-const TEXTS = ["title", "start_date", "end_date", "timezone"] as const;
 
 /** What it is, and the jobs that it runs. */
 export function ScheduleWhat({ editing }: GroupProps) {
   const own = s();
   const { draft, fields, change, leaveField } = editing;
   return (
-    <div class="body form">
-      <TextField editing={editing} field="title" />
-      <Area editing={editing} field="description" rows={2} />
+    <>
+      {text(editing, "title", { required: true, maxLength: 255 })}
+      {text(editing, "description", { rows: 2 })}
       <FormField
         path="jobs"
         label={own.field_jobs}
@@ -30,7 +31,7 @@ export function ScheduleWhat({ editing }: GroupProps) {
           <JobPicker given={given} chosen={draft.jobs} change={(jobs) => change({ jobs })} leave={() => leaveField("jobs")} />
         )}
       />
-    </div>
+    </>
   );
 }
 
@@ -41,7 +42,7 @@ export function ScheduleWhen({ editing }: GroupProps) {
   const { frequency } = draft;
   const set = (part: Partial<typeof frequency>) => change({ frequency: { ...frequency, ...part } });
   return (
-    <div class="body form">
+    <>
       <FormField
         path="frequency"
         label={own.field_frequency}
@@ -77,10 +78,15 @@ export function ScheduleWhen({ editing }: GroupProps) {
           )}
         />
       )}
-      <TextField editing={editing} field="start_date" />
-      <TextField editing={editing} field="end_date" />
-      <TextField editing={editing} field="timezone" />
-    </div>
+      {text(editing, "start_date", { type: "date", short: true, required: true, hint: own.hint_start_date })}
+      {text(editing, "end_date", { type: "date", short: true, min: firstEndOf(draft), hint: own.hint_end_date })}
+      {text(editing, "timezone", {
+        mono: true,
+        hint: own.hint_timezone(deploymentZone.value),
+        placeholder: deploymentZone.value,
+        offered: Intl.supportedValuesOf("timeZone"),
+      })}
+    </>
   );
 }
 
@@ -155,9 +161,9 @@ export function ScheduleWho({ editing }: GroupProps) {
   const { draft, fields, change, isNew } = editing;
   const word = (engine: (typeof ENGINES)[number]) => (engine === "" ? own.engineDefault : own[`engine_${engine}`]);
   return (
-    <div class="body form">
-      <Area editing={editing} field="success_emails" rows={2} mono />
-      <Area editing={editing} field="failure_emails" rows={2} mono />
+    <>
+      {text(editing, "success_emails", { rows: 2, mono: true, hint: own.hint_success_emails })}
+      {text(editing, "failure_emails", { rows: 2, mono: true, hint: own.hint_failure_emails })}
       <FormField
         path="engine"
         label={own.field_engine}
@@ -178,79 +184,23 @@ export function ScheduleWho({ editing }: GroupProps) {
           )
         }
       />
-    </div>
+    </>
   );
 }
 
-interface FieldProps extends GroupProps {
-  readonly field: (typeof TEXTS)[number];
-}
+type TextName = Exclude<ScheduleField, "jobs" | "frequency" | "execution_time" | "engine">;
+type Look = Omit<TextFieldProps, "path" | "label" | "fault" | "value" | "set" | "leave">;
 
-function TextField({ editing: { draft, fields, change, leaveField }, field }: FieldProps) {
-  const own = s();
-  const isDate = field === "start_date" || field === "end_date";
-  const look_ = isDate ? "num short" : field === "timezone" ? "mono" : "";
+function text({ draft, fields, change, leaveField }: ScheduleEditing, field: TextName, look: Look = {}) {
   return (
-    <FormField
+    <TextField
       path={field}
-      label={own[`field_${field}`]}
-      hint={field === "timezone" ? own.hint_timezone(deploymentZone.value) : field === "title" ? undefined : own[`hint_${field}`]}
+      label={s()[`field_${field}`]}
       fault={fields[field]}
-      renderControl={(given) => (
-        <>
-          <input
-            {...given}
-            class={look(fields[field], look_)}
-            type={isDate ? "date" : "text"}
-            required={field === "title" || field === "start_date"}
-            maxLength={field === "title" ? 255 : undefined}
-            min={field === "end_date" ? firstEndOf(draft) : undefined}
-            list={field === "timezone" ? "zones" : undefined}
-            placeholder={field === "timezone" ? deploymentZone.value : undefined}
-            spellcheck={false}
-            autocomplete="off"
-            value={draft[field]}
-            onInput={({ currentTarget }) => change({ [field]: currentTarget.value })}
-            onBlur={() => leaveField(field)}
-          />
-          {field === "timezone" && (
-            <datalist id="zones">
-              {Intl.supportedValuesOf("timeZone").map((zone) => (
-                <option key={zone} value={zone} />
-              ))}
-            </datalist>
-          )}
-        </>
-      )}
-    />
-  );
-}
-
-interface AreaProps extends GroupProps {
-  readonly field: Extract<ScheduleField, "description" | "success_emails" | "failure_emails">;
-  readonly rows: number;
-  readonly mono?: boolean;
-}
-
-function Area({ editing: { draft, fields, change, leaveField }, field, rows, mono = false }: AreaProps) {
-  const own = s();
-  return (
-    <FormField
-      path={field}
-      label={own[`field_${field}`]}
-      hint={field === "description" ? undefined : own[`hint_${field}`]}
-      fault={fields[field]}
-      renderControl={(given: ControlProps) => (
-        <textarea
-          {...given}
-          class={look(fields[field], mono ? "mono" : "")}
-          rows={rows}
-          spellcheck={!mono}
-          value={draft[field]}
-          onInput={({ currentTarget }) => change({ [field]: currentTarget.value })}
-          onBlur={() => leaveField(field)}
-        />
-      )}
+      value={draft[field]}
+      {...look}
+      set={(value) => change({ [field]: value })}
+      leave={() => leaveField(field)}
     />
   );
 }

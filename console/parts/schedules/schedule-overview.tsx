@@ -173,7 +173,7 @@ function Settings({ schedule }: { readonly schedule: ScheduleView }) {
         {engine === "native" && success_emails.length + failure_emails.length > 0 && (
           <p class="note">
             <Icon name="info" />
-            <span>{own.nativeSendsNone}</span>
+            <span>{own.mailsInRuns}</span>
           </p>
         )}
       </div>

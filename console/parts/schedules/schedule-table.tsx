@@ -6,13 +6,13 @@ import { outcomesOf, watchOutcomes } from "../../lib/asking/recent.ts";
 import { toggleSchedule } from "../../lib/schedules/schedule-actions.ts";
 import type { ListedSchedule } from "../../lib/schedules/schedule-filter.ts";
 import { isRunStatus } from "../../lib/schedules/schedule-standing.ts";
-import { may } from "../../lib/asking/session.ts";
 import { t } from "../../words/index.ts";
 import { s } from "../../words/schedules.ts";
 import { Bars } from "../subjects/bars.tsx";
-import { Icon } from "../basics/icon.tsx";
+import { ListHead } from "../subjects/list-head.tsx";
+import { RowActions } from "../subjects/row-actions.tsx";
 import { Ago, Moment, zoneLabel } from "../basics/moment.tsx";
-import { Schedule } from "./schedule.tsx";
+import { Schedule, scheduledOf } from "./schedule.tsx";
 import { askToStartSchedule } from "./schedule-dialogs.tsx";
 import { StandingChip, StandingIcon, standingSays, whyNotStart } from "./schedule-standing.tsx";
 import { Status } from "../basics/status.tsx";
@@ -24,7 +24,7 @@ const namedOf = ({ schedule_id }: Summary) => ({ kind: "workflow", id: schedule_
 
 /** Schedules of a list, each with what it did last and what it does next. */
 export function ScheduleTable({ shown }: { readonly shown: readonly ListedSchedule[] }) {
-  const [words, own] = [t(), s()];
+  const own = s();
   const ids = shown
     .map(({ schedule }) => schedule.schedule_id)
     .toSorted()
@@ -33,38 +33,17 @@ export function ScheduleTable({ shown }: { readonly shown: readonly ListedSchedu
   return (
     <table class="table cards jobs flows plans">
       <caption class="vh">{own.schedulesCaption(zoneLabel())}</caption>
-      <thead>
-        <tr>
-          <th>{own.schedule}</th>
-          <th>{words.schedule}</th>
-          <th>{own.engine}</th>
-          <th>{words.last30}</th>
-          <th>
-            {words.last} ({zoneLabel()})
-          </th>
-          <th>
-            {words.next} ({zoneLabel()})
-          </th>
-          <th>
-            <span class="vh">{words.actions}</span>
-          </th>
-        </tr>
-      </thead>
+      <ListHead one={own.schedule} more={{ name: own.engine, numbers: false }} />
       <tbody>
-        {shown.map((one, index) => (
-          <Row key={one.schedule.schedule_id} one={one} index={index} />
+        {shown.map((one) => (
+          <Row key={one.schedule.schedule_id} one={one} />
         ))}
       </tbody>
     </table>
   );
 }
 
-/** What of a schedule says when it runs, as the words for it are made. */
-export function scheduledOf(cron: string, timezone: string) {
-  return { cron_expr: cron, interval_seconds: null, reschedule_mode: "scheduler", timezone } as const;
-}
-
-function Row({ one: { schedule, standing }, index }: { readonly one: ListedSchedule; readonly index: number }) {
+function Row({ one: { schedule, standing } }: { readonly one: ListedSchedule }) {
   const { route } = useLocation();
   const own = s();
   const { schedule_id: id, title, description, is_paused, next_run, frequency_display, timezone, engine, jobs } = schedule;
@@ -76,7 +55,7 @@ function Row({ one: { schedule, standing }, index }: { readonly one: ListedSched
     if (target instanceof Element && !target.closest("a, button")) route(href);
   };
   return (
-    <tr data-row={index} class={is_paused ? "opens off" : "opens"} onClick={open}>
+    <tr data-row class={is_paused ? "opens off" : "opens"} onClick={open}>
       <td>
         <div class="row upper">
           <StandingIcon standing={standing} />
@@ -124,7 +103,13 @@ function Row({ one: { schedule, standing }, index }: { readonly one: ListedSched
         )}
       </td>
       <td class="not-narrow r">
-        <RowActions schedule={schedule} />
+        <RowActions
+          name={title}
+          paused={is_paused}
+          whyNotStart={whyNotStart(schedule)}
+          start={() => askToStartSchedule(schedule)}
+          toggle={() => void toggleSchedule(schedule)}
+        />
       </td>
       <td class="only-narrow">
         <div class="row small muted">
@@ -158,37 +143,5 @@ function Last({ schedule: { last_run } }: { readonly schedule: Summary }) {
         </span>
       )}
     </>
-  );
-}
-
-function RowActions({ schedule }: { readonly schedule: Summary }) {
-  const words = t();
-  const { title, is_paused } = schedule;
-  const why = may("operate") ? undefined : words.needsAccess("operate");
-  const notStart = why ?? whyNotStart(schedule);
-  const toggle = is_paused ? words.resume : words.pause;
-  return (
-    <span class="row tight">
-      <button
-        class="btn s icon ghost"
-        type="button"
-        disabled={notStart !== undefined}
-        title={notStart ?? words.runNow}
-        aria-label={`${title}: ${words.runNow}`}
-        onClick={() => askToStartSchedule(schedule)}
-      >
-        <Icon name="play" />
-      </button>
-      <button
-        class="btn s icon ghost"
-        type="button"
-        disabled={why !== undefined}
-        title={why ?? toggle}
-        aria-label={`${title}: ${toggle}`}
-        onClick={() => void toggleSchedule(schedule)}
-      >
-        <Icon name={is_paused ? "retry" : "pause"} />
-      </button>
-    </span>
   );
 }

@@ -33,6 +33,11 @@ export function Schedule({ job, short = false, inline = false }: ScheduleProps) 
   );
 }
 
+/** What of a schedule says when it runs, as the words for it are made. */
+export function scheduledOf(cron: string, timezone: string) {
+  return { cron_expr: cron, interval_seconds: null, reschedule_mode: "scheduler", timezone } as const;
+}
+
 /** Words of cronstrue, which is loaded only where ours have no phrase. */
 function useOtherWords(expression: string | undefined): string | undefined {
   const [words, setWords] = useState<string>();

@@ -1,29 +1,19 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { ScheduleView } from "../../../shared/contract/schedules/schedule.ts";
-import { ApiError } from "../../lib/asking/api.ts";
-import { now } from "../../lib/time/clock.ts";
-import { useComing } from "../../lib/subjects/coming.ts";
-import { boundsOf } from "../../lib/time/date-bounds.ts";
 import type { Fault } from "../../lib/forms/form-faults.ts";
-import { cronOfFrequency } from "../../lib/time/frequency.ts";
 import { schedulePath } from "../../lib/page/place.ts";
 import { deploymentZone, language } from "../../lib/page/preferences.ts";
 import { createSchedule, saveSchedule } from "../../lib/schedules/schedule-actions.ts";
-import {
-  bodyOf,
-  changesOf,
-  draftFaults,
-  placedInSchedule,
-  type ScheduleDraft,
-  type ScheduleField,
-} from "../../lib/schedules/schedule-draft.ts";
-import { may, signedOut } from "../../lib/asking/session.ts";
+import { bodyOf, draftFaults, placeInSchedule, type ScheduleDraft, type ScheduleField } from "../../lib/schedules/schedule-draft.ts";
+import { useComing } from "../../lib/subjects/coming.ts";
+import { now } from "../../lib/time/clock.ts";
+import { boundsOf } from "../../lib/time/date-bounds.ts";
+import { cronOfFrequency } from "../../lib/time/frequency.ts";
 import { isZone } from "../../lib/time/time.ts";
 import { f } from "../../words/forms.ts";
 import { s } from "../../words/schedules.ts";
-import { focusFirstFault } from "../jobs/use-job-editor.ts";
-import { useLeaveGuard } from "../forms/use-leave-guard.ts";
+import { useDraft, useRecordEditor } from "../forms/use-record-editor.ts";
 
 export interface ScheduleStart {
   readonly draft: ScheduleDraft;
@@ -31,91 +21,29 @@ export interface ScheduleStart {
   readonly schedule: ScheduleView | undefined;
 }
 
-/** What was written when the session ended, by address: signing in again leads back to it. */
-const interrupted = new Map<string, ScheduleDraft>();
-
 const TIMES_SHOWN = 5;
 const AFTER_TYPING_MS = 250;
-const AFTER_LEAVING_MS = 200;
 
-export type ScheduleEditing = ReturnType<typeof useScheduleEditor>;
-
-/** The state of the form, until it is saved. */
+/** The state of the form, until it is saved, with its next times. */
 export function useScheduleEditor({ draft: start, schedule }: ScheduleStart) {
-  const { url, route } = useLocation();
-  const path = url.split("?")[0] ?? "";
-  const [first] = useState(start);
-  const [draft, setDraft] = useState<ScheduleDraft>(() => interrupted.get(path) ?? start);
-  const [refusal, setRefusal] = useState<{ readonly faults: readonly Fault[]; readonly error?: ApiError }>();
-  const [submitted, setSubmitted] = useState(false);
-  const [failures, setFailures] = useState(0);
-  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const [busy, setBusy] = useState(false);
-  const busyRef = useRef(false);
-  const changes = changesOf(first, draft);
-  const isNew = schedule === undefined;
-  const dirty = Object.keys(changes).length > 0 || (isNew && draft.engine !== first.engine);
-  const free = useLeaveGuard(dirty);
-  const preview = useTimes(draft);
-
-  const local = draftFaults(draft, { ...s(), required: f().required });
-  const asked = [...preview.faults, ...(refusal?.faults ?? [])];
-  const placed = placedInSchedule([...local, ...asked.filter((fault) => !local.some((one) => one.path === fault.path))], draft);
-  const isShown = (field: string) => submitted || touched.has(field) || asked.some((fault) => fault.path.startsWith(field));
-  const fields = Object.fromEntries(Object.entries(placed.fields).filter(([field]) => isShown(field)));
-
-  useEffect(() => void interrupted.delete(path), []);
-  useEffect(
-    () => () => {
-      if (signedOut() && dirty) interrupted.set(path, draft);
+  const { route } = useLocation();
+  const held = useDraft(start);
+  const preview = useTimes(held.draft);
+  const editing = useRecordEditor<ScheduleDraft, ScheduleField>({
+    held,
+    isNew: schedule === undefined,
+    access: "admin",
+    bodyOf,
+    faultsOf: (draft) => draftFaults(draft, { ...s(), required: f().required }),
+    previewed: preview.faults,
+    placeOf: placeInSchedule,
+    async save(_body, changes) {
+      if (schedule) await saveSchedule(schedule, changes);
+      const id = schedule?.schedule_id ?? (await createSchedule(bodyOf(held.draft)));
+      return () => route(schedulePath(id));
     },
-    [draft, dirty],
-  );
-  useEffect(() => {
-    if (failures > 0) focusFirstFault();
-  }, [failures]);
-
-  async function submit() {
-    if (busyRef.current || !may("admin") || document.querySelector("dialog[open]")) return;
-    setSubmitted(true);
-    if (local.length > 0) return setFailures((n) => n + 1);
-    if (!isNew && !dirty) return;
-    busyRef.current = true;
-    setBusy(true);
-    try {
-      const id = isNew ? await createSchedule(bodyOf(draft)) : schedule.schedule_id;
-      if (!isNew) await saveSchedule(schedule, changes);
-      free();
-      route(schedulePath(id));
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      setRefusal(error.details.length > 0 ? { faults: error.details } : { faults: [], error });
-      setFailures((n) => n + 1);
-    } finally {
-      busyRef.current = false;
-      setBusy(false);
-    }
-  }
-
-  return {
-    draft,
-    isNew,
-    dirty,
-    busy,
-    changed: Object.keys(changes).length,
-    preview,
-    fields,
-    others: placed.others,
-    error: refusal?.error,
-    submitted,
-    change: (part: Partial<ScheduleDraft>) => {
-      setDraft((before) => ({ ...before, ...part }));
-      setRefusal(undefined);
-    },
-    // A little later: what is said below a field moves the button that is being pressed.
-    leaveField: (field: ScheduleField) => void setTimeout(() => setTouched((before) => new Set([...before, field])), AFTER_LEAVING_MS),
-    submit,
-  };
+  });
+  return { ...editing, preview };
 }
 
 /** Its next times within its days, a moment after the last letter, and what is wrong with its clock. */

@@ -1,19 +1,20 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import { cameBack, useScrollPlace } from "../../lib/page/came-back.ts";
-import { useKeys } from "../../lib/page/keys.ts";
+import { useScrollPlace } from "../../lib/page/came-back.ts";
 import { filtered, type Listed, readListFilter, type Schedule, withParameters } from "../../lib/subjects/list-filter.ts";
 import { lister } from "../../lib/subjects/listed.ts";
 import type { Query } from "../../lib/asking/query.ts";
-import { IDS_LIMIT } from "../../lib/asking/recent.ts";
 import { pathOf, type Subject } from "../../lib/subjects/subject.ts";
 import { t } from "../../words/index.ts";
 import { Icon } from "../basics/icon.tsx";
 import { ListFilters, NoneMatches } from "./list-filters.tsx";
 import { zoneLabel } from "../basics/moment.tsx";
 import { Failure, Skeleton } from "../basics/states.tsx";
+import { ListFoot, ListHead } from "./list-head.tsx";
 import { SubjectRows } from "./subject-rows.tsx";
+import { useListKeys } from "./use-list-keys.ts";
+import { useParts } from "./use-parts.ts";
 
 interface SubjectListProps extends Pick<Query<unknown>, "error" | "reload"> {
   /** Undefined: not loaded yet. */
@@ -52,7 +53,7 @@ export function SubjectList({ subjects, broken, error, reload, path, words: own,
   const shown = useMemo(() => filtered(all, filter), [all, filter]);
   const set = (changes: Readonly<Record<string, string | undefined>>) => route(`${path}${withParameters(query, changes)}`, true);
   const search = useRef<HTMLInputElement>(null);
-  useListKeys(shown, filter, search);
+  useListKeys(shown.length, filter, search, (row) => shown[row] && pathOf(shown[row].subject));
   useScrollPlace(shown.length > 0);
   const paused = all.filter(({ subject }) => !subject.enabled).length;
   return (
@@ -89,41 +90,12 @@ export function SubjectList({ subjects, broken, error, reload, path, words: own,
                 {words.brokenJob(id)}
               </p>
             ))}
-            {shown.length > 0 && (
-              <p class="foot">
-                <span class="grow">{words.shownOf(shown.length, all.length)}</span>
-                <span class="not-narrow">
-                  <kbd>J</kbd> <kbd>K</kbd> {words.keyMove} <kbd>↵</kbd> {words.keyOpen} <kbd>?</kbd> {words.keys}
-                </span>
-              </p>
-            )}
+            {shown.length > 0 && <ListFoot shown={shown.length} all={all.length} />}
           </section>
         </>
       )}
     </>
   );
-}
-
-/** `/` filters, `j` and `k` move, Enter opens. */
-function useListKeys(shown: readonly Listed[], filter: unknown, search: { readonly current: HTMLInputElement | null }): void {
-  const { route } = useLocation();
-  const [at, moveTo] = useState(-1);
-  const move = (by: number) => {
-    const next = Math.max(0, Math.min(shown.length - 1, at + by));
-    moveTo(next);
-    document.querySelector<HTMLElement>(`[data-row="${next}"] a`)?.focus();
-  };
-  useEffect(() => moveTo(-1), [filter]);
-  useKeys({
-    Slash: () => search.current?.focus(),
-    KeyJ: () => move(1),
-    KeyK: () => move(-1),
-    Enter: () => {
-      const subject = shown[at]?.subject;
-      if (subject) route(pathOf(subject));
-      else if (document.activeElement instanceof HTMLElement) document.activeElement.click();
-    },
-  });
 }
 
 interface ListTableProps extends Pick<SubjectListProps, "words"> {
@@ -133,53 +105,14 @@ interface ListTableProps extends Pick<SubjectListProps, "words"> {
 }
 
 function ListTable({ shown, anew, words: own }: ListTableProps) {
-  const words = t();
-  const grown = useGrowing(Math.ceil(shown.length / IDS_LIMIT), anew);
+  const parts = useParts(shown, anew);
   return (
     <table class={own.steps === undefined ? "table cards jobs" : "table cards jobs flows"}>
       <caption class="vh">{own.caption(zoneLabel())}</caption>
-      <thead>
-        <tr>
-          <th>{own.one}</th>
-          <th>{words.schedule}</th>
-          {own.steps !== undefined && <th class="r">{own.steps}</th>}
-          <th>
-            {words.last30} <span class="faint">{words.heightIsDuration}</span>
-          </th>
-          <th>
-            {words.last} ({zoneLabel()})
-          </th>
-          <th>
-            {words.next} ({zoneLabel()})
-          </th>
-          <th>
-            <span class="vh">{words.actions}</span>
-          </th>
-        </tr>
-      </thead>
-      {chunks(shown)
-        .slice(0, grown)
-        .map((rows, index) => (
-          <SubjectRows key={index} subjects={rows} first={index * IDS_LIMIT} />
-        ))}
+      <ListHead one={own.one} more={own.steps === undefined ? undefined : { name: own.steps, numbers: true }} />
+      {parts.map(({ key, subjects, leaving }) => (
+        <SubjectRows key={key} subjects={subjects} leaving={leaving} />
+      ))}
     </table>
-  );
-}
-
-/** How many chunks are shown: the first at once, the others each in a moment of its own. Anew whenever `anew` changes. */
-function useGrowing(chunks: number, anew: unknown): number {
-  const [grown, grow] = useState(() => ({ anew, count: cameBack() ? chunks : 1 }));
-  const count = grown.anew === anew ? grown.count : 1;
-  useEffect(() => {
-    if (count >= chunks) return undefined;
-    const timer = setTimeout(() => grow({ anew, count: count + 1 }), 30);
-    return () => clearTimeout(timer);
-  }, [count, chunks, anew]);
-  return count;
-}
-
-function chunks(all: readonly Listed[]): readonly (readonly Subject[])[] {
-  return Array.from({ length: Math.ceil(all.length / IDS_LIMIT) }, (_, index) =>
-    all.slice(index * IDS_LIMIT, (index + 1) * IDS_LIMIT).map(({ subject }) => subject),
   );
 }

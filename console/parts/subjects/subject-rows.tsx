@@ -1,23 +1,41 @@
-import type { VNode } from "preact";
+import { Component, createRef, type RefObject, type VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { statusOf } from "../../lib/charts/bars.ts";
 import { outcomesOf, watchOutcomes } from "../../lib/asking/recent.ts";
-import { may } from "../../lib/asking/session.ts";
 import { pathOf, type Subject } from "../../lib/subjects/subject.ts";
 import { toggleSubject } from "../../lib/subjects/subject-actions.ts";
 import { t } from "../../words/index.ts";
 import { Bars } from "./bars.tsx";
-import { Icon } from "../basics/icon.tsx";
 import { Ago, Moment, Span } from "../basics/moment.tsx";
 import { askToStart } from "../workflows/workflow-dialogs.tsx";
 import { Schedule } from "../schedules/schedule.tsx";
 import { Chip, shownStatus, StatusIcon } from "../basics/status.tsx";
 import { Foreign } from "../basics/text.tsx";
+import { RowActions } from "./row-actions.tsx";
 
-/** Up to a hundred rows. While some of them are in view, the bars of all of them are asked for, in one request. */
-export function SubjectRows({ subjects, first }: { readonly subjects: readonly Subject[]; readonly first: number }) {
-  const body = useRef<HTMLTableSectionElement>(null);
+interface SubjectRowsProps {
+  readonly subjects: readonly Subject[];
+  /** Out of sight, and soon gone. */
+  readonly leaving: boolean;
+}
+
+/** Up to a hundred rows. Those that are leaving are hidden, and not looked at again. */
+export class SubjectRows extends Component<SubjectRowsProps> {
+  readonly body = createRef<HTMLTableSectionElement>();
+
+  override shouldComponentUpdate({ leaving }: SubjectRowsProps): boolean {
+    if (leaving && this.body.current) this.body.current.hidden = true;
+    return !leaving;
+  }
+
+  override render({ subjects }: SubjectRowsProps) {
+    return <Rows subjects={subjects} body={this.body} />;
+  }
+}
+
+/** While some of them are in view, the bars of all of them are asked for, in one request. */
+function Rows({ subjects, body }: Pick<SubjectRowsProps, "subjects"> & { readonly body: RefObject<HTMLTableSectionElement | null> }) {
   useEffect(() => {
     const element = body.current;
     if (!element) return undefined;
@@ -37,14 +55,12 @@ export function SubjectRows({ subjects, first }: { readonly subjects: readonly S
       .toSorted()
       .join(","),
   ]);
-  const made = useRef(new WeakMap<Subject, { readonly at: number; readonly row: VNode }>());
+  const made = useRef(new WeakMap<Subject, VNode>());
   return (
     <tbody ref={body}>
-      {subjects.map((subject, index) => {
-        const before = made.current.get(subject);
-        if (before?.at === first + index) return before.row;
-        const row = <Row key={subject.id} of={subject} index={first + index} />;
-        made.current.set(subject, { at: first + index, row });
+      {subjects.map((subject) => {
+        const row = made.current.get(subject) ?? <Row key={subject.id} of={subject} />;
+        made.current.set(subject, row);
         return row;
       })}
     </tbody>
@@ -58,7 +74,7 @@ function troubleOf({ failure_streak, last_error }: Subject): string | undefined 
   return line === undefined ? undefined : failure_streak > 1 ? `${t().streak(failure_streak)}: ${line}` : line;
 }
 
-function Row({ of, index }: { readonly of: Subject; readonly index: number }) {
+function Row({ of }: { readonly of: Subject }) {
   const { route } = useLocation();
   const outcomes = outcomesOf(of).value;
   const last = outcomes?.at(-1);
@@ -69,7 +85,7 @@ function Row({ of, index }: { readonly of: Subject; readonly index: number }) {
     if (target instanceof Element && !target.closest("a, button, select")) route(href);
   };
   return (
-    <tr data-row={index} class={of.enabled ? "opens" : "opens off"} onClick={open}>
+    <tr data-row class={of.enabled ? "opens" : "opens off"} onClick={open}>
       <td>
         <div class="row upper">
           <StatusIcon status={status} />
@@ -125,7 +141,7 @@ function Row({ of, index }: { readonly of: Subject; readonly index: number }) {
         <Next of={of} />
       </td>
       <td class="not-narrow r">
-        <RowActions of={of} />
+        <RowActions name={of.id} paused={!of.enabled} start={() => askToStart(of)} toggle={() => void toggleSubject(of)} />
       </td>
       <td class="only-narrow">
         <div class="row small muted">
@@ -166,35 +182,5 @@ function Next({ of }: { readonly of: Subject }) {
         <Ago at={of.next_due_at} />
       </span>
     </>
-  );
-}
-
-function RowActions({ of }: { readonly of: Subject }) {
-  const words = t();
-  const allowed = may("operate");
-  const why = allowed ? undefined : words.needsAccess("operate");
-  return (
-    <span class="row tight">
-      <button
-        class="btn s icon ghost"
-        type="button"
-        disabled={!allowed}
-        title={why ?? words.runNow}
-        aria-label={`${of.id}: ${words.runNow}`}
-        onClick={() => askToStart(of)}
-      >
-        <Icon name="play" />
-      </button>
-      <button
-        class="btn s icon ghost"
-        type="button"
-        disabled={!allowed}
-        title={why ?? (of.enabled ? words.pause : words.resume)}
-        aria-label={`${of.id}: ${of.enabled ? words.pause : words.resume}`}
-        onClick={() => void toggleSubject(of)}
-      >
-        <Icon name={of.enabled ? "pause" : "retry"} />
-      </button>
-    </span>
   );
 }

@@ -3,9 +3,9 @@ import type { DatasetView } from "../../../shared/contract/tasks/dataset.ts";
 import type { TaskView } from "../../../shared/contract/tasks/task.ts";
 import { parseParams } from "../../lib/forms/params.ts";
 import { BASE } from "../../lib/page/place.ts";
-import { useQuery } from "../../lib/asking/query.ts";
+import { EVERY, useQuery } from "../../lib/asking/query.ts";
 import { bodyOfTask, placeInTask, STATUSES, TASK_FIELDS, type TaskDraft, type TaskField, taskFaults } from "../../lib/tasks/task-draft.ts";
-import { createTask, DATASETS, saveTask } from "../../lib/tasks/tasks.ts";
+import { createTask, DATASETS, readAllTasks, saveTask } from "../../lib/tasks/tasks.ts";
 import { f } from "../../words/forms.ts";
 import { k } from "../../words/tasks.ts";
 import { FormField } from "../forms/form-field.tsx";
@@ -15,7 +15,7 @@ import { SwitchField, TextField } from "../forms/record-fields.tsx";
 import { FoldedGroup, Group, RecordForm } from "../forms/record-form.tsx";
 import { taskStatusWord } from "./task-words.ts";
 import { visible } from "../basics/text.tsx";
-import { type RecordEditing, useRecordEditor } from "../forms/use-record-editor.ts";
+import { type RecordEditing, useDraft, useRecordEditor } from "../forms/use-record-editor.ts";
 
 interface TaskEditorProps {
   readonly draft: TaskDraft;
@@ -34,7 +34,7 @@ export function TaskEditor({ draft: start, task, cancel }: TaskEditorProps) {
   const own = k();
   const { route } = useLocation();
   const editing = useRecordEditor<TaskDraft, TaskField>({
-    start,
+    held: useDraft(start),
     isNew: task === undefined,
     access: "operate",
     bodyOf: bodyOfTask,
@@ -92,7 +92,7 @@ function text(
 function Basics({ editing, task }: GroupProps & { readonly task: TaskView | undefined }) {
   const own = k();
   const { draft, fields, change } = editing;
-  const { data: datasets } = useQuery<readonly DatasetView[]>(`${DATASETS}?limit=1000`);
+  const { data: datasets } = useQuery<readonly DatasetView[]>(DATASETS, EVERY, readAllTasks);
   const running = task?.status === "running";
   return (
     <Group id="basics" title={own.group_basics}>

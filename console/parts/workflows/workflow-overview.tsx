@@ -1,9 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { StepView, WorkflowRunDetail, WorkflowRunView, WorkflowView } from "../../../shared/contract/workflows/workflow.ts";
-import { duration } from "../../lib/time/durations.ts";
 import { narrow } from "../../lib/page/narrow.ts";
 import { workflowApi, workflowPath, workflowRunPath } from "../../lib/page/place.ts";
-import { language } from "../../lib/page/preferences.ts";
 import { EVERY, OFTEN, useQuery } from "../../lib/asking/query.ts";
 import { rowOfWorkflowRun } from "../../lib/runs/run-rows.ts";
 import { subjectOfWorkflow } from "../../lib/subjects/subject.ts";
@@ -14,6 +12,7 @@ import { Moment, zoneLabel } from "../basics/moment.tsx";
 import { Panel } from "../basics/states.tsx";
 import { Chip, type Shown } from "../basics/status.tsx";
 import { shownOfStep, stepSays } from "./step-words.tsx";
+import { SettingsSummary } from "../subjects/settings-summary.tsx";
 import { SubjectOverview } from "../subjects/subject-overview.tsx";
 import { visible } from "../basics/text.tsx";
 import { definedSteps, type DefinedStep, settingsOfWorkflow } from "./workflow-settings.tsx";
@@ -37,7 +36,16 @@ export function WorkflowOverview({ workflow }: { readonly workflow: WorkflowView
       runs={{ rows: data?.runs.map(rowOfWorkflowRun), error, reload }}
       caption={t().workflowRunsCaption(id, zoneLabel())}
       above={<StepsPanel workflow={workflow} last={last} />}
-      renderAside={({ usual }) => <SettingsPanel workflow={workflow} usual={usual} />}
+      renderAside={({ usual }) => (
+        <SettingsSummary settings={settingsOfWorkflow(workflow)} href={workflowPath(id, "/settings")} usual={usual} changed={workflow}>
+          {workflow.dag_id !== null && (
+            <p class="note">
+              <Icon name="info" />
+              {t().ofDag(workflow.dag_id)}
+            </p>
+          )}
+        </SettingsSummary>
+      )}
     />
   );
 }
@@ -97,48 +105,4 @@ function nodeOf(id: string, step: DefinedStep, ran: StepView | undefined, runId:
     href: same && runId !== undefined ? workflowRunPath(id, runId, step_id) : workflowPath(id, "/settings"),
     says: () => (same ? stepSays(ran, short) : visible(place)),
   };
-}
-
-function SettingsPanel({ workflow, usual }: { readonly workflow: WorkflowView; readonly usual: readonly [number, number] | undefined }) {
-  const words = t();
-  const lang = language.value;
-  return (
-    <Panel
-      title={words.settings}
-      end={
-        <a class="link" href={workflowPath(workflow.id, "/settings")}>
-          {words.showAll}
-        </a>
-      }
-    >
-      <div class="body">
-        <dl class="dl">
-          {settingsOfWorkflow(workflow).map(({ name, value }) => (
-            <>
-              <dt>{name}</dt>
-              <dd class="num">{value}</dd>
-            </>
-          ))}
-          {usual && (
-            <>
-              <dt>{words.took}</dt>
-              <dd class="num">
-                p50 {duration(usual[0], lang)} · p95 {duration(usual[1], lang)}
-              </dd>
-            </>
-          )}
-          <dt>{words.changed}</dt>
-          <dd class="num">
-            <Moment at={workflow.updated_at} /> <span class="faint">{words.version(workflow.version)}</span>
-          </dd>
-        </dl>
-        {workflow.dag_id !== null && (
-          <p class="note">
-            <Icon name="info" />
-            {words.ofDag(workflow.dag_id)}
-          </p>
-        )}
-      </div>
-    </Panel>
-  );
 }

@@ -15,6 +15,7 @@ import { Icon } from "../../parts/basics/icon.tsx";
 import { Ago, Elapsed, Moment, zoneLabel } from "../../parts/basics/moment.tsx";
 import { askToStartSchedule } from "../../parts/schedules/schedule-dialogs.tsx";
 import { ScheduleJobLogOf } from "../../parts/schedules/schedule-job-log.tsx";
+import { ScheduleMails } from "../../parts/schedules/schedule-mails.tsx";
 import { JobFailure, JobTimes } from "../../parts/schedules/schedule-run-jobs.tsx";
 import { whyNotStart } from "../../parts/schedules/schedule-standing.tsx";
 import { sourceWord } from "../../parts/runs/source.tsx";
@@ -57,6 +58,7 @@ function RunScreen({ run }: { readonly run: ScheduleRunDetail }) {
       <RunHead run={run} />
       {jobs.map((job) => job.error_log && <JobFailure key={job.id} job={job} />)}
       {jobs.length > 0 && <JobTimes run={run} now={active ? tick : undefined} />}
+      <ScheduleMails run={run} />
       {jobs.length > 0 && (
         <Panel title={t().log}>
           <div class="body logs">

@@ -1,16 +1,17 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { useScrollPlace } from "../../lib/page/came-back.ts";
-import { useKeys } from "../../lib/page/keys.ts";
 import { withParameters } from "../../lib/subjects/list-filter.ts";
 import { BASE, schedulePath, usePlace } from "../../lib/page/place.ts";
-import { filteredSchedules, listed, type ListedSchedule, readScheduleFilter } from "../../lib/schedules/schedule-filter.ts";
+import { filteredSchedules, listed, readScheduleFilter } from "../../lib/schedules/schedule-filter.ts";
 import { useSchedules } from "../../lib/schedules/schedules.ts";
 import { FirstSchedule, NewScheduleButton } from "../../parts/schedules/first-schedule.tsx";
 import { Icon } from "../../parts/basics/icon.tsx";
 import { ScheduleFilters } from "../../parts/schedules/schedule-filters.tsx";
 import { ScheduleTable } from "../../parts/schedules/schedule-table.tsx";
 import { Empty, Failure, Skeleton } from "../../parts/basics/states.tsx";
+import { ListFoot } from "../../parts/subjects/list-head.tsx";
+import { useListKeys } from "../../parts/subjects/use-list-keys.ts";
 import { t } from "../../words/index.ts";
 import { s } from "../../words/schedules.ts";
 
@@ -26,7 +27,7 @@ export function Schedules() {
   const shown = useMemo(() => filteredSchedules(all ?? [], filter), [all, filter]);
   const search = useRef<HTMLInputElement>(null);
   const set = (changes: Readonly<Record<string, string | undefined>>) => route(`${BASE}/schedules${withParameters(query, changes)}`, true);
-  useRowKeys(shown, search);
+  useListKeys(shown.length, filter, search, (row) => shown[row] && schedulePath(shown[row].schedule.schedule_id));
   useScrollPlace(shown.length > 0);
   const paused = all?.filter(({ schedule }) => schedule.is_paused).length ?? 0;
   return (
@@ -57,39 +58,10 @@ export function Schedules() {
                 </button>
               </Empty>
             )}
-            {all && shown.length > 0 && (
-              <p class="foot">
-                <span class="grow">{words.shownOf(shown.length, all.length)}</span>
-                <span class="not-narrow">
-                  <kbd>J</kbd> <kbd>K</kbd> {words.keyMove} <kbd>↵</kbd> {words.keyOpen} <kbd>?</kbd> {words.keys}
-                </span>
-              </p>
-            )}
+            {all && shown.length > 0 && <ListFoot shown={shown.length} all={all.length} />}
           </section>
         </>
       )}
     </>
   );
-}
-
-/** `/` filters, `j` and `k` move, Enter opens. */
-function useRowKeys(shown: readonly ListedSchedule[], search: { readonly current: HTMLInputElement | null }): void {
-  const { route } = useLocation();
-  const [at, moveTo] = useState(-1);
-  const move = (by: number) => {
-    const next = Math.max(0, Math.min(shown.length - 1, at + by));
-    moveTo(next);
-    document.querySelector<HTMLElement>(`[data-row="${next}"] a`)?.focus();
-  };
-  useEffect(() => moveTo(-1), [shown.length]);
-  useKeys({
-    Slash: () => search.current?.focus(),
-    KeyJ: () => move(1),
-    KeyK: () => move(-1),
-    Enter: () => {
-      const one = shown[at];
-      if (one) route(schedulePath(one.schedule.schedule_id));
-      else if (document.activeElement instanceof HTMLElement) document.activeElement.click();
-    },
-  });
 }

@@ -35,6 +35,7 @@ export const records: RecordWords = {
   allShown: (n) => `All ${n} shown`,
   searchedTo: (time) => `There are many runs: looked at those since ${time} only.`,
   searchOn: "Search on",
+  moreNotLoaded: "Earlier runs could not be loaded",
   loadingMore: "Loading more",
   between: (from, to, zone) => `${from} – ${to} ${zone}`,
   since: (from, zone) => `since ${from} ${zone}`,

@@ -49,7 +49,7 @@ export const schedules: ScheduleWords = {
   successMails: "Mails of success",
   failureMails: "Mails of failure",
   nobody: "nobody",
-  nativeSendsNone: "A schedule on Belfry's workers sends no mails",
+  mailsInRuns: "Whether a mail was sent is told with each run",
   owner: "Owner",
   showCalendar: "In the calendar",
   editSchedule: "Edit the schedule",
@@ -155,6 +155,24 @@ export const schedules: ScheduleWords = {
   savedToast: (title, n) => `${title}: ${counted(n, "field", "fields")} changed.`,
   revertedToast: (title) => `${title}: as it was before.`,
   previewOver: "No runs to come before its last day.",
+
+  // Mails of a run
+  mails: "Mails",
+  mailsCaption: (zone) => `Mails of this run. Times are in ${zone}.`,
+  noMails: "None is on record. Of a run that has just ended they show up soon; they are kept for 30 days.",
+  mailStatus: "Status",
+  mailWhat: "What",
+  mailTo: "To",
+  mailWhen: "When",
+  mailOfEnd: "How it ended",
+  mailOfFile: "File of",
+  mail_queued: "being sent",
+  mail_again: "to be tried again",
+  mail_delivered: "sent",
+  mail_failed: "not sent",
+  mail_dropped: "given up",
+  mailTries: (n) => `${n} attempts`,
+  mailNext: "next attempt",
 
   // Calendar
   monthsRuns: (n) => `${n} ${n === "1" ? "run" : "runs"}`,

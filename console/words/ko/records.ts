@@ -32,6 +32,7 @@ export const records = {
   allShown: (n: string) => `${n}개 모두 표시`,
   searchedTo: (time: string) => `실행이 많아 ${time}까지만 살폈습니다.`,
   searchOn: "더 찾기",
+  moreNotLoaded: "이전 기록을 더 불러오지 못했습니다",
   loadingMore: "더 불러오는 중",
   between: (from: string, to: string, zone: string) => `${from} – ${to} ${zone}`,
   since: (from: string, zone: string) => `${from}부터 ${zone}`,

@@ -46,7 +46,7 @@ export const schedules = {
   successMails: "성공 메일",
   failureMails: "실패 메일",
   nobody: "없음",
-  nativeSendsNone: "Belfry 워커로 실행하는 스케줄은 메일을 보내지 않습니다",
+  mailsInRuns: "메일을 보냈는지는 각 실행의 화면에 나옵니다",
   owner: "소유자",
   showCalendar: "달력에서 보기",
   editSchedule: "스케줄 편집",
@@ -152,6 +152,24 @@ export const schedules = {
   savedToast: (title: string, n: number) => `${title}: ${n}개를 바꾸었습니다.`,
   revertedToast: (title: string) => `${title}: 앞 내용으로 되돌렸습니다.`,
   previewOver: "마지막 날까지 올 실행이 없습니다.",
+
+  // Mails of a run
+  mails: "메일",
+  mailsCaption: (zone: string) => `이 실행의 메일. 시각은 ${zone}.`,
+  noMails: "보낸 기록이 없습니다. 끝난 직후라면 곧 나타나고, 기록은 30일 동안 남습니다.",
+  mailStatus: "상태",
+  mailWhat: "내용",
+  mailTo: "받는 이",
+  mailWhen: "시각",
+  mailOfEnd: "끝남 알림",
+  mailOfFile: "결과 파일",
+  mail_queued: "보내는 중",
+  mail_again: "다시 보낼 예정",
+  mail_delivered: "보냄",
+  mail_failed: "보내지 못함",
+  mail_dropped: "그만둠",
+  mailTries: (n: number) => `${n}번 시도`,
+  mailNext: "다음 시도",
 
   // Calendar
   monthsRuns: (n: string) => `${n}회 실행`,

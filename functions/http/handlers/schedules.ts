@@ -11,7 +11,10 @@ import { viewListed, viewLog, viewSchedule, viewScheduleRun, viewScheduleRunDeta
 import type { Handlers } from "../types.ts";
 
 export type ScheduleHandlerPorts = SchedulePorts &
-  Pick<Ports, "jobs" | "runs" | "requests" | "triggers" | "bus" | "dispatch" | "statistics" | "hasAirflow" | "retentionDays">;
+  Pick<
+    Ports,
+    "jobs" | "runs" | "requests" | "triggers" | "bus" | "dispatch" | "statistics" | "deliveries" | "hasAirflow" | "retentionDays"
+  >;
 
 const creating = deferred(() => import("../../../shared/use-cases/schedules/create-schedule.ts"));
 const changing = deferred(() => import("../../../shared/use-cases/schedules/change-schedule.ts"));

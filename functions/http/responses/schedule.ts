@@ -4,6 +4,7 @@ import type {
   JobError,
   ScheduleJobLog,
   ScheduleJobRun,
+  ScheduleMail,
   ScheduleRunDetail,
   ScheduleRunSummary,
 } from "../../../shared/contract/schedules/schedule-runs.ts";
@@ -14,6 +15,7 @@ import { displayOf, frequencyOf } from "../../../shared/domain/schedules/frequen
 import { failureOf } from "../../../shared/domain/schedules/job-error.ts";
 import { type ScheduledJob, type ScheduleDefinition, shownState } from "../../../shared/domain/schedules/schedule.ts";
 import { type ListedSchedule, nextRunOf } from "../../../shared/use-cases/schedules/list-schedules.ts";
+import type { MailOfRun } from "../../../shared/use-cases/schedules/mails-of-run.ts";
 import type { JobOfRun, ScheduleRun } from "../../../shared/use-cases/schedules/schedule-runs.ts";
 
 const nextRun = (schedule: ScheduleDefinition, now: number) => {
@@ -85,7 +87,7 @@ export function viewScheduleRun(run: WorkflowRun): ScheduleRunSummary {
 
 const FAILED = new Set(["failed", "upstream_failed", "timeout", "cancelled"]);
 
-export function viewScheduleRunDetail({ schedule, run, jobs }: ScheduleRun, say: Say): ScheduleRunDetail {
+export function viewScheduleRunDetail({ schedule, run, jobs, mails }: ScheduleRun, say: Say): ScheduleRunDetail {
   const successful = jobs.filter(({ status }) => status === "success").length;
   const failed = jobs.filter(({ status }) => FAILED.has(status)).length;
   return {
@@ -95,7 +97,29 @@ export function viewScheduleRunDetail({ schedule, run, jobs }: ScheduleRun, say:
     description: schedule.description,
     jobs: jobs.map((one) => viewJob(one, run, say)),
     summary: { total_jobs: jobs.length, successful_jobs: successful, failed_jobs: failed, pending_jobs: jobs.length - successful - failed },
+    mails: mails.map((one) => viewMail(one, say)),
   };
+}
+
+function viewMail({ job_id, content: { to, subject }, delivery }: MailOfRun, say: Say): ScheduleMail {
+  const { status, created_at, attempt_count, attempts, next_attempt_at } = delivery;
+  const last = attempts.at(-1);
+  return {
+    job_id: job_id ?? null,
+    to: [...to],
+    subject,
+    // No mail is held or put into a digest.
+    status: status === "held" || status === "digested" ? "queued" : status,
+    ordered_at: iso(created_at),
+    attempt_count,
+    attempted_at: last === undefined ? null : iso(last.at),
+    next_attempt_at: next_attempt_at === null ? null : iso(next_attempt_at),
+    error: last?.error ? say(last.error) : null,
+  };
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
 }
 
 function viewJob(one: JobOfRun, run: WorkflowRun, say: Say): ScheduleJobRun {

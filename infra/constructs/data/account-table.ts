@@ -1,7 +1,7 @@
 import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import { grantAppend, grantItems, type ItemAction } from "./grant-items.ts";
+import { grantItems, grantPartitions, type ItemAction } from "./grant-items.ts";
 import { type KeptProps, keptTable } from "./kept-table.ts";
 import { output } from "../output.ts";
 
@@ -27,10 +27,16 @@ export class AccountTable extends Construct {
     fn.addEnvironment("ACCOUNT_TABLE", this.table.tableName);
   }
 
+  /** What became of the mails of schedules, by their ids. To the rest of the table, such as what configs were sent, it gives nothing. */
+  grantReadScheduleMails(fn: Function): void {
+    grantPartitions(fn, this.table, ["GetItem"], "notification-delivery#0");
+    fn.addEnvironment("ACCOUNT_TABLE", this.table.tableName);
+  }
+
   /** What they do is told by the audit trail. To the rest of the table it gives them nothing. */
   grantAudit(...functions: readonly Function[]): void {
     for (const fn of functions) {
-      grantAppend(fn, this.table, "audit#*");
+      grantPartitions(fn, this.table, ["PutItem"], "audit#*");
       fn.addEnvironment("ACCOUNT_TABLE", this.table.tableName);
       fn.addEnvironment("AUDIT_RETENTION_DAYS", String(this.auditDays));
     }

@@ -14,8 +14,14 @@ export function grantIndexQuery(fn: Function, { tableArn }: { readonly tableArn:
   fn.addToRolePolicy(new PolicyStatement({ actions: ["dynamodb:Query"], resources: [`${tableArn}/index/${index}`] }));
 }
 
-/** Lets a function put items whose partition key is like this, and no others. */
-export function grantAppend(fn: Function, { tableArn }: { readonly tableArn: string }, partitions: string): void {
+/** Grants these actions on items whose partition key is like this, and on no others. */
+export function grantPartitions(
+  fn: Function,
+  { tableArn }: { readonly tableArn: string },
+  actions: readonly ItemAction[],
+  partitions: string,
+): void {
   const conditions = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [partitions] } };
-  fn.addToRolePolicy(new PolicyStatement({ actions: ["dynamodb:PutItem"], resources: [tableArn], conditions }));
+  const names = actions.map((action) => `dynamodb:${action}`);
+  fn.addToRolePolicy(new PolicyStatement({ actions: names, resources: [tableArn], conditions }));
 }

@@ -58,6 +58,24 @@ export const ScheduleJobRun = z
   .meta({ id: "ScheduleJobRun" });
 export type ScheduleJobRun = z.infer<typeof ScheduleJobRun>;
 
+/** What became of a mail. */
+const MAIL_STATUSES = ["queued", "delivered", "failed", "dropped"] as const;
+
+export const ScheduleMail = z
+  .object({
+    job_id: z.string().nullable().meta({ description: "The job whose file it hands over; null: it says how the run ended." }),
+    to: z.array(z.string()),
+    subject: z.string(),
+    status: z.enum(MAIL_STATUSES).meta({ description: "`queued`: under way, or tried again later. `failed`: given up." }),
+    ordered_at: Timestamp,
+    attempt_count: z.int(),
+    attempted_at: Timestamp.nullable().meta({ description: "The last attempt; null: there was none." }),
+    next_attempt_at: Timestamp.nullable(),
+    error: z.string().nullable().meta({ description: "Why the last attempt failed; null: it did not." }),
+  })
+  .meta({ id: "ScheduleMail" });
+export type ScheduleMail = z.infer<typeof ScheduleMail>;
+
 export const ScheduleRunDetail = ScheduleRunSummary.extend({
   schedule_id: z.string(),
   title: z.string(),
@@ -68,6 +86,9 @@ export const ScheduleRunDetail = ScheduleRunSummary.extend({
     successful_jobs: z.int(),
     failed_jobs: z.int(),
     pending_jobs: z.int(),
+  }),
+  mails: z.array(ScheduleMail).meta({
+    description: "Mails that the native engine ordered for this run's last attempt, that of its end first, on record for 30 days.",
   }),
 }).meta({ id: "ScheduleRunDetail" });
 export type ScheduleRunDetail = z.infer<typeof ScheduleRunDetail>;

@@ -1,8 +1,9 @@
 import { sayIn } from "../../contract/texts/say-in.ts";
 import { dagOf } from "../../domain/definition/dag.ts";
-import { deliveryId, newDelivery } from "../../domain/notification/delivery.ts";
+import { newDelivery } from "../../domain/notification/delivery.ts";
+import { endMailOf, fileMailOf, type NamedMail } from "../../domain/notification/mail-ids.ts";
 import type { NotifyMessage } from "../../domain/notification/notify-message.ts";
-import { type MailContent, mailKey, type MailSubject, SCHEDULE_MAILS } from "../../domain/notification/schedule-mail.ts";
+import { type MailContent, SCHEDULE_MAILS } from "../../domain/notification/schedule-mail.ts";
 import type { Run } from "../../domain/run/run.ts";
 import { stepRunKeys } from "../../domain/run/changes/step-run.ts";
 import type { WorkflowRun } from "../../domain/run/workflow-run.ts";
@@ -18,9 +19,7 @@ export type OrderPorts = Pick<
 > & { readonly mailLanguage: "en" | "ko" };
 
 interface Ordered {
-  readonly subject: MailSubject;
-  /** ISO 8601: when what it tells came to be. */
-  readonly at: string;
+  readonly mail: NamedMail;
   readonly content: Omit<MailContent, "kind">;
 }
 
@@ -57,7 +56,7 @@ async function fileMail(ports: OrderPorts, schedule: ScheduleDefinition, { id, r
   if (run?.status !== "success") return [];
   const file = await fileOfRun(ports, run);
   if (file === undefined) return [];
-  const { job_id, run_id, attempt } = run;
+  const { job_id, run_id } = run;
   if (file === "malformed") {
     const { schedule_id: workflow_id } = schedule;
     ports.telemetry.record({ name: "schedule_mail.file_malformed", level: "warn", workflow_id, run_id, detail: { job_id: id } });
@@ -70,7 +69,7 @@ async function fileMail(ports: OrderPorts, schedule: ScheduleDefinition, { id, r
     text: "url" in file ? `${say(text("schedule-mail-link", words))}\n${file.url}` : say(text("schedule-mail-file", words)),
     attachment: "url" in file ? null : { job_id, run_id },
   };
-  return [{ subject: { of: "file", job_id, run_id, attempt }, at: run.finished_at ?? run.queued_at, content }];
+  return [{ mail: fileMailOf(run), content }];
 }
 
 function endMail(schedule: ScheduleDefinition, run: WorkflowRun, steps: readonly StepOfRun[], say: Say): readonly Ordered[] {
@@ -90,9 +89,8 @@ function endMail(schedule: ScheduleDefinition, run: WorkflowRun, steps: readonly
     ...(outcome === "failure" && run.reason !== null ? [say(run.reason)] : []),
   ];
   const subject = say(text("schedule-mail-subject", { outcome, title, schedule_id }));
-  const { run_id, attempt } = run;
   const content = { to, subject, text: lines.join("\n"), attachment: null };
-  return [{ subject: { of: "end", schedule_id, run_id, attempt }, at: run.finished_at ?? run.queued_at, content }];
+  return [{ mail: endMailOf(run), content }];
 }
 
 const FAILED: ReadonlySet<string> = new Set(["failed", "timeout"]);
@@ -103,9 +101,8 @@ function outcomeOf({ status, reason }: WorkflowRun): ScheduleOutcome {
 }
 
 /** Repeated: the same record, which is sent for again while it has not begun. */
-async function order({ deliveries, notifyQueue, clock }: OrderPorts, { subject, at, content }: Ordered): Promise<void> {
+async function order({ deliveries, notifyQueue, clock }: OrderPorts, { mail: { delivery_id }, content }: Ordered): Promise<void> {
   const config_id = SCHEDULE_MAILS;
-  const delivery_id = deliveryId(config_id, mailKey(subject), Date.parse(at));
   const fresh = newDelivery({ config_id, delivery_id, content: { kind: "mail", ...content }, subjects: [] }, clock.now());
   const { status, revision, attempt_count } = (await deliveries.createDelivery(fresh)) ?? fresh;
   if (status === "queued" && attempt_count === 0) await notifyQueue.send([{ kind: "deliver", config_id, delivery_id, revision, at: 0 }]);

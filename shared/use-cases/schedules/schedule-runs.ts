@@ -7,10 +7,11 @@ import { dagOf } from "../../domain/definition/dag.ts";
 import type { Ports } from "../../ports/groups.ts";
 import { getSchedule } from "./get-schedule.ts";
 import { spanOf } from "./list-schedules.ts";
+import { type MailOfRun, mailsOfRun, type StepOfRun } from "./mails-of-run.ts";
 import { type ReadLog, readLog, tryToReadLog } from "./sync/read-log.ts";
 import type { SchedulePorts } from "./schedule-ports.ts";
 
-type RunPorts = SchedulePorts & Pick<Ports, "runs">;
+type RunPorts = SchedulePorts & Pick<Ports, "runs" | "deliveries">;
 
 /** Runs of a schedule, the latest due first, of a page; and how many there are in the span of days. */
 export async function listScheduleRuns(
@@ -41,16 +42,19 @@ export interface ScheduleRun {
   readonly schedule: ScheduleDefinition;
   readonly run: WorkflowRun;
   readonly jobs: readonly JobOfRun[];
+  /** Those that the schedule ordered itself; what Airflow runs mails by itself. */
+  readonly mails: readonly MailOfRun[];
 }
 
-/** One run with its jobs; logs of those that failed are read. @throws NOT_FOUND */
+/** One run with its jobs and mails; logs of the jobs that failed are read. @throws NOT_FOUND */
 export async function getScheduleRun(ports: RunPorts, id: string, runId: string): Promise<ScheduleRun> {
   const schedule = await getSchedule(ports, id);
   const run = await ports.workflowRuns.get(id, runId);
   if (!run) throw notFound("run", runId);
   const details = await ports.scheduleFiles.getDetails(schedule.details_key);
-  const jobs = run.airflow ? await jobsOnAirflow(ports, run, details) : await jobsOfSteps(ports, run, details);
-  return { schedule, run, jobs };
+  if (run.airflow) return { schedule, run, jobs: await jobsOnAirflow(ports, run, details), mails: [] };
+  const steps = await stepsOf(ports, run);
+  return { schedule, run, jobs: jobsOfSteps(run, steps, details), mails: await mailsOfRun(ports, schedule, run, steps) };
 }
 
 /** The log of a job's last try on Airflow. @throws NOT_FOUND where there is none */
@@ -79,16 +83,19 @@ function jobsOnAirflow(ports: SchedulePorts, { airflow }: WorkflowRun, details: 
   );
 }
 
-async function jobsOfSteps(ports: RunPorts, run: WorkflowRun, details: readonly ScheduledJob[]): Promise<readonly JobOfRun[]> {
+async function stepsOf(ports: RunPorts, run: WorkflowRun): Promise<readonly (StepOfRun & { readonly place: number })[]> {
   const steps = await ports.workflows.getSteps(run.workflow_id, run.spec);
   const dag = dagOf(steps ?? []);
   const keys = stepRunKeys(run, dag, [...dag.steps.keys()]);
   const found = new Map(
     (await ports.runs.getMany(keys.map(({ job_id, run_id }) => ({ job_id, run_id })))).map((step) => [step.job_id, step]),
   );
-  return keys.map(({ place, step, job_id }): JobOfRun => {
-    const job = details.find(({ id }) => id === step.step_id) ?? unknownJob(step.step_id);
-    const of = found.get(job_id);
+  return keys.map(({ place, step, job_id }) => ({ place, id: step.step_id, run: found.get(job_id) }));
+}
+
+function jobsOfSteps(run: WorkflowRun, steps: Awaited<ReturnType<typeof stepsOf>>, details: readonly ScheduledJob[]): readonly JobOfRun[] {
+  return steps.map(({ place, id: stepId, run: of }): JobOfRun => {
+    const job = details.find(({ id }) => id === stepId) ?? unknownJob(stepId);
     const unstarted = run.steps[place] === "x" ? "upstream_failed" : "pending";
     const { started_at = null, finished_at = null, error = null } = of ?? {};
     return { job, status: of?.status ?? unstarted, started_at, finished_at, error, log: undefined };

@@ -1,3 +1,7 @@
+import { attempted, newDelivery } from "../../../shared/domain/notification/delivery.ts";
+import { endMailOf } from "../../../shared/domain/notification/mail-ids.ts";
+import { SCHEDULE_MAILS } from "../../../shared/domain/notification/schedule-mail.ts";
+import { text } from "../../../shared/domain/texts/text.ts";
 import type { AirflowRecord, WorkflowRun } from "../../../shared/domain/run/workflow-run.ts";
 import type { ScheduleDefinition, ScheduledJob } from "../../../shared/domain/schedules/schedule.ts";
 import { logKeyOf } from "../../../shared/use-cases/schedules/sync/read-log.ts";
@@ -7,6 +11,7 @@ import { NIGHT } from "./a-fleet.ts";
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
+const MAILED = { success_emails: ["desk@example.com"], failure_emails: ["ops@example.com"] };
 
 /** Ids of schedules that screens show, each in a state of its own. */
 export const SCHEDULES = {
@@ -29,8 +34,16 @@ const IMPORT_ERROR = `Traceback (most recent call last):
     from airflow.providers.smtp.operators.smtp import EmailOperator
 ModuleNotFoundError: No module named 'airflow.providers.smtp'`;
 
+interface SeededRuns {
+  /** Of `sales`. */
+  readonly failedRun: string;
+  /** Runs of `report`: the mail of one arrived, that of the other was refused. */
+  readonly mailed: string;
+  readonly unmailed: string;
+}
+
 /** Schedules of every kind that the screens tell apart, with a month of runs, in memory: the same each time. */
-export async function seedTimetable(memory: Memory): Promise<{ readonly failedRun: string }> {
+export async function seedTimetable(memory: Memory): Promise<SeededRuns> {
   const job = (id: string, title: string, description = ""): ScheduledJob => ({
     id,
     title,
@@ -81,9 +94,9 @@ export async function seedTimetable(memory: Memory): Promise<{ readonly failedRu
     });
   };
   const all = Object.values(jobs);
-  await schedule(SCHEDULES.report, { title: "아침 매출 보고", description: "지점 매출을 모아 경영진에게 보냄" }, all);
+  await schedule(SCHEDULES.report, { title: "아침 매출 보고", description: "지점 매출을 모아 경영진에게 보냄", ...MAILED }, all);
   const sales = { engine: "airflow", title: "장 마감 정산", cron: "30 16 * * 1-5", frequency: "30 16 * * 1-5" } as const;
-  await schedule(SCHEDULES.sales, { ...sales, success_emails: ["desk@example.com"], failure_emails: ["ops@example.com"] }, all);
+  await schedule(SCHEDULES.sales, { ...sales, ...MAILED }, all);
   await schedule(
     SCHEDULES.broken,
     { engine: "airflow", title: "월간 감사 자료", cron: "0 6 1 * *", frequency: "monthly", state: "error", import_error: IMPORT_ERROR },
@@ -102,18 +115,32 @@ export async function seedTimetable(memory: Memory): Promise<{ readonly failedRu
   const run = async (id: string, at: number, change: Partial<WorkflowRun>) => {
     const record = aWorkflowRun({ workflow_id: id, scheduled_at: iso(at), queued_at: iso(at), status: "success", ...change }, at);
     await memory.workflowRuns.create(record);
-    return record.run_id;
+    return record;
   };
   const times = (at: number, seconds: number) => ({ started_at: iso(at + 2_000), finished_at: iso(at + 2_000 + seconds * 1_000) });
   const nine = Math.floor((NIGHT + 9 * 60 * MINUTE) / DAY) * DAY;
+  const reports: WorkflowRun[] = [];
   for (let back = 30; back >= 1; back -= 1) {
     const at = nine - back * DAY;
     const failed = back === 4 || back === 12;
-    await run(SCHEDULES.report, at, {
+    const one = await run(SCHEDULES.report, at, {
       status: failed ? "failed" : "success",
       ...times(at, 64 + (back % 7) * 9),
       steps: failed ? "sfx" : "sss",
     });
+    reports.push(one);
+    const refused = {
+      kind: "failed",
+      status_code: 550,
+      why: text("plain", { words: "550 5.1.1 No such user here" }),
+      passing: false,
+    } as const;
+    const content = { kind: "mail", to: failed ? MAILED.failure_emails : MAILED.success_emails, text: "", attachment: null } as const;
+    const subject = `[${failed ? "실패" : "성공"}] 아침 매출 보고 (스케줄 ID: ${SCHEDULES.report})`;
+    const of = { config_id: SCHEDULE_MAILS, delivery_id: endMailOf(one).delivery_id, content: { ...content, subject }, subjects: [] };
+    const sentAt = Date.parse(one.finished_at ?? one.queued_at) + 1_500;
+    const answer = failed ? refused : ({ kind: "delivered", status_code: 250 } as const);
+    await memory.deliveries.createDelivery(attempted(newDelivery(of, sentAt - 400), { at: sentAt, duration_ms: 210 }, answer));
   }
   let failedRun = "";
   for (let back = 20; back >= 1; back -= 1) {
@@ -121,11 +148,11 @@ export async function seedTimetable(memory: Memory): Promise<{ readonly failedRu
     if ([0, 6].includes(new Date(at + 9 * 60 * MINUTE).getUTCDay())) continue;
     const status = back === 1 ? "failed" : "success";
     const airflow = recordOf(at, status);
-    const id = await run(SCHEDULES.sales, at, { status, ...times(at, 240), airflow });
+    const { run_id: id } = await run(SCHEDULES.sales, at, { status, ...times(at, 240), airflow });
     if (status === "failed") failedRun = id;
     for (const one of airflow.jobs) await memory.scheduleFiles.putLog(logKeyOf(airflow, one), logOf(one));
   }
-  return { failedRun };
+  return { failedRun, mailed: reports.at(-1)?.run_id ?? "", unmailed: reports.at(-4)?.run_id ?? "" };
 
   function recordOf(at: number, status: "success" | "failed"): AirflowRecord {
     const of = (job_id: string, from: number, seconds: number, state: string) => {

@@ -14,7 +14,7 @@ import {
   valueOfText,
   withQueueOf,
 } from "../../../console/lib/jobs/job-draft.ts";
-import { JOB_FIELDS, placeOfPath, READ_ONLY } from "../../../console/lib/jobs/job-fields.ts";
+import { JOB_FIELDS, placeInJob, READ_ONLY } from "../../../console/lib/jobs/job-fields.ts";
 import { CreateJob, type JobView, UpdateJob } from "../../../shared/contract/jobs/job.ts";
 import { readOnlyFields } from "../../../shared/contract/requests/read-only-fields.ts";
 import { routes } from "../../../shared/contract/routes.ts";
@@ -39,7 +39,7 @@ describe("the form of a job", () => {
   ])("has a field for every path that %s can find a fault at", (_, schema) => {
     const paths = pathsOf(schema);
     expect(paths).toContain("default_params.*");
-    expect(paths.filter((path) => placeOfPath(path) === undefined)).toEqual([]);
+    expect(paths.filter((path) => placeInJob(path) === undefined)).toEqual([]);
   });
 
   it("has no field that the contract does not have, and none twice", () => {
@@ -58,13 +58,14 @@ describe("the form of a job", () => {
   });
 
   it("puts faults at their fields, and keeps those that have none", () => {
-    const { fields, others } = placedFaults([
+    const faults = [
       { path: "cron_expr", message: "one" },
       { path: "definition.default_params.a.b", message: "two" },
       { path: "default_params", message: "three" },
       { path: "colour", message: "four" },
       { path: "body", message: "five" },
-    ]);
+    ];
+    const { fields, others } = placedFaults(faults, placeInJob);
     expect(fields).toEqual({ cron_expr: "one", default_params: "a.b: two three" });
     expect(others.map(({ path }) => path)).toEqual(["colour", "body"]);
   });

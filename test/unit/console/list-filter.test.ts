@@ -12,6 +12,7 @@ import {
   SORTS,
   withParameters,
 } from "../../../console/lib/subjects/list-filter.ts";
+import { lister } from "../../../console/lib/subjects/listed.ts";
 import type { Subject } from "../../../console/lib/subjects/subject.ts";
 
 function listed(id: string, change: Partial<Subject> = {}): Listed {
@@ -31,7 +32,8 @@ function listed(id: string, change: Partial<Subject> = {}): Listed {
     last_run_at: null,
     ...change,
   } as Subject;
-  return { subject, text: searchable(id) };
+  const [{ nextAt, lastAt } = { nextAt: 0, lastAt: 0 }] = lister()([subject]);
+  return { subject, text: searchable(id), nextAt, lastAt };
 }
 
 const idsOf = (query: string, all: readonly Listed[]) =>

@@ -1,16 +1,17 @@
 import { assert, constantFrom, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
+import { placedFaults } from "../../../console/lib/forms/form-faults.ts";
+import { changedFields } from "../../../console/lib/forms/record-draft.ts";
 import { cronOfDisplay, cronOfFrequency, type Frequency, frequencyOf, readFrequency } from "../../../console/lib/time/frequency.ts";
 import {
   addressesIn,
   bodyOf,
-  changesOf,
   draftFaults,
   draftOfSchedule,
   firstEndOf,
   moved,
   newDraft,
-  placedInSchedule,
+  placeInSchedule,
   SCHEDULE_FIELDS,
 } from "../../../console/lib/schedules/schedule-draft.ts";
 import { filteredSchedules, listed, readScheduleFilter } from "../../../console/lib/schedules/schedule-filter.ts";
@@ -111,8 +112,8 @@ describe("the form of a schedule", () => {
 
   it("sends only what was changed", () => {
     const before = draftOfSchedule(view);
-    expect(changesOf(before, before)).toEqual({});
-    expect(changesOf(before, { ...before, title: "Other", jobs: ["b", "a"], engine: "airflow" })).toEqual({
+    expect(changedFields(bodyOf(before), bodyOf(before))).toEqual({});
+    expect(changedFields(bodyOf(before), bodyOf({ ...before, title: " Other ", jobs: ["b", "a"] }))).toEqual({
       title: "Other",
       jobs: [
         { id: "b", order: 1 },
@@ -139,16 +140,14 @@ describe("the form of a schedule", () => {
   });
 
   it("puts faults at their fields, and names the job or the address that they are of", () => {
-    const { fields, others } = placedInSchedule(
-      [
-        { path: "jobs.1.id", message: "there is none" },
-        { path: "success_emails.0", message: "no address" },
-        { path: "end_date", message: "too early" },
-        { path: "end_date", message: "and wrong" },
-        { path: "colour", message: "unknown" },
-      ],
-      { ...draft, success_emails: "nobody" },
-    );
+    const faults = [
+      { path: "jobs.1.id", message: "there is none" },
+      { path: "success_emails.0", message: "no address" },
+      { path: "end_date", message: "too early" },
+      { path: "end_date", message: "and wrong" },
+      { path: "colour", message: "unknown" },
+    ];
+    const { fields, others } = placedFaults(faults, (path) => placeInSchedule(path, { ...draft, success_emails: "nobody" }));
     expect(fields).toEqual({ jobs: "b: there is none", success_emails: "nobody: no address", end_date: "too early and wrong" });
     expect(others).toEqual([{ path: "colour", message: "unknown" }]);
   });

@@ -5,6 +5,7 @@ import { stepRunKey } from "../../../../shared/domain/run/changes/step-run.ts";
 import { SCHEDULE_MAILS } from "../../../../shared/domain/notification/schedule-mail.ts";
 import type { ScheduleDefinition } from "../../../../shared/domain/schedules/schedule.ts";
 import { text } from "../../../../shared/domain/texts/text.ts";
+import { mailsOfRun } from "../../../../shared/use-cases/schedules/mails-of-run.ts";
 import { announceEnds } from "../../../../shared/use-cases/notifications/announce-ends.ts";
 import { aSchedule, SCHEDULE_ID } from "../../../support/a-schedule.ts";
 import { memoryPorts } from "../../../support/memory-ports.ts";
@@ -56,6 +57,34 @@ describe("a native schedule's run that has ended", () => {
       ["delivered", 1],
       ["delivered", 1],
     ]);
+  });
+
+  it("is told with the mails that were ordered for it: that of its end first, then the files by their jobs; an address is enough", async () => {
+    const { world, run, say } = await ended({ status: "success" }, [{ status: "success" }, { status: "success", result: FILE }]);
+    const { deliveries, runs } = world.memory;
+    const steps = await Promise.all(
+      STEPS.map(async (step) => {
+        const { job_id, run_id } = stepRunKey(run, step);
+        return { id: step.step_id, run: await runs.get(job_id, run_id) };
+      }),
+    );
+    const mails = async (change: Partial<WorkflowRun> = {}, schedule: Partial<ScheduleDefinition> = {}) =>
+      (await mailsOfRun({ deliveries }, { ...MAILED, ...schedule }, { ...run, ...change }, steps)).map(({ job_id, delivery }) => [
+        job_id,
+        delivery.status,
+      ]);
+    expect(await mails()).toEqual([]);
+    await say();
+    const both = [
+      [undefined, "delivered"],
+      ["report", "delivered"],
+    ];
+    expect(await mails()).toEqual(both);
+    expect(await mails({}, { success_emails: [] })).toEqual(both);
+    // Files of jobs that succeeded at an earlier attempt were sent then, once.
+    expect(await mails({ attempt: 2 })).toEqual([["report", "delivered"]]);
+    expect(await mails({ status: "running" })).toEqual([]);
+    expect(await mails({}, { success_emails: [], failure_emails: [] })).toEqual([]);
   });
 
   it("tells the failure addresses which jobs failed, and still mails the files of those that did not", async () => {
