@@ -17,6 +17,15 @@ export interface AirflowSettings extends CallLimits {
   readonly password: string;
 }
 
+/** An environment of Amazon MWAA. */
+export interface MwaaSettings extends CallLimits {
+  readonly environment: string;
+  /** `https://env.airflow.ap-northeast-2.amazonaws.com` */
+  readonly endpoint: string;
+  /** Of the environment. */
+  readonly region: string;
+}
+
 export interface AirflowDeps {
   readonly clock: Clock;
   readonly telemetry: Pick<Telemetry, "record">;
