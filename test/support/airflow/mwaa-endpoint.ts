@@ -77,10 +77,10 @@ export async function startMwaaEndpoint(stub: AirflowStub, api: "v1" | "v2"): Pr
   /** As the user of the role, who is nobody that Belfry knows. */
   async function askAirflow({ Method, Path, QueryParameters = {}, Body }: z.infer<typeof Invocation>) {
     const address = new URL(`${stub.url}/api/${api}${Path}`);
-    for (const [name, values] of Object.entries(QueryParameters)) for (const value of [values].flat()) address.searchParams.append(name, value);
+    for (const [name, values] of Object.entries(QueryParameters))
+      for (const value of [values].flat()) address.searchParams.append(name, value);
     const { role } = endpoint;
-    const authorization =
-      api === "v1" ? `Basic ${btoa(`${role}:${role}`)}` : `Bearer ${stub.access.logIn(role, role, stub.world.now())}`;
+    const authorization = api === "v1" ? `Basic ${btoa(`${role}:${role}`)}` : `Bearer ${stub.access.logIn(role, role, stub.world.now())}`;
     const answered = await fetch(address, {
       method: Method,
       headers: { authorization, accept: "application/json", "content-type": "application/json" },

@@ -9,7 +9,7 @@ const LONGEST_PATH = 64;
 const MOST_DETAIL = 500;
 
 /** The answer itself, and what RestApiClientException and RestApiServerException carry. */
-const Invoked = z.object({ RestApiStatusCode: z.int().optional(), RestApiResponse: z.unknown() });
+const Invoked = z.object({ RestApiStatusCode: z.int().optional(), RestApiResponse: z.unknown().optional() });
 const Refused = z.object({ __type: z.string().default(""), message: z.string().optional(), Message: z.string().optional() });
 const Log = z.object({ content: z.string() });
 
@@ -48,7 +48,7 @@ export function airflowAnswer(call: Call, environment: string, said: Answer, err
   // `RestApiClientException:http://…`, `com.amazonaws.mwaa#RestApiClientException`
   const type = (errorType ?? __type).split(":")[0]?.split("#").at(-1) ?? "";
   if (type === "RestApiClientException" || type === "RestApiServerException") {
-    const { RestApiStatusCode = type === "RestApiClientException" ? 400 : 500, RestApiResponse } = Invoked.parse(body);
+    const { RestApiStatusCode = type === "RestApiClientException" ? 400 : 500, RestApiResponse } = Invoked.safeParse(body).data ?? {};
     const response = RestApiResponse ?? (Message === "" ? undefined : { detail: Message });
     return unwrapped(call, said, { RestApiStatusCode, RestApiResponse: response });
   }
@@ -62,10 +62,15 @@ export function airflowAnswer(call: Call, environment: string, said: Answer, err
   });
 }
 
-function unwrapped({ accept }: Call, said: Answer, { RestApiStatusCode: status = 0, RestApiResponse: value }: z.infer<typeof Invoked>): Answer {
+function unwrapped(
+  { accept }: Call,
+  said: Answer,
+  { RestApiStatusCode: status = 0, RestApiResponse: value }: z.infer<typeof Invoked>,
+): Answer {
   const answer = { ...said, status, location: null };
   if (status === 204 || value === undefined || value === null) return { ...answer, contentType: "application/json", text: "" };
-  if (typeof value === "string") return { ...answer, contentType: value.trimStart().startsWith("<") ? "text/html" : "text/plain", text: value };
+  if (typeof value === "string")
+    return { ...answer, contentType: value.trimStart().startsWith("<") ? "text/html" : "text/plain", text: value };
   const log = accept === "text/plain" && status < 300 ? Log.safeParse(value).data : undefined;
   if (log) return { ...answer, contentType: accept, text: plainLog(log.content) };
   return { ...answer, contentType: "application/json", text: JSON.stringify(value) };
@@ -78,9 +83,12 @@ function faultOfStatus(status: number): AirflowFault {
 }
 
 function detailOf(fault: AirflowFault, { path }: Call, environment: string, type: string): string {
-  if (type === "ResourceNotFoundException") return `there is no MWAA environment "${environment}" in this account and region, or none that is ready`;
+  if (type === "ResourceNotFoundException")
+    return `there is no MWAA environment "${environment}" in this account and region, or none that is ready`;
   const { length } = path.replace(/^\/api\/v[12]/, "");
-  return fault === "invalid" && length > LONGEST_PATH ? `the path has ${length} characters, and MWAA may take no more than ${LONGEST_PATH}` : "";
+  return fault === "invalid" && length > LONGEST_PATH
+    ? `the path has ${length} characters, and MWAA may take no more than ${LONGEST_PATH}`
+    : "";
 }
 
 function jsonOf(text: string): unknown {
