@@ -12,8 +12,9 @@ import type { SignsRequest } from "./sign.ts";
  */
 export function mwaaExchange({ environment, endpoint }: MwaaSettings, sign: SignsRequest): Exchange {
   const address = new URL(`/restapi/${encodeURIComponent(environment)}`, endpoint);
-  return async ({ url, headers: _, body, signal, ...call }) => {
-    const sent = JSON.stringify(invocationOf(call.method, url, body));
+  return async ({ url, method, path, accept, body, signal }) => {
+    const call = { method, path, accept };
+    const sent = JSON.stringify(invocationOf(method, url, body));
     let headers: Awaited<ReturnType<SignsRequest>>;
     try {
       headers = await sign(address, sent);
