@@ -37,7 +37,7 @@ export const CALL_HEADER = "x-call";
 export type Transport = (request: Request, options?: CallOptions) => Promise<Response>;
 
 /** One attempt of a call. */
-export interface Attempt extends Call {
+interface Attempt extends Call {
   readonly url: string;
   readonly headers: Headers;
   readonly body: string | null;
