@@ -3,6 +3,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { readDeployment } from "../infra/read-deployment.ts";
 import { type Deployment, stackName } from "../shared/contract/deployment/deployment.ts";
 import { type LocalAirflow, namedAirflow, stubAirflow } from "./airflow/local-airflow.ts";
+import { withoutMwaa } from "./airflow/without-mwaa.ts";
 import { LocalStackError, PortInUseError } from "./errors.ts";
 import { OptionError, readOptions, type StartOptions, USAGE } from "./stack/options.ts";
 import { readSchedulerVariables, type SchedulerVariables, VariableError } from "./stack/scheduler-variables.ts";
@@ -77,7 +78,7 @@ function belfryOf(
   airflow: LocalAirflow | undefined,
 ): object {
   return {
-    ...deployment,
+    ...withoutMwaa(deployment),
     timezone,
     ...(airflow && { airflow: { url: airflow.url } }),
     ...(jobServiceUrl !== undefined && { jobServiceUrl }),

@@ -149,6 +149,15 @@ export function eventRules(): Pick<Ports, "rules"> {
 /** Null where none is configured. Its credentials are read with the first call. */
 export function airflow(): Pick<Ports, "airflow"> {
   const environment = readEnvironment(AirflowEnvironment);
+  if ("MWAA_ENVIRONMENT" in environment) {
+    const { MWAA_ENVIRONMENT, MWAA_ENDPOINT: endpoint, AWS_REGION: region } = environment;
+    return {
+      airflow: deferred(async () => {
+        const { mwaaAirflow } = await import("./adapters/airflow/mwaa/mwaa-client.ts");
+        return mwaaAirflow({ environment: MWAA_ENVIRONMENT, endpoint, region }, { clock: systemClock, telemetry: reporting() });
+      }),
+    };
+  }
   if (environment.AIRFLOW_API_URL === undefined) return { airflow: null };
   const { AIRFLOW_API_URL: baseUrl, AIRFLOW_SECRET_ARN: secret } = environment;
   return {
@@ -167,9 +176,13 @@ export function schedules(): Pick<Ports, "schedules"> {
 }
 
 export function scheduleFiles(): Pick<Ports, "scheduleFiles"> & { readonly dagFiles: DagFileSettings } {
-  const { DAG_BUCKET, AIRFLOW_AWS_CONNECTION, MAIL_LANGUAGE } = readEnvironment(ScheduleEnvironment);
+  const { DAG_BUCKET, DAG_FOLDER_BUCKET, DAG_FOLDER_PREFIX, AIRFLOW_AWS_CONNECTION, MAIL_LANGUAGE } = readEnvironment(ScheduleEnvironment);
+  const folder =
+    DAG_FOLDER_BUCKET === undefined || DAG_FOLDER_PREFIX === undefined
+      ? undefined
+      : { bucket: DAG_FOLDER_BUCKET, prefix: DAG_FOLDER_PREFIX };
   return {
-    scheduleFiles: deferred(async () => (await import("./adapters/s3/schedule-files.ts")).s3ScheduleFiles(DAG_BUCKET)),
+    scheduleFiles: deferred(async () => (await import("./adapters/s3/schedule-files.ts")).s3ScheduleFiles(DAG_BUCKET, undefined, folder)),
     dagFiles: { bucket: DAG_BUCKET, aws_conn_id: AIRFLOW_AWS_CONNECTION, language: MAIL_LANGUAGE },
   };
 }

@@ -53,8 +53,12 @@ export const QueueDepthEnvironment = z.object({
 /** The dead-letter queue of the stream that the function is told by. */
 export const StreamLetterEnvironment = z.object({ STREAM_DEAD_LETTERS_URL: z.url() });
 export const ResultEnvironment = z.object({ RESULT_BUCKET: z.string().min(1) });
-/** Where an Airflow is, and the secret that holds `{"username", "password"}`; absent where none is configured. */
+/**
+ * Where an Airflow is, and the secret that holds `{"username", "password"}`; or an environment of MWAA, where AWS's API for it is, and
+ * the region of both. Absent where none is configured.
+ */
 export const AirflowEnvironment = z.union([
+  z.object({ MWAA_ENVIRONMENT: z.string().min(1), MWAA_ENDPOINT: z.url(), AWS_REGION: z.string().min(1) }),
   z.object({ AIRFLOW_API_URL: z.url(), AIRFLOW_SECRET_ARN: z.string().min(1) }),
   z.object({ AIRFLOW_API_URL: z.undefined().optional() }),
 ]);
@@ -63,6 +67,9 @@ export const UserServiceEnvironment = z.object({ USER_SERVICE_URL: z.url().optio
 /** The bucket of DAG files, and how tasks reach it and speak. */
 export const ScheduleEnvironment = z.object({
   DAG_BUCKET: z.string().min(1),
+  /** Where DAG files are, if not in that bucket: another one, and a prefix of it that ends with `/`. */
+  DAG_FOLDER_BUCKET: z.string().min(1).optional(),
+  DAG_FOLDER_PREFIX: z.string().endsWith("/").optional(),
   AIRFLOW_AWS_CONNECTION: z.string().min(1).default("aws_default"),
   MAIL_LANGUAGE: z.enum(["en", "ko"]).default("ko"),
   /** Where details of jobs come from. Absent: Belfry's own jobs. */

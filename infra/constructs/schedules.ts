@@ -1,7 +1,8 @@
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import type { Deployment, ScopeSettings } from "../../shared/contract/deployment/deployment.ts";
+import { type Deployment, scopeName, type ScopeSettings } from "../../shared/contract/deployment/deployment.ts";
 import { AirflowAccess } from "./airflow-access.ts";
+import { MwaaAccess } from "./mwaa-access.ts";
 import type { DispatchQueues } from "./queues/dispatch-queues.ts";
 import type { EventBus } from "./queues/event-bus.ts";
 import type { FunctionFactory } from "./function-factory.ts";
@@ -34,12 +35,15 @@ interface SchedulesProps {
 export function scheduleFunctions(parent: Construct, { stack, parts, followers }: SchedulesProps) {
   const { scope, keep, retentionDays, deployment, settings } = stack;
   const { functions, jobs, runs, bus, dispatchQueues, wakes } = parts;
-  const airflow = settings.airflow && new AirflowAccess(parent, "Airflow", { scope, url: settings.airflow.url });
+  const airflow = airflowAccess(parent, scope, settings.airflow);
+  const { dagBucket } = settings.airflow ?? {};
   const bucket = new ScheduleBucket(parent, "ScheduleBucket", {
     keep,
     retentionDays,
     awsConnection: settings.airflow?.awsConnection ?? "aws_default",
     mailLanguage: deployment.mailLanguage,
+    // Nobody else's: what is in it and of no schedule is removed.
+    dagFolder: dagBucket && { bucket: dagBucket.name, prefix: `${dagBucket.folder}/${scopeName(scope, deployment.prefix)}/` },
   });
   const schedules = functions.create("schedules", "Schedules, their runs and statistics", { memoryMegabytes: 512 });
   const airflowSync = functions.create("airflow-sync", "Makes schedules what their records say, and runs what Airflow says", {
@@ -61,4 +65,9 @@ export function scheduleFunctions(parent: Construct, { stack, parts, followers }
   if (airflow) for (const fn of [schedules, airflowSync, ...followers]) airflow.grant(fn);
   wakes.invokeEvery("AirflowSync", airflow ? 1 : 60, airflowSync);
   return { schedules, airflowSync, hasAirflow: airflow !== undefined };
+}
+
+function airflowAccess(parent: Construct, scope: string, airflow: ScopeSettings["airflow"]): AirflowAccess | MwaaAccess | undefined {
+  if (airflow?.mwaa) return new MwaaAccess(parent, "Mwaa", airflow.mwaa);
+  return airflow?.url === undefined ? undefined : new AirflowAccess(parent, "Airflow", { scope, url: airflow.url });
 }

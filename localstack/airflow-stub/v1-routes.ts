@@ -199,8 +199,8 @@ function log(request: StubRequest): unknown {
   const place = { dag_id: run.dag_id, run_id: run.run_id, task_id: task.task_id, try_number };
   const text = textLog(place, hidden ? undefined : task.tries.get(try_number));
   if (!request.accept.includes("application/json")) return new PlainText(text);
-  // As Python shows a list of pairs.
-  const python = text.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\n", "\\n");
+  // As Python shows a list of pairs, of a host and what it wrote.
+  const python = text.replace(/^vm\n/, "").replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\n", "\\n");
   return { content: `[('vm', '${python}')]`, continuation_token: "eyJlbmRfb2ZfbG9nIjp0cnVlfQ" };
 }
 

@@ -1,10 +1,12 @@
 import { airflowClient } from "../../shared/adapters/airflow/airflow-client.ts";
-import type { AirflowDeps, AirflowSettings } from "../../shared/adapters/airflow/settings.ts";
+import { mwaaAirflow } from "../../shared/adapters/airflow/mwaa/mwaa-client.ts";
+import type { AirflowDeps, AirflowSettings, MwaaSettings } from "../../shared/adapters/airflow/settings.ts";
 import type { Airflow } from "../../shared/ports/airflow.ts";
 import type { TelemetryEvent } from "../../shared/ports/telemetry.ts";
 import type { DagText } from "../../localstack/airflow-stub/dag-files.ts";
 import { type ParsedDag, type ParsedTask, type ReadDagFile, task } from "../../localstack/airflow-stub/dag.ts";
 import { type AirflowStub, type AirflowStubOptions, startAirflowStub } from "../../localstack/airflow-stub/airflow-stub.ts";
+import { CALLER, type MwaaEndpoint, REGION, startMwaaEndpoint } from "./airflow/mwaa-endpoint.ts";
 
 export const TEN = Date.parse("2026-11-20T10:00:00.000Z");
 
@@ -24,6 +26,14 @@ export interface AirflowBench {
   client(settings?: Partial<AirflowSettings>, deps?: Partial<AirflowDeps>): Airflow;
   /** Files beside those that it was opened with, by name. */
   readonly files: Map<string, string>;
+  readonly deps: AirflowDeps;
+}
+
+/** The same behind an endpoint of MWAA, which its clients ask. */
+export interface MwaaBench extends Omit<AirflowBench, "client"> {
+  readonly endpoint: MwaaEndpoint;
+  client(settings?: Partial<MwaaSettings>, deps?: Partial<Parameters<typeof mwaaAirflow>[1]>): Airflow;
+  stop(): Promise<void>;
 }
 
 const ONE_TASK: readonly ParsedTask[] = [task("work", "PythonOperator", [])];
@@ -69,7 +79,19 @@ export async function openAirflow(
   };
   const client: AirflowBench["client"] = (settings, more) =>
     airflowClient({ baseUrl: stub.url, username: "admin", password: "admin", callsPerSecond: 1e6, ...settings }, { ...deps, ...more });
-  return { stub, airflow: client(), recorded, files, now: () => now, pass: (ms) => void (now += ms), client };
+  return { stub, airflow: client(), recorded, files, now: () => now, pass: (ms) => void (now += ms), client, deps };
+}
+
+export async function openMwaa(...args: Parameters<typeof openAirflow>): Promise<MwaaBench> {
+  const bench = await openAirflow(...args);
+  const endpoint = await startMwaaEndpoint(bench.stub, args[0]);
+  const client: MwaaBench["client"] = (settings, more) =>
+    mwaaAirflow(
+      { environment: "production", endpoint: endpoint.url, region: REGION, callsPerSecond: 1e6, ...settings },
+      { ...bench.deps, credentials: async () => CALLER, ...more },
+    );
+  const stop = async () => void (await Promise.all([endpoint.stop(), bench.stub.stop()]));
+  return { ...bench, airflow: client(), endpoint, client, stop };
 }
 
 /** Methods and paths of what the stand-in was asked. */

@@ -1,16 +1,29 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Telemetry } from "../../ports/telemetry.ts";
 
-/** Where an Airflow is and who asks. */
-export interface AirflowSettings {
-  /** `http://host:8080`, `https://host/airflow`; `/api/v1` or `/api/v2` at its end only says which is tried first. No credentials in it. */
-  readonly baseUrl: string;
-  readonly username: string;
-  readonly password: string;
+/** How long and how often an Airflow is asked. */
+export interface CallLimits {
   /** ms until an answer must be complete; longer than the slowest page takes, as a query given up goes on in the database. @default 60,000 */
   readonly timeoutMs?: number;
   /** Of this process. MWAA takes about 10 of all together. @default 8 */
   readonly callsPerSecond?: number;
+}
+
+/** Where an Airflow is and who asks. */
+export interface AirflowSettings extends CallLimits {
+  /** `http://host:8080`, `https://host/airflow`; `/api/v1` or `/api/v2` at its end only says which is tried first. No credentials in it. */
+  readonly baseUrl: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** An environment of Amazon MWAA. */
+export interface MwaaSettings extends CallLimits {
+  readonly environment: string;
+  /** `https://env.airflow.ap-northeast-2.amazonaws.com` */
+  readonly endpoint: string;
+  /** Of the environment. */
+  readonly region: string;
 }
 
 export interface AirflowDeps {

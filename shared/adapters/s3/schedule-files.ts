@@ -12,17 +12,27 @@ import type { ScheduledJob } from "../../domain/schedules/schedule.ts";
 import type { ScheduleFiles } from "../../ports/schedules/schedule-files.ts";
 import { s3Client } from "./s3-client.ts";
 
-/** Flat: Airflow's bundle removes files that are gone only at the top of its prefix. */
+/** Where DAG files are. Flat: Airflow's bundle removes files that are gone only at the top of its prefix. */
+export interface DagFolder {
+  readonly bucket: string;
+  /** Ends with `/`; Belfry's alone. */
+  readonly prefix: string;
+}
+
 const DAGS = "dags/";
 const DETAILS = "details/";
 const LOGS = "logs/";
 const DETAIL_DIGITS = 32;
 
-/** DAG files of schedules, details of their jobs and logs of their runs, in one bucket. */
-export function s3ScheduleFiles(bucket: string, client: S3Client = s3Client()): ScheduleFiles {
-  const dagKey = (id: string) => `${DAGS}${id}.py`;
-  const put = (Key: string, Body: string, ContentType: string) =>
-    client.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType }));
+/**
+ * DAG files of schedules, details of their jobs and logs of their runs, in a bucket.
+ *
+ * @param dags default: that bucket's prefix `dags/`
+ */
+export function s3ScheduleFiles(bucket: string, client: S3Client = s3Client(), dags: DagFolder = { bucket, prefix: DAGS }): ScheduleFiles {
+  const dagKey = (id: string) => `${dags.prefix}${id}.py`;
+  const put = (Key: string, Body: string, ContentType: string, Bucket = bucket) =>
+    client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
   const read = async (Key: string): Promise<unknown> => {
     try {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
@@ -35,23 +45,23 @@ export function s3ScheduleFiles(bucket: string, client: S3Client = s3Client()): 
 
   return {
     async putDagFile(id, text) {
-      await put(dagKey(id), text, "text/x-python; charset=utf-8");
+      await put(dagKey(id), text, "text/x-python; charset=utf-8", dags.bucket);
     },
     async deleteDagFile(id) {
-      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: dagKey(id) }));
+      await client.send(new DeleteObjectCommand({ Bucket: dags.bucket, Key: dagKey(id) }));
     },
     async listDagFiles() {
       const found = new Map<string, number>();
       let isEmpty = true;
-      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: DAGS })) {
+      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: dags.bucket, Prefix: dags.prefix })) {
         for (const { Key = "", Size = 0 } of Contents) {
           isEmpty = false;
-          const name = Key.slice(DAGS.length);
+          const name = Key.slice(dags.prefix.length);
           if (name.endsWith(".py")) found.set(name.slice(0, -".py".length), Size);
         }
       }
       // A prefix without objects does not exist for Airflow, whose DAG processor then loads nothing at all.
-      if (isEmpty) await put(`${DAGS}.airflowignore`, "", "text/plain");
+      if (isEmpty) await put(`${dags.prefix}.airflowignore`, "", "text/plain", dags.bucket);
       return found;
     },
     async putDetails(id, jobs) {

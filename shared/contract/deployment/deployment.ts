@@ -3,6 +3,7 @@ import { OidcIssuer } from "../accounts/oidc-issuer.ts";
 import { SELF_REGISTRATIONS } from "../../domain/account/self-registration.ts";
 import { DEFAULT_CHAIN, LONGEST_CHAIN, TASK_CHAIN } from "../../domain/tasks/task-chain.ts";
 import { TimeZoneName, WorkflowId } from "../requests/fields.ts";
+import { AirflowSetting } from "./airflow-setting.ts";
 import { LogLevel } from "./log-level.ts";
 import { TelegramBot } from "../notifications/telegram.ts";
 import { DEFAULT_PREFIX, deploymentPrefix, titleOf } from "./prefix.ts";
@@ -40,14 +41,6 @@ const LOG_RETENTIONS = [
 const LogRetention = z.literal(LOG_RETENTIONS, `must be one of ${LOG_RETENTIONS.join(", ")} days`);
 const Data = z.enum(["retain", "destroy"]);
 
-/** An Airflow, of version 2 or 3. Its user and password are in a secret that the stack makes, output `AirflowSecret`. */
-const AirflowServer = z.strictObject({
-  /** `https://airflow.example.com`; a path of it, and `/api/v1` or `/api/v2` at its end, may be there. */
-  url: z.url({ protocol: /^https?$/ }),
-  /** Airflow's connection by which its tasks reach the bucket of DAG files. */
-  awsConnection: z.string().min(1).max(200).default("aws_default"),
-});
-
 /** What a scope may have otherwise than the others; null: not at all. */
 const ofScope = {
   data: Data.optional(),
@@ -56,7 +49,7 @@ const ofScope = {
   alarmEmail: z.email().nullish(),
   alarmTopic: TopicArn.nullish(),
   alarmSlack: Slack.nullish(),
-  airflow: AirflowServer.nullish(),
+  airflow: AirflowSetting.nullish(),
   notificationSender: z.email().nullish(),
   telegram: TelegramBot.nullish(),
 };
@@ -129,7 +122,7 @@ const Deployment = z
     /** A Slack channel, by AWS Chatbot, which was let into the workspace in its console. */
     alarmSlack: Slack.optional(),
     /** An Airflow that runs schedules. Without one they run on worker queues. */
-    airflow: AirflowServer.optional(),
+    airflow: AirflowSetting.optional(),
     /** Whom mails of notifications come from, an address or one of a domain that SES has verified. @default no mails are sent */
     notificationSender: z.email().optional(),
     /** A Telegram bot that takes commands from chats. A bot has one webhook: each scope that has one needs a bot of its own. */
@@ -200,7 +193,7 @@ export interface ScopeSettings {
   readonly alarmEmail: string | undefined;
   readonly alarmTopic: string | undefined;
   readonly alarmSlack: z.infer<typeof Slack> | undefined;
-  readonly airflow: z.infer<typeof AirflowServer> | undefined;
+  readonly airflow: AirflowSetting | undefined;
   readonly notificationSender: string | undefined;
   readonly telegram: z.infer<typeof TelegramBot> | undefined;
 }

@@ -3,7 +3,8 @@ import { task } from "../../../localstack/airflow-stub/dag.ts";
 import type { TaskStart } from "../../../localstack/airflow-stub/script.ts";
 import { airflowClient } from "../../../shared/adapters/airflow/airflow-client.ts";
 import { systemClock } from "../../../shared/adapters/system-clock.ts";
-import { openAirflow } from "../../support/airflow.ts";
+import { openAirflow, openMwaa } from "../../support/airflow.ts";
+import { CALLER } from "../../support/airflow/mwaa-endpoint.ts";
 import { airflowContract, type OpenAirflow } from "./airflow.contract.ts";
 
 const CONFORMANCE = {
@@ -31,14 +32,30 @@ async function openStub(api: "v1" | "v2"): Promise<OpenAirflow> {
   return {
     airflow: bench.airflow,
     stranger: bench.client({ password: "wrong-secret" }),
-    async until(look) {
-      for (let seconds = 0; seconds < 100; seconds++, bench.pass(1000)) {
-        const found = await look();
-        if (found !== undefined) return found;
-      }
-      throw new Error("it did not happen within 100 seconds of the stand-in");
-    },
+    until: untilFound(bench.pass),
     close: () => bench.stub.stop(),
+  };
+}
+
+/** The same through MWAA's API, which no real one was at hand for. */
+async function openMwaaStub(api: "v1" | "v2"): Promise<OpenAirflow> {
+  const bench = await openMwaa(api, [CONFORMANCE]);
+  bench.stub.world.switches.script = script;
+  return {
+    airflow: bench.airflow,
+    stranger: bench.client({}, { credentials: async () => ({ ...CALLER, secretAccessKey: "wrong-secret" }) }),
+    until: untilFound(bench.pass),
+    close: bench.stop,
+  };
+}
+
+function untilFound(pass: (ms: number) => void): OpenAirflow["until"] {
+  return async (look) => {
+    for (let seconds = 0; seconds < 100; seconds++, pass(1000)) {
+      const found = await look();
+      if (found !== undefined) return found;
+    }
+    throw new Error("it did not happen within 100 seconds of the stand-in");
   };
 }
 
@@ -65,6 +82,7 @@ function openReal(baseUrl: string): OpenAirflow {
 
 for (const api of ["v1", "v2"] as const) {
   airflowContract(api, `stand-in ${api}`, () => openStub(api));
+  airflowContract(api, `stand-in ${api} behind MWAA`, () => openMwaaStub(api));
   const real = process.env[`BELFRY_AIRFLOW_${api.toUpperCase()}_URL`];
   if (real !== undefined) airflowContract(api, `real ${api}`, async () => openReal(real));
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { S3Client } from "@aws-sdk/client-s3";
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { dynamoAirflowSync } from "../../../shared/adapters/dynamodb/accounts/airflow-sync-store.ts";
@@ -39,6 +39,25 @@ airflowSyncContract("in memory", async () => new MemoryAirflowSync());
 airflowSyncContract("on DynamoDB", async () => dynamoAirflowSync(tables.client, await tables.jobTable()));
 scheduleFilesContract("in memory", async () => new MemoryScheduleFiles());
 scheduleFilesContract("on S3", async () => s3ScheduleFiles(newBucket(), client));
+scheduleFilesContract("on S3, with DAG files in a folder of another bucket", async () =>
+  s3ScheduleFiles(newBucket(), client, { bucket: newBucket(), prefix: "dags/belfry-real/" }),
+);
+
+it("DAG files in a folder of another bucket leave what is beside it alone, and nothing else goes there", async () => {
+  const [own, theirs] = [newBucket(), newBucket()];
+  const [real, mock] = ["real", "mock"].map((scope) => s3ScheduleFiles(own, client, { bucket: theirs, prefix: `dags/belfry-${scope}/` }));
+  await client.send(new PutObjectCommand({ Bucket: theirs, Key: "dags/somebody.py", Body: Buffer.from("dag") }));
+  await real?.putDagFile("one", "dag");
+  await mock?.putDagFile("two", "dag");
+  await real?.putLog("one.json", { header: [], lines: [], error_detail: null, ended: null });
+  expect([...((await real?.listDagFiles()) ?? [])]).toEqual([["one", 3]]);
+  await real?.deleteDagFile("two");
+  await real?.deleteDagFile("one");
+  expect([...((await mock?.listDagFiles()) ?? [])]).toEqual([["two", 3]]);
+  const keysOf = async (Bucket: string) => ((await client.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).map(({ Key }) => Key);
+  expect(await keysOf(theirs)).toEqual(["dags/belfry-mock/two.py", "dags/somebody.py"]);
+  expect(await keysOf(own)).toEqual(["logs/one.json"]);
+});
 
 it("a bucket that is not there fails instead of having no files", async () => {
   await expect(s3ScheduleFiles("no-such-bucket", client).listDagFiles()).rejects.toMatchObject({ name: "NoSuchBucket" });

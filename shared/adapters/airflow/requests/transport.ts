@@ -2,8 +2,7 @@ import { BrokenCircuitError, circuitBreaker, ConsecutiveBreaker, handleWhen, ret
 import { AirflowError } from "../../../domain/airflow/airflow-error.ts";
 import { type Answer, type Call, errorOf } from "./answer-error.ts";
 import { pacedCalls } from "./pace.ts";
-import { readAnswer } from "./read-answer.ts";
-import type { AirflowDeps, AirflowSettings } from "../settings.ts";
+import type { AirflowDeps, CallLimits } from "../settings.ts";
 
 const TIMEOUT_MS = 60_000;
 const CALLS_PER_SECOND = 8;
@@ -37,12 +36,24 @@ export const CALL_HEADER = "x-call";
 /** Sends a request; answers only what is right. Throws AirflowError. */
 export type Transport = (request: Request, options?: CallOptions) => Promise<Response>;
 
+/** One attempt of a call. */
+interface Attempt extends Call {
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: string | null;
+  /** Aborts when the attempt's time is up. */
+  readonly signal: AbortSignal;
+}
+
+/** Carries an attempt to an Airflow and brings its answer. Throws what the connection throws, and AirflowError for what is no answer of Airflow's. */
+export type Exchange = (attempt: Attempt) => Promise<Answer>;
+
 /**
- * HTTP to one Airflow: paced, each attempt with a time limit. Calls that may be repeated are, after no answer, 502–504 and 429;
+ * Calls to one Airflow: paced, each attempt with a time limit. Calls that may be repeated are, after no answer, 502–504 and 429;
  * others after 429 only. A call whose time is up is not: its query goes on in the database. Redirects are not followed.
  */
-export function airflowTransport(root: string, settings: AirflowSettings, deps: AirflowDeps): Transport {
-  const { timeoutMs = TIMEOUT_MS, callsPerSecond = CALLS_PER_SECOND } = settings;
+export function airflowTransport(root: string, exchange: Exchange, limits: CallLimits, deps: AirflowDeps): Transport {
+  const { timeoutMs = TIMEOUT_MS, callsPerSecond = CALLS_PER_SECOND } = limits;
   const { clock, telemetry, abortAfter = (ms: number) => AbortSignal.timeout(ms), random = Math.random } = deps;
   const pace = pacedCalls(clock, callsPerSecond);
   const breaker = circuitBreaker(handleWhen(isDown), { halfOpenAfter: BREAK_MS, breaker: new ConsecutiveBreaker(BREAKS_AFTER) });
@@ -95,7 +106,7 @@ export function airflowTransport(root: string, settings: AirflowSettings, deps: 
     async function send(authorization: string | undefined): Promise<Answer> {
       await pace();
       try {
-        const { answer, wrong } = await breaker.execute(() => exchange(authorization));
+        const { answer, wrong } = await breaker.execute(() => attempted(authorization));
         if (wrong) throw wrong;
         return answer;
       } catch (error) {
@@ -105,7 +116,7 @@ export function airflowTransport(root: string, settings: AirflowSettings, deps: 
     }
 
     /** Throws where Airflow is down; what it refuses is an answer, and closes the circuit. */
-    async function exchange(
+    async function attempted(
       authorization: string | undefined,
     ): Promise<{ readonly answer: Answer; readonly wrong: AirflowError | undefined }> {
       const headers = new Headers(request.headers);
@@ -113,7 +124,7 @@ export function airflowTransport(root: string, settings: AirflowSettings, deps: 
       const signal = abortAfter(timeoutMs);
       let answer: Answer;
       try {
-        answer = await readAnswer(call, await fetch(request.url, { method: call.method, headers, body, signal, redirect: "manual" }));
+        answer = await exchange({ ...call, url: request.url, headers, body, signal });
       } catch (error) {
         if (error instanceof AirflowError) throw error;
         if (signal.aborted) throw new AirflowError("timeout", { ...call, detail: `no answer within ${timeoutMs} ms` }, { cause: error });

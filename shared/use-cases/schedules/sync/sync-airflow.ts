@@ -13,6 +13,7 @@ import { recordDagRun } from "./record-dag-run.ts";
 import type { SchedulePorts } from "../schedule-ports.ts";
 import { isStillAwaited } from "./end-gone-run.ts";
 import { endStepOfDagRun } from "./end-step-of-dag-run.ts";
+import { findOpenRuns, nameOf } from "./find-open-runs.ts";
 
 export type SyncPorts = SchedulePorts & Pick<Ports, "airflowSync" | "runs" | "triggers" | "bus" | "leases" | "statistics">;
 
@@ -20,7 +21,7 @@ export type SyncPorts = SchedulePorts & Pick<Ports, "airflowSync" | "runs" | "tr
 const OVERLAP_MS = 300_000;
 /** The first sync asks for what has changed since then, in ms. */
 const FIRST_LOOK_MS = 86_400_000;
-/** Unfinished runs that are asked for one by one in a pass: the others are in later ones. */
+/** Unfinished runs that are asked for in a pass: the others are in later ones. */
 const MOST_OPEN = 200;
 
 export interface SyncReport {
@@ -58,9 +59,12 @@ async function syncRuns(ports: SyncPorts, airflow: Airflow, schedules: readonly 
   const changed = await changedRuns(airflow, state?.since ?? began - FIRST_LOOK_MS);
   const seen = new Map(changed.map((run) => [nameOf(run), run]));
   const gone: OpenDagRun[] = [];
-  for (const open of (state?.open ?? []).slice(0, MOST_OPEN)) {
-    if (seen.has(nameOf({ dag_id: open.dag_id, run_id: open.dag_run_id }))) continue;
-    const run = await airflow.getRun(open.dag_id, open.dag_run_id);
+  const unchanged = (state?.open ?? [])
+    .slice(0, MOST_OPEN)
+    .filter(({ dag_id, dag_run_id }) => !seen.has(nameOf({ dag_id, run_id: dag_run_id })));
+  const found = await findOpenRuns(airflow, unchanged);
+  for (const open of unchanged) {
+    const run = found.get(nameOf({ dag_id: open.dag_id, run_id: open.dag_run_id }));
     if (run) seen.set(nameOf(run), run);
     else if (await isStillAwaited(ports, open, began)) gone.push({ ...open, gone_since: open.gone_since ?? began });
   }
@@ -135,8 +139,4 @@ function nextState(before: AirflowSyncState | undefined, began: number, { scope,
 
 function isEnded({ state }: AirflowRun): boolean {
   return state === "success" || state === "failed";
-}
-
-function nameOf({ dag_id, run_id }: Pick<AirflowRun, "dag_id" | "run_id">): string {
-  return `${dag_id} ${run_id}`;
 }
