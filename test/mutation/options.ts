@@ -6,6 +6,7 @@ export const USAGE = `npm run mutants -- [options] [FILES…]
   --lines N     how many of their lines are changed, each in all ways; all: every line (default: 200)
   --seed N      which lines, and what the tests of properties try (default: 1)
   --workers N   processes that run tests at once (default: 2)
+  --tests GLOB  which tests are to tell, as one glob (default: all of the domain and the use cases)
   --help        this text`;
 
 const DECIDING = [
@@ -22,6 +23,8 @@ export interface MutationOptions {
   readonly lines: number;
   readonly seed: number;
   readonly workers: number;
+  /** @default those of test/mutation/vitest.config.ts */
+  readonly tests: string | undefined;
 }
 
 /** @throws Error whose message names the option that cannot be used */
@@ -30,7 +33,7 @@ export function readOptions(args: readonly string[]): MutationOptions | "help" {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { lines: text, seed: text, workers: text, help: { type: "boolean" } },
+    options: { lines: text, seed: text, workers: text, tests: text, help: { type: "boolean" } },
   });
   if (values.help) return "help";
   return {
@@ -38,6 +41,7 @@ export function readOptions(args: readonly string[]): MutationOptions | "help" {
     lines: values.lines === "all" ? Infinity : count("--lines", values.lines ?? "200"),
     seed: count("--seed", values.seed ?? "1"),
     workers: count("--workers", values.workers ?? "2"),
+    tests: values.tests,
   };
 }
 

@@ -31,7 +31,7 @@ async function install(signal: AbortSignal): Promise<string> {
   return packages;
 }
 
-async function mutate({ files, lines, seed, workers }: MutationOptions, folder: string, signal: AbortSignal): Promise<void> {
+async function mutate({ files, lines, seed, workers, tests }: MutationOptions, folder: string, signal: AbortSignal): Promise<void> {
   const paths = globSync([...files]).filter((path) => path.endsWith(".ts"));
   const sample = sampleLines(new Map(paths.map((path) => [path, readFileSync(path, "utf8")])), lines, seed);
   if (sample.length === 0) throw new Error(`no code in ${files.join(" ")}`);
@@ -55,7 +55,7 @@ async function mutate({ files, lines, seed, workers }: MutationOptions, folder: 
     concurrency: workers,
   };
   writeFileSync(config, JSON.stringify(settings));
-  const env = { ...process.env, MUTATION_SEED: String(seed) };
+  const env = { ...process.env, MUTATION_SEED: String(seed), ...(tests !== undefined && { MUTATION_TESTS: tests }) };
   await run(process.execPath, [join(packages, "core/bin/stryker.js"), "run", config], { ...SAID, env, signal });
 }
 

@@ -1,3 +1,4 @@
+import QuickLRU from "quick-lru";
 import * as z from "zod";
 import { ACCOUNT_ID, REGION } from "../../aws.ts";
 import { InvocationError } from "../lambda/invocation-error.ts";
@@ -19,28 +20,27 @@ export class Authorizer {
   readonly #definition: AuthorizerDefinition;
   readonly #lambda: LambdaRuntime;
   readonly #log: (line: string) => void;
-  readonly #cache = new Map<string, { authorization: Authorization; expiresAt: number }>();
+  readonly #cache: QuickLRU<string, Authorization> | undefined;
 
   constructor(definition: AuthorizerDefinition, lambda: LambdaRuntime, log: (line: string) => void) {
     this.#definition = definition;
     this.#log = log;
     this.#lambda = lambda;
+    const maxAge = definition.resultTtlSeconds * 1000;
+    this.#cache = maxAge > 0 ? new QuickLRU({ maxSize: CACHE_LIMIT, maxAge }) : undefined;
   }
 
   /** Decides about a request; a missing identity source is `unauthorized` without asking the function. */
   async authorize(event: RequestEvent): Promise<Authorization> {
-    const { identitySources, resultTtlSeconds } = this.#definition;
-    const identity = identitySources.map((source) => identityOf(source, event));
+    const identity = this.#definition.identitySources.map((source) => identityOf(source, event));
     const present = identity.filter((value) => value !== undefined && value !== "");
     if (present.length < identity.length) return { decision: "unauthorized" };
-    const cacheKey = resultTtlSeconds > 0 && present.length > 0 ? JSON.stringify(present) : undefined;
-    const cached = cacheKey === undefined ? undefined : this.#cache.get(cacheKey);
-    if (cached !== undefined && cached.expiresAt > Date.now()) return cached.authorization;
+    const cache = present.length > 0 ? this.#cache : undefined;
+    const key = JSON.stringify(present);
+    const cached = cache?.get(key);
+    if (cached !== undefined) return cached;
     const authorization = await this.#ask(event, present);
-    if (cacheKey !== undefined && authorization.decision !== "error") {
-      if (this.#cache.size >= CACHE_LIMIT) this.#cache.clear();
-      this.#cache.set(cacheKey, { authorization, expiresAt: Date.now() + resultTtlSeconds * 1000 });
-    }
+    if (authorization.decision !== "error") cache?.set(key, authorization);
     return authorization;
   }
 

@@ -1,3 +1,4 @@
+import TinyQueue from "tinyqueue";
 import { compileExpression, type CompiledExpression } from "./expression.ts";
 import type { StoredSchedule } from "./schedule-definition.ts";
 
@@ -16,13 +17,13 @@ export interface Invocation {
 }
 
 /**
- * Knows which enabled schedule is due next. A binary heap of slots ordered by due time; slots that moved or emptied leave
- * stale heap entries behind, which are dropped when they surface.
+ * Knows which enabled schedule is due next. A queue of slots ordered by due time; slots that moved or emptied leave stale
+ * entries behind, which are dropped when they come first.
  */
 export class Agenda {
   readonly #slots = new Map<string, Slot>();
   readonly #slotOfSchedule = new Map<string, Slot>();
-  readonly #heap: { due: number; slot: Slot }[] = [];
+  readonly #queue = new TinyQueue<{ due: number; slot: Slot }>([], (a, b) => a.due - b.due);
 
   /** Adds or moves a schedule. Its occurrences after `after` count; a one-time schedule's instant counts even when it has passed. */
   put(schedule: StoredSchedule, after: number): void {
@@ -54,11 +55,7 @@ export class Agenda {
 
   /** When the next slot is due, in epoch milliseconds. */
   nextDue(): number | undefined {
-    for (let top = this.#heap[0]; top !== undefined; top = this.#heap[0]) {
-      if (this.#isCurrent(top)) return top.due;
-      this.#pop();
-    }
-    return undefined;
+    return this.#first()?.due;
   }
 
   /** Takes the earliest slot that is due, with the occurrences `occurrences` picks, and moves it to its next occurrence. */
@@ -66,9 +63,10 @@ export class Agenda {
     now: number,
     occurrences: (expression: CompiledExpression, firstDue: number, now: number) => number[],
   ): { invocations: Invocation[]; completed: StoredSchedule[] } | undefined {
-    const due = this.nextDue();
-    if (due === undefined || due > now) return undefined;
-    const slot = this.#pop();
+    const first = this.#first();
+    if (first === undefined || first.due > now) return undefined;
+    this.#queue.pop();
+    const { due, slot } = first;
     const times = occurrences(slot.expression, due, now);
     const members = [...slot.members.values()];
     const invocations = times.flatMap((scheduledAt) =>
@@ -84,42 +82,17 @@ export class Agenda {
     return { invocations, completed };
   }
 
-  #isCurrent({ due, slot }: { due: number; slot: Slot }): boolean {
-    return slot.due === due && this.#slots.get(slot.key) === slot;
-  }
-
   #push(slot: Slot): void {
-    const heap = this.#heap;
-    const entry = { due: slot.due, slot };
-    let index = heap.push(entry) - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      const above = heap[parent];
-      if (above === undefined || above.due <= entry.due) break;
-      heap[index] = above;
-      index = parent;
-    }
-    heap[index] = entry;
+    this.#queue.push({ due: slot.due, slot });
   }
 
-  #pop(): Slot {
-    const heap = this.#heap;
-    const [top] = heap;
-    const last = heap.pop();
-    if (top === undefined || last === undefined) throw new Error("the agenda is empty");
-    if (heap.length === 0) return top.slot;
-    let index = 0;
-    for (;;) {
-      const left = heap[2 * index + 1];
-      const right = heap[2 * index + 2];
-      const child = right !== undefined && left !== undefined && right.due < left.due ? 2 * index + 2 : 2 * index + 1;
-      const smaller = heap[child];
-      if (smaller === undefined || smaller.due >= last.due) break;
-      heap[index] = smaller;
-      index = child;
+  /** What is due next and still holds. */
+  #first(): { due: number; slot: Slot } | undefined {
+    for (let first = this.#queue.peek(); first !== undefined; first = this.#queue.peek()) {
+      if (first.slot.due === first.due && this.#slots.get(first.slot.key) === first.slot) return first;
+      this.#queue.pop();
     }
-    heap[index] = last;
-    return top.slot;
+    return undefined;
   }
 }
 

@@ -26,9 +26,9 @@ export function wallClock(timeZone: string): WallClock {
   const offsetAt = (instant: number): number => {
     const block = Math.floor(instant / AROUND_MS);
     const key = `${timeZone} ${block}`;
-    const { first, last, changesAt } = blocks.get(key) ?? readBlock(timeZone, block);
-    blocks.set(key, { first, last, changesAt });
-    return instant < changesAt ? first : last;
+    let known = blocks.get(key);
+    if (known === undefined) blocks.set(key, (known = readBlock(timeZone, block)));
+    return instant < known.changesAt ? known.first : known.last;
   };
   const instantsOf = (wall: number): WallInstants => {
     const near = wall - offsetAt(wall - offsetAt(wall));

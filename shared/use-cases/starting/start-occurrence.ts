@@ -20,7 +20,7 @@ export async function startOccurrence(
   ports: KindPorts,
   received: ReceivedFire,
   definition: AnyDefinition | undefined,
-  early = false,
+  early: boolean,
 ): Promise<readonly Outcome[]> {
   const { message: fire } = received;
   const obsolete = whyObsolete(fire, definition);

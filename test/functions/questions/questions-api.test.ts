@@ -108,7 +108,7 @@ it("GET …/explain decides as the engine does when the occurrence is fired", as
   await memory.ports.jobs.create(job);
   memory.clock.set(NOON + 2 * 3_600_000);
   const fire = aFire(job, NOON);
-  await startOccurrence(memory.ports, { message: fire, messageId: "m" }, job);
+  await startOccurrence(memory.ports, { message: fire, messageId: "m" }, job, false);
   expect((await api.send(`GET /jobs/scan/explain?at=${iso(NOON)}`)).json).toMatchObject({
     decided: "missed",
     rules: expect.arrayContaining([expect.objectContaining({ rule: "time", verdict: "stop" })]),

@@ -162,7 +162,7 @@ describe("the times of a cron trigger with a function", () => {
   const due = async (at: number) => {
     const { ports, triggers, workers } = the.api.memory;
     const trigger = await triggers.getDefinition("client");
-    if (trigger) await startOccurrence(ports, { message: fireOf(trigger, at), messageId: "m" }, trigger);
+    if (trigger) await startOccurrence(ports, { message: fireOf(trigger, at), messageId: "m" }, trigger, false);
     return workers.sent.at(-1)?.message;
   };
 

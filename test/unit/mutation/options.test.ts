@@ -5,9 +5,9 @@ it("changes lines of the deciding code where nothing else is said", () => {
   expect(readOptions([])).toEqual({ files: expect.arrayContaining(["shared/domain/**/*.ts"]), lines: 200, seed: 1, workers: 2 });
 });
 
-it("takes files, how many lines, a seed and how many workers", () => {
-  const args = ["a.ts", "--lines", "all", "--seed", "3", "--workers", "1", "b/*.ts"];
-  expect(readOptions(args)).toEqual({ files: ["a.ts", "b/*.ts"], lines: Infinity, seed: 3, workers: 1 });
+it("takes files, how many lines, a seed, how many workers and which tests", () => {
+  const args = ["a.ts", "--lines", "all", "--seed", "3", "--workers", "1", "--tests", "test/*.ts", "b/*.ts"];
+  expect(readOptions(args)).toEqual({ files: ["a.ts", "b/*.ts"], lines: Infinity, seed: 3, workers: 1, tests: "test/*.ts" });
   expect(readOptions(["--help"])).toBe("help");
 });
 

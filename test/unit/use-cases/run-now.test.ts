@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { isRunId, timeOf } from "../../../shared/domain/run/run-id.ts";
+import { isRunId, type RunId, timeOf } from "../../../shared/domain/run/run-id.ts";
 import { runJobNow } from "../../../shared/use-cases/starting/run-job-now.ts";
 import { type Memory, memoryPorts } from "../../support/memory-ports.ts";
-import { aJob, iso, NOON, GENERATION } from "../../support/samples.ts";
+import { aJob, aRun, iso, NOON, GENERATION } from "../../support/samples.ts";
 
 const ASKED = { params: { a: 2 }, delay_seconds: 0, trigger_source: "manual" };
 
@@ -65,6 +65,28 @@ it("refuses the key of another request, and knows it no more after a day", async
   });
   memory.clock.advance(86_401);
   expect((await runJobNow(memory.ports, "buy-scanner", ASKED, "key")).runId).not.toBe(first.runId);
+});
+
+it("a rerun is known by the same key as a rerun of the same run, and of no other", async () => {
+  const memory = await withJob();
+  const [earlier, other] = [aRun({ status: "success" }), aRun({ status: "failed" }, {}, NOON - 60_000)];
+  const rerun = async (of: RunId | undefined) => (await runJobNow(memory.ports, "buy-scanner", ASKED, "key", of)).runId;
+  const first = await rerun(earlier.run_id);
+  expect(await rerun(earlier.run_id)).toBe(first);
+  const reused = { problem: { code: "IDEMPOTENCY_KEY_REUSED" } };
+  await expect(rerun(other.run_id)).rejects.toMatchObject(reused);
+  await expect(rerun(undefined)).rejects.toMatchObject(reused);
+});
+
+it("a run that is asked for later is not refused because the job is busy now", async () => {
+  const memory = await withJob();
+  const busy = aRun({ status: "running", started_at: iso(NOON), worker_id: "w" });
+  await memory.runs.create(busy);
+  const slot = { maxParallel: 1, startedAt: iso(NOON), nextDueAt: null, activeSince: aJob().active_since };
+  await memory.jobs.acquireSlot(aJob(), busy.run_id, slot);
+  await expect(runJobNow(memory.ports, "buy-scanner", ASKED)).rejects.toMatchObject({ problem: { text: { code: "slots-taken" } } });
+  await runJobNow(memory.ports, "buy-scanner", { ...ASKED, delay_seconds: 1 });
+  expect(memory.dispatch.sent).toHaveLength(1);
 });
 
 it("a key of one job means nothing to another", async () => {

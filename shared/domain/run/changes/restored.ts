@@ -1,5 +1,5 @@
 import { transition } from "./run-transition.ts";
-import { isFinal, type Run } from "../run.ts";
+import type { Run } from "../run.ts";
 import { text } from "../../texts/text.ts";
 import { stop, type WorkflowRun } from "../workflow-run.ts";
 
@@ -8,13 +8,8 @@ import { stop, type WorkflowRun } from "../workflow-run.ts";
  * ends as cancelled with that reason; waiting or running, it would be done a second time.
  */
 export function restoredRun(run: Run, now: number): Run {
-  if (isFinal(run.status)) return run;
-  const reason = text("lost-by-restore");
-  const ended =
-    run.status === "queued"
-      ? transition(run, { kind: "cancel", reason }, now)
-      : transition(run, { kind: "finish", outcome: "cancelled", attempt: run.attempt, error: reason, final: true }, now);
-  return ended.kind === "changed" ? { ...ended.run, reason } : run;
+  const ended = transition(run, { kind: "stop", reason: text("lost-by-restore") }, now);
+  return ended.kind === "changed" ? ended.run : run;
 }
 
 /** The same of a workflow's run: its steps that were active count as failed, and no further one starts. */

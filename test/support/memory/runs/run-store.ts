@@ -114,7 +114,8 @@ export class MemoryRunStore implements RunStore {
   }
 }
 
-function meets(run: Run, { status, attempt, attemptFrom, queuedBy, beginningKnown }: DirectChange["when"]): boolean {
+/** Does a stored run meet the condition of a change? */
+export function meets(run: Run, { status, attempt, attemptFrom, queuedBy, beginningKnown }: DirectChange["when"]): boolean {
   return (
     status.includes(run.status) &&
     (attempt === undefined || run.attempt === attempt) &&

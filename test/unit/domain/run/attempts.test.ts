@@ -46,6 +46,8 @@ it("keeps what a failed attempt was although a later one succeeds", () => {
 it("shows the current attempt as it is, without the error of the one before", () => {
   const waiting = after(aRun(), [start(1), fail(1, "no quotes")]);
   expect(attemptsOf(waiting).at(-1)).toMatchObject({ attempt: 2, outcome: "queued", error: null, started_at: null, finished_at: null });
+  expect(attemptsOf(after(waiting, [start(2)])).at(-1)).toMatchObject({ attempt: 2, outcome: "running", error: null });
+  expect(attemptsOf(after(aRun({}, { retry_limit: 0 }), [start(1), fail(1, "no")]))).toMatchObject([{ outcome: "failed", error: "no" }]);
   expect(attemptsOf(aRun())).toMatchObject([{ attempt: 1, outcome: "queued", sent_at: aRun().queued_at }]);
 });
 
@@ -82,6 +84,18 @@ it("keeps the newest twenty, and of errors the two newest whole", () => {
   ]);
 });
 
+it("an old error of just the limit is kept whole, and a longer one ends with an ellipsis", () => {
+  const errorOfFirst = (length: number) => {
+    const lives = [1, 2, 3].flatMap((attempt) => [start(attempt), fail(attempt, "x".repeat(length))]);
+    return after(aRun({}, { retry_limit: 5 }), lives).past_attempts[0]?.error;
+  };
+  expect(errorOfFirst(299)).toBe("x".repeat(299));
+  expect(errorOfFirst(300)).toBe("x".repeat(300));
+  expect(errorOfFirst(301)).toBe(`${"x".repeat(299)}…`);
+});
+
 it("has none for what never became active", () => {
-  expect(attemptsOf(aRun({ status: "skipped", reason: text("job-paused"), finished_at: iso(NOON) }))).toEqual([]);
+  for (const status of ["skipped", "missed"] as const) {
+    expect(attemptsOf(aRun({ status, reason: text("job-paused"), finished_at: iso(NOON) }))).toEqual([]);
+  }
 });

@@ -20,6 +20,8 @@ it("a run that waits is looked at after as long again as it has waited, at least
 
 it("a run at work is looked at when its time is up, and a second later by the look that a late start sends", () => {
   expect(nextLookAt(running, at(210))).toBe(at(320));
+  // Also where the clock of who looks is behind that of its start.
+  expect(nextLookAt(running, at(190))).toBe(at(320));
   expect(lookAfterStart(running)).toBe(at(321));
 });
 

@@ -55,7 +55,7 @@ it("what is put on record as missed long after its hour marks it first, once", a
   const memory = memoryPorts(NOON + 2 * HOUR);
   const job = aJob({ cron_expr: "0 * * * *", timezone: "UTC", active_since: iso(NOON - 1) });
   await memory.jobs.create(job);
-  for (let times = 0; times < 2; times += 1) await startOccurrence(memory.ports, { message: aFire(job, NOON), messageId: "m" }, job);
+  for (let times = 0; times < 2; times += 1) await startOccurrence(memory.ports, { message: aFire(job, NOON), messageId: "m" }, job, false);
   expect(memory.runs.all().map(({ status }) => status)).toEqual(["missed"]);
   expect(memory.statistics.marks).toEqual([{ hour: NOON, at: NOON + 2 * HOUR }]);
   expect(memory.faults.calls.indexOf("statistics.markHour")).toBeLessThan(memory.faults.calls.indexOf("runs.createUnstarted"));
