@@ -1,5 +1,5 @@
 import { noteWrite } from "../caller.ts";
-import { alreadyExists, BelfryError, conflict, notFound } from "../../domain/errors.ts";
+import { alreadyExists, conflict, notFound, type BelfryError } from "../../domain/errors.ts";
 import { text } from "../../domain/texts/text.ts";
 import type { Numbered, NumberedStore, NumberedWrite } from "../../ports/numbered.ts";
 import { TRIES } from "./task-ports.ts";

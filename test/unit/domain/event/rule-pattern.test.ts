@@ -70,6 +70,67 @@ describe("the rule behind a trigger", () => {
     expect(pattern.detail ?? {}).toEqual(left);
   });
 
+  it.each<readonly [string, unknown]>([
+    ["a field that is there", { exists: true }],
+    ["a field that is missing", { exists: false }],
+    ["an address", { cidr: "10.0.0.0/8" }],
+    ["a beginning", { prefix: "x" }],
+    ["a beginning in any case", { prefix: { "equals-ignore-case": "x" } }],
+    ["an end", { suffix: "x" }],
+    ["an end in any case", { suffix: { "equals-ignore-case": "x" } }],
+    ["a text in any case", { "equals-ignore-case": "x" }],
+    ["every text but one", { "anything-but": "x" }],
+    ["every text but some", { "anything-but": ["x", "y"] }],
+    ["every text but those of a beginning", { "anything-but": { prefix: "x" } }],
+    ["every text but those of some ends", { "anything-but": { suffix: ["x", "y"] } }],
+    ["a number", { numeric: ["=", 5] }],
+    ["the largest number that EventBridge compares", 5_000_000_000],
+    ["the least", -5_000_000_000],
+    ["as many digits as EventBridge compares", 0.000_001],
+    ["null", null],
+    ["a truth value", false],
+  ])("asks for %s as the trigger does", (_name, condition) => {
+    const filter = { detail: { a: [condition, "other"] } };
+    expect(JSON.parse(rulePattern(aTrigger({ type: "event", source_topic: "a", filter })))).toMatchObject(filter);
+  });
+
+  it.each<readonly [string, unknown]>([
+    ["a quote in a beginning", { prefix: 'x"' }],
+    ["a quote in an end", { suffix: '"x' }],
+    ["a quote in a text in any case", { "equals-ignore-case": '"' }],
+    ["a quote in what is left out", { "anything-but": { prefix: '"' } }],
+    ["a number just beyond what EventBridge compares", 5_000_000_001],
+    ["a digit more than EventBridge compares", 0.000_000_1],
+    ["a number among what is left out", { "anything-but": ["x", 5] }],
+    ["a range without an end", { numeric: ["<=", 5] }],
+  ])("does not ask about a field with %s", (_name, condition) => {
+    const filter = { detail: { a: [condition, "other"], b: ["y"] } };
+    expect(JSON.parse(rulePattern(aTrigger({ type: "event", source_topic: "a", filter }))).detail).toEqual({ b: ["y"] });
+  });
+
+  it.each<readonly [string, unknown]>([
+    ["a.b", "a.b"],
+    ["a.*", { wildcard: "a.*" }],
+    ["a.**", { wildcard: "a.*" }],
+    ["a.*.b.*", { wildcard: "a.*.b.*" }],
+    ["a.*.b.*.c.*", { prefix: "a." }],
+    ["*.a.*.b.*", { exists: true }],
+    ["*", { exists: true }],
+    ["**", { exists: true }],
+  ])("asks of the topics of %s as much as a rule may", (source_topic, asked) => {
+    const pattern = JSON.parse(rulePattern(aTrigger({ type: "event", source_topic, filter: null })));
+    expect(pattern).toEqual({ source: ["belfry.real"], "detail-type": [asked] });
+  });
+
+  it("keeps the filter in a pattern of just the longest that EventBridge takes", () => {
+    const patternWith = (length: number) =>
+      rulePattern(aTrigger({ type: "event", source_topic: "a", filter: { detail: { a: ["x".repeat(length)] } } }));
+    const room = 2_048 - patternWith(0).length;
+    expect(patternWith(room)).toHaveLength(2_048);
+    expect(patternWith(room)).toContain("xxx");
+    expect(patternWith(room + 1)).not.toContain("x");
+  });
+
   it("leaves out a field of the envelope with dots", () => {
     const filter = { "detail.a": ["x"], detail: { "b.c": ["y"] } };
     expect(JSON.parse(rulePattern(aTrigger({ type: "event", source_topic: "a", filter })))).toEqual({
