@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Run } from "../../../../shared/domain/run/run.ts";
-import { runsInTheWay } from "../../../../shared/use-cases/starting/runs-in-the-way.ts";
+import { runsInTheWay } from "../../../../shared/use-cases/slots/runs-in-the-way.ts";
 import { memoryPorts } from "../../../support/memory-ports.ts";
 import { aJob, aRun, iso, NOON } from "../../../support/samples.ts";
 

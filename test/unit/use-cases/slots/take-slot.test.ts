@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { takeSlot } from "../../../../shared/use-cases/starting/take-slot.ts";
+import { takeSlot } from "../../../../shared/use-cases/slots/take-slot.ts";
 import type { RunInTheWay } from "../../../../shared/domain/texts/run-texts.ts";
 
 const other = (run_id: string): RunInTheWay => ({ run_id, state: "waiting", since: null });
