@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { FlushableTelemetry } from "../../../shared/ports/telemetry.ts";
 import { deadLetterRoutes } from "../../../shared/contract/operations/dead-letter-routes.ts";
 import type { Route } from "../../../shared/contract/route.ts";
-import { say } from "../../../shared/contract/texts/en/index.ts";
+import { say } from "../../../shared/contract/texts/en/all.ts";
 import { BelfryError, textOf } from "../../../shared/domain/errors.ts";
 import { audited, type AuditPorts } from "../audit.ts";
 import { fieldProblems } from "../field-problems.ts";

@@ -43,6 +43,4 @@ export interface LetterTexts {
   readonly "letter-no-run": NoParameters;
   readonly "letter-other-attempt": { readonly attempt: number; readonly current: number };
   readonly "letter-discarded": NoParameters;
-  /** Why a run is on record as missed. */
-  readonly "message-set-aside": NoParameters;
 }

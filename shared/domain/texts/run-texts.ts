@@ -28,6 +28,8 @@ export interface RunTexts {
   /** `later`: the occurrence that runs, ISO 8601. */
   readonly "missed-for-later": { readonly later: string };
   readonly "missed-before-change": { readonly became: Became };
+  /** Why a run is on record as missed. */
+  readonly "message-set-aside": NoParameters;
   readonly "worker-lost": NoParameters;
   readonly "timed-out": { readonly seconds: number };
   readonly "no-worker-in-time": NoParameters;

@@ -4,7 +4,6 @@ import { airflow } from "./airflow.ts";
 import { body } from "./body.ts";
 import { cron } from "./cron.ts";
 import { eventPattern } from "./event-pattern.ts";
-import { letter } from "./letter.ts";
 import { request } from "./request.ts";
 import { rule } from "./rule.ts";
 import { run } from "./run.ts";
@@ -17,7 +16,6 @@ export const texts = {
   ...body,
   ...cron,
   ...eventPattern,
-  ...letter,
   ...request,
   ...rule,
   ...run,

@@ -28,5 +28,4 @@ export const letter: TextTable<LetterTexts> = {
   "letter-no-run": () => "nothing to do: there is no such run",
   "letter-other-attempt": ({ attempt, current }) => `nothing to do: it is attempt ${attempt}, and the run is at attempt ${current}`,
   "letter-discarded": () => "discarded as asked",
-  "message-set-aside": () => "could not be started: its message failed as often as its queue allows, and was set aside",
 };

@@ -48,6 +48,7 @@ export const run: TextTable<RunTexts> = {
   "missed-beyond-grace": ({ grace }) => `missed by more than misfire_grace_sec (${grace} s)`,
   "missed-for-later": ({ later }) => `missed; a later occurrence runs in its place: ${later}`,
   "missed-before-change": ({ became }) => `due before the definition was ${became}, and not started by then`,
+  "message-set-aside": () => "could not be started: its message failed as often as its queue allows, and was set aside",
   "worker-lost": () => "worker lost",
   "timed-out": ({ seconds }) => `timed out after ${seconds} s`,
   "no-worker-in-time": () => "no worker started it in time",

@@ -30,5 +30,4 @@ export const letter: TextTable<LetterTexts> = {
   "letter-no-run": () => "할 일이 없습니다: 그런 실행이 없습니다",
   "letter-other-attempt": ({ attempt, current }) => `할 일이 없습니다: ${attempt}번째 시도의 메시지이며 실행은 ${current}번째 시도입니다`,
   "letter-discarded": () => "요청에 따라 버렸습니다",
-  "message-set-aside": () => "시작하지 못했습니다: 메시지가 큐의 허용 횟수만큼 실패하여 따로 보관되었습니다",
 };

@@ -51,6 +51,7 @@ export const run: TextTable<RunTexts> = {
   "missed-beyond-grace": ({ grace }) => `misfire_grace_sec(${grace}초)를 넘겨 놓쳤습니다.`,
   "missed-for-later": ({ later }) => `놓쳤습니다. 이후 실행 시각 ${later}이(가) 대신 실행됩니다.`,
   "missed-before-change": ({ became }) => `정의가 ${BECAME[became]}되기 전에 예정되었으나 시작되지 못했습니다.`,
+  "message-set-aside": () => "시작하지 못했습니다: 메시지가 큐의 허용 횟수만큼 실패하여 따로 보관되었습니다",
   "worker-lost": () => "워커와 연결이 끊겼습니다.",
   "timed-out": ({ seconds }) => `${seconds}초가 지나 시간이 초과되었습니다.`,
   "no-worker-in-time": () => "제때 시작한 워커가 없습니다.",
